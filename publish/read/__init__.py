@@ -1,0 +1,54 @@
+"""The exports of a table, read as text: paths resolved, a reader chosen, one export after another."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from publish.declaration import Source, Table
+from publish.engine import Workspace
+from publish.errors import SourceError
+from publish.read import delimited
+from publish.read.exports import Export, Reader, Request
+from publish.read.files import format_of, matches
+
+READERS: dict[str, Reader] = {
+    "csv": delimited.read,
+}
+
+
+def read(table: Table, folder: Path, workspace: Workspace, private: Path) -> Iterator[Export]:
+    """The exports of every source of `table`, in the order declared, globs sorted by name.
+
+    Paths are relative to the dataset's `folder`; `private` keeps what was downloaded.
+    Raises SourceError for a missing file, an unknown format or an export that is not whole.
+    """
+    for source in table.sources:
+        for path, file in _files(source, folder, private):
+            request = Request(path, file, source, wanted(table, source))
+            yield from _reader(source, file)(request, workspace)
+
+
+def wanted(table: Table, source: Source) -> tuple[str, ...]:
+    """The headers that `table` takes from `source`; constants and absent columns need none."""
+    named = {name: column.header or name for name, column in table.columns.items()}
+    headers = {**named, **source.headers}
+    return tuple(
+        header for name, header in headers.items() if header and name not in source.constants
+    )
+
+
+def _files(source: Source, folder: Path, private: Path) -> list[tuple[Path, str]]:
+    if source.path.startswith("https://"):
+        # httpx is slow to import and most sites have no remote source.
+        from publish.read.fetch import fetch
+
+        return [(fetch(source.path, private), source.path)]
+    return matches(source.path, folder)
+
+
+def _reader(source: Source, file: str) -> Reader:
+    name = source.format or format_of(file)
+    if name not in READERS:
+        known = ", ".join(sorted(READERS))
+        unknown = f"unknown format {name!r}" if name else "its name does not tell its format"
+        raise SourceError(f"{file}: {unknown}; declare `format:` as one of {known}")
+    return READERS[name]

@@ -1,0 +1,72 @@
+"""Where exports are: paths and globs inside a dataset's folder, formats by extension."""
+
+from pathlib import Path, PurePosixPath
+
+from publish.errors import SourceError
+
+PACKED = (".gz", ".zip", ".zst", ".bz2")
+FORMATS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".psv": "csv",
+    ".txt": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".xlsx": "xlsx",
+    ".xls": "xls",
+    ".ods": "ods",
+    ".parquet": "parquet",
+    ".sqlite": "sqlite",
+    ".sqlite3": "sqlite",
+    ".db": "sqlite",
+    ".dbf": "dbf",
+}
+
+
+def extension_of(file: str) -> str:
+    """The extension that tells a file's format, behind `.gz` and its like; lower case."""
+    name = PurePosixPath(file.split("?")[0].lower())
+    return PurePosixPath(name.stem).suffix if name.suffix in PACKED else name.suffix
+
+
+def format_of(file: str) -> str | None:
+    """The key in READERS that a file's name tells, or None."""
+    return FORMATS.get(extension_of(file))
+
+
+def matches(pattern: str, folder: Path) -> list[tuple[Path, str]]:
+    """The files of a dataset's `folder` that a path or glob names, sorted, and their names for people.
+
+    Raises SourceError when there is none, naming what is there, or when the path leaves the folder.
+    """
+    if PurePosixPath(pattern).is_absolute() or ".." in PurePosixPath(pattern).parts:
+        raise _outside(pattern, folder)
+    exact = folder / pattern
+    found = [exact] if exact.exists() else sorted(folder.glob(pattern))
+    if not found:
+        raise SourceError(f"{pattern}: no such file in {folder}; {_there(exact.parent)}")
+    return [(_checked(path, pattern, folder), str(path.relative_to(folder))) for path in found]
+
+
+def _checked(path: Path, pattern: str, folder: Path) -> Path:
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise _outside(pattern, folder)
+    if not path.is_file():
+        name = path.relative_to(folder)
+        raise SourceError(f"{name}: a folder, not a file; name its files, as in `{name}/*.csv`")
+    return path
+
+
+def _outside(pattern: str, folder: Path) -> SourceError:
+    return SourceError(
+        f"{pattern}: outside the dataset's folder; copy the export into {folder / 'exports'}"
+    )
+
+
+def _there(folder: Path) -> str:
+    if not folder.is_dir():
+        return f"there is no folder {folder}"
+    names = sorted(path.name for path in folder.iterdir())
+    return f"in {folder}: {', '.join(names[:20]) or 'nothing'}"
