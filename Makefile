@@ -1,0 +1,98 @@
+# Fournil: `make publish`, then `make serve`. `make` alone lists what there is.
+# Works from anywhere: `make -C folder …` or `make -f folder/Makefile …`.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+TARGETS := help publish serve test check bench wheel lock clean
+.PHONY: $(TARGETS) chromium
+
+HERE := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
+ifneq ($(HERE),$(shell pwd -P))
+
+$(TARGETS):
+	@$(MAKE) -C "$(HERE)" $@
+
+else
+
+PYTHON ?= python3
+UV := .venv/bin/uv
+INSTALL := $(UV) pip install --quiet --python .venv/bin/python -c requirements.lock
+LICENSES := publish/built/licenses/etalab-2.0.txt
+
+help:
+	@echo 'make publish   install what is missing, then publish every dataset of data/'
+	@echo 'make serve     serve the releases on http://127.0.0.1:8001'
+	@echo 'make test      run all tests (ARGS="tests/read -x" for some of them)'
+	@echo 'make check     formatting, lint and types'
+	@echo 'make bench     measure against peers'
+	@echo 'make wheel     build dist/*.whl, to install on another machine'
+	@echo 'make lock      write requirements.lock anew (ARGS=--upgrade for newer versions)'
+	@echo 'make clean     remove what make made; data/, private/ and releases/ stay'
+
+publish: .venv/.publish $(LICENSES)
+	@.venv/bin/fournil publish $(ARGS)
+
+serve: .venv/.publish $(LICENSES)
+	@.venv/bin/fournil serve $(ARGS)
+
+test: .venv/.dev $(LICENSES) chromium
+	@.venv/bin/pytest $(ARGS)
+
+check: .venv/.dev
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+
+bench: .venv/.dev $(LICENSES)
+	@.venv/bin/python -m bench $(ARGS)
+
+wheel: .venv/.publish $(LICENSES)
+	@$(UV) build --quiet --python .venv/bin/python --wheel --out-dir dist
+	@ls dist/*.whl
+
+lock: $(UV)
+	@UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile pyproject.toml --quiet --all-extras \
+	  --universal --python-version 3.11 --no-annotate --output-file requirements.lock $(ARGS)
+
+clean:
+	@rm -rf .venv build dist *.egg-info publish/built assets/node_modules bench/work \
+	  .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -not -path './data/*' -not -path './private/*' \
+	  -not -path './releases/*' -exec rm -rf {} +
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo 'Fournil needs Python 3.11 or later: make PYTHON=/path/to/python3 …'; exit 1; }
+	@echo 'Making .venv …'
+	@$(PYTHON) -m venv .venv || \
+	  { echo 'On Debian and Ubuntu: apt-get install python3-venv, then again.'; exit 1; }
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -c requirements.lock uv
+
+.venv/.publish: pyproject.toml requirements.lock | $(UV)
+	@echo 'Installing from requirements.lock …'
+	@$(INSTALL) -e '.[publish]'
+	@touch $@
+
+.venv/.dev: pyproject.toml requirements.lock | $(UV)
+	@echo 'Installing from requirements.lock, with what the tests need …'
+	@$(INSTALL) -e '.[dev]'
+	@touch $@ .venv/.publish
+
+# Node is only needed once, to fetch the texts of the licences: PyPI carries one.
+$(LICENSES): assets/build.py assets/package.json assets/package-lock.json | .venv/.publish
+	@{ command -v node && command -v npm; } >/dev/null || $(INSTALL) -e '.[assets]'
+	@.venv/bin/python assets/build.py
+
+chromium:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  if command -v $$name >/dev/null; then exit 0; fi; done; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo 'Installing chromium …'; apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+	else echo 'Some tests drive a browser. Install chromium, then again.'; exit 1; fi
+
+endif
