@@ -7,7 +7,7 @@ from publish.declaration import Source, Table
 from publish.engine import Workspace
 from publish.errors import SourceError
 from publish.read import delimited
-from publish.read.exports import Export, Reader, Request
+from publish.read.exports import Export, Reader, Request, headers
 from publish.read.files import format_of, matches
 
 READERS: dict[str, Reader] = {
@@ -15,25 +15,22 @@ READERS: dict[str, Reader] = {
 }
 
 
-def read(table: Table, folder: Path, workspace: Workspace, private: Path) -> Iterator[Export]:
-    """The exports of every source of `table`, in the order declared, globs sorted by name.
+def requests(table: Table, folder: Path, private: Path) -> list[Request]:
+    """The files of every source of `table`, in the order declared, globs sorted by name.
 
     Paths are relative to the dataset's `folder`; `private` keeps what was downloaded.
-    Raises SourceError for a missing file, an unknown format or an export that is not whole.
+    Raises SourceError for a missing file.
     """
-    for source in table.sources:
-        for path, file in _files(source, folder, private):
-            request = Request(path, file, source, wanted(table, source))
-            yield from _reader(source, file)(request, workspace)
+    return [
+        Request(path, file, source, tuple(headers(table, source).values()))
+        for source in table.sources
+        for path, file in _files(source, folder, private)
+    ]
 
 
-def wanted(table: Table, source: Source) -> tuple[str, ...]:
-    """The headers that `table` takes from `source`; constants and absent columns need none."""
-    named = {name: column.header or name for name, column in table.columns.items()}
-    headers = {**named, **source.headers}
-    return tuple(
-        header for name, header in headers.items() if header and name not in source.constants
-    )
+def read(request: Request, workspace: Workspace) -> Iterator[Export]:
+    """The exports of one file; raises SourceError for an unknown format or one not whole."""
+    return _reader(request.source, request.file)(request, workspace)
 
 
 def _files(source: Source, folder: Path, private: Path) -> list[tuple[Path, str]]:

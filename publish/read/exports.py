@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publish.declaration import Source
+from publish.declaration import Source, Table
 from publish.engine import Workspace
 
 
@@ -51,3 +51,13 @@ class Request:
 
 
 Reader = Callable[[Request, Workspace], Iterator[Export]]
+
+
+def headers(table: Table, source: Source) -> dict[str, str]:
+    """The header that feeds each column of a source, for the columns that have one."""
+    found = {}
+    for name, column in table.columns.items():
+        header = source.headers.get(name, column.header or name)
+        if name not in source.constants and header is not None:
+            found[name] = header
+    return found

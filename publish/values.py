@@ -1,0 +1,113 @@
+"""Text turned into typed values, one function per column type: what does not fit becomes NULL.
+
+Dates and datetimes end as ISO 8601 text (UTC with a `Z` where a time zone is known), lists and
+JSON as JSON text; the others as their own type.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import ibis
+
+from publish import functions
+from publish.declaration import Column
+
+Value = Any
+Converter = Callable[[Value, Column], Value]
+
+INTEGER = r"[+-]?\d{1,19}"
+NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
+BLANKS = " \u00a0\u2009\u202f"
+ISO_DATE = ("%Y-%m-%d",)
+ISO_DATETIME = (
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S.%f",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M:%S%z",
+    "%Y-%m-%d %H:%M:%S%z",
+    "%Y-%m-%dT%H:%M:%S.%f%z",
+)
+
+
+def _string(text: Value, column: Column) -> Value:
+    return text
+
+
+def _grouped(text: Value, column: Column) -> Value:
+    """The digits without blanks around them and without the declared thousands separator."""
+    digits = text.strip()
+    separators = BLANKS if column.thousands == " " else column.thousands or ""
+    for separator in separators:
+        digits = digits.replace(separator, "")
+    return digits
+
+
+def _integer(text: Value, column: Column) -> Value:
+    digits = _grouped(text, column)
+    return functions.full_match(digits, INTEGER).ifelse(digits, ibis.null()).try_cast("int64")
+
+
+def _number(text: Value, column: Column) -> Value:
+    digits = _grouped(text, column).replace(column.decimal, ".")
+    number = functions.full_match(digits, NUMBER).ifelse(digits, ibis.null()).try_cast("float64")
+    return functions.is_finite(number).ifelse(number, ibis.null())
+
+
+def _boolean(text: Value, column: Column) -> Value:
+    word = text.strip()
+    truth = word.isin(column.true_values)
+    return (truth | word.isin(column.false_values)).ifelse(truth, ibis.null())
+
+
+def _plausible(moment: Value) -> Value:
+    """Without years of two digits, which `%Y` takes for the first century."""
+    return (moment.year() >= 1000).ifelse(moment, ibis.null())
+
+
+def _date(text: Value, column: Column) -> Value:
+    days = [functions.parse_time(text.strip(), format) for format in column.format or ISO_DATE]
+    return _plausible(ibis.coalesce(*days)).date().cast("string")
+
+
+def _moment(text: Value, format: str, zone: str | None) -> Value:
+    """The ISO text of a datetime read by one format."""
+    if "%z" in format:
+        moment = functions.without_zone("UTC", functions.parse_zoned_time(text, format))
+    else:
+        moment = functions.parse_time(text, format)
+        if zone:
+            moment = functions.without_zone("UTC", functions.at_zone(zone, moment))
+    iso = _plausible(moment).cast("string").replace(" ", "T")
+    return iso + "Z" if zone or "%z" in format else iso
+
+
+def _datetime(text: Value, column: Column) -> Value:
+    formats = column.format or ISO_DATETIME
+    return ibis.coalesce(*(_moment(text.strip(), format, column.timezone) for format in formats))
+
+
+def _json(text: Value, column: Column) -> Value:
+    return functions.json_valid(text).ifelse(text, ibis.null())
+
+
+def _list(text: Value, column: Column) -> Value:
+    """A JSON array of the parts between separators; a cell that is a JSON array stays one."""
+    parts = text.split(column.separator).map(lambda part: part.strip())
+    ours = functions.to_json(parts.filter(lambda part: part != ""))
+    array = text.strip().startswith("[") & functions.json_valid(text)
+    return array.ifelse(text, ours)
+
+
+CONVERTERS: dict[str, Converter] = {
+    "string": _string,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "date": _date,
+    "datetime": _datetime,
+    "json": _json,
+    "list": _list,
+}
