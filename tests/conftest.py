@@ -14,3 +14,8 @@ def shared() -> Path:
     if not (folder / "data" / "EXPECTED.json").is_file():
         pytest.skip("the real files of ../shared are not here")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The quick tests first, so that what breaks is known early."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
