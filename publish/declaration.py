@@ -51,7 +51,9 @@ def _known_contents_license(value: str) -> str:
 
 def _dataset_name(value: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9-]*", value):
-        raise ValueError(f"{value!r} is no dataset name; use a-z, 0-9 and -, starting with a letter")
+        raise ValueError(
+            f"{value!r} is no dataset name; use a-z, 0-9 and -, starting with a letter"
+        )
     if value in RESERVED_DATASETS:
         raise ValueError(f"{value!r} is reserved for the site's own pages; choose another name")
     return value

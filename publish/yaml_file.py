@@ -24,7 +24,9 @@ def load(path: Path, model: type[M]) -> M:
         return model.model_validate(_plain(tree))
     except ValidationError as invalid:
         lines = sorted(_describe(error, tree, model) for error in invalid.errors())
-        raise DeclarationError("\n".join(f"{path}:{line}: {text}" for line, text in lines)) from None
+        raise DeclarationError(
+            "\n".join(f"{path}:{line}: {text}" for line, text in lines)
+        ) from None
 
 
 def line_of(path: Path, location: Location) -> int:
@@ -38,7 +40,9 @@ def _parse(path: Path) -> Any:
     except FileNotFoundError:
         raise DeclarationError(f"{path}: no such file; `fournil new FILE` drafts one") from None
     except UnicodeDecodeError as error:
-        raise DeclarationError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+        raise DeclarationError(
+            f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8"
+        ) from None
     try:
         tree = YAML(typ="rt").load(StringIO(text))
     except MarkedYAMLError as error:
@@ -115,7 +119,11 @@ def _unknown_key(key: str, model: type[BaseModel], parents: Location) -> str:
 def _reworded(error: Any) -> str:
     message = str(error["msg"]).removeprefix("Value error, ")
     value = error.get("input")
-    if error["type"] == "value_error" or isinstance(value, Mapping | Sequence) and value != str(value):
+    if (
+        error["type"] == "value_error"
+        or isinstance(value, Mapping | Sequence)
+        and value != str(value)
+    ):
         return _lowered(message)
     return f"{value!r}: {_lowered(message)}"
 
