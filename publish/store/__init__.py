@@ -1,0 +1,1 @@
+"""The release store's own words: the disk, the index of releases, whether a release is whole."""

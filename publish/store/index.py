@@ -1,0 +1,144 @@
+"""releases.json: every release ever given, and which one is meant to be current."""
+
+import datetime
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from publish.errors import StoreError
+from publish.store.disk import target, write_whole
+from publish.versions import Level, number
+
+State = Literal["kept", "pruned", "withdrawn"]
+INDEX = "releases.json"
+CURRENT = "current"
+VERSION = re.compile(r"\d+\.\d+\.\d+")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the index says of one release; `content` is a SHA-256, `held` refuses it again.
+
+    `withdrawn` and `why` are set where the state is "withdrawn", and are public.
+    """
+
+    version: str
+    date: datetime.date
+    state: State
+    held: bool
+    content: str
+    bump: Level
+    reason: tuple[str, ...]
+    withdrawn: datetime.date | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Index:
+    """The entries, oldest first, and the version that `current` points to once all is settled."""
+
+    dataset: str
+    entries: tuple[Entry, ...] = ()
+    current: str | None = None
+
+    @property
+    def kept(self) -> tuple[Entry, ...]:
+        """The entries whose files are there, oldest first."""
+        return tuple(entry for entry in self.entries if entry.state == "kept")
+
+    def known(self, version: str) -> Entry:
+        """The entry of a version; raises StoreError naming the versions that there are."""
+        for entry in self.entries:
+            if entry.version == version:
+                return entry
+        there = ", ".join(entry.version for entry in self.entries) or "none"
+        raise StoreError(f"{self.dataset} has no release {version}; there: {there}")
+
+    def kept_entry(self, version: str) -> Entry:
+        """The entry of a version with its files; raises StoreError saying why they are gone."""
+        entry = self.known(version)
+        if entry.state == "withdrawn":
+            raise StoreError(
+                f"{self.dataset} {version} was withdrawn on {entry.withdrawn}: {entry.why}"
+            )
+        if entry.state == "pruned":
+            raise StoreError(f"{self.dataset} {version} was pruned; its files are gone")
+        return entry
+
+    def held(self, content: str) -> Entry | None:
+        """The newest entry that holds this content back; None where none does."""
+        found = [entry for entry in self.entries if entry.held and entry.content == content]
+        return found[-1] if found else None
+
+    def changed(self, versions: Iterable[str], **changes: Any) -> "Index":
+        """The index with the entries of `versions` changed."""
+        chosen = set(versions)
+        entries = (
+            replace(entry, **changes) if entry.version in chosen else entry
+            for entry in self.entries
+        )
+        return replace(self, entries=tuple(entries))
+
+
+def read_index(folder: Path) -> Index:
+    """The index of a dataset's releases; an empty one before the first.
+
+    Raises StoreError where it is damaged, or missing beside releases.
+    """
+    path = folder / INDEX
+    try:
+        tree = json.loads(path.read_text(encoding="utf-8"))
+        entries = sorted(map(_entry, tree["releases"]), key=lambda entry: number(entry.version))
+        return Index(folder.name, tuple(entries), tree.get("current", target(folder / CURRENT)))
+    except FileNotFoundError:
+        if (folder / CURRENT).is_symlink() or version_folders(folder):
+            raise StoreError(f"{path}: missing; put it back from a copy") from None
+        return Index(folder.name)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreError(f"{path}: damaged ({error}); put it back from a copy") from None
+
+
+def write_index(folder: Path, index: Index) -> None:
+    """Replaces releases.json in one step."""
+    tree = {"current": index.current, "releases": [_tree(entry) for entry in index.entries]}
+    write_whole(folder / INDEX, json.dumps(tree, ensure_ascii=False, indent=2) + "\n")
+
+
+def version_folders(folder: Path) -> list[Path]:
+    """The folders that are named like a version, whether the index knows them or not."""
+    return [path for path in folder.glob("[0-9]*.*.*") if VERSION.fullmatch(path.name)]
+
+
+def _entry(tree: dict[str, Any]) -> Entry:
+    withdrawn = tree.get("withdrawn")
+    if tree["state"] not in ("kept", "pruned", "withdrawn"):
+        raise ValueError(f"state {tree['state']!r}")
+    return Entry(
+        version=tree["version"],
+        date=datetime.date.fromisoformat(tree["date"]),
+        state=tree["state"],
+        held=bool(tree["held"]),
+        content=tree["content"],
+        bump=tree["bump"],
+        reason=tuple(tree["reason"]),
+        withdrawn=datetime.date.fromisoformat(withdrawn) if withdrawn else None,
+        why=tree.get("why"),
+    )
+
+
+def _tree(entry: Entry) -> dict[str, Any]:
+    tree: dict[str, Any] = {
+        "version": entry.version,
+        "date": entry.date.isoformat(),
+        "state": entry.state,
+        "held": entry.held,
+        "content": entry.content,
+        "bump": entry.bump,
+        "reason": list(entry.reason),
+    }
+    if entry.withdrawn:
+        tree |= {"withdrawn": entry.withdrawn.isoformat(), "why": entry.why}
+    return tree
