@@ -1,0 +1,1 @@
+"""What the site's door is made of: releases, snapshots, licences, worker processes."""

@@ -1,0 +1,5 @@
+"""Datasette's marker for plugin hooks, typed."""
+
+from pluggy import HookimplMarker
+
+hookimpl = HookimplMarker("datasette")

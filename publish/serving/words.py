@@ -1,0 +1,71 @@
+"""The words of the pages, by language, and the choice of the language."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+DEFAULT_LANGUAGE = "fr"
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "fr": {
+        "license": "Licence",
+        "licenses": "Licences",
+        "covers": "Tables concernées",
+        "cite": "À citer",
+        "full_text": "texte complet",
+        "summary": "En bref",
+        "demo": "Données fictives : jeu de démonstration.",
+        "source": "Source",
+        "unit": "unité",
+        "home": "Accueil",
+        "skip": "Aller au contenu",
+        "no_text": "Le texte complet se lit chez son auteur :",
+        "all_licenses": "Toutes les licences",
+        "no_licenses": "Aucun jeu de données n'est publié pour l'instant.",
+    },
+    "en": {
+        "license": "Licence",
+        "licenses": "Licences",
+        "covers": "Tables covered",
+        "cite": "To cite",
+        "full_text": "full text",
+        "summary": "In short",
+        "demo": "Fictional data: a demonstration dataset.",
+        "source": "Source",
+        "unit": "unit",
+        "home": "Home",
+        "skip": "Skip to content",
+        "no_text": "The full text can be read at its author's:",
+        "all_licenses": "All licences",
+        "no_licenses": "No dataset is published yet.",
+    },
+}
+
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+
+
+def language() -> str:
+    """The language that pages are shown in ("fr" or "en")."""
+    return DEFAULT_LANGUAGE
+
+
+def words() -> Mapping[str, str]:
+    """The words of the pages in the language shown."""
+    return WORDS[language()]
+
+
+def text(described: Mapping[str, Any], key: str) -> str:
+    """`title` or `description` of a descriptor in the language shown; "" when it has none."""
+    texts: Mapping[str, str] = described.get(f"{key}s") or {}
+    return texts.get(language()) or texts.get("fr") or str(described.get(key) or "")
+
+
+def readable_date(iso: str) -> str:
+    """An ISO date as it is read: `2026-11-01` is `1er novembre 2026` in French."""
+    day = date.fromisoformat(iso[:10])
+    if language() != "fr":
+        return day.isoformat()
+    ordinal = "1er" if day.day == 1 else str(day.day)
+    return f"{ordinal} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,206 @@
+"""Worker processes: forks that each listen on a socket of their own for one port."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import uvicorn
+
+from publish.errors import FournilError
+from publish.serving.snapshot import App
+
+BACKLOG = 2048
+GRACE_SECONDS = 10
+RESTART_PAUSE_SECONDS = 0.5
+READY = b"ready"
+
+
+class PortTaken(FournilError):
+    """Something else listens on the port."""
+
+
+class WorkerFailed(FournilError):
+    """A worker could not start; the message is its own."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to listen; port 0 means any that is free."""
+
+    host: str
+    port: int
+
+
+def supervise(
+    make_app: Callable[[], App],
+    address: Address,
+    workers: int,
+    announce: Callable[[str], None],
+) -> None:
+    """Runs `workers` forks that serve an app until SIGTERM or SIGINT, restarting one that dies.
+
+    Each fork calls `make_app` itself; `announce` gets the address once all answer. Raises
+    PortTaken, and WorkerFailed when one cannot start.
+    """
+    listeners = listen(address, workers)
+    supervisor = _Supervisor(make_app, listeners)
+    supervisor.start()
+    if not supervisor.stopping:
+        announce(url(address.host, listeners[0].getsockname()[1]))
+    supervisor.wait()
+
+
+def url(host: str, port: int) -> str:
+    """The address as a browser wants it."""
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def listen(address: Address, count: int) -> list[socket.socket]:
+    """`count` listening sockets that share one port; the kernel spreads connections over them.
+
+    They are kept open by the parent: what arrives while a worker is restarted waits in line.
+    """
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    try:
+        # Without SO_REUSEPORT first: with it, a second site would silently share the port.
+        with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address.host, address.port))
+            port = probe.getsockname()[1]
+            if address.port:
+                probe.listen()
+        return [_listener(family, address.host, port) for _ in range(count)]
+    except OSError as error:
+        raise PortTaken(
+            f"cannot listen on {address.host} port {address.port}: {error.strerror}; "
+            "stop what uses it, or choose another with --port (0 takes a free one)"
+        ) from None
+
+
+def _listener(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    # The protocol is named: asyncio sets TCP_NODELAY only then, and answers take 40 ms without.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listener.bind((host, port))
+    listener.listen(BACKLOG)
+    return listener
+
+
+class _Supervisor:
+    """The parent: forks, waits, restarts, passes the stop on."""
+
+    def __init__(self, make_app: Callable[[], App], listeners: list[socket.socket]) -> None:
+        self.make_app = make_app
+        self.listeners = listeners
+        self.running: dict[int, int] = {}
+        self.stopping = False
+        # Its write end closes when the parent dies, however it dies: the workers then stop.
+        self.lifeline = os.pipe()
+
+    def start(self) -> None:
+        """Forks every worker and returns once all answer."""
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        reports = [self._fork(number) for number in range(len(self.listeners))]
+        failures = [text for text in map(_report, reports) if text != READY]
+        if failures and not self.stopping:
+            self._stop()
+            self.wait()
+            raise WorkerFailed(failures[0].decode(errors="replace") or "a worker died at its start")
+
+    def wait(self) -> None:
+        """Returns when no worker runs any more."""
+        while self.running:
+            pid, _ = os.wait()
+            number = self.running.pop(pid, None)
+            if number is None or self.stopping:
+                continue
+            sys.stderr.write(f"warning: worker {number + 1} died and is started again\n")
+            time.sleep(RESTART_PAUSE_SECONDS)
+            if not self.stopping:
+                os.close(self._fork(number))
+
+    def _stop(self, *_: object) -> None:
+        self.stopping = True
+        for pid in list(self.running):
+            os.kill(pid, signal.SIGTERM)
+
+    def _fork(self, number: int) -> int:
+        """Starts worker `number`; returns the pipe on which it says that it is ready."""
+        read, write = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid == 0:
+            os.close(read)
+            os.close(self.lifeline[1])
+            _work(self.make_app, self.listeners[number], write, self.lifeline[0])
+        os.close(write)
+        self.running[pid] = number
+        return read
+
+
+def _report(pipe: int) -> bytes:
+    with os.fdopen(pipe, "rb") as reader:
+        return reader.read()
+
+
+def _work(make_app: Callable[[], App], listener: socket.socket, ready: int, life: int) -> NoReturn:
+    """A worker's whole life; never returns into the parent's code."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: os._exit(0))
+    threading.Thread(target=_stop_with_parent, args=(life,), daemon=True).start()
+    try:
+        _run(make_app(), listener, ready)
+    except FournilError as error:
+        os.write(ready, str(error).encode())
+        os._exit(1)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        os._exit(1)
+    os._exit(0)
+
+
+def _stop_with_parent(life: int) -> None:
+    os.read(life, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _run(app: App, listener: socket.socket, ready: int) -> None:
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    _Server(config, ready).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Says on a pipe that it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: int) -> None:
+        super().__init__(config)
+        self.ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> Any:
+        """Starts, then tells the parent (which may no longer listen, after a restart)."""
+        await super().startup(sockets)
+        if self.started:
+            try:
+                os.write(self.ready, READY)
+            except BrokenPipeError:
+                return
+            finally:
+                os.close(self.ready)

@@ -1,0 +1,192 @@
+"""Makes small, real releases: SQLite files and descriptors as a publish run writes them."""
+
+import hashlib
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+PRODUCER = {"title": "Collectif des lieux", "path": "https://lieux.example.org"}
+ODBL = {
+    "name": "ODbL-1.0",
+    "title": "Open Database License (ODbL) 1.0",
+    "path": "https://opendatacommons.org/licenses/odbl/1-0/",
+}
+LO2 = {
+    "name": "etalab-2.0",
+    "title": "Licence Ouverte 2.0",
+    "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence",
+}
+
+PLACES_SQL = """
+create table kinds (id text primary key, label text) strict;
+create table places (
+  id text primary key, name text, kind text references kinds(id), insee text,
+  opened text, seats integer, tags text
+) strict;
+create index places_kind on places (kind);
+create table notes (body text, place text) strict;
+create view open_places as select p.id, p.name, k.label from places p join kinds k on k.id = p.kind;
+create virtual table places_fts using fts5 (
+  name, content='places', tokenize='unicode61 remove_diacritics 2'
+);
+"""
+
+
+def site(root: Path, title: str = "Le fournil d'essai") -> Path:
+    """A folder that is a site without releases."""
+    (root / "releases").mkdir(parents=True)
+    (root / "metadata.yaml").write_text(
+        f"title: {{fr: {title}}}\n"
+        "publisher: {name: Le collectif}\n"
+        "contact: contact@example.org\n",
+        encoding="utf-8",
+    )
+    return root
+
+
+def places(root: Path, version: str = "1.0.0", rows: int = 6, **changes: Any) -> Path:
+    """A release of `lieux`: ODbL, but its table `kinds` is LO2; a view, search, no-key table."""
+    dataset = changes.pop("dataset", "lieux")
+    folder = root / "releases" / dataset / version
+    folder.mkdir(parents=True)
+    with closing(sqlite3.connect(folder / f"{dataset}.db")) as connection:
+        connection.executescript(PLACES_SQL)
+        connection.executemany("insert into kinds values (?, ?)", [("a", "Café"), ("b", "Atelier")])
+        connection.executemany(
+            "insert into places values (?, ?, ?, ?, ?, ?, ?)", [_place(n) for n in range(rows)]
+        )
+        connection.execute("insert into notes values ('« Été » à l''œuvre', 'l-0')")
+        if changes.pop("extra", False):
+            connection.execute("alter table places add column extra text default 'x'")
+        connection.execute("insert into places_fts (places_fts) values ('rebuild')")
+        connection.commit()
+        connection.execute("vacuum")
+    return finish(root, dataset, version, places_package(version, rows, **changes))
+
+
+def _place(n: int) -> tuple[Any, ...]:
+    tags = json.dumps(["été", "hiver"] if n % 2 else ["été"], ensure_ascii=False)
+    name = f"Café de l'Échange {n}"
+    return f"l-{n}", name, "a" if n % 2 else "b", "01004", f"2026-0{n % 9 + 1}-01", n, tags
+
+
+def places_package(version: str, rows: int, **changes: Any) -> dict[str, Any]:
+    """The descriptor of `places`."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "lieux",
+        "version": version,
+        "created": "2026-11-21T00:00:00Z",
+        "title": "Lieux partagés",
+        "titles": {"fr": "Lieux partagés", "en": "Shared places"},
+        "description": "Des lieux.",
+        "descriptions": {"fr": "Des lieux."},
+        "licenses": [ODBL, LO2],
+        "contents_license": "DbCL-1.0",
+        "contributors": [PRODUCER | {"roles": ["publisher"]}],
+        "demo": True,
+        "updated": {"date": "2026-11-15", "basis": "declared"},
+        "resources": [
+            _resource(
+                "places",
+                "Lieux",
+                rows,
+                {"id": "string", "name": "string", "kind": "string", "insee": "string",
+                 "opened": "date", "seats": "integer", "tags": "list"},
+                primary_key=["id"],
+                foreign_keys=[
+                    {"fields": ["kind"], "reference": {"resource": "kinds", "fields": ["id"]}}
+                ],
+                browse={"facets": ["kind", "tags"], "search": ["name"], "label": "name",
+                        "sort": "-seats"},
+            ),
+            _resource("kinds", "Genres", 2, {"id": "string", "label": "string"},
+                      primary_key=["id"], browse={"label": "label"}, licenses=[LO2]),
+            _resource("notes", "Notes", 1, {"body": "string", "place": "string"}),
+        ],
+    } | changes  # fmt: skip
+
+
+def _resource(
+    name: str,
+    title: str,
+    rows: int,
+    columns: dict[str, str],
+    *,
+    primary_key: list[str] | None = None,
+    foreign_keys: list[Any] | None = None,
+    browse: dict[str, Any] | None = None,
+    licenses: list[dict[str, str]] | None = None,
+) -> dict[str, Any]:
+    fields = [
+        {"name": column, "type": type, "title": column.title(),
+         "descriptions": {"fr": f"La colonne {column}"}}
+        | ({"unit": "sièges"} if column == "seats" else {})
+        for column, type in columns.items()
+    ]  # fmt: skip
+    schema = {"fields": fields, "primaryKey": primary_key or [], "foreignKeys": foreign_keys or []}
+    return {
+        "name": name,
+        "type": "table",
+        "path": f"{name}.csv",
+        "titles": {"fr": title},
+        "descriptions": {"fr": f"{title}, une ligne par chose."},
+        "licenses": licenses or [ODBL],
+        "rows": rows,
+        "schema": schema,
+        "browse": browse or {},
+    }
+
+
+def visits(root: Path, version: str = "1.0.0") -> Path:
+    """A release of `visites`: one table under LO2."""
+    folder = root / "releases" / "visites" / version
+    folder.mkdir(parents=True)
+    with closing(sqlite3.connect(folder / "visites.db")) as connection:
+        connection.execute("create table days (day text primary key, visits integer) strict")
+        connection.executemany(
+            "insert into days values (?, ?)", [(f"2026-01-{d:02}", d) for d in range(1, 31)]
+        )
+        connection.commit()
+    package = places_package(version, 0) | {
+        "name": "visites",
+        "titles": {"fr": "Fréquentation"},
+        "licenses": [LO2],
+        "demo": False,
+        "resources": [
+            _resource(
+                "days",
+                "Jours",
+                30,
+                {"day": "date", "visits": "integer"},
+                primary_key=["day"],
+                licenses=[LO2],
+            )  # fmt: skip
+        ],
+    }
+    return finish(root, "visites", version, package)
+
+
+def finish(root: Path, dataset: str, version: str, package: dict[str, Any]) -> Path:
+    """Writes what goes beside the database, then makes the release current."""
+    folder = root / "releases" / dataset / version
+    (folder / "datapackage.json").write_text(json.dumps(package | {"name": dataset}))
+    for resource in package["resources"]:
+        (folder / resource["path"]).write_text("id\n", encoding="utf-8")
+    sums = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(folder.iterdir())
+    ]
+    (folder / "SHA256SUMS").write_text("".join(sums))
+    make_current(root, dataset, version)
+    return folder
+
+
+def make_current(root: Path, dataset: str, version: str) -> None:
+    """Points `current` at a version, as a publish run does: in one rename."""
+    folder = root / "releases" / dataset
+    fresh = folder / ".current"
+    fresh.symlink_to(version)
+    fresh.rename(folder / "current")
