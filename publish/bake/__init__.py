@@ -1,0 +1,1 @@
+"""Baking: the files of a release, written from the protected tables."""

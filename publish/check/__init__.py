@@ -1,0 +1,13 @@
+"""The gate: checks yield problems, and any blocker stops the publication of a dataset."""
+
+from publish.check.gate import CHECKS, EXPORT_CHECKS, Check, ExportCheck, gate, on_exports, on_rows
+
+__all__ = [
+    "CHECKS",
+    "EXPORT_CHECKS",
+    "Check",
+    "ExportCheck",
+    "gate",
+    "on_exports",
+    "on_rows",
+]

@@ -1,0 +1,36 @@
+"""Every header of an export has a column, and every column its header."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from publish.declaration import Source, Table
+from publish.errors import Problem
+from publish.read.exports import Export, headers
+
+
+def undeclared_header(name: str, table: Table, source: Source, export: Export) -> Iterator[Problem]:
+    """A header that no column names: someone has to decide what it is."""
+    fed = headers(table, source).values()
+    for header in export.headers:
+        if not any(header == one or header.startswith(f"{one}.") for one in fed):
+            yield Problem(
+                "undeclared-header",
+                f"{name}, {export.file}",
+                f"the header {header!r} has no column",
+                f"declare one with `from: {header!r}`, and `protect: drop` if it must stay private",
+            )
+
+
+def missing_header(name: str, table: Table, source: Source, export: Export) -> Iterator[Problem]:
+    """A column whose header the export does not have."""
+    for column, header in headers(table, source).items():
+        if header not in export.headers:
+            near = get_close_matches(header, export.headers, n=1)
+            did_you_mean = f"did you mean {near[0]!r}? " if near else ""
+            yield Problem(
+                "missing-header",
+                f"{name}.{column}, {export.file}",
+                f"the export has no header {header!r}",
+                f"{did_you_mean}correct the column's `from`, or say `from: {{{column}: null}}` "
+                "at this source",
+            )

@@ -1,0 +1,304 @@
+"""The commands of `fournil`; what they do is elsewhere."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import update_wrapper
+from pathlib import Path
+from typing import Any
+
+import click
+
+from publish import __version__
+from publish.errors import FournilError
+from publish.site import SiteFolder
+
+# Each command imports what it needs: the base install serves without the bakehouse's packages.
+
+
+class Command(click.Command):
+    """A command whose errors are a sentence and an exit code, and a traceback on demand."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; FournilError ends it with its own exit code."""
+        try:
+            return super().invoke(ctx)
+        except FournilError as error:
+            if ctx.find_root().params["debug"]:
+                raise
+            click.echo(f"fournil: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except ModuleNotFoundError as error:
+            if ctx.find_root().params["debug"]:
+                raise
+            click.echo(
+                f"fournil: {error.name} is not installed: this command is part of the bakehouse; "
+                "run `pip install 'fournil[publish]'`",
+                err=True,
+            )
+            ctx.exit(1)
+
+
+def _today(ctx: click.Context, parameter: click.Parameter, value: datetime | None) -> date:
+    return value.date() if value else datetime.now(UTC).date()
+
+
+as_of = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_today,
+    metavar="DATE",
+    help="The day that the release is made for (default: today, UTC).",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+dataset_argument = click.argument("dataset")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="fournil")
+@click.option(
+    "--site",
+    "root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    show_default="this folder",
+    help="The folder that holds metadata.yaml, data/, private/ and releases/.",
+)
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.pass_context
+def main(ctx: click.Context, root: Path, debug: bool) -> None:
+    """Bake the exports of contributory services into licensed, documented open data.
+
+    \b
+    Start here:
+      fournil new export.csv     draft a declaration from an export
+      fournil publish            turn every declared dataset into a release
+      fournil serve              browse the releases
+    """
+    ctx.obj = SiteFolder(root)
+
+
+def command(function: Callable[..., Any]) -> click.Command:
+    """A command of `fournil`, given the site's folder."""
+
+    def run(*arguments: Any, **options: Any) -> Any:
+        return function(click.get_current_context().find_object(SiteFolder), *arguments, **options)
+
+    name = function.__name__.strip("_")
+    wrapped = update_wrapper(run, function)
+    return main.command(name, cls=Command)(wrapped)
+
+
+@command
+@click.argument("datasets", nargs=-1)
+@as_of
+@as_json
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+def publish(
+    site: SiteFolder, datasets: tuple[str, ...], as_of: date, as_json: bool, quiet: bool
+) -> None:
+    """Publish DATASETS (default: all) whose data, texts or licence changed.
+
+    A dataset that the gate refuses stops no other; its last release stays served. The exit code
+    is that of the first refusal.
+    """
+    from publish.outcomes import as_dicts, describe
+    from publish.progress import reporter
+    from publish.publication import publish_all
+
+    with reporter(quiet=quiet or as_json) as progress:
+        outcomes = publish_all(site, datasets, as_of, progress)
+    if as_json:
+        click.echo(json.dumps(as_dicts(outcomes), indent=2, ensure_ascii=False))
+    for outcome in () if as_json else outcomes:
+        if not quiet or outcome.exit_code:
+            click.echo(describe(outcome), err=bool(outcome.exit_code))
+    sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
+
+
+@command
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8001, show_default=True, help="The port; 0 takes a free one.")
+@click.option("--workers", default=1, show_default=True, help="How many processes answer.")
+def serve(site: SiteFolder, host: str, port: int, workers: int) -> None:
+    """Serve the releases; a new release appears without a restart."""
+    from publish.serve import serve as serve_site
+
+    serve_site(site, host=host, port=port, workers=workers)
+
+
+@command
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--name", help="The dataset's name (default: from the file's name).")
+def new(site: SiteFolder, file: Path, name: str | None) -> None:
+    """Draft a declaration for FILE, an export, for you to read and complete."""
+    from publish.draft import new_dataset
+
+    path = new_dataset(site, file, name)
+    click.echo(f"{path}: read it, decide what it asks, then run `fournil publish`")
+
+
+@main.command(cls=Command)
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a new empty site in FOLDER, with commented files."""
+    from publish.init import init as make_site
+
+    for path in make_site(folder):
+        click.echo(path)
+
+
+@main.command(cls=Command)
+@click.argument("kind", type=click.Choice(["dataset", "metadata"]), default="dataset")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of dataset.yaml or metadata.yaml, for editors."""
+    from publish.schema import schema as json_schema
+
+    click.echo(json_schema(kind), nl=False)
+
+
+@command
+@dataset_argument
+@as_json
+def releases(site: SiteFolder, dataset: str, as_json: bool) -> None:
+    """List every release that DATASET ever had."""
+    from publish.store.listing import as_dicts, lines
+
+    store = _store(site, dataset)
+    if as_json:
+        click.echo(json.dumps(as_dicts(store), indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(lines(store)))
+
+
+@command
+@click.argument("datasets", nargs=-1)
+def verify(site: SiteFolder, datasets: tuple[str, ...]) -> None:
+    """Re-read the kept releases of DATASETS (default: all): checksums, databases, row counts."""
+    from publish.errors import StoreError
+
+    names = datasets or [path.name for path in sorted(site.releases.glob("[a-z]*"))]
+    problems = [problem for name in names for problem in _store(site, name).verify()]
+    if problems:
+        raise StoreError("\n".join(map(str, problems)))
+    click.echo(f"{len(names)} datasets verified: every file is as it was published")
+
+
+@command
+@dataset_argument
+@click.argument("version", required=False)
+def rollback(site: SiteFolder, dataset: str, version: str | None) -> None:
+    """Serve an earlier release of DATASET (default: the one before) and hold the newer back."""
+    from publish.lock import site_lock
+
+    with site_lock(site.private):
+        release = _store(site, dataset).rollback(version)
+    click.echo(
+        f"{dataset}: {release.version} is served; what was newer is held back until "
+        f"`fournil unhold {dataset} VERSION`"
+    )
+
+
+@command
+@dataset_argument
+@click.argument("version")
+def unhold(site: SiteFolder, dataset: str, version: str) -> None:
+    """Let the content of a held VERSION of DATASET be published again."""
+    from publish.lock import site_lock
+
+    with site_lock(site.private):
+        _store(site, dataset).unhold(version)
+    click.echo(f"{dataset}: {version} is no longer held; `fournil publish {dataset}` publishes")
+
+
+@command
+@dataset_argument
+@click.argument("version", required=False)
+@click.option("--why", required=True, help="The reason, which the public reads.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@as_of
+def withdraw(
+    site: SiteFolder, dataset: str, version: str | None, why: str, yes: bool, as_of: date
+) -> None:
+    """Emergency stop: delete the files of VERSION (default: of every release) of DATASET.
+
+    Their addresses answer 410, and the same content is not published again before `unhold`.
+    """
+    from publish.lock import site_lock
+
+    what = f"release {version}" if version else "every release"
+    if not yes:
+        click.confirm(f"Delete the files of {what} of {dataset}?", abort=True)
+    with site_lock(site.private):
+        gone = _store(site, dataset).withdraw(version, why, as_of)
+    click.echo(f"{dataset}: withdrawn {', '.join(entry.version for entry in gone)}")
+
+
+@command
+@dataset_argument
+@as_of
+def rebake(site: SiteFolder, dataset: str, as_of: date) -> None:
+    """Make DATASET's forms and texts anew from the rows of its current release (a patch)."""
+    from publish.outcomes import describe
+    from publish.progress import reporter
+    from publish.publication import rebake_one
+
+    with reporter(quiet=False) as progress:
+        outcome = rebake_one(site, dataset, as_of, progress)
+    click.echo(describe(outcome))
+
+
+@command
+@dataset_argument
+def prune(site: SiteFolder, dataset: str) -> None:
+    """Delete the files of DATASET's releases that its `retention` no longer keeps."""
+    from publish.lock import site_lock
+
+    retention = site.dataset(dataset).retention
+    with site_lock(site.private):
+        gone = _store(site, dataset).prune(retention)
+    click.echo(f"{dataset}: pruned {', '.join(entry.version for entry in gone) or 'nothing'}")
+
+
+@command
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(site: SiteFolder, file: Path) -> None:
+    """Write private/ and the declarations to FILE, encrypted with a passphrase.
+
+    The passphrase is asked for, or read from FOURNIL_PASSPHRASE.
+    """
+    from publish.backup import backup as write_backup
+
+    write_backup(site, file, _passphrase(confirm=True))
+    click.echo(f"{file}: written; keep the passphrase apart from it")
+
+
+@command
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def restore(site: SiteFolder, file: Path) -> None:
+    """Bring back private/ and the declarations from FILE, made by `fournil backup`."""
+    from publish.backup import restore as read_backup
+
+    read_backup(file, site.root, _passphrase(confirm=False))
+    click.echo(f"{site.root}: restored from {file}")
+
+
+def _store(site: SiteFolder, dataset: str) -> Any:
+    from publish.errors import StoreError
+    from publish.release import Store
+
+    folder = site.releases / dataset
+    if not folder.is_dir():
+        known = ", ".join(sorted(path.name for path in site.releases.glob("[a-z]*"))) or "none yet"
+        raise StoreError(f"no releases of {dataset!r} in {site.releases}; there: {known}")
+    return Store(folder)
+
+
+def _passphrase(*, confirm: bool) -> str:
+    import os
+
+    given = os.environ.get("FOURNIL_PASSPHRASE")
+    if given:
+        return given
+    return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm, err=True))
