@@ -4,174 +4,65 @@ The models only hold and check plain values (lists as tuples); `publish.yaml_fil
 files and places errors on their lines. Nothing here imports the bakehouse: the site reads it too.
 """
 
-import re
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from publish.licenses import CONTENTS_LICENSES, LICENSES
-from publish.techniques import TECHNIQUE_PARAMETERS, Parameters
-
-Role = Literal["open", "identifier", "quasi_identifier", "sensitive", "free_text"]
-Type = Literal["string", "integer", "number", "boolean", "date", "datetime", "json", "list"]
-Frequency = Literal[
-    "continuous", "daily", "weekly", "biweekly", "monthly", "quarterly", "biannual", "annual",
-    "irregular", "unknown",
-]  # fmt: skip
-
-RESERVED_DATASETS = frozenset(
-    "about accessibility api atom catalog data datasets download embed en feed fr legal licenses "
-    "map openapi releases robots search sitemap static status llms".split()
+from publish.column import Column, Constraints, Protect, Role, Text, Type
+from publish.consistency import findings
+from publish.frequencies import FrequencyName as Frequency
+from publish.licenses import LICENSES
+from publish.model import (
+    RESERVED_DATASETS,
+    ContentsLicenseId,
+    DatasetName,
+    Finding,
+    LicenseId,
+    Model,
+    Names,
+    Share,
+    SqlName,
+    Texts,
+    Tree,
+    Url,
 )
 
-
-class Model(BaseModel):
-    """A frozen model that refuses keys it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=True)
-
-
-def _as_tuple(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-def _known_license(value: str) -> str:
-    if value not in LICENSES:
-        raise ValueError(f"unknown license {value!r}; known: {', '.join(sorted(LICENSES))}")
-    return value
-
-
-def _known_contents_license(value: str) -> str:
-    if value not in CONTENTS_LICENSES:
-        known = ", ".join(sorted(CONTENTS_LICENSES))
-        raise ValueError(f"unknown contents license {value!r}; known: {known}")
-    return value
-
-
-def _dataset_name(value: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", value):
-        raise ValueError(
-            f"{value!r} is no dataset name; use a-z, 0-9 and -, starting with a letter"
-        )
-    if value in RESERVED_DATASETS:
-        raise ValueError(f"{value!r} is reserved for the site's own pages; choose another name")
-    return value
-
-
-def _sql_name(value: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", value) or value.startswith("sqlite_"):
-        raise ValueError(
-            f"{value!r} is no table or column name; use a-z, 0-9 and _, starting with a letter"
-        )
-    if value in {"rowid", "oid"}:
-        raise ValueError(f"{value!r} is SQLite's own name for a row; choose another name")
-    return value
-
-
-def _regular_expression(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"{value!r} is no regular expression: {error}") from None
-    return value
-
-
-DatasetName = Annotated[str, AfterValidator(_dataset_name)]
-SqlName = Annotated[str, AfterValidator(_sql_name)]
-LicenseId = Annotated[str, AfterValidator(_known_license)]
-ContentsLicenseId = Annotated[str, AfterValidator(_known_contents_license)]
-Pattern = Annotated[str, AfterValidator(_regular_expression)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
-Names = Annotated[tuple[SqlName, ...], BeforeValidator(_as_tuple)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
-
-
-class Text(Model):
-    """A text in French, and in English where someone wrote it."""
-
-    fr: Annotated[str, Field(min_length=1)]
-    en: str | None = None
-
-    def language(self, wanted: str) -> tuple[str, str]:
-        """The text and the language it is in: English falls back to French."""
-        return (self.en, "en") if wanted == "en" and self.en else (self.fr, "fr")
+__all__ = [
+    "RESERVED_DATASETS",
+    "Browse",
+    "Column",
+    "Constraints",
+    "Coordinates",
+    "Dataset",
+    "DatasetName",
+    "ForeignKey",
+    "Frequency",
+    "Model",
+    "Producer",
+    "Protect",
+    "Reference",
+    "Rejects",
+    "Retention",
+    "Role",
+    "Shrink",
+    "Site",
+    "Source",
+    "Table",
+    "Text",
+    "Type",
+    "Updated",
+]
 
 
 class Producer(Model):
     """Who makes the data, as the licence's attribution names them."""
 
     name: Annotated[str, Field(min_length=1)]
+    """The name that reusers must cite."""
     url: Url | None = None
-
-
-class Constraints(Model):
-    """Table Schema constraints on a column's values, checked after typing."""
-
-    required: bool = False
-    unique: bool = False
-    enum: tuple[str, ...] | None = None
-    pattern: Pattern | None = None
-    minimum: str | float | None = None
-    maximum: str | float | None = None
-    min_length: Annotated[int, Field(ge=0)] | None = None
-    max_length: Annotated[int, Field(ge=0)] | None = None
-
-
-def _technique(value: Any) -> Any:
-    """`drop` or `{band: {cuts: […]}}` as (technique, its checked parameters)."""
-    name, parameters = value, {}
-    if isinstance(value, dict):
-        if len(value) != 1:
-            raise ValueError("name one technique, such as `protect: drop`")
-        name, parameters = next(iter(value.items()))
-    if not isinstance(name, str) or name not in TECHNIQUE_PARAMETERS:
-        raise ValueError(f"unknown technique {name!r}; known: {', '.join(TECHNIQUE_PARAMETERS)}")
-    return Protect.model_construct(
-        technique=name, parameters=TECHNIQUE_PARAMETERS[name].model_validate(parameters or {})
-    )
-
-
-class Protect(Model):
-    """A technique of disclosure control and its parameters."""
-
-    technique: str
-    parameters: Parameters
-
-
-class Column(Model):
-    """One column: how it is read, typed, described and protected."""
-
-    type: Type
-    role: Role
-    header: str | None = Field(default=None, alias="from")
-    title: Text | None = None
-    description: Text | None = None
-    unit: str | None = None
-    format: Texts = ()
-    timezone: str | None = None
-    decimal: Literal[".", ","] = "."
-    thousands: Literal[",", ".", " ", "'", "_"] | None = None
-    true_values: Texts = ("true",)
-    false_values: Texts = ("false",)
-    separator: Annotated[str, Field(min_length=1)] = ","
-    missing_values: Texts | None = None
-    constraints: Constraints = Constraints()
-    protect: Annotated[Protect, BeforeValidator(_technique)] | None = None
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if self.type in ("date", "datetime"):
-            return self
-        if self.format or self.timezone:
-            raise ValueError(f"`format` and `timezone` are for dates, not for type {self.type}")
-        return self
-
-    @property
-    def dropped(self) -> bool:
-        """Whether the column never leaves the private side."""
-        return self.protect is not None and self.protect.technique == "drop"
+    """Their own site."""
 
 
 class Source(Model):
@@ -182,88 +73,124 @@ class Source(Model):
     """
 
     path: Annotated[str, Field(min_length=1)]
+    """A file of the dataset's folder, a pattern such as `exports/*.csv`, or an https:// address."""
     format: str | None = None
+    """The file's format, where its name does not tell."""
     encoding: str = "utf-8"
+    """The encoding of a text, such as `cp1252` or `utf-16`."""
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    """The character between cells."""
     quote: Annotated[str, Field(max_length=1)] = '"'
+    """The character around cells; empty if there is none."""
     skip: Annotated[int, Field(ge=0)] = 0
+    """How many lines stand before the headers."""
     header: Literal[True] | tuple[str, ...] = True
+    """The headers, for a file that has none."""
     sheet: str | None = None
+    """The sheet of a spreadsheet; the first if absent."""
     table: str | None = None
+    """The table of a SQLite file."""
     records: str | None = None
+    """Where the records stand in a JSON file, such as `data.items`."""
     widths: str | None = None
+    """The schema file of a fixed-width text: column,start,length."""
     headers: dict[SqlName, str | None] = Field(default={}, alias="from")
+    """Headers of this source that differ: `column: header`, or `column: null` where it has none."""
     constants: dict[SqlName, str] = Field(default={}, alias="set")
+    """The same value in every row of this source: `column: value`."""
 
 
 class Reference(Model):
     """The table and columns that a foreign key points to."""
 
     table: SqlName
+    """A table of this dataset."""
     columns: Names
+    """Its columns, in the order of the foreign key's."""
 
 
 class ForeignKey(Model):
     """Columns whose values are found in another table of the dataset."""
 
     columns: Names
+    """Columns of this table."""
     references: Reference
-
-    @model_validator(mode="after")
-    def _same_length(self) -> Self:
-        if len(self.columns) != len(self.references.columns):
-            raise ValueError("a foreign key has as many columns as it references")
-        return self
+    """Where their values are found."""
 
 
 class Coordinates(Model):
     """A pair of columns in WGS 84 degrees, and where they may lie: west, south, east, north."""
 
     lat: SqlName
+    """The column of latitudes."""
     lon: SqlName
+    """The column of longitudes."""
     bounds: tuple[float, float, float, float] | None = None
+    """The box where all points lie: [west, south, east, north]."""
 
 
 class Browse(Model):
     """What the site offers on a table: facets, search, label, sort (`-x` descends), map."""
 
     facets: Names = ()
+    """Columns that visitors filter by, with counts."""
     search: Names = ()
+    """Columns that the search box looks into."""
     label: SqlName | None = None
+    """The column that names a row."""
     sort: Annotated[str, Field(pattern=r"^-?[a-z][a-z0-9_]*$")] | None = None
+    """The column that rows are sorted by at first; `-column` for the greatest first."""
     map: tuple[SqlName, SqlName] | None = None
+    """The columns of latitudes and longitudes: [lat, lon]."""
 
 
 class Rejects(Model):
     """How many rows may fail typing before the table is refused."""
 
     max: Annotated[int, Field(ge=0)] = 0
+    """A number of rows."""
 
 
 class Shrink(Model):
     """The share of its rows that a table may lose from one release to the next."""
 
     max: Share = 0.2
+    """A share between 0 and 1."""
 
 
 class Table(Model):
     """One table of a dataset."""
 
     title: Text
+    """A short name for people."""
     description: Text | None = None
+    """What a row is, where rows come from, what is left out."""
     about: Literal["things", "people"]
+    """Whether a row tells of a thing (a place, a repair) or of a person (an answer, a profile)."""
     license: LicenseId | None = None
+    """The table's own licence, where it is not the dataset's."""
     contents_license: ContentsLicenseId | None = None
+    """Under ODbL: the licence of the single contents; DbCL-1.0 if absent."""
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    """The exports that the table is made from."""
     contributor: SqlName | None = None
+    """The column that names the person behind a row, published or not."""
     primary_key: Names = ()
+    """The columns that tell rows apart."""
     foreign_keys: tuple[ForeignKey, ...] = ()
+    """Links to other tables of the dataset."""
     coordinates: tuple[Coordinates, ...] = ()
+    """Pairs of columns to check as points on Earth."""
     missing_values: Texts = ("",)
+    """The words that mean no value, such as `NR` or `-`."""
     rejects: Rejects = Rejects()
+    """How many rows may be refused."""
     shrink: Shrink = Shrink()
+    """How much smaller than the last release the table may be."""
     columns: Annotated[dict[SqlName, Column], Field(min_length=1)]
+    """Every column of the exports, by its published name, in order."""
     browse: Browse = Browse()
+    """What the site offers on the table."""
 
     @property
     def published(self) -> dict[str, Column]:
@@ -275,12 +202,14 @@ class Updated(Model):
     """The date of last update that Licence Ouverte asks to show: a date, or a column's latest."""
 
     on: date | None = None
+    """A date, such as 2026-11-01."""
     column: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")] | None = None
+    """A column of dates, as `table.column`: its latest value counts."""
 
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.on is None) == (self.column is None):
-            raise ValueError("say either `on: 2026-11-01` or `column: table.column`")
+            raise ValueError("expected one date; write `on: 2026-11-01` or `column: table.column`")
         return self
 
 
@@ -288,25 +217,45 @@ class Retention(Model):
     """How many releases stay downloadable: the last few, then one a month."""
 
     last: Annotated[int, Field(ge=1)] = 8
+    """How many of the latest releases."""
     monthly: Annotated[int, Field(ge=0)] = 12
+    """How many months keep one release each."""
 
 
 class Dataset(Model):
     """One folder of `data/`, one SQLite database, one licence unless a table says otherwise."""
 
     title: Text
+    """A short name for people."""
     description: Text
+    """What the data is, who made it and how; over 100 characters helps people find it."""
     producer: Producer
+    """Who makes the data, as the licence's attribution names them."""
     contact: Annotated[str, Field(min_length=3)]
+    """Where questions and corrections go: an e-mail or web address."""
     contributed: bool
+    """Whether a service's users made it: then a share-alike licence is required."""
     license: LicenseId
+    """The licence, by its SPDX id."""
     contents_license: ContentsLicenseId | None = None
+    """Under ODbL: the licence of the single contents; DbCL-1.0 if absent."""
     frequency: Frequency
+    """How often new data is expected."""
     keywords: Texts = ()
+    """Words that people would search for."""
     demo: bool = False
+    """Whether the data is fictional: it says so on its pages and is never pushed anywhere."""
     updated: Updated | None = None
+    """The date of last update to show; the export's own date if absent."""
     retention: Retention = Retention()
+    """How many releases stay downloadable."""
     tables: Annotated[dict[SqlName, Table], Field(min_length=1)]
+    """The tables, by name."""
+
+    @classmethod
+    def findings(cls, tree: Tree) -> Iterator[Finding]:
+        """What contradicts itself between the keys of a dataset.yaml."""
+        return findings(tree)
 
     def license_of(self, table: str) -> str:
         """The SPDX id that covers a table: its own, or the dataset's."""
@@ -314,17 +263,25 @@ class Dataset(Model):
 
     def contents_license_of(self, table: str) -> str | None:
         """The licence of the contents of a table under ODbL; None under other licences."""
+        usual = LICENSES[self.license_of(table)].contents_license
         declared = self.tables[table].contents_license or self.contents_license
-        return declared or LICENSES[self.license_of(table)].contents_license
+        return (declared or usual) if usual else None
 
 
 class Site(Model):
     """`metadata.yaml`: the site's own words."""
 
     title: Text
+    """The site's name."""
     description: Text | None = None
+    """What the site offers, in a sentence or two."""
     publisher: Producer
+    """Who runs the site."""
     contact: Annotated[str, Field(min_length=3)]
-    languages: tuple[Literal["fr", "en"], ...] = ("fr", "en")
+    """Where visitors write: an e-mail or web address."""
+    languages: Annotated[tuple[Literal["fr", "en"], ...], Field(min_length=1)] = ("fr", "en")
+    """The languages of the pages, the usual one first."""
     license: LicenseId | None = None
+    """The licence that a draft of a new dataset proposes."""
     address: Url | None = None
+    """The site's public address, needed by catalogs and feeds."""

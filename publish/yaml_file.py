@@ -1,32 +1,39 @@
 """YAML files read into models, every error with its file, line and way out, all at once."""
 
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.comments import CommentedMap, CommentedSeq, TaggedScalar
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.scalarbool import ScalarBoolean
 
 from publish.errors import DeclarationError
+from publish.model import Finding, Location, Model
+from publish.wording import Schema, words
 
-M = TypeVar("M", bound=BaseModel)
-Location = tuple[str | int, ...]
+M = TypeVar("M", bound=Model)
 
 
 def load(path: Path, model: type[M]) -> M:
     """The file at `path` as a `model`; raises DeclarationError listing every error of the file."""
     tree = _parse(path)
+    plain = _plain(tree)
+    found = list(model.findings(plain))
     try:
-        return model.model_validate(_plain(tree))
+        loaded = model.model_validate(plain, by_alias=True, by_name=False)
     except ValidationError as invalid:
-        lines = sorted(_describe(error, tree, model) for error in invalid.errors())
-        raise DeclarationError(
-            "\n".join(f"{path}:{line}: {text}" for line, text in lines)
-        ) from None
+        wrong = dict(_placed(invalid.errors(), plain, Schema(model)))
+        # A value that is wrong in itself is not also told to contradict others.
+        others = [finding for finding in found if finding[0] not in wrong]
+        raise _refused(path, tree, [*others, *wrong.items()]) from None
+    if found:
+        raise _refused(path, tree, found)
+    return loaded
 
 
 def line_of(path: Path, location: Location) -> int:
@@ -34,23 +41,76 @@ def line_of(path: Path, location: Location) -> int:
     return _line(_parse(path), location)
 
 
+def _refused(path: Path, tree: Any, found: Iterable[Finding]) -> DeclarationError:
+    lines = sorted({(_line(tree, place), _dotted(place), what) for place, what in found})
+    return DeclarationError(
+        "\n".join(f"{path}:{line}: {place}: {what}" for line, place, what in lines)
+    )
+
+
+def _dotted(place: Location) -> str:
+    return ".".join(map(str, place)) or "file"
+
+
 def _parse(path: Path) -> Any:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise DeclarationError(f"{path}: no such file; `fournil new FILE` drafts one") from None
-    except UnicodeDecodeError as error:
-        raise DeclarationError(
-            f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8"
-        ) from None
+    text = _text(path)
     try:
         tree = YAML(typ="rt").load(StringIO(text))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DeclarationError(f"{path}:{line}: not YAML: {error.problem}") from None
+        raise DeclarationError(f"{path}:{line}: {_not_yaml(error, text)}") from None
+    except YAMLError as error:
+        what = str(error).strip().split("\n")[0]
+        raise DeclarationError(f"{path}: not YAML: {what}; remove it") from None
+    except ValueError as error:
+        raise DeclarationError(f"{path}: a date that does not exist: {error}; mend it") from None
+    if tree is None:
+        raise DeclarationError(f"{path}:1: the file is empty; `fournil new FILE` drafts one")
     if not isinstance(tree, CommentedMap):
         raise DeclarationError(f"{path}:1: expected keys and values, such as `title: {{fr: …}}`")
     return tree
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise DeclarationError(f"{path}: no such file; `fournil new FILE` drafts one") from None
+    except IsADirectoryError:
+        raise DeclarationError(f"{path}: a folder, not a file; name the file in it") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise DeclarationError(f"{path}:{line}: not UTF-8; save the file as UTF-8") from None
+
+
+def _not_yaml(error: MarkedYAMLError, text: str) -> str:
+    """A syntax error in plain words, for the mistakes that people make."""
+    problem = str(error.problem)
+    if problem.startswith("found duplicate key"):
+        key = problem.removeprefix("found duplicate key ").split(" with value")[0].strip('"')
+        return f"the key `{key}` stands twice; keep one"
+    for sign, what in _SYNTAX.items():
+        if sign in problem:
+            return what
+    return f"not YAML: {problem}"
+
+
+_SYNTAX = {
+    r"'\t'": "a tab; indent with spaces",
+    "mapping values are not allowed": "a `: ` inside a text, or keys not indented alike; "
+    'put the text in quotes: "…: …"',
+    "could not find expected ':'": "a line that is neither `key: value` nor part of the text "
+    "above; add the colon, or indent the line",
+    "expected <block end>": "not indented like the lines above, or a text after a closing quote; "
+    "align the keys of a mapping",
+    "expected ',' or": "a bracket or a comma is missing; close every [ and {",
+    "while scanning a quoted scalar": "a quote is not closed; close it",
+    "found unexpected end of stream": "a quote is not closed; close it",
+    "found undefined alias": "`*name` points to nothing; put a text that starts with * in quotes",
+    "expected alphabetic or numeric character": "a text starts with * or &; put it in quotes",
+    "cannot start any token": "a text starts with @, ` or %; put it in quotes",
+    "another document": "a second `---`; keep one document in the file",
+}
 
 
 def _plain(node: Any) -> Any:
@@ -59,6 +119,10 @@ def _plain(node: Any) -> Any:
         return {_plain(key): _plain(value) for key, value in node.items()}
     if isinstance(node, CommentedSeq):
         return tuple(_plain(item) for item in node)
+    if isinstance(node, TaggedScalar):
+        return str(node.value)
+    if isinstance(node, ScalarBoolean):
+        return bool(node)
     if isinstance(node, bool | None):
         return node
     for kind in (str, int, float):
@@ -78,81 +142,28 @@ def _line(tree: Any, location: Location) -> int:
     return line
 
 
-def _in_tree(tree: Any, location: Location) -> Location:
-    """The location without the steps that only the model knows, such as a union's branches."""
+def _placed(errors: Iterable[Any], plain: Any, schema: Schema) -> Iterator[Finding]:
+    """One finding for each place of the file that the model refuses."""
+    by_place = sorted(
+        ((_in_tree(plain, error), error) for error in errors), key=lambda pair: str(pair[0])
+    )
+    for place, group in groupby(by_place, key=lambda pair: pair[0]):
+        yield place, words([error for _, error in group], schema, place)
+
+
+def _in_tree(plain: Any, error: Any) -> Location:
+    """Where an error is in the file: without the steps that only the model knows.
+
+    Those are the branches of a choice and the word `[key]`; a missing key stays.
+    """
     found: list[str | int] = []
-    node = tree
-    for step in location:
-        if isinstance(node, Mapping) and step in node:
+    node = plain
+    for step in error["loc"]:
+        inside = isinstance(node, Mapping) and step in node
+        inside |= isinstance(node, tuple) and isinstance(step, int) and step < len(node)
+        if inside:
             node = node[step]
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node):
-            node = node[step]
-        else:
+        elif error["type"] != "missing" or step != error["loc"][-1]:
             continue
         found.append(step)
     return tuple(found)
-
-
-def _describe(error: Any, tree: Any, model: type[BaseModel]) -> tuple[int, str]:
-    location: Location = tuple(error["loc"])
-    kind = error["type"]
-    missing = kind == "missing"
-    inside = _in_tree(tree, location)
-    path = ".".join(map(str, (*inside, location[-1]) if missing and location else inside))
-    if missing:
-        what = "missing; add this key"
-    elif kind == "extra_forbidden":
-        what = _unknown_key(str(location[-1]), model, location[:-1])
-    else:
-        what = _reworded(error)
-    return _line(tree, inside), f"{path or 'file'}: {what}"
-
-
-def _unknown_key(key: str, model: type[BaseModel], parents: Location) -> str:
-    known = _keys(model, parents)
-    near = get_close_matches(key, known, n=1, cutoff=0.6)
-    if near:
-        return f"unknown key; did you mean `{near[0]}`?"
-    return f"unknown key; known here: {', '.join(known) or 'none'}"
-
-
-def _reworded(error: Any) -> str:
-    message = str(error["msg"]).removeprefix("Value error, ")
-    value = error.get("input")
-    if (
-        error["type"] == "value_error"
-        or isinstance(value, Mapping | Sequence)
-        and value != str(value)
-    ):
-        return _lowered(message)
-    return f"{value!r}: {_lowered(message)}"
-
-
-def _lowered(message: str) -> str:
-    plain = message.replace("valid dictionary or instance of", "mapping like")
-    return plain[:1].lower() + plain[1:]
-
-
-def _keys(model: type[BaseModel], parents: Location) -> list[str]:
-    """The keys that the model at `parents` takes, as a file writes them."""
-    schema = model.model_json_schema(by_alias=True)
-    node: Any = schema
-    for step in parents:
-        node = _resolve(schema, node)
-        properties = node.get("properties", {})
-        if step in properties:
-            node = properties[step]
-        elif "additionalProperties" in node and isinstance(node["additionalProperties"], dict):
-            node = node["additionalProperties"]
-        elif "items" in node:
-            node = node["items"]
-    return list(_resolve(schema, node).get("properties", {}))
-
-
-def _resolve(schema: Any, node: Any) -> Any:
-    for option in node.get("anyOf", ()):
-        if "$ref" in option or "properties" in option:
-            node = option
-    while "$ref" in node:
-        node = schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
-    return node

@@ -1,0 +1,187 @@
+"""What contradicts itself in a dataset.yaml: names of columns and tables that do not fit.
+
+Reads the file as it was written, so that these errors are told together with all others.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from publish.column_rules import column_findings
+from publish.licenses import LICENSES
+from publish.model import Finding, Location, Tree, nearest
+from publish.source_rules import source_findings
+from publish.tree import at, items, mapping, texts
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place that names a column, and what is asked of that column."""
+
+    place: Location
+    column: str
+    shown: bool = False
+    numeric: bool = False
+
+
+def findings(tree: Tree) -> Iterator[Finding]:
+    """What contradicts itself between the keys of a dataset.yaml."""
+    tables = mapping(tree.get("tables"))
+    yield from _license_findings(tree, tree.get("license"))
+    for name, table in tables.items():
+        yield from at(("tables", name), _table_findings(mapping(table), tables, tree))
+    yield from _updated_findings(mapping(tree.get("updated")), tables)
+
+
+def _table_findings(table: Tree, tables: Tree, dataset: Tree) -> Iterator[Finding]:
+    columns = mapping(table.get("columns"))
+    for name, column in columns.items():
+        yield from at(("columns", name), column_findings(mapping(column)))
+    for number, source in items(table.get("sources")):
+        yield from at(("sources", number), source_findings(mapping(source)))
+    for mention in _mentions(table):
+        yield from _mention_findings(mention, columns)
+    for number, key in items(table.get("foreign_keys")):
+        yield from at(("foreign_keys", number), _key_findings(mapping(key), columns, tables))
+    for number, pair in items(table.get("coordinates")):
+        yield from at(("coordinates", number), _box_findings(mapping(pair)))
+    yield from _repeated(table)
+    yield from _license_findings(table, table.get("license") or dataset.get("license"))
+
+
+def _mentions(table: Tree) -> Iterator[Mention]:
+    """Every place of a table that names a column of the same table."""
+    browse = mapping(table.get("browse"))
+    yield from _named(table, "contributor")
+    yield from _named(table, "primary_key", shown=True)
+    for key in ("facets", "search", "label"):
+        yield from _named(browse, key, ("browse",), shown=True)
+    for mention in _named(browse, "sort", ("browse",), shown=True):
+        yield replace(mention, column=mention.column.removeprefix("-"))
+    yield from _named(browse, "map", ("browse",), shown=True, numeric=True)
+    for number, pair in items(table.get("coordinates")):
+        for key in ("lat", "lon"):
+            yield from _named(mapping(pair), key, ("coordinates", number), numeric=True)
+    for number, source in items(table.get("sources")):
+        for key in ("from", "set"):
+            for name in mapping(mapping(source).get(key)):
+                yield Mention(("sources", number, key, name), name)
+
+
+def _named(
+    tree: Tree, key: str, place: Location = (), *, shown: bool = False, numeric: bool = False
+) -> Iterator[Mention]:
+    for inside, name in texts(tree, key):
+        yield Mention((*place, *inside), name, shown, numeric)
+
+
+def _mention_findings(mention: Mention, columns: Tree) -> Iterator[Finding]:
+    name = mention.column
+    if name not in columns:
+        yield mention.place, f"no column {name!r}; {nearest(str(name), columns, 'columns: ')}"
+        return
+    column = mapping(columns[name])
+    if mention.shown and _dropped(column):
+        yield mention.place, f"{name!r} is dropped and cannot be shown; name a published column"
+    if mention.numeric and column.get("type") in _NOT_NUMERIC:
+        yield mention.place, f"{name!r} is a {column['type']}; degrees need `type: number`"
+
+
+_NOT_NUMERIC = ("string", "boolean", "date", "datetime", "json", "list")
+
+
+def _dropped(column: Tree) -> bool:
+    protect = column.get("protect")
+    return protect == "drop" or "drop" in mapping(protect)
+
+
+def _key_findings(key: Tree, columns: Tree, tables: Tree) -> Iterator[Finding]:
+    """A foreign key: its own columns, its table, that table's columns, their types."""
+    ours = list(_named(key, "columns", shown=True))
+    for mention in ours:
+        yield from _mention_findings(mention, columns)
+    reference = mapping(key.get("references"))
+    theirs = list(_named(reference, "columns", ("references",), shown=True))
+    if len(ours) != len(theirs) and "columns" in key and "columns" in reference:
+        counts = f"{len(ours)} here, {len(theirs)} in `references`"
+        yield ("columns",), f"{counts}; name as many columns in both"
+    target = reference.get("table")
+    if isinstance(target, str) and target not in tables:
+        place: Location = ("references", "table")
+        yield place, f"no table {target!r}; {nearest(target, tables, 'tables: ')}"
+    elif isinstance(target, str):
+        there = mapping(mapping(tables[target]).get("columns"))
+        for mention in theirs:
+            yield from _mention_findings(mention, there)
+        yield from _type_findings(zip(ours, theirs, strict=False), columns, there)
+
+
+def _type_findings(
+    pairs: Iterable[tuple[Mention, Mention]], columns: Tree, there: Tree
+) -> Iterator[Finding]:
+    for ours, theirs in pairs:
+        here = mapping(columns.get(ours.column)).get("type")
+        other = mapping(there.get(theirs.column)).get("type")
+        if here and other and here != other:
+            both = f"{ours.column!r} is of type {here}, {theirs.column!r} of type {other}"
+            yield ours.place, f"{both}; give both the same type"
+
+
+def _box_findings(pair: Tree) -> Iterator[Finding]:
+    if pair.get("lat") == pair.get("lon") is not None:
+        yield ("lon",), f"{pair['lon']!r} is the column of latitudes too; name two columns"
+    bounds = pair.get("bounds")
+    if not (isinstance(bounds, tuple) and len(bounds) == 4 and all(map(_is_number, bounds))):
+        return
+    west, south, east, north = bounds
+    inside = all(-180 <= x <= 180 for x in (west, east)) and -90 <= south < north <= 90
+    if not inside:
+        shown = ", ".join(map(str, bounds))
+        yield (
+            ("bounds",),
+            f"[{shown}] is no box of degrees; write [west, south, east, north], as in "
+            "[-5.2, 41.3, 9.6, 51.1]",
+        )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float)
+
+
+def _repeated(table: Tree) -> Iterator[Finding]:
+    """Columns that a list names a second time."""
+    browse = mapping(table.get("browse"))
+    lists = [(table, "primary_key", ()), (browse, "facets", ("browse",))]
+    lists += [(browse, "search", ("browse",)), (browse, "map", ("browse",))]
+    for tree, key, place in lists:
+        seen = set()
+        for inside, name in texts(tree, key):
+            if name in seen:
+                yield (*place, *inside), f"{name!r} stands twice; keep one"
+            seen.add(name)
+
+
+def _license_findings(tree: Tree, license: Any) -> Iterator[Finding]:
+    if tree.get("contents_license") is None or not isinstance(license, str):
+        return
+    if license in LICENSES and LICENSES[license].contents_license is None:
+        yield (
+            ("contents_license",),
+            f"{license} covers the contents too; remove this key (it is for ODbL-1.0)",
+        )
+
+
+def _updated_findings(updated: Tree, tables: Tree) -> Iterator[Finding]:
+    named = updated.get("column")
+    table, dot, name = named.partition(".") if isinstance(named, str) else ("", "", "")
+    if not dot:
+        return
+    place: Location = ("updated", "column")
+    columns = mapping(mapping(tables.get(table)).get("columns"))
+    kind = mapping(columns.get(name)).get("type")
+    if table not in tables:
+        yield place, f"no table {table!r}; {nearest(table, tables, 'tables: ')}"
+    elif name not in columns:
+        yield place, f"no column {name!r} in {table}; {nearest(name, columns, 'columns: ')}"
+    elif kind not in ("date", "datetime", None):
+        yield place, f"{named!r} is of type {kind}; name a column of type date or datetime"
