@@ -24,7 +24,14 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     uv, venv = Path(sys.executable).parent / "uv", tmp_path_factory.mktemp("base") / "venv"
     lock = ROOT / "requirements.lock"
     subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, venv], check=True)
-    install = [uv, "pip", "install", "--quiet", "--python", venv / "bin" / "python"]
+    install: list[str | Path] = [
+        uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        venv / "bin" / "python",
+    ]
     subprocess.run([*install, "--constraints", lock, ROOT], check=True)
     return venv / "bin"
 
@@ -34,7 +41,7 @@ def address(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     """Where `fournil serve` of the base install serves a release."""
     site = factory.site(tmp_path_factory.mktemp("site"))
     factory.places(site)
-    command = [base / "fournil", "--site", site, "serve", "--port", "0"]
+    command: list[str | Path] = [base / "fournil", "--site", site, "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=site, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         told = next(found for line in server.stdout if (found := re.search(r"http://\S+", line)))
@@ -70,7 +77,7 @@ def test_the_licence_is_in_the_headers(path: str, address: str) -> None:
 
 
 def test_its_programs_say_what_publishing_needs(base: Path, tmp_path: Path) -> None:
-    command = [base / "fournil", "--site", factory.site(tmp_path), "publish"]
+    command: list[str | Path] = [base / "fournil", "--site", factory.site(tmp_path), "publish"]
     done = subprocess.run(command, cwd="/", capture_output=True, text=True)
     assert done.returncode != 0
     assert "Traceback" not in done.stderr

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.cli import main
 from publish.licenses import LICENSES
 
 ROOT = Path(__file__).parent.parent
@@ -62,6 +63,22 @@ def test_changelog_knows_this_version_and_the_next() -> None:
 def test_every_link_between_papers_leads_somewhere(paper: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", paper.read_text("utf-8"))
     assert [link for link in links if not (paper.parent / link).exists()] == []
+
+
+def commands_in(paper: Path) -> set[str]:
+    """The `fournil` commands in the code of a paper."""
+    code = re.findall(r"```.*?```|`[^`\n]+`", paper.read_text("utf-8"), flags=re.DOTALL)
+    named = re.compile(r"\bfournil (?:--site \S+ |--debug )?([a-z][a-z-]+)")
+    return set(named.findall("\n".join(code)))
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_command_of_a_paper_exists(paper: Path) -> None:
+    assert commands_in(paper) - set(main.commands) == set()
+
+
+def test_readme_names_every_command() -> None:
+    assert set(main.commands) - commands_in(ROOT / "README.md") == set()
 
 
 def test_french_papers_have_french_spaces() -> None:
@@ -141,7 +158,16 @@ def test_clean_leaves_exports_private_state_and_releases(checkout: Path) -> None
 @pytest.mark.slow
 def test_a_wheel_carries_plugins_templates_and_licences(tmp_path: Path) -> None:
     uv = Path(sys.executable).parent / "uv"
-    command = [uv, "build", "--quiet", "--python", sys.executable, "--wheel", "--out-dir", tmp_path]
+    command: list[str | Path] = [
+        uv,
+        "build",
+        "--quiet",
+        "--python",
+        sys.executable,
+        "--wheel",
+        "--out-dir",
+        tmp_path,
+    ]
     subprocess.run(command, cwd=ROOT, check=True)
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
