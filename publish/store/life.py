@@ -14,8 +14,8 @@ from publish.versions import number
 
 def admitted(index: Index, entry: Entry) -> Index:
     """With a new entry, made current; raises StoreError for a used number or a held content."""
-    if index.entries and number(entry.version) <= number(index.entries[-1].version):
-        highest = index.entries[-1].version
+    highest = index.entries[-1].version if index.entries else "0.0.0"
+    if number(entry.version) <= number(highest):
         raise StoreError(
             f"{index.dataset} {entry.version} is not newer than {highest}, the highest ever "
             "given; ask for the next number"
