@@ -3,24 +3,50 @@
 DuckDB's names; on another engine only this file would change.
 """
 
-from typing import Any
+# mypy: disable-error-code="empty-body"
 
 import ibis
+import ibis.expr.datatypes as dt
+
+UTC_TIME = dt.Timestamp(timezone="UTC")
+LOCAL_TIME = dt.Timestamp()
 
 
-def _builtin(name: str, arguments: tuple[str, ...], result: str) -> Any:
-    def function(*values: Any) -> Any: ...
-
-    function.__name__ = name
-    return ibis.udf.scalar.builtin(function, name=name, signature=(arguments, result))
+@ibis.udf.scalar.builtin(name="try_strptime", signature=(("string", "string"), LOCAL_TIME))
+def parse_time(text, format):  # type: ignore[no-untyped-def]
+    """A timestamp read by a strptime format without an offset; NULL where it does not fit."""
 
 
-parse_time = _builtin("try_strptime", ("string", "string"), "timestamp")
-parse_zoned_time = _builtin("try_strptime", ("string", "string"), "timestamp('UTC')")
-at_zone = _builtin("timezone", ("string", "timestamp"), "timestamp('UTC')")
-without_zone = _builtin("timezone", ("string", "timestamp('UTC')"), "timestamp")
-json_valid = _builtin("json_valid", ("string",), "boolean")
-json_type = _builtin("json_type", ("string",), "string")
-to_json = _builtin("to_json", ("array<string>",), "string")
-full_match = _builtin("regexp_full_match", ("string", "string"), "boolean")
-is_finite = _builtin("isfinite", ("float64",), "boolean")
+@ibis.udf.scalar.builtin(name="try_strptime", signature=(("string", "string"), UTC_TIME))
+def parse_zoned_time(text, format):  # type: ignore[no-untyped-def]
+    """A moment read by a strptime format with `%z`; NULL where it does not fit."""
+
+
+@ibis.udf.scalar.builtin(name="timezone", signature=(("string", LOCAL_TIME), UTC_TIME))
+def at_zone(zone, time):  # type: ignore[no-untyped-def]
+    """The moment at which clocks of a zone show a local time."""
+
+
+@ibis.udf.scalar.builtin(name="timezone", signature=(("string", UTC_TIME), LOCAL_TIME))
+def without_zone(zone, moment):  # type: ignore[no-untyped-def]
+    """What clocks of a zone show at a moment."""
+
+
+@ibis.udf.scalar.builtin(signature=(("string",), "boolean"))
+def json_valid(text):  # type: ignore[no-untyped-def]
+    """Whether a text is JSON."""
+
+
+@ibis.udf.scalar.builtin(signature=(("array<string>",), "string"))
+def to_json(items):  # type: ignore[no-untyped-def]
+    """A list as a JSON array."""
+
+
+@ibis.udf.scalar.builtin(name="regexp_full_match", signature=(("string", "string"), "boolean"))
+def full_match(text, pattern):  # type: ignore[no-untyped-def]
+    """Whether a regular expression (RE2) matches a text from end to end."""
+
+
+@ibis.udf.scalar.builtin(name="isfinite", signature=(("float64",), "boolean"))
+def is_finite(number):  # type: ignore[no-untyped-def]
+    """Whether a number is neither infinite nor NaN."""

@@ -115,7 +115,7 @@ def _when(condition: Any, name: str, reason: str) -> Any:
 
 
 def _rejected(typed: Any) -> dict[tuple[str, str], int]:
-    counted = typed.filter(typed[REASON].notnull()).group_by(REASON).agg(rows=typed.count())
+    counted = typed.filter(typed[REASON].notnull()).group_by(REASON).agg(rows=ibis._.count())
     return {
         _split(row[REASON]): row["rows"]
         for row in counted.order_by(REASON).to_pyarrow().to_pylist()

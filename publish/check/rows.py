@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+import ibis
+
 from publish.check.inspection import Inspection, TableRun
 from publish.declaration import Coordinates, ForeignKey
 from publish.errors import Problem
@@ -69,7 +71,7 @@ def duplicate_key(inspection: Inspection) -> Iterator[Problem]:
 
 def _duplicates(run: TableRun, key: tuple[str, ...], *, primary: bool) -> Iterator[Problem]:
     place = f"{run.name}.{'+'.join(key)}"
-    groups = run.protected.group_by(list(key)).agg(_rows=run.protected.count())
+    groups = run.protected.group_by(list(key)).agg(_rows=ibis._.count())
     missing = groups.filter(*[groups[column].notnull() for column in key])
     repeated = _count(missing.filter(missing["_rows"] > 1))
     if repeated:
