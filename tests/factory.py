@@ -121,10 +121,10 @@ def _resource(
     licenses: list[dict[str, str]] | None = None,
 ) -> dict[str, Any]:
     fields = [
-        {"name": column, "type": type, "title": column.title(),
+        {"name": column, "type": kind, "title": column.title(),
          "descriptions": {"fr": f"La colonne {column}"}}
         | ({"unit": "sièges"} if column == "seats" else {})
-        for column, type in columns.items()
+        for column, kind in columns.items()
     ]  # fmt: skip
     schema = {"fields": fields, "primaryKey": primary_key or [], "foreignKeys": foreign_keys or []}
     return {
@@ -163,7 +163,7 @@ def visits(root: Path, version: str = "1.0.0") -> Path:
                 {"day": "date", "visits": "integer"},
                 primary_key=["day"],
                 licenses=[LO2],
-            )  # fmt: skip
+            )
         ],
     }
     return finish(root, "visites", version, package)

@@ -8,6 +8,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 
 from publish.serving import metadata
+from publish.serving.parameters import check_table
 from publish.serving.releases import Release
 from publish.serving.snapshot import App, Receive, Scope, Send, Snapshot, pin, pinned
 from publish.serving.words import text
@@ -26,6 +27,14 @@ class ReleaseDatabase(Database):  # type: ignore[misc]
         self.cached_hash = release.hash
         self.cached_size = release.database.stat().st_size
         self._cached_table_counts = dict(release.counts)
+
+    async def execute(self, *arguments: Any, **options: Any) -> Any:
+        """Runs a query; a failure is told to who asked, not written to stderr with its values."""
+        return await super().execute(*arguments, **(options | {"log_sql_errors": False}))
+
+    async def attached_databases(self) -> list[Any]:
+        """None: each dataset is queried alone."""
+        return []
 
 
 class Site(Datasette):  # type: ignore[misc]
@@ -75,6 +84,13 @@ class Site(Datasette):  # type: ignore[misc]
         """The release that the running request sees under a name."""
         found = self.databases.get(database)
         return None if found is None else found.release
+
+    async def resolve_table(self, request: Any) -> Any:
+        """The table of an address, once the parameters of its page are known to fit."""
+        resolved = await super().resolve_table(request)
+        if "pks" not in request.url_vars and "/-/" not in request.path:
+            await check_table(resolved.db, resolved.table, request)
+        return resolved
 
     async def refresh_schemas(self, *, force: bool = False) -> None:
         """Nothing to do: the catalog is filled when a release is attached."""

@@ -30,12 +30,14 @@ def column_metadata(release: Release, table: str) -> dict[str, Metadata]:
 
 
 def table_config(release: Release, table: str) -> Metadata:
-    """Facets, label and sort of a table, as `tables:` of datasette.yaml would say them."""
+    """Facets, search, label and sort of a table, as `tables:` of datasette.yaml would say them."""
     browse: Mapping[str, Any] = release.tables.get(table, {}).get("browse", {})
     config: Metadata = {}
     if browse.get("facets"):
         lists = _lists(release.tables[table])
         config["facets"] = [{"array": f} if f in lists else f for f in browse["facets"]]
+    if f"{table}_fts" in release.counts:
+        config["fts_table"] = f"{table}_fts"
     if browse.get("label"):
         config["label_column"] = browse["label"]
     if sort := browse.get("sort"):

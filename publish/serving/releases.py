@@ -98,11 +98,8 @@ def listed_files(folder: Path) -> dict[str, str]:
 def _package(path: Path) -> Mapping[str, Any]:
     try:
         package: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        names = {license["name"] for license in package["licenses"]} | {
-            license["name"]
-            for resource in package["resources"]
-            for license in resource.get("licenses", ())
-        }
+        licensed = [package, *package["resources"]]
+        names = {entry["name"] for item in licensed for entry in item.get("licenses", ())}
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise StoreError(f"{path}: no descriptor that can be read ({error})") from None
     if not names or not names <= LICENSES.keys():

@@ -162,7 +162,7 @@ def _work(make_app: Callable[[], App], listener: socket.socket, ready: int, life
     except FournilError as error:
         os.write(ready, str(error).encode())
         os._exit(1)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - a fork must not run on as its parent
         sys.excepthook(*sys.exc_info())
         os._exit(1)
     os._exit(0)

@@ -1,0 +1,55 @@
+"""The pages that show a licence's full text."""
+
+from dataclasses import dataclass
+
+from datasette.utils.asgi import NotFound, Request, Response
+
+from publish.licenses import CONTENTS_LICENSES, LICENSES
+from publish.serving.datasette_site import Site
+from publish.serving.folders import LICENSE_TEXTS
+from publish.serving.words import language
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a licence's page shows; `text` is None where the texts were not built."""
+
+    id: str
+    title: str
+    url: str
+    summary: str
+    text: str | None
+
+
+def page(license_id: str) -> Page:
+    """The page of a licence or contents licence; raises KeyError."""
+    if license_id in LICENSES:
+        found = LICENSES[license_id]
+        title, url, summary = found.title[language()], found.url, found.summary[language()]
+    else:
+        contents = CONTENTS_LICENSES[license_id]
+        title, url, summary = contents.title, contents.url, ""
+    return Page(license_id, title, url, summary, _text(license_id))
+
+
+def _text(license_id: str) -> str | None:
+    path = LICENSE_TEXTS / f"{license_id}.txt"
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+async def list_page(datasette: Site, request: Request) -> Response:
+    """All licences that a release may carry."""
+    pages = [page(license_id) for license_id in LICENSES | CONTENTS_LICENSES]
+    html = await datasette.render_template("licenses.html", {"pages": pages}, request=request)
+    return Response.html(html)
+
+
+async def text_page(datasette: Site, request: Request) -> Response:
+    """One licence in full."""
+    try:
+        shown = page(request.url_vars["license"])
+    except KeyError:
+        known = ", ".join(LICENSES | CONTENTS_LICENSES)
+        raise NotFound(f"No such licence here; known: {known}") from None
+    html = await datasette.render_template("license.html", {"page": shown}, request=request)
+    return Response.html(html)

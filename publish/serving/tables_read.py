@@ -1,0 +1,38 @@
+"""Which tables a statement reads, asked of SQLite's own compiler."""
+
+import re
+import sqlite3
+from typing import Any
+
+_EXPLAIN = re.compile(r"\s*explain(\s+query\s+plan)?\s+", re.IGNORECASE)
+
+
+class _Nulls(dict[str, None]):
+    """A value for every named parameter."""
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+def tables_read(connection: sqlite3.Connection, sql: str) -> set[str]:
+    """The tables and views that `sql` reads, under the names of the schema.
+
+    Views come with the tables behind them, shadow and virtual tables as they are, and
+    table-valued functions such as `json_each` as tables. Empty when `sql` does not compile:
+    then it reads nothing.
+    """
+    read: set[str] = set()
+
+    def note(action: int, table: str | None, *_: Any) -> int:
+        if action == sqlite3.SQLITE_READ and table:
+            read.add(table)
+        return sqlite3.SQLITE_OK
+
+    connection.set_authorizer(note)
+    try:
+        connection.execute("explain " + _EXPLAIN.sub("", sql, count=1), _Nulls()).close()
+    except (sqlite3.Error, sqlite3.Warning, ValueError):
+        return set()
+    finally:
+        connection.set_authorizer(None)
+    return read
