@@ -1,0 +1,179 @@
+"""What the gate says of rows: keys that hold, tables that are whole, coordinates that fit."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publish.check import CHECKS, on_rows
+from publish.check.inspection import Inspection, TableRun
+from publish.declaration import Dataset, Table
+from publish.engine import Workspace
+from publish.errors import Problem
+from publish.shape import shape
+from tests.tables import Row, bench, column, export, source, table
+
+DATASET = {
+    "title": {"fr": "Lieux partagés"},
+    "description": {"fr": "Des lieux"},
+    "producer": {"name": "Le Collectif"},
+    "contact": "contact@example.org",
+    "contributed": False,
+    "license": "etalab-2.0",
+    "frequency": "weekly",
+}
+DESCRIBED: dict[str, Any] = {"description": {"fr": "…"}}
+
+
+def inspect(
+    place: Workspace,
+    tables: Mapping[str, tuple[Table, Iterable[Row]]],
+    previous: Mapping[str, Any] | None = None,
+    **declared: Any,
+) -> list[Problem]:
+    dataset = Dataset.model_validate(
+        DATASET | {"tables": {name: of for name, (of, _) in tables.items()}} | declared
+    )
+    runs = {}
+    for name, (of, rows) in tables.items():
+        given = export(place, list(of.columns), list(rows))
+        shaped = shape(of, [(source(), given)], place)
+        runs[name] = TableRun(name, of, shaped, shaped.table.select(list(of.published)))
+    return list(on_rows(Inspection("lieux", dataset, runs, previous)))
+
+
+def texts(problems: Iterable[Problem]) -> list[str]:
+    return [str(problem) for problem in problems]
+
+
+def test_a_sound_table_has_no_problem(tmp_path: Path) -> None:
+    of = table({"id": column(**DESCRIBED)}, primary_key=("id",))
+    with bench(tmp_path) as place:
+        assert inspect(place, {"places": (of, [("a",), ("b",)])}) == []
+
+
+def test_an_empty_table_is_refused(tmp_path: Path) -> None:
+    with bench(tmp_path) as place:
+        assert texts(inspect(place, {"places": (table({"id": column(**DESCRIBED)}), [])})) == [
+            "blocker empty-table: places: no row to publish; ask the producer for a whole export"
+        ]
+
+
+def test_a_repeated_key_is_refused_without_its_value(tmp_path: Path) -> None:
+    of = table({"id": column(**DESCRIBED)}, primary_key=("id",))
+    with bench(tmp_path) as place:
+        assert texts(inspect(place, {"places": (of, [("a",), ("a",), ("b",), (None,)])})) == [
+            "blocker duplicate-key: places.id: 1 values of this primary key occur more than once; "
+            "ask the producer which row is right, or declare another key",
+            "blocker missing-key: places.id: 1 rows have no value here; "
+            "a primary key is never empty",
+        ]
+
+
+def test_unique_columns_may_be_empty_but_not_repeated(tmp_path: Path) -> None:
+    of = table({"code": column(constraints={"unique": True}, **DESCRIBED)})
+    with bench(tmp_path) as place:
+        assert inspect(place, {"places": (of, [("a",), (None,), (None,)])}) == []
+        [problem] = inspect(place, {"places": (of, [("a",), ("a",)])})
+        assert problem.what == "1 values of this unique column occur more than once"
+
+
+def test_a_foreign_key_without_its_row_is_refused(tmp_path: Path) -> None:
+    key = {"columns": ("kind",), "references": {"table": "kinds", "columns": ("id",)}}
+    places = table({"kind": column(**DESCRIBED)}, foreign_keys=(key,))
+    kinds = table({"id": column(**DESCRIBED)}, primary_key=("id",))
+    with bench(tmp_path) as place:
+        tables = {
+            "places": (places, [("cafe",), ("jardin",), (None,)]),
+            "kinds": (kinds, [("cafe",)]),
+        }
+        assert texts(inspect(place, tables)) == [
+            "blocker broken-foreign-key: places.kind: 1 rows point to no row of kinds.id; "
+            "export both tables at the same moment, or drop the foreign key"
+        ]
+
+
+def test_a_table_that_lost_rows_is_refused(tmp_path: Path) -> None:
+    previous = {"resources": [{"name": "places", "rows": 10}]}
+    of = table({"id": column(**DESCRIBED)})
+    with bench(tmp_path) as place:
+        eight = [(str(number),) for number in range(8)]
+        assert inspect(place, {"places": (of, eight)}, previous) == []
+        assert texts(inspect(place, {"places": (of, eight[:7])}, previous)) == [
+            "blocker shrunk-table: places: 7 rows, 10 in the last release: more than 20% fewer; "
+            "check that the export is whole; if it is, raise `shrink: {max: …}` for this once"
+        ]
+
+
+def test_rejected_rows_are_refused_unless_allowed(tmp_path: Path) -> None:
+    rows = [("1",), ("deux",)]
+    strict = table({"seats": column("integer", **DESCRIBED)})
+    lenient = table({"seats": column("integer", **DESCRIBED)}, rejects={"max": 1})
+    with bench(tmp_path) as place:
+        assert texts(inspect(place, {"places": (strict, rows)})) == [
+            "blocker rejected-rows: places.seats: 1 rows rejected: the value is not an integer "
+            "(lieux.csv:3); mend the export or the declaration, or allow `rejects: {max: 1}`"
+        ]
+        [warning] = inspect(place, {"places": (lenient, rows)})
+        assert warning.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "code"),
+    [
+        ("48.8", "2.3", None),
+        (None, None, None),
+        ("2.3", "48.8", "coordinates-swapped"),
+        ("95", "2.3", "coordinates-off-globe"),
+        ("-21.1", "55.5", "coordinates-out-of-bounds"),
+    ],
+)
+def test_coordinates_are_checked(
+    tmp_path: Path, lat: str | None, lon: str | None, code: str | None
+) -> None:
+    pair = {"lat": "lat", "lon": "lon", "bounds": (-5.2, 41.3, 9.6, 51.1)}
+    columns = {"lat": column("number", **DESCRIBED), "lon": column("number", **DESCRIBED)}
+    of = table(columns, coordinates=(pair,))
+    with bench(tmp_path) as place:
+        problems = inspect(place, {"places": (of, [(lat, lon)])})
+        assert [problem.code for problem in problems] == ([code] if code else [])
+
+
+def test_what_users_gave_needs_share_alike(tmp_path: Path) -> None:
+    of = table({"id": column(**DESCRIBED)})
+    with bench(tmp_path) as place:
+        assert texts(inspect(place, {"places": (of, [("a",)])}, contributed=True)) == [
+            "blocker share-alike-required: places: `contributed: true`, but etalab-2.0 has no "
+            "share-alike clause; use one of ODbL-1.0, CC-BY-SA-4.0"
+        ]
+        assert (
+            inspect(place, {"places": (of, [("a",)])}, contributed=True, license="ODbL-1.0") == []
+        )
+
+
+def test_an_identifier_never_leaves_as_it_is(tmp_path: Path) -> None:
+    of = table({"mail": column(role="identifier", **DESCRIBED)})
+    with bench(tmp_path) as place:
+        assert texts(inspect(place, {"places": (of, [("ada@example.org",)])})) == [
+            "blocker published-identifier: places.mail: an identifier would be published as it is; "
+            "add `protect: drop`"
+        ]
+
+
+def test_a_column_without_words_is_a_warning(tmp_path: Path) -> None:
+    with bench(tmp_path) as place:
+        assert texts(inspect(place, {"places": (table({"id": column()}), [("a",)])})) == [
+            "warning missing-description: places.id: no description; "
+            "say in a sentence what the column holds"
+        ]
+
+
+def test_every_check_takes_a_sound_dataset(tmp_path: Path) -> None:
+    of = table({"id": column(**DESCRIBED)}, primary_key=("id",))
+    with bench(tmp_path) as place:
+        dataset = Dataset.model_validate(DATASET | {"tables": {"places": of}})
+        shaped = shape(of, [(source(), export(place, ["id"], [("a",)]))], place)
+        run = TableRun("places", of, shaped, shaped.table)
+        for code, check in CHECKS.items():
+            assert list(check(Inspection("lieux", dataset, {"places": run}))) == [], code
