@@ -1,0 +1,18 @@
+"""All exports of the four demo datasets, as of a week."""
+
+from pathlib import Path
+
+from data.generator import network, place_rows, survey, traffic
+
+
+def write_exports(folder: Path, week: int = 0) -> list[Path]:
+    """Write `<dataset>/exports/*` under `folder` and return the paths.
+
+    Week 0 is what is committed; each later week adds, edits and removes some of the places.
+    """
+    return [
+        *place_rows.write(folder / "lieux-partages" / "exports", week),
+        *survey.write(folder / "enquete-habitants" / "exports"),
+        *network.write(folder / "reseau-transition" / "exports"),
+        *traffic.write(folder / "frequentation" / "exports"),
+    ]

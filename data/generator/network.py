@@ -1,0 +1,170 @@
+"""Directories of a transition network: organisations as two partners list them, and members."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from data.generator.communes import Commune, commune
+from data.generator.draws import Draws, opaque
+from data.generator.files import json_array, table
+from data.generator.network_words import (
+    COMPLEMENTS,
+    FORMS,
+    MEMBER_THEMES,
+    NORTH,
+    NOUNS,
+    ROLES,
+    SOUTH,
+    THEMES,
+)
+from data.generator.people import PHONES, Person, person, phone, slug
+from data.generator.place_words import STREETS
+
+IN_NORTH, IN_SOUTH, IN_BOTH, MEMBERS = 330, 215, 55, 400
+NORTH_HEADERS = (
+    "Identifiant", "Nom de la structure", "Statut", "SIRET", "Adresse", "Code postal", "Commune",
+    "Code INSEE", "Département", "Téléphone", "Courriel", "Site", "Thèmes", "Créée en",
+    "Adhérents", "Membre depuis", "Fiche saisie par",
+)  # fmt: skip
+MEMBER_HEADERS = (
+    "N° adhérent", "Nom", "Prénom", "Courriel", "Téléphone", "Rôle", "Thème principal",
+    "Structure", "Commune", "Code INSEE", "Département", "Adhésion", "Période d’adhésion",
+    "Accord annuaire le",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation, and who typed its record."""
+
+    id: str
+    name: str
+    form: str
+    siret: str
+    address: str
+    commune: Commune
+    phone: str
+    themes: tuple[str, ...]
+    founded: int
+    members: int
+    joined: date
+    author: Person
+
+
+def write(folder: Path) -> list[Path]:
+    """A partner's `;` file in cp1252, the other's JSON, and the members' directory."""
+    draws = Draws("reseau-transition")
+    authors = [person(draws) for _ in range(60)]
+    north = [_organisation(draws, n, NORTH, authors) for n in range(IN_NORTH)]
+    south = [_organisation(draws, IN_NORTH + n, SOUTH, authors) for n in range(IN_SOUTH)]
+    south += [_rewritten(draws, n, north[n * 5]) for n in range(IN_BOTH)]
+    names = [organisation.name for organisation in north + south]
+    return [
+        table(folder / "partenaire-nord.csv", NORTH_HEADERS, (_north(draws, o) for o in north)),
+        json_array(folder / "partenaire-sud.json", [_south(draws, o) for o in south]),
+        table(folder / "membres.csv", MEMBER_HEADERS, _members(draws, names)),
+    ]
+
+
+def _organisation(
+    draws: Draws, number: int, departments: tuple[str, ...], authors: list[Person]
+) -> Organisation:
+    joined = draws.day(date(2015, 1, 1), date(2026, 11, 15), 0.8)
+    return Organisation(
+        id=opaque("org", number),
+        name=f"{draws.pick(NOUNS)} {draws.pick(COMPLEMENTS)}",
+        form=draws.weighted(FORMS),
+        siret=_siret(draws),
+        address=f"{draws.between(1, 90)} {draws.pick(STREETS)}",
+        commune=commune(draws, departments),
+        phone=phone(draws, draws.pick(PHONES)),
+        themes=tuple(draws.some(THEMES, 3)) or (draws.pick(THEMES),),
+        founded=draws.between(1974, joined.year),
+        members=int(5 + 1800 * draws.share() ** 5),
+        joined=joined,
+        author=draws.pick(authors),
+    )
+
+
+def _rewritten(draws: Draws, number: int, same: Organisation) -> Organisation:
+    """The same organisation as the other partner knows it."""
+    written = draws.pick((same.name.upper(), f"Asso {same.name}", same.name.replace("’", "'")))
+    return replace(
+        same, id=opaque("org", 5000 + number), name=written, themes=same.themes[:1],
+        members=same.members + draws.between(-3, 12),
+        joined=draws.day(same.joined, date(2026, 11, 15)),
+    )  # fmt: skip
+
+
+def _siret(draws: Draws) -> str:
+    """Fourteen digits that no company can bear: their check digit is wrong."""
+    digits = "".join(str(draws.between(0, 9)) for _ in range(8)) + "0000" + str(draws.between(1, 9))
+    doubled = sum(sum(divmod(int(digit) * 2, 10)) for digit in digits[::-1][::2])
+    key = -(doubled + sum(int(digit) for digit in digits[::-1][1::2])) % 10
+    return f"{digits}{(key + draws.between(1, 9)) % 10}"
+
+
+def _spaced(siret: str) -> str:
+    return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}"
+
+
+def _known_siret(draws: Draws, organisation: Organisation) -> str:
+    unknown = organisation.form == "Collectif informel" or draws.chance(0.1)
+    return "" if unknown else organisation.siret
+
+
+def _north(draws: Draws, organisation: Organisation) -> tuple[str, ...]:
+    where, siret = organisation.commune, _known_siret(draws, organisation)
+    return (
+        organisation.id, organisation.name, organisation.form, _spaced(siret) if siret else "NR",
+        organisation.address, where.postcode, where.name, where.insee, where.department,
+        draws.weighted({organisation.phone: 0.85, "NR": 0.1, "": 0.05}),
+        f"contact@{slug(organisation.name)}.example.org",
+        f"https://{slug(organisation.name)}.example.org" if draws.chance(0.7) else "",
+        " / ".join(organisation.themes), str(organisation.founded),
+        draws.weighted({f"{organisation.members:,}".replace(",", " "): 0.9, "?": 0.1}),
+        f"{organisation.joined:%d/%m/%Y}", organisation.author.email,
+    )  # fmt: skip
+
+
+def _south(draws: Draws, organisation: Organisation) -> dict[str, Any]:
+    where = organisation.commune
+    return {
+        "ref": organisation.id,
+        "nom": organisation.name,
+        "statut": organisation.form,
+        "siret": _known_siret(draws, organisation) or None,
+        "adresse": {
+            "voie": organisation.address,
+            "cp": where.postcode,
+            "ville": where.name,
+            "insee": where.insee,
+            "dept": where.department,
+        },
+        "contact": {
+            "tel": organisation.phone if draws.chance(0.8) else None,
+            "mail": f"bonjour@{slug(organisation.name)}.example.net",
+        },
+        "themes": "/".join(organisation.themes),
+        "annee": organisation.founded,
+        "depuis": organisation.joined.isoformat(),
+        "saisie": f"{organisation.author.first_name} {organisation.author.surname}",
+    }
+
+
+def _members(draws: Draws, organisations: list[str]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for number in range(1, MEMBERS + 1):
+        who, where = person(draws), commune(draws)
+        joined = draws.day(date(2016, 1, 1), date(2026, 11, 15))
+        agreed = draws.day(max(joined, date(2024, 1, 1)), date(2026, 11, 15))
+        rows.append((
+            f"A{number:04}", who.surname, who.first_name, who.email, who.phone,
+            draws.weighted(ROLES), draws.weighted(MEMBER_THEMES),
+            draws.pick(organisations) if draws.chance(0.6) else "", where.name, where.insee,
+            where.department, f"{joined:%d/%m/%Y}",
+            "avant 2021" if joined.year < 2021 else "2021 ou après",
+            f"{agreed:%d/%m/%Y}" if draws.chance(0.35) else "",
+        ))  # fmt: skip
+    return rows

@@ -1,0 +1,201 @@
+"""The demo's exports: made by their generator, small, fictional, as declared."""
+
+import csv
+import gzip
+import json
+import re
+from collections import Counter, defaultdict
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from data.generator.exports import write_exports
+from publish.declaration import Dataset, Source, Table
+from publish.site import SiteFolder
+
+ROOT = Path(__file__).parent.parent
+SITE = SiteFolder(ROOT)
+DEMO = ("enquete-habitants", "frequentation", "lieux-partages", "reseau-transition")
+FICTION = ("19900", "26191", "35301", "46571", "53649", "63998")
+
+
+def content(path: Path) -> bytes:
+    """A file's bytes, unpacked: libraries may pack the same bytes differently."""
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+
+
+def rows(dataset: str, path: str, source: Source) -> list[dict[str, str]]:
+    """The records of a delimited export by its headers."""
+    text = content(SITE.data / dataset / path).decode(source.encoding).removeprefix("\ufeff")
+    return list(csv.DictReader(StringIO(text, newline=""), delimiter=source.delimiter or ","))
+
+
+def only_rows(dataset: str, table: str) -> list[dict[str, str]]:
+    """The records of a table that is fed by one delimited export."""
+    (source,) = SITE.dataset(dataset).tables[table].sources
+    return rows(dataset, source.path, source)
+
+
+def tables() -> list[tuple[str, str, Table]]:
+    """Each table of the demo, after its dataset's name and its own."""
+    return [(d, name, table) for d in DEMO for name, table in SITE.dataset(d).tables.items()]
+
+
+def delimited() -> list[tuple[str, str, Table, Source]]:
+    """Each delimited export of the demo and the table that it feeds."""
+    return [
+        (dataset, str(path.relative_to(SITE.data / dataset)), table, source)
+        for dataset, _, table in tables()
+        for source in table.sources
+        for path in sorted((SITE.data / dataset).glob(source.path))
+        if not path.name.endswith((".json", ".jsonl"))
+    ]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the generator makes now."""
+    folder = tmp_path_factory.mktemp("made")
+    write_exports(folder)
+    return folder
+
+
+def test_the_committed_exports_are_what_the_generator_makes(made: Path) -> None:
+    made_names = sorted(p.relative_to(made) for p in made.rglob("*") if p.is_file())
+    committed = sorted(
+        p.relative_to(SITE.data) for d in DEMO for p in (SITE.data / d / "exports").iterdir()
+    )
+    assert made_names == committed
+    for name in committed:
+        assert content(made / name) == content(SITE.data / name), name
+
+
+def test_they_are_small_together() -> None:
+    assert sum(p.stat().st_size for p in SITE.data.glob("*/exports/*")) < 3_000_000
+
+
+@pytest.mark.parametrize("name", DEMO)
+def test_each_dataset_says_that_it_is_fictional_and_says_it_in_two_languages(name: str) -> None:
+    dataset: Dataset = SITE.dataset(name)
+    assert dataset.demo
+    assert (dataset.license == "ODbL-1.0") == dataset.contributed
+    texts = [dataset.title, dataset.description]
+    for table in dataset.tables.values():
+        texts += [table.title, table.description]
+        texts += [text for c in table.columns.values() for text in (c.title, c.description)]
+    assert all(text and text.fr and text.en for text in texts)
+    assert "fictives" in (SITE.data / name / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("dataset", "path", "table", "source"), delimited())
+def test_every_header_is_declared(dataset: str, path: str, table: Table, source: Source) -> None:
+    declared = {
+        column.header or name
+        for name, column in table.columns.items()
+        if name not in source.constants
+    }
+    (first, *_) = rows(dataset, path, source)
+    assert set(first) == declared
+
+
+def test_json_exports_have_the_declared_paths() -> None:
+    organisations = SITE.dataset("reseau-transition").tables["organisations"]
+    south = json.loads((SITE.data / "reseau-transition/exports/partenaire-sud.json").read_text())
+    wanted = {path for path in organisations.sources[1].headers.values() if path}
+    assert {path for record in south for path in paths(record)} == wanted
+
+
+def paths(record: dict[str, object], before: str = "") -> set[str]:
+    """Where the values of a nested record stand."""
+    found: set[str] = set()
+    for key, value in record.items():
+        inner = isinstance(value, dict)
+        found |= paths(value, f"{before}{key}.") if inner else {f"{before}{key}"}  # type: ignore[arg-type]
+    return found
+
+
+def test_keys_are_unique_and_contributions_belong_to_places() -> None:
+    places = [row["Identifiant"] for row in only_rows("lieux-partages", "places")]
+    edits = only_rows("lieux-partages", "contributions")
+    assert (len(places), len(edits)) == (3500, 6000)
+    assert len(set(places)) == 3500
+    assert len({row["Numéro"] for row in edits}) == 6000
+    assert {row["Lieu"] for row in edits} == set(places)
+
+
+def test_places_are_everywhere_in_france_and_dirty_on_purpose() -> None:
+    found = only_rows("lieux-partages", "places")
+    assert len({row["Département"] for row in found}) == 101
+    assert {"01000", "20250", "97200"} <= {row["Code postal"] for row in found}
+    assert {"2A", "2B", "97"} <= {row["Code INSEE"][:2] for row in found}
+    assert {"NR ", "-", "", "1 121"} <= {row["Places assises"] for row in found}
+    assert any("\n" in row["Présentation"] for row in found)
+    assert any('"' in row["Présentation"] and "œ" in row["Nom"] for row in found)
+    assert any("<p>" in row["Présentation"] for row in found)
+
+
+def test_nobody_is_real() -> None:
+    text = "\n".join(
+        content(path).decode("cp1252" if path.suffix == ".csv" else "utf-8", errors="ignore")
+        for path in SITE.data.glob("*/exports/*")
+        if "visites" not in path.name
+    )
+    hosts = set(re.findall(r"@([\w.-]+)", text))
+    assert all(host.endswith(("example.org", "example.net")) for host in hosts)
+    phones = re.findall(r"(?:\+33 |\b0)(\d(?:[ .]\d\d){4})", text)
+    assert len(phones) > 900
+    assert all(re.sub("[ .]", "", phone).startswith(FICTION) for phone in phones)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "table"),
+    [("enquete-habitants", "answers"), ("reseau-transition", "members")],
+)
+def test_nobody_is_alone_in_what_is_published(dataset: str, table: str) -> None:
+    declared = SITE.dataset(dataset).tables[table]
+    profile = [c.header for c in declared.published.values() if c.role == "quasi_identifier"]
+    who = declared.columns[declared.contributor or ""].header
+    classes: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for row in only_rows(dataset, table):
+        classes[tuple(row[header or ""] for header in profile)].add(row[who or ""])
+    assert min(map(len, classes.values())) >= 11
+
+
+def test_some_people_answered_twice() -> None:
+    answers = Counter(row["N° répondant"] for row in only_rows("enquete-habitants", "answers"))
+    assert (len(answers), answers.total()) == (2000, 2130)
+
+
+def test_organisations_of_both_partners_share_their_siret() -> None:
+    source = SITE.dataset("reseau-transition").tables["organisations"].sources[0]
+    north = rows("reseau-transition", source.path, source)
+    south = json.loads((SITE.data / "reseau-transition/exports/partenaire-sud.json").read_text())
+    theirs = {record["siret"] for record in south} - {None}
+    ours = {row["SIRET"].replace(" ", "") for row in north}
+    assert len(ours & theirs) >= 30
+
+
+def test_a_week_later_some_places_came_changed_and_went(made: Path, tmp_path: Path) -> None:
+    write_exports(tmp_path, week=1)
+    before, after = (places_of(folder) for folder in (made, tmp_path))
+    assert len(after.keys() - before.keys()) == 12
+    assert len(before.keys() - after.keys()) == 3
+    kept = before.keys() & after.keys()
+    assert 10 <= sum(before[place] != after[place] for place in kept) <= 15
+    assert content(made / "frequentation/exports/pays.csv") == content(
+        tmp_path / "frequentation/exports/pays.csv"
+    )
+
+
+def test_weeks_build_on_each_other(tmp_path: Path) -> None:
+    write_exports(tmp_path / "one", week=1)
+    write_exports(tmp_path / "two", week=2)
+    one, two = places_of(tmp_path / "one"), places_of(tmp_path / "two")
+    assert (len(one.keys() - two.keys()), len(two.keys() - one.keys())) == (3, 12)
+
+
+def places_of(folder: Path) -> dict[str, str]:
+    """The lines of the places' export by identifier."""
+    text = (folder / "lieux-partages/exports/lieux.csv").read_text(encoding="cp1252")
+    return {row[0]: "|".join(row) for row in csv.reader(StringIO(text), delimiter=";")}
