@@ -24,10 +24,13 @@ class Commune:
 
 def _read() -> tuple[Commune, ...]:
     with (Path(__file__).parent / "communes.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Commune(*row[:6], lat=float(row[6]), lon=float(row[7]), population=int(row[8]))
-            for row in list(csv.reader(file))[1:]
-        )
+        return tuple(_commune(*row) for row in list(csv.reader(file))[1:])
+
+
+def _commune(*row: str) -> Commune:
+    insee, name, postcode, code, department, region, lat, lon, population = row
+    place = (insee, name, postcode, code, department, region)
+    return Commune(*place, float(lat), float(lon), int(population))
 
 
 COMMUNES = _read()
