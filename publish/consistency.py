@@ -183,5 +183,7 @@ def _updated_findings(updated: Tree, tables: Tree) -> Iterator[Finding]:
         yield place, f"no table {table!r}; {nearest(table, tables, 'tables: ')}"
     elif name not in columns:
         yield place, f"no column {name!r} in {table}; {nearest(name, columns, 'columns: ')}"
+    elif _dropped(mapping(columns[name])):
+        yield place, f"{named!r} is dropped; name a published column, or write `on:` with a date"
     elif kind not in ("date", "datetime", None):
         yield place, f"{named!r} is of type {kind}; name a column of type date or datetime"

@@ -15,14 +15,16 @@ class License:
     """A licence: its words in French and English, and its names elsewhere.
 
     `url` is the address shown to people and machines; `dcat` the one that data.gouv.fr's
-    harvester recognises; `data_gouv` its id there. `attribution`, `database` and
-    `produced_work` are templates over {name}, {producer}, {date}, {contents} and {url}.
+    harvester recognises; `data_gouv` its id there; `text_url` is where the full text stands.
+    `attribution`, `database` and `produced_work` are templates over {name}, {producer},
+    {source} and {named} (both, and the data's address), {date}, {title}, {contents} and {url}.
     """
 
     id: str
     title: Words
     summary: Words
     url: str
+    text_url: str
     dcat: str
     data_gouv: str
     attribution: Words
@@ -54,65 +56,86 @@ class Notice:
     database: str
     produced_work: str
     share_alike: bool
+    licensor: str
 
 
-_ATTRIBUTION: Words = {
-    "fr": "{producer}, {name}, sous licence {title} ({url})",
-    "en": "{producer}, {name}, licensed under {title} ({url})",
-}
-_DATED: Words = {
-    "fr": "Source : {producer}, {name}, mise à jour du {date}, {title} ({url})",
-    "en": "Source: {producer}, {name}, updated on {date}, {title} ({url})",
-}
-_DATABASE: Words = {
-    "fr": "{name} ({producer}) est mis à disposition sous la licence {title} : {url}",
-    "en": "{name} ({producer}) is made available under the {title}: {url}",
-}
-_ODBL_DATABASE: Words = {
-    "fr": "La base {name} ({producer}) est mise à disposition sous la licence {title} : {url}. "
+def _words(fr: str, en: str) -> Words:
+    """A text in both languages; the French one gets its no-break spaces and apostrophes."""
+    return {"fr": fr.replace(" :", "\u00a0:").replace(" ;", "\u202f;").replace("'", "’"), "en": en}
+
+
+_ATTRIBUTION = _words(
+    "{source}, sous licence {title} ({url})",
+    "{source}, licensed under {title} ({url})",
+)
+# Licence Ouverte 2.0: "sa source (au moins le nom du « Concédant ») et la date de dernière mise à
+# jour de l'« Information » réutilisée".
+_DATED = _words(
+    "Source : {source}, mise à jour du {date}, {title} ({url})",
+    "Source: {source}, updated on {date}, {title} ({url})",
+)
+_DATABASE = _words(
+    "{name} ({producer}) est mis à disposition sous licence {title} : {url}",
+    "{name} ({producer}) is made available under the licence {title}: {url}",
+)
+_OPEN_DATABASE = _words(
+    "{name} ({producer}), mise à jour du {date}, est mis à disposition sous {title} : {url}",
+    "{name} ({producer}), updated on {date}, is made available under the {title}: {url}",
+)
+_ODBL_DATABASE = _words(
+    "La base {name} ({producer}) est mise à disposition sous la licence {title} : {url}. "
     "Les droits sur ses contenus pris un à un sont sous {contents}.",
-    "en": "The database {name} ({producer}) is made available under the {title}: {url}. "
+    "The database {name} ({producer}) is made available under the {title}: {url}. "
     "Any rights in individual contents of the database are licensed under the {contents}.",
-}
-_PRODUCED_WORK: Words = {
-    "fr": "Contient des informations de {name} ({producer}), mises à disposition sous {title} "
-    "({url}).",
-    "en": "Contains information from {name} ({producer}), which is made available under the "
-    "{title} ({url}).",
-}
-_SHARE_ALIKE: Words = {
-    "fr": "Vous pouvez copier, modifier et réutiliser ces données, même pour un usage commercial, "
-    "en citant leur source ; une base que vous en dérivez et partagez reste sous la même licence.",
-    "en": "You may copy, change and reuse this data, even commercially, if you name its source; "
-    "a database that you derive from it and share stays under the same licence.",
-}
-_BY: Words = {
-    "fr": "Vous pouvez copier, modifier et réutiliser ces données, même pour un usage commercial, "
-    "en citant leur source.",
-    "en": "You may copy, change and reuse this data, even commercially, if you name its source.",
-}
+)
+# ODbL 1.0 and ODC-By 1.0 §4.3: the name of the database, its address and that of the licence.
+_PRODUCED_WORK = _words(
+    "Contient des informations de {named}, mises à disposition sous {title} ({url}).",
+    "Contains information from {named}, which is made available under the {title} ({url}).",
+)
+
+_FREELY = (
+    "Vous pouvez copier, modifier et réutiliser ces données, même pour un usage commercial",
+    "You may copy, change and reuse this data, even commercially",
+)
+_NAMING = _words(
+    f"{_FREELY[0]}, en citant leur source.",
+    f"{_FREELY[1]}, if you name its source.",
+)
 
 LICENSES: dict[str, License] = {
     "etalab-2.0": License(
         id="etalab-2.0",
-        title={"fr": "Licence Ouverte 2.0", "en": "Open Licence 2.0 (Licence Ouverte)"},
-        summary={
-            "fr": f"{_BY['fr'][:-1]} et la date de leur dernière mise à jour.",
-            "en": f"{_BY['en'][:-1]} and the date of its last update.",
-        },
+        title=_words("Licence Ouverte 2.0", "Open Licence 2.0 (Licence Ouverte)"),
+        summary=_words(
+            f"{_FREELY[0]}, en citant leur source et la date de leur dernière mise à jour, sans "
+            "laisser croire que leur producteur vous approuve.",
+            f"{_FREELY[1]}, if you name its source and the date of its last update, and do not "
+            "suggest that its producer endorses you.",
+        ),
         url="https://www.etalab.gouv.fr/licence-ouverte-open-licence",
+        text_url="https://www.etalab.gouv.fr/wp-content/uploads/2017/04/"
+        "ETALAB-Licence-Ouverte-v2.0.pdf",
         dcat="https://www.etalab.gouv.fr/licence-ouverte-open-licence",
         data_gouv="lov2",
         attribution=_DATED,
-        database=_DATABASE,
+        database=_OPEN_DATABASE,
         produced_work=_DATED,
         asks_date=True,
     ),
     "ODbL-1.0": License(
         id="ODbL-1.0",
-        title={"fr": "Open Database License (ODbL) 1.0", "en": "Open Database License (ODbL) 1.0"},
-        summary=_SHARE_ALIKE,
+        title=_words("Open Database License (ODbL) 1.0", "Open Database License (ODbL) 1.0"),
+        summary=_words(
+            f"{_FREELY[0]}, en citant leur source ; une base que vous en dérivez et partagez reste "
+            "sous la même licence ; une œuvre que vous en tirez (carte, graphique) dit d'où elle "
+            "vient.",
+            f"{_FREELY[1]}, if you name its source; a database that you derive from it and share "
+            "stays under the same licence; a work that you make from it (map, chart) says where "
+            "it comes from.",
+        ),
         url="https://opendatacommons.org/licenses/odbl/1-0/",
+        text_url="https://opendatacommons.org/licenses/odbl/1-0/",
         dcat="https://opendatacommons.org/licenses/odbl/summary/",
         data_gouv="odc-odbl",
         attribution=_ATTRIBUTION,
@@ -123,12 +146,13 @@ LICENSES: dict[str, License] = {
     ),
     "CC-BY-4.0": License(
         id="CC-BY-4.0",
-        title={
-            "fr": "Creative Commons Attribution 4.0",
-            "en": "Creative Commons Attribution 4.0",
-        },
-        summary=_BY,
+        title=_words("Creative Commons Attribution 4.0", "Creative Commons Attribution 4.0"),
+        summary=_words(
+            f"{_FREELY[0]}, en citant leur source et en disant ce que vous avez changé.",
+            f"{_FREELY[1]}, if you name its source and say what you changed.",
+        ),
         url="https://creativecommons.org/licenses/by/4.0/",
+        text_url="https://creativecommons.org/licenses/by/4.0/legalcode",
         dcat="https://creativecommons.org/licenses/by/4.0/",
         data_gouv="cc-by",
         attribution=_ATTRIBUTION,
@@ -137,12 +161,18 @@ LICENSES: dict[str, License] = {
     ),
     "CC-BY-SA-4.0": License(
         id="CC-BY-SA-4.0",
-        title={
-            "fr": "Creative Commons Attribution – Partage dans les mêmes conditions 4.0",
-            "en": "Creative Commons Attribution-ShareAlike 4.0",
-        },
-        summary=_SHARE_ALIKE,
+        title=_words(
+            "Creative Commons Attribution – Partage dans les mêmes conditions 4.0",
+            "Creative Commons Attribution-ShareAlike 4.0",
+        ),
+        summary=_words(
+            f"{_FREELY[0]}, en citant leur source et en disant ce que vous avez changé ; ce que "
+            "vous en dérivez et partagez reste sous la même licence.",
+            f"{_FREELY[1]}, if you name its source and say what you changed; what you derive from "
+            "it and share stays under the same licence.",
+        ),
         url="https://creativecommons.org/licenses/by-sa/4.0/",
+        text_url="https://creativecommons.org/licenses/by-sa/4.0/legalcode",
         dcat="https://creativecommons.org/licenses/by-sa/4.0/",
         data_gouv="cc-by-sa",
         attribution=_ATTRIBUTION,
@@ -152,12 +182,13 @@ LICENSES: dict[str, License] = {
     ),
     "CC0-1.0": License(
         id="CC0-1.0",
-        title={"fr": "Creative Commons Zéro 1.0", "en": "Creative Commons Zero 1.0"},
-        summary={
-            "fr": "Vous pouvez réutiliser ces données sans condition ; citer leur source aide.",
-            "en": "You may reuse this data without any condition; naming its source helps.",
-        },
+        title=_words("Creative Commons Zéro 1.0", "Creative Commons Zero 1.0"),
+        summary=_words(
+            "Vous pouvez réutiliser ces données sans condition ; citer leur source aide.",
+            "You may reuse this data without any condition; naming its source helps.",
+        ),
         url="https://creativecommons.org/publicdomain/zero/1.0/",
+        text_url="https://creativecommons.org/publicdomain/zero/1.0/legalcode",
         dcat="https://creativecommons.org/publicdomain/zero/1.0/",
         data_gouv="cc-zero",
         attribution=_ATTRIBUTION,
@@ -166,12 +197,13 @@ LICENSES: dict[str, License] = {
     ),
     "ODC-By-1.0": License(
         id="ODC-By-1.0",
-        title={
-            "fr": "Open Data Commons Attribution License 1.0",
-            "en": "Open Data Commons Attribution License 1.0",
-        },
-        summary=_BY,
+        title=_words(
+            "Open Data Commons Attribution License 1.0",
+            "Open Data Commons Attribution License 1.0",
+        ),
+        summary=_NAMING,
         url="https://opendatacommons.org/licenses/by/1-0/",
+        text_url="https://opendatacommons.org/licenses/by/1-0/",
         dcat="https://opendatacommons.org/licenses/by/summary/",
         data_gouv="odc-by",
         attribution=_ATTRIBUTION,
@@ -200,21 +232,24 @@ def notice(
     producer: str,
     date: str,
     contents_license: str | None = None,
+    address: str | None = None,
 ) -> Notice:
     """The words to show for a database called `name` in `language` ("fr" or "en").
 
-    `date` is the day of the last update as it should be read; `contents_license` an id of
-    CONTENTS_LICENSES. Raises KeyError on an unknown licence.
+    `producer` is the licensor; `date` the day of the last update as it should be read;
+    `contents_license` an id of CONTENTS_LICENSES; `address` where the database is found, for
+    those who copy the words. Raises KeyError on an unknown licence.
     """
     license = LICENSES[license_id]
-    contents = CONTENTS_LICENSES.get(contents_license or license.contents_license or "")
     words = {
         "name": name,
         "producer": producer,
+        "source": ", ".join(filter(None, (producer, name, address))),
+        "named": f"{name} ({', '.join(filter(None, (producer, address)))})",
         "date": date,
         "title": license.title[language],
         "url": license.url,
-        "contents": f"{contents.title}: {contents.url}" if contents else "",
+        "contents": _contents(contents_license or license.contents_license, language),
     }
     return Notice(
         id=license.id,
@@ -225,4 +260,14 @@ def notice(
         database=license.database[language].format(**words),
         produced_work=license.produced_work[language].format(**words),
         share_alike=license.share_alike,
+        licensor=producer,
     )
+
+
+def _contents(license_id: str | None, language: str) -> str:
+    """The title and address of a licence of contents, in the language where there is one."""
+    if license_id is None:
+        return ""
+    contents = CONTENTS_LICENSES[license_id]
+    title = LICENSES[license_id].title[language] if license_id in LICENSES else contents.title
+    return f"{title} ({contents.url})"

@@ -133,8 +133,6 @@ def _web_address(value: str) -> str:
     return value
 
 
-_TextOrTexts = str | tuple[str, ...]
-
 DatasetName = Annotated[str, AfterValidator(dataset_name)]
 SqlName = Annotated[
     str, AfterValidator(_sql_name), Field(json_schema_extra={"pattern": "^[a-z][a-z0-9_]*$"})
@@ -148,9 +146,14 @@ ContentsLicenseId = Annotated[
     Field(json_schema_extra={"enum": list(CONTENTS_LICENSES)}),
 ]
 Pattern = Annotated[str, AfterValidator(_regular_expression)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_as_tuple, json_schema_input_type=_TextOrTexts)]
+# A single text stands for a list of one.
+Texts = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...]),
+]
 Names = Annotated[
-    tuple[SqlName, ...], BeforeValidator(_as_tuple, json_schema_input_type=_TextOrTexts)
+    tuple[SqlName, ...],
+    BeforeValidator(_as_tuple, json_schema_input_type=SqlName | tuple[SqlName, ...]),
 ]
 Share = Annotated[float, Field(ge=0, le=1)]
 Url = Annotated[

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from publish.declaration import Dataset, Site
 from publish.errors import DeclarationError
+from publish.model import dataset_name
 from publish.yaml_file import load
 
 
@@ -46,5 +47,10 @@ class SiteFolder:
         return path
 
     def dataset(self, name: str) -> Dataset:
-        """A dataset's declaration; raises DeclarationError."""
-        return load(self.declaration(name), Dataset)
+        """A dataset's declaration; raises DeclarationError, also for a folder's unfit name."""
+        path = self.declaration(name)
+        try:
+            dataset_name(name)
+        except ValueError as error:
+            raise DeclarationError(f"{path.parent}: {error} (rename the folder)") from None
+        return load(path, Dataset)

@@ -1,0 +1,31 @@
+"""Dates in words, and which date of last update it is."""
+
+from collections.abc import Mapping
+from datetime import date
+
+MONTHS: Mapping[str, tuple[str, ...]] = {
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+        "octobre", "novembre", "décembre",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ),
+}  # fmt: skip
+BASES: Mapping[str, Mapping[str, str]] = {
+    "declared": {"fr": "date déclarée par le producteur", "en": "date stated by the producer"},
+    "read": {"fr": "date la plus récente des données", "en": "latest date in the data"},
+    "export": {"fr": "date de l’export", "en": "date of the export"},
+}
+
+
+def in_words(day: date, language: str) -> str:
+    """A day as people read it: "1er novembre 2026" in French, "1 November 2026" in English."""
+    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return f"{number} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def dated(day: date, basis: str, language: str) -> str:
+    """A day in words and which date it is; `basis` is a key of BASES."""
+    return f"{in_words(day, language)} ({BASES[basis][language]})"
