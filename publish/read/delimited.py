@@ -1,12 +1,60 @@
-"""Delimited text: CSV, TSV and their like, in any encoding, as text, nothing lost silently."""
+"""Delimited text: CSV, TSV and their like, in any encoding, as text, nothing lost silently.
+
+DuckDB parses, strictly; `publish.read.scan` counts what it should find. What the two agree on:
+empty lines are no records; empty cells beyond the last header are no cells; one blank between a
+delimiter and an opening quote, and blanks after the closing one, do not belong to the cell;
+blanks around headers do not belong to the header. An empty cell is an empty string.
+"""
 
 from collections.abc import Iterator
 
 from publish.engine import Workspace
+from publish.errors import SourceError
 from publish.read.exports import Export, Request
+from publish.read.layout import Place, after_skipped, dialect_of, header
+from publish.read.newlines import rewrite
+from publish.read.parse import Parse, Text
+from publish.read.scan import Scan, scan
+from publish.read.transcode import plain
 
 
 def read(request: Request, workspace: Workspace) -> Iterator[Export]:
-    """One export: strict reading by RFC 4180, records counted by `publish.read.scan`."""
-    raise NotImplementedError
-    yield
+    """The one export of a delimited file; raises SourceError when it cannot be read whole."""
+    dialect = dialect_of(request)
+    path = plain(request, workspace.folder / workspace.name("text"))
+    top = after_skipped(request, path)
+    found = scan(path, dialect, top.offset, top.line)
+    if found.opened is not None:
+        raise _unclosed(request, found.opened, found.last)
+    headers, body = header(request, path, dialect, top)
+    text = parsed = Text(path, dialect, body)
+    if _needs_rewriting(text, found, request.source.skip, len(headers)):
+        copy = rewrite(path, dialect, body.offset, workspace.folder / workspace.name("text"))
+        parsed, found = Text(copy, dialect, Place(0, 1)), scan(copy, dialect)
+    parse = Parse(request, workspace, headers, text, parsed)
+    records = found.records - (parsed is text and request.source.header is True)
+    yield Export(request.file, parse.table(found), headers, records, parse.refused, parse.lines)
+
+
+def _unclosed(request: Request, line: int, last: int) -> SourceError:
+    return SourceError(
+        f"{request.file}: line {line}: a quote is opened and never closed; "
+        f"it would swallow the {last - line} lines after it; "
+        'close it, or declare `quote: ""` when quotes mean nothing in this file'
+    )
+
+
+def _needs_rewriting(text: Text, found: Scan, skipped: int, columns: int) -> bool:
+    """Whether DuckDB would misread the file as it stands."""
+    with text.path.open("rb") as file:
+        above = file.read(text.body.offset)
+    quote = text.dialect.quote.encode()
+    breaks = above.count(b"\r\n" if found.newlines == "crlf" else b"\n")
+    return (
+        found.newlines == "mixed"
+        or (columns == 1 and (found.newlines == "crlf" or found.empty > 0))
+        or breaks != text.body.line - 1
+        or (b"\r" in above) != (found.newlines == "crlf" and breaks > 0)
+        or (above and not above.endswith(b"\n"))
+        or bool(quote and skipped and quote in above)
+    )

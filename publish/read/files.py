@@ -1,6 +1,7 @@
 """Where exports are: paths and globs inside a dataset's folder, formats by extension."""
 
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from publish.errors import SourceError
 
@@ -25,9 +26,15 @@ FORMATS = {
 }
 
 
+def packing_of(file: str) -> str | None:
+    """`.gz` or its like when a file's name or address ends so, else None."""
+    suffix = _name(file).suffix
+    return suffix if suffix in PACKED else None
+
+
 def extension_of(file: str) -> str:
     """The extension that tells a file's format, behind `.gz` and its like; lower case."""
-    name = PurePosixPath(file.split("?")[0].lower())
+    name = _name(file)
     return PurePosixPath(name.stem).suffix if name.suffix in PACKED else name.suffix
 
 
@@ -36,10 +43,15 @@ def format_of(file: str) -> str | None:
     return FORMATS.get(extension_of(file))
 
 
-def matches(pattern: str, folder: Path) -> list[tuple[Path, str]]:
-    """The files of a dataset's `folder` that a path or glob names, sorted, and their names for people.
+def _name(file: str) -> PurePosixPath:
+    path = urlsplit(file).path if file.startswith("https://") else file
+    return PurePosixPath(path.lower())
 
-    Raises SourceError when there is none, naming what is there, or when the path leaves the folder.
+
+def matches(pattern: str, folder: Path) -> list[tuple[Path, str]]:
+    """The files of `folder` that a path or glob names, sorted, each with its name in messages.
+
+    Raises SourceError when there is none, naming what is there, or when one is outside `folder`.
     """
     if PurePosixPath(pattern).is_absolute() or ".." in PurePosixPath(pattern).parts:
         raise _outside(pattern, folder)

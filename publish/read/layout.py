@@ -1,0 +1,120 @@
+"""Where the records of delimited text begin, and the headers above them."""
+
+import codecs
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import NoReturn
+
+from publish.errors import SourceError
+from publish.read.exports import Request
+from publish.read.files import extension_of
+from publish.read.scan import Dialect, blocks
+from publish.read.transcode import undecodable
+
+DELIMITERS = {".tsv": "\t", ".tab": "\t", ".psv": "|"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A byte of a file and the line it stands on, numbered from 1."""
+
+    offset: int
+    line: int
+
+
+def dialect_of(request: Request) -> Dialect:
+    """The declared dialect; the delimiter is that of the extension, or a comma, when undeclared."""
+    source = request.source
+    delimiter = source.delimiter or DELIMITERS.get(extension_of(request.file), ",")
+    if not source.quote.isascii():
+        raise SourceError(f"{request.file}: the quote {source.quote!r} is not ASCII; use another")
+    if delimiter in ("\n", "\r", " ", source.quote):
+        raise SourceError(f"{request.file}: {delimiter!r} cannot be the delimiter; use another")
+    return Dialect(delimiter, source.quote)
+
+
+def after_skipped(request: Request, path: Path) -> Place:
+    """The place after a byte order mark and the lines declared to be skipped."""
+    with path.open("rb") as file:
+        start = len(codecs.BOM_UTF8) if file.read(3) == codecs.BOM_UTF8 else 0
+    left = request.source.skip
+    if not left:
+        return Place(start, 1)
+    for block in blocks(path, Dialect(",", ""), start):
+        if left < len(block.starts):
+            return Place(int(block.starts[left]), request.source.skip + 1)
+        left -= len(block.starts)
+    return Place(path.stat().st_size, request.source.skip - left + 1)
+
+
+def header(
+    request: Request, path: Path, dialect: Dialect, place: Place
+) -> tuple[tuple[str, ...], Place]:
+    """The headers, declared or found at `place`, and where the records begin.
+
+    Raises SourceError for headers that are empty, equal but for case, or not there.
+    """
+    if isinstance(request.source.header, tuple):
+        return _checked(request, request.source.header, "`header:`"), place
+    for block in blocks(path, dialect, place.offset, place.line):
+        filled = (block.ends > block.starts).nonzero()[0]
+        if len(filled):
+            first = int(filled[0])
+            start, end = int(block.starts[first]), int(block.ends[first])
+            line = int(block.starting_lines()[first])
+            data, after = _record(path, start, end)
+            names = _checked(request, _cells(request, data, dialect, start, line), f"line {line}")
+            return names, Place(after, int(block.lines(after)))
+    raise SourceError(f"{request.file}: empty; an export has a header, even without records")
+
+
+def _record(path: Path, start: int, end: int) -> tuple[bytes, int]:
+    """The bytes of a record, and the offset after its line break."""
+    with path.open("rb") as file:
+        file.seek(start)
+        data, ending = file.read(end - start), file.read(2)
+    return data, end + (2 if ending == b"\r\n" else len(ending[:1]))
+
+
+def _cells(
+    request: Request, data: bytes, dialect: Dialect, start: int, line: int
+) -> tuple[str, ...]:
+    try:
+        cells = csv.reader(
+            StringIO(data.decode(), newline=""),
+            delimiter=dialect.delimiter,
+            quotechar=dialect.quote or None,
+            quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+            skipinitialspace=True,
+            strict=True,
+        )
+        return tuple(cell.strip() for cell in next(cells))
+    except UnicodeDecodeError as error:
+        raise undecodable(request, data, error.start, start, line) from None
+    except csv.Error:
+        raise SourceError(
+            f"{request.file}: line {line}: the header cannot be cut into cells; "
+            "check `delimiter:`, `quote:` and `skip:`"
+        ) from None
+
+
+def _checked(request: Request, names: Sequence[str], place: str) -> tuple[str, ...]:
+    """The headers; DuckDB takes two that differ by case for one, so they cannot both stay."""
+    numbered = list(enumerate(names, start=1))
+    empty = [str(number) for number, name in numbered if not name]
+    if empty:
+        _refuse(request, place, f"no header in column {', '.join(empty)}")
+    counts = Counter(name.lower() for name in names)
+    twice = [f"{name!r} (column {number})" for number, name in numbered if counts[name.lower()] > 1]
+    if twice:
+        _refuse(request, place, f"the same header twice: {', '.join(twice)}")
+    return tuple(names)
+
+
+def _refuse(request: Request, place: str, what: str) -> NoReturn:
+    way_out = "name all columns by `header: […]`, with `skip:` for the lines above the records"
+    raise SourceError(f"{request.file}: {place}: {what}; {way_out}")

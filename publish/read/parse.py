@@ -1,0 +1,158 @@
+"""Delimited text parsed by DuckDB: a view to be scanned once, and what it refused."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from publish.engine import Workspace
+from publish.read.exports import Reject, Request
+from publish.read.layout import Place
+from publish.read.scan import Dialect, Scan, blocks
+from publish.read.transcode import check_encoding
+
+LONGEST = 2_000_000
+BUFFER = 32_000_000
+ERRORS = """
+    SELECT line_byte_position - 1, min(error_type::VARCHAR), max(column_idx),
+      min_by(coalesce(column_name, ''), column_idx)
+    FROM {} GROUP BY 1 ORDER BY 1
+"""
+NOTHING = np.array([], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A UTF-8 file and the place of its first record."""
+
+    path: Path
+    dialect: Dialect
+    body: Place
+
+    def lines(self, records: Any) -> Any:
+        """The line on which each record starts; records are numbered from 0, in rising order."""
+        found, seen = [NOTHING], 0
+        for block in blocks(self.path, self.dialect, self.body.offset, self.body.line):
+            lines = block.starting_lines()[block.ends > block.starts]
+            here = records[(records >= seen) & (records < seen + len(lines))]
+            found.append(lines[here - seen])
+            seen += len(lines)
+        return np.concatenate(found)
+
+    def records(self, offsets: Any) -> Any:
+        """The record in which each rising byte offset lies, or the next one when between two."""
+        found, seen = [NOTHING], 0
+        for block in blocks(self.path, self.dialect, self.body.offset):
+            ends = block.ends[block.ends > block.starts]
+            if len(ends):
+                here = offsets <= ends[-1]
+                found.append(seen + np.searchsorted(ends, offsets[here]))
+                offsets, seen = offsets[~here], seen + len(ends)
+        return np.concatenate(found)
+
+
+@dataclass
+class Parse:
+    """One file in DuckDB: `text` is what people see, `parsed` the same or its rewriting."""
+
+    request: Request
+    workspace: Workspace
+    headers: tuple[str, ...]
+    text: Text
+    parsed: Text
+    name: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.name = self.workspace.name("delimited")
+
+    def table(self, scan: Scan) -> Any:
+        """The Ibis table of strings: a view, so that nothing is copied."""
+        self.workspace.con.raw_sql(f'CREATE VIEW "{self.name}" AS {self._query(scan)}')
+        return self.workspace.con.table(self.name)
+
+    def _query(self, scan: Scan) -> str:
+        dialect = self.parsed.dialect
+        columns = ", ".join(f"{_quoted(header)}: 'VARCHAR'" for header in self.headers)
+        longest = max(LONGEST, 2 * scan.longest)
+        options = {
+            "auto_detect": "false",
+            "columns": f"{{{columns}}}",
+            "header": "false",
+            "skip": str(self.parsed.body.line - 1),
+            "compression": "'none'",
+            "delim": _quoted(dialect.delimiter),
+            "quote": _quoted(dialect.quote),
+            "escape": _quoted(dialect.quote),
+            "strict_mode": "true",
+            # A line break cannot be a cell without quotes, so that nothing becomes NULL.
+            "nullstr": "'\n'",
+            "allow_quoted_nulls": "false",
+            "max_line_size": str(longest),
+            "buffer_size": str(max(BUFFER, 2 * longest)),
+            "store_rejects": "true",
+            "rejects_table": f"'{self.name}_errors'",
+            "rejects_scan": f"'{self.name}_scans'",
+            "rejects_limit": "0",
+        }
+        if scan.newlines == "lf":
+            options["new_line"] = "'\\n'"
+        arguments = ", ".join(f"{name} = {value}" for name, value in options.items())
+        path = _quoted(_literal(self.parsed.path))
+        return f"SELECT * FROM read_csv({path}, {arguments})"  # noqa: S608
+
+    def refused(self) -> list[Reject]:
+        """The records that DuckDB left out, in file order, with reasons in our own words.
+
+        Raises SourceError for bytes that are not in the declared encoding.
+        """
+        reasons = self._refused
+        records = np.array(sorted(reasons), dtype=np.int64)
+        lines = self.text.lines(records).tolist()
+        return [
+            Reject(self.request.file, line, *reasons[record])
+            for record, line in zip(records.tolist(), lines, strict=True)
+        ]
+
+    def lines(self, numbers: Sequence[int]) -> list[int]:
+        """The line in the file of each row of the view; refused records have no row."""
+        refused = np.array(sorted(self._refused), dtype=np.int64)
+        rows = np.array(numbers, dtype=np.int64)
+        records = rows + np.searchsorted(refused - np.arange(len(refused)), rows, side="right")
+        known, places = np.unique(records, return_inverse=True)
+        found: list[int] = self.text.lines(known)[places].tolist()
+        return found
+
+    @cached_property
+    def _refused(self) -> dict[int, tuple[str, str]]:
+        """The column and reason of each refused record, by its number."""
+        errors = self.workspace.sql(ERRORS.format(f'"{self.name}_errors"'))
+        offsets = np.array([offset for offset, *_ in errors], dtype=np.int64)
+        records = self.parsed.records(offsets).tolist()
+        return {
+            record: self._reason(kind, cells, column)
+            for record, (_, kind, cells, column) in zip(records, errors, strict=True)
+        }
+
+    def _reason(self, kind: str, cells: int, column: str) -> tuple[str, str]:
+        """`kind` is DuckDB's: the first by alphabet of those it gives for one record."""
+        if kind == "INVALID ENCODING":
+            check_encoding(self.request, self.text.path)
+        if kind in ("MISSING COLUMNS", "TOO MANY COLUMNS"):
+            plural = "" if cells == 1 else "s"
+            return "", f"{cells} cell{plural} where the header has {len(self.headers)}"
+        if kind == "UNQUOTED VALUE":
+            return column, "text after the closing quote of a cell"
+        return column, "not a record of delimited text"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _literal(path: Path) -> str:
+    """The path as a glob that matches it alone."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
