@@ -5,6 +5,7 @@ import gzip
 import json
 import re
 from collections import Counter, defaultdict
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -20,6 +21,12 @@ DEMO = ("enquete-habitants", "frequentation", "lieux-partages", "reseau-transiti
 FICTION = ("19900", "26191", "35301", "46571", "53649", "63998")
 
 
+@cache
+def declared(dataset: str) -> Dataset:
+    """A dataset's declaration, read once: YAML with line numbers is slow."""
+    return SITE.dataset(dataset)
+
+
 def content(path: Path) -> bytes:
     """A file's bytes, unpacked: libraries may pack the same bytes differently."""
     return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
@@ -33,13 +40,13 @@ def rows(dataset: str, path: str, source: Source) -> list[dict[str, str]]:
 
 def only_rows(dataset: str, table: str) -> list[dict[str, str]]:
     """The records of a table that is fed by one delimited export."""
-    (source,) = SITE.dataset(dataset).tables[table].sources
+    (source,) = declared(dataset).tables[table].sources
     return rows(dataset, source.path, source)
 
 
 def tables() -> list[tuple[str, str, Table]]:
     """Each table of the demo, after its dataset's name and its own."""
-    return [(d, name, table) for d in DEMO for name, table in SITE.dataset(d).tables.items()]
+    return [(d, name, table) for d in DEMO for name, table in declared(d).tables.items()]
 
 
 def delimited() -> list[tuple[str, str, Table, Source]]:
@@ -77,7 +84,7 @@ def test_they_are_small_together() -> None:
 
 @pytest.mark.parametrize("name", DEMO)
 def test_each_dataset_says_that_it_is_fictional_and_says_it_in_two_languages(name: str) -> None:
-    dataset: Dataset = SITE.dataset(name)
+    dataset: Dataset = declared(name)
     assert dataset.demo
     assert (dataset.license == "ODbL-1.0") == dataset.contributed
     texts = [dataset.title, dataset.description]
@@ -90,17 +97,17 @@ def test_each_dataset_says_that_it_is_fictional_and_says_it_in_two_languages(nam
 
 @pytest.mark.parametrize(("dataset", "path", "table", "source"), delimited())
 def test_every_header_is_declared(dataset: str, path: str, table: Table, source: Source) -> None:
-    declared = {
+    named = {
         column.header or name
         for name, column in table.columns.items()
         if name not in source.constants
     }
     (first, *_) = rows(dataset, path, source)
-    assert set(first) == declared
+    assert set(first) == named
 
 
 def test_json_exports_have_the_declared_paths() -> None:
-    organisations = SITE.dataset("reseau-transition").tables["organisations"]
+    organisations = declared("reseau-transition").tables["organisations"]
     south = json.loads((SITE.data / "reseau-transition/exports/partenaire-sud.json").read_text())
     wanted = {path for path in organisations.sources[1].headers.values() if path}
     assert {path for record in south for path in paths(record)} == wanted
@@ -153,9 +160,9 @@ def test_nobody_is_real() -> None:
     [("enquete-habitants", "answers"), ("reseau-transition", "members")],
 )
 def test_nobody_is_alone_in_what_is_published(dataset: str, table: str) -> None:
-    declared = SITE.dataset(dataset).tables[table]
-    profile = [c.header for c in declared.published.values() if c.role == "quasi_identifier"]
-    who = declared.columns[declared.contributor or ""].header
+    people = declared(dataset).tables[table]
+    profile = [c.header for c in people.published.values() if c.role == "quasi_identifier"]
+    who = people.columns[people.contributor or ""].header
     classes: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     for row in only_rows(dataset, table):
         classes[tuple(row[header or ""] for header in profile)].add(row[who or ""])
@@ -168,7 +175,7 @@ def test_some_people_answered_twice() -> None:
 
 
 def test_organisations_of_both_partners_share_their_siret() -> None:
-    source = SITE.dataset("reseau-transition").tables["organisations"].sources[0]
+    source = declared("reseau-transition").tables["organisations"].sources[0]
     north = rows("reseau-transition", source.path, source)
     south = json.loads((SITE.data / "reseau-transition/exports/partenaire-sud.json").read_text())
     theirs = {record["siret"] for record in south} - {None}

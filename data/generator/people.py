@@ -58,7 +58,7 @@ def phone(draws: Draws, prefix: str) -> str:
 
 def slug(text: str) -> str:
     """The text in a-z, 0-9 and hyphens."""
-    flat = text.lower().replace("œ", "oe").replace("æ", "ae")
+    flat = text.lower().replace("œ", "oe").replace("’", " ")
     plain = unicodedata.normalize("NFD", flat).encode("ascii", "ignore").decode()
     words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
     return "-".join(words)

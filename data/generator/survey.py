@@ -95,4 +95,4 @@ def _answers(draws: Draws) -> tuple[str, ...]:
 def _score(draws: Draws, mood: float, lean: float) -> str:
     if draws.chance(0.04):
         return "NSP"
-    return str(1 + min(4, int(5 * lean * (0.4 * mood + 0.6 * draws.share()))))
+    return str(1 + min(4, int(5 * (0.4 * mood + 0.6 * draws.share()) ** (1 / lean))))
