@@ -1,10 +1,12 @@
 """What is committed: no trace of one machine, papers that agree with the code, a safe make."""
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from publish.licenses import LICENSES
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 PAPERS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+COME_WITH_ANOTHER = {"markupsafe", "pluggy", "pydantic-core"}  # jinja2, datasette, pydantic
 HOSTS = ["pypi" + ".org", "python" + "hosted", "npm" + "js.", "deb" + "ian.org", "npm" + "mirror"]
 TRACES = {
     "a path of one machine": re.compile(r"(?<![\w.*/-])/(?:work|root|home|Users)/\w"),
@@ -95,6 +98,23 @@ def direct_dependencies() -> set[str]:
     extras = PROJECT["optional-dependencies"].values()
     every = requirement_names(PROJECT["dependencies"]).union(*map(requirement_names, extras))
     return every - {"fournil"}
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level names of what a module imports, wherever it does."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    names = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.split(".")[0] for name in names}
+
+
+def test_every_import_is_a_direct_dependency_or_comes_with_one() -> None:
+    modules = [*ROOT.glob("publish/**/*.py"), *ROOT.glob("plugins/**/*.py")]
+    names = set().union(*map(imported, modules)) - sys.stdlib_module_names - {"publish", "plugins"}
+    homes = packages_distributions()
+    distributions = {home.lower() for name in names for home in homes.get(name, [name])}
+    distributions = {home.replace("_", "-").replace(".", "-") for home in distributions}
+    assert distributions - direct_dependencies() - COME_WITH_ANOTHER == set()
 
 
 def test_every_direct_dependency_is_explained() -> None:
