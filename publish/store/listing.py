@@ -17,7 +17,7 @@ def lines(store: Store) -> list[str]:
 def _line(entry: Entry, served: str | None) -> str:
     state = "current" if entry.version == served else entry.state
     held = ", held back" if entry.held else ""
-    return f"{entry.version:<10} {entry.date} {state + held:<20} {'; '.join(entry.reasons)}"
+    return f"{entry.version:<10} {entry.date} {state + held:<20} {'; '.join(entry.reason)}"
 
 
 def as_dicts(store: Store) -> list[dict[str, Any]]:
