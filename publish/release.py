@@ -68,7 +68,9 @@ class Store:
     def current(self) -> Release | None:
         """The release that is served; None before the first and after a withdrawal."""
         version = disk.target(self.folder / CURRENT)
-        return self.release(version) if version else None
+        # A run killed in the middle of a withdrawal may have left the symlink behind.
+        withdrawn = version and read_index(self.folder).known(version).state == "withdrawn"
+        return self.release(version) if version and not withdrawn else None
 
     def release(self, version: str) -> Release:
         """A kept release; raises StoreError saying what became of it."""
@@ -173,7 +175,13 @@ class Store:
         what was wrong with it may be wrong with the older ones. Returns the withdrawn entries.
         """
         before = self._swept()
-        return self._changed(before, life.withdrawn(before, version, why, as_of))
+        after = life.withdrawn(before, version, why, as_of)
+        try:
+            return self._changed(before, after)
+        except StoreError:
+            # The stop must work on a full disk: deleting frees the space that the index asks for.
+            self._delete(after)
+            return self._changed(before, after)
 
     def prune(self, retention: "Retention") -> list[Entry]:
         """Deletes the files of old releases, as `publish.store.life.pruned` says which.
@@ -201,14 +209,16 @@ class Store:
 
     def _commit(self, index: Index) -> None:
         with self._in_words("cannot be changed"):
-            if index.current:
-                disk.prepare_link(self.folder / CURRENT, index.current)
+            disk.prepare_link(self.folder / CURRENT, index.current)
             write_index(self.folder, index)
             self._settle(index)
 
     def _settle(self, index: Index) -> None:
         """Makes the symlink and the folders follow the index; doing it twice does no harm."""
         disk.point(self.folder / CURRENT, index.current)
+        self._delete(index)
+
+    def _delete(self, index: Index) -> None:
         kept = {entry.version for entry in index.kept}
         for path in version_folders(self.folder):
             if path.name not in kept:

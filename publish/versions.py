@@ -134,8 +134,11 @@ def _plain(value: Any) -> str:
 
 
 def _dataset_license(place: str, before: Any, after: Any) -> Iterator[Change]:
-    """Only the dataset's own licence, the first: the others are those of its tables."""
-    yield from _license(place, (before or ())[:1], (after or ())[:1])
+    """The dataset's own licence, the first; the others follow from those of its tables."""
+    before, after = before or [], after or []
+    yield from _license(place, before[:1], after[:1])
+    if before[1:] != after[1:]:
+        yield Change("patch", "list of licences changed")
 
 
 def _license(place: str, before: Any, after: Any) -> Iterator[Change]:

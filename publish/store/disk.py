@@ -62,13 +62,12 @@ def target(link: Path) -> str | None:
     return str(link.readlink()) if link.is_symlink() else None
 
 
-def prepare_link(link: Path, to: str) -> Path:
-    """A symlink ready to take the place of `link`, so that a full disk is met early."""
-    fresh = link.with_name(f".{link.name}.new")
-    if target(fresh) != to:
+def prepare_link(link: Path, to: str | None) -> None:
+    """Has ready, under a hidden name, what `point` will need: a full disk is met early."""
+    fresh = _fresh_link(link)
+    if to is not None and target(link) != to and target(fresh) != to:
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(to)
-    return fresh
 
 
 def point(link: Path, to: str | None) -> None:
@@ -76,8 +75,13 @@ def point(link: Path, to: str | None) -> None:
     if to is None:
         link.unlink(missing_ok=True)
     elif target(link) != to:
-        prepare_link(link, to).replace(link)
+        prepare_link(link, to)
+        _fresh_link(link).replace(link)
     flush(link.parent)
+
+
+def _fresh_link(link: Path) -> Path:
+    return link.with_name(f".{link.name}.new")
 
 
 def remove(folder: Path) -> None:

@@ -97,6 +97,8 @@ def read_index(folder: Path) -> Index:
         if (folder / CURRENT).is_symlink() or version_folders(folder):
             raise StoreError(f"{path}: missing; put it back from a copy") from None
         return Index(folder.name)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read ({error.strerror})") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"{path}: damaged ({error}); put it back from a copy") from None
 
