@@ -61,12 +61,17 @@ def _misplaced(source: Tree, format: object) -> Iterator[Finding]:
 
 
 def _encoding_findings(encoding: object) -> Iterator[Finding]:
-    if not isinstance(encoding, str):
-        return
-    try:
-        "".encode(encoding)
-    except (LookupError, ValueError):
-        known = [*aliases, *(name.replace("_", "-") for name in aliases.values())]
-        near = nearest(encoding, known)
+    if isinstance(encoding, str) and not _is_encoding(encoding):
+        names = [*aliases, *(name.replace("_", "-") for name in aliases.values())]
+        near = nearest(encoding, filter(_is_encoding, names))
         hint = near if near.startswith("did") else "write for example `cp1252`"
         yield ("encoding",), f"unknown encoding {encoding!r}; {hint}"
+
+
+def _is_encoding(name: str) -> bool:
+    """Whether Python reads texts in this encoding; base64 and its like are none."""
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return True

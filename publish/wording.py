@@ -75,7 +75,7 @@ def words(errors: Sequence[Any], schema: Schema, place: Location) -> str:
     first = errors[0]
     kind, value = first["type"], first.get("input")
     keys = [error for error in errors if error["loc"][-1:] == ("[key]",)]
-    if keys and kind != "value_error":
+    if kind == "invalid_key" or (keys and kind != "value_error"):
         return f'the key {shown(place[-1])} is not a text; put it in quotes: "{place[-1]}"'
     if kind == "missing":
         return f"missing; add this {'item' if isinstance(place[-1], int) else 'key'}"
@@ -157,17 +157,12 @@ def _pattern(value: Any, context: Any) -> str:
     return f"{value!r} is not written as expected; write {example}"
 
 
-def _bad_key(value: Any, context: Any) -> str:
-    return "this key is not a text; put it in quotes"
-
-
 _SPECIAL = {
     "string_too_short": _too_short,
     "too_short": _too_short,
     "string_too_long": _too_long,
     "too_long": _too_many,
     "string_pattern_mismatch": _pattern,
-    "invalid_key": _bad_key,
 }
 
 

@@ -29,11 +29,15 @@ def load(path: Path, model: type[M]) -> M:
     except ValidationError as invalid:
         wrong = dict(_placed(invalid.errors(), plain, Schema(model)))
         # A value that is wrong in itself is not also told to contradict others.
-        others = [finding for finding in found if finding[0] not in wrong]
+        others = [(place, what) for place, what in found if not _within(place, wrong)]
         raise _refused(path, tree, [*others, *wrong.items()]) from None
     if found:
         raise _refused(path, tree, found)
     return loaded
+
+
+def _within(place: Location, wrong: Mapping[Location, str]) -> bool:
+    return any(place[:steps] in wrong for steps in range(1, len(place) + 1))
 
 
 def line_of(path: Path, location: Location) -> int:
