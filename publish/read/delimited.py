@@ -28,12 +28,13 @@ def read(request: Request, workspace: Workspace) -> Iterator[Export]:
         raise _unclosed(request, found.opened, found.last)
     headers, body = header(request, path, dialect, top)
     text = parsed = Text(path, dialect, body)
+    counted = found
     if _needs_rewriting(text, found, request.source.skip, len(headers)):
         copy = rewrite(path, dialect, body.offset, workspace.folder / workspace.name("text"))
-        parsed, found = Text(copy, dialect, Place(0, 1)), scan(copy, dialect)
+        parsed, counted = Text(copy, dialect, Place(0, 1)), scan(copy, dialect)
     parse = Parse(request, workspace, headers, text, parsed)
-    records = found.records - (parsed is text and request.source.header is True)
-    yield Export(request.file, parse.table(found), headers, records, parse.refused, parse.lines)
+    records = found.records - (request.source.header is True)
+    yield Export(request.file, parse.table(counted), headers, records, parse.refused, parse.lines)
 
 
 def _unclosed(request: Request, line: int, last: int) -> SourceError:
@@ -52,6 +53,7 @@ def _needs_rewriting(text: Text, found: Scan, skipped: int, columns: int) -> boo
     breaks = above.count(b"\r\n" if found.newlines == "crlf" else b"\n")
     return (
         found.newlines == "mixed"
+        or found.broken > 0
         or (columns == 1 and (found.newlines == "crlf" or found.empty > 0))
         or breaks != text.body.line - 1
         or (b"\r" in above) != (found.newlines == "crlf" and breaks > 0)

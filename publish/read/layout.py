@@ -12,7 +12,8 @@ from typing import NoReturn
 from publish.errors import SourceError
 from publish.read.exports import Request
 from publish.read.files import extension_of
-from publish.read.scan import Dialect, blocks
+from publish.read.quotes import Dialect
+from publish.read.scan import blocks
 from publish.read.transcode import undecodable
 
 DELIMITERS = {".tsv": "\t", ".tab": "\t", ".psv": "|"}
@@ -61,7 +62,7 @@ def header(
     if isinstance(request.source.header, tuple):
         return _checked(request, request.source.header, "`header:`"), place
     for block in blocks(path, dialect, place.offset, place.line):
-        filled = (block.ends > block.starts).nonzero()[0]
+        filled = block.filled().nonzero()[0]
         if len(filled):
             first = int(filled[0])
             start, end = int(block.starts[first]), int(block.ends[first])

@@ -1,23 +1,23 @@
-"""Delimited text rewritten with one kind of line break, for a parser that takes only one."""
+"""Delimited text rewritten for a parser that takes one kind of line break and guesses the rest."""
 
 from pathlib import Path
 
 import numpy as np
 
-from publish.read.scan import LF, Block, Dialect, blocks
+from publish.read.quotes import LF, Dialect
+from publish.read.scan import Block, blocks
 
 
 def rewrite(path: Path, dialect: Dialect, offset: int, target: Path) -> Path:
-    """The records of `path` from `offset`, each ended by LF, without empty lines, in `target`.
+    """The records of `path` from `offset` in `target`, each ended by LF, the broken ones left out.
 
-    Bytes inside quotes stay as they are.
+    Empty lines go as well; cells stay as they are, also their line breaks inside quotes.
     """
     with path.open("rb") as source, target.open("wb") as copy:
         for block in blocks(path, dialect, offset):
             if len(block.starts):
-                first, end = int(block.starts[0]), int(block.ends[-1])
-                source.seek(first)
-                copy.write(_records(source.read(end - first), block))
+                source.seek(first := int(block.starts[0]))
+                copy.write(_records(source.read(int(block.ends[-1]) - first), block))
     return target
 
 
@@ -25,9 +25,9 @@ def _records(text: bytes, block: Block) -> bytes:
     """The text of a block's records, whose first byte is that of the first record."""
     data = np.frombuffer(text + b"\n", dtype=np.uint8).copy()
     starts, ends = block.starts - block.starts[0], block.ends - block.starts[0]
-    keep = np.ones(len(data), dtype=bool)
+    wanted = block.filled() & ~block.broken
+    edges = np.zeros(len(data) + 1, dtype=np.int8)
+    edges[starts[wanted]] += 1
+    edges[ends[wanted] + 1] -= 1
     data[ends] = LF
-    keep[ends[ends == starts]] = False
-    followed = ends[:-1][starts[1:] - ends[:-1] == 2]
-    keep[followed + 1] = False
-    return data[keep].tobytes()
+    return data[np.cumsum(edges[:-1], dtype=np.int8) > 0].tobytes()

@@ -12,11 +12,13 @@ import numpy as np
 from publish.engine import Workspace
 from publish.read.exports import Reject, Request
 from publish.read.layout import Place
-from publish.read.scan import Dialect, Scan, blocks
+from publish.read.quotes import Dialect
+from publish.read.scan import Scan, blocks
 from publish.read.transcode import check_encoding
 
 LONGEST = 2_000_000
 BUFFER = 32_000_000
+BROKEN = "text after the closing quote of a cell"
 ERRORS = """
     SELECT line_byte_position - 1, min(error_type::VARCHAR), max(column_idx),
       min_by(coalesce(column_name, ''), column_idx)
@@ -37,7 +39,7 @@ class Text:
         """The line on which each record starts; records are numbered from 0, in rising order."""
         found, seen = [NOTHING], 0
         for block in blocks(self.path, self.dialect, self.body.offset, self.body.line):
-            lines = block.starting_lines()[block.ends > block.starts]
+            lines = block.starting_lines()[block.filled()]
             here = records[(records >= seen) & (records < seen + len(lines))]
             found.append(lines[here - seen])
             seen += len(lines)
@@ -47,12 +49,27 @@ class Text:
         """The record in which each rising byte offset lies, or the next one when between two."""
         found, seen = [NOTHING], 0
         for block in blocks(self.path, self.dialect, self.body.offset):
-            ends = block.ends[block.ends > block.starts]
+            ends = block.ends[block.filled()]
             if len(ends):
                 here = offsets <= ends[-1]
                 found.append(seen + np.searchsorted(ends, offsets[here]))
                 offsets, seen = offsets[~here], seen + len(ends)
         return np.concatenate(found)
+
+    def broken(self) -> Any:
+        """The records with text after a closing quote."""
+        found, seen = [NOTHING], 0
+        for block in blocks(self.path, self.dialect, self.body.offset):
+            broken = block.broken[block.filled()]
+            found.append(seen + np.flatnonzero(broken))
+            seen += len(broken)
+        return np.concatenate(found)
+
+
+def _among(left_out: Any, numbers: Any) -> Any:
+    """The numbers, among all records, of those that are numbered without some left out."""
+    before = left_out - np.arange(len(left_out))
+    return numbers + np.searchsorted(before, numbers, side="right")
 
 
 @dataclass
@@ -120,8 +137,7 @@ class Parse:
     def lines(self, numbers: Sequence[int]) -> list[int]:
         """The line in the file of each row of the view; refused records have no row."""
         refused = np.array(sorted(self._refused), dtype=np.int64)
-        rows = np.array(numbers, dtype=np.int64)
-        records = rows + np.searchsorted(refused - np.arange(len(refused)), rows, side="right")
+        records = _among(refused, np.array(numbers, dtype=np.int64))
         known, places = np.unique(records, return_inverse=True)
         found: list[int] = self.text.lines(known)[places].tolist()
         return found
@@ -130,12 +146,15 @@ class Parse:
     def _refused(self) -> dict[int, tuple[str, str]]:
         """The column and reason of each refused record, by its number."""
         errors = self.workspace.sql(ERRORS.format(f'"{self.name}_errors"'))
+        self.workspace.sql(f'DROP TABLE "{self.name}_errors"')
+        self.workspace.sql(f'DROP TABLE "{self.name}_scans"')
         offsets = np.array([offset for offset, *_ in errors], dtype=np.int64)
-        records = self.parsed.records(offsets).tolist()
-        return {
-            record: self._reason(kind, cells, column)
-            for record, (_, kind, cells, column) in zip(records, errors, strict=True)
-        }
+        records = self.parsed.records(offsets)
+        left_out = NOTHING if self.parsed is self.text else self.text.broken()
+        reasons = dict.fromkeys(left_out.tolist(), ("", BROKEN))
+        for record, (_, *error) in zip(_among(left_out, records).tolist(), errors, strict=True):
+            reasons[record] = self._reason(*error)
+        return reasons
 
     def _reason(self, kind: str, cells: int, column: str) -> tuple[str, str]:
         """`kind` is DuckDB's: the first by alphabet of those it gives for one record."""
@@ -145,7 +164,7 @@ class Parse:
             plural = "" if cells == 1 else "s"
             return "", f"{cells} cell{plural} where the header has {len(self.headers)}"
         if kind == "UNQUOTED VALUE":
-            return column, "text after the closing quote of a cell"
+            return column, BROKEN
         return column, "not a record of delimited text"
 
 

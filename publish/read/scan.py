@@ -1,11 +1,4 @@
-"""Where records start and end in delimited text, found without the parser that reads them.
-
-RFC 4180: a quote opens only at the start of a field and is doubled inside one; elsewhere it is
-a plain character. One blank may stand before an opening quote, as DuckDB has it.
-So "inside quotes" is a parity over runs of quotes: a run of odd length at the start of a field
-flips it, any other odd run leaves it closed, an even run changes nothing. A stretch of file is
-settled in a few passes over its quotes, without a loop over bytes.
-"""
+"""Where records start and end in delimited text, found without the parser that reads them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,18 +7,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-CHUNK = 4 << 20
-LF, CR, BLANK = 10, 13, 32
+from publish.read.quotes import CR, LF, Dialect, Window, quotes, windows
 
 Newlines = Literal["lf", "crlf", "mixed"]
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """What separates cells, and the one-byte character that may enclose them ("": none)."""
-
-    delimiter: str
-    quote: str
 
 
 @dataclass(frozen=True)
@@ -34,8 +18,8 @@ class Block:
 
     `breaks` are the stretch's line breaks, also those inside quotes; the first ends `line`.
     The first record may begin in an earlier stretch, on line `first`.
-    `lf`, `crlf`, `cr` count how its records end; `opened` is the line of a quote that is still
-    open at the end of the file.
+    `broken` tells records with text after a closing quote. `lf`, `crlf`, `cr` count how records
+    end; `opened` is the line of a quote that is still open at the end of the file.
     """
 
     starts: Any
@@ -43,10 +27,11 @@ class Block:
     breaks: Any
     line: int
     first: int
+    broken: Any
     lf: int
     crlf: int
     cr: int
-    opened: int | None
+    opened: int | None = None
 
     def lines(self, offsets: Any) -> Any:
         """The line on which each offset stands, for offsets inside the stretch."""
@@ -58,53 +43,40 @@ class Block:
         lines[:1] = self.first
         return lines
 
+    def filled(self) -> Any:
+        """Whether each record holds something: an empty line is none."""
+        return self.ends > self.starts
+
 
 @dataclass(frozen=True)
 class Scan:
     """The count of a file: records that hold something, empty lines, bytes of the longest record.
 
-    `opened` is the line of a quote that is never closed, `last` the file's last line.
+    `broken` of the records have text after a closing quote; `opened` is the line of a quote that
+    is never closed, `last` the file's last line.
     """
 
     records: int
     empty: int
+    broken: int
     longest: int
     newlines: Newlines
     opened: int | None
     last: int
 
 
-@dataclass(frozen=True)
-class _Window:
-    """A stretch of file from `base`: `before` bytes of context, then bytes not seen yet."""
-
-    data: bytes
-    before: int
-    base: int
-    last: bool
-
-    @property
-    def bytes(self) -> Any:
-        return np.frombuffer(self.data, dtype=np.uint8)
-
-
 def scan(path: Path, dialect: Dialect, offset: int = 0, line: int = 1) -> Scan:
     """Counts the records of a UTF-8 file from a byte `offset`, which stands on `line`."""
-    records = empty = longest = lf = crlf = cr = 0
+    records = empty = broken = longest = lf = crlf = cr = 0
     for block in blocks(path, dialect, offset, line):
         sizes = block.ends - block.starts
         filled = int(np.count_nonzero(sizes))
         records, empty = records + filled, empty + len(sizes) - filled
+        broken += int(np.count_nonzero(block.broken))
         longest = max(longest, int(sizes.max(initial=0)))
         lf, crlf, cr = lf + block.lf, crlf + block.crlf, cr + block.cr
-    return Scan(
-        records,
-        empty,
-        longest,
-        _newlines(lf, crlf, cr),
-        block.opened,
-        block.line + len(block.breaks),
-    )
+    last = block.line + len(block.breaks)
+    return Scan(records, empty, broken, longest, _newlines(lf, crlf, cr), block.opened, last)
 
 
 def _newlines(lf: int, crlf: int, cr: int) -> Newlines:
@@ -115,88 +87,50 @@ def _newlines(lf: int, crlf: int, cr: int) -> Newlines:
 
 def blocks(path: Path, dialect: Dialect, offset: int = 0, line: int = 1) -> Iterator[Block]:
     """The records of a UTF-8 file from `offset`, block by block, in memory that does not grow."""
-    state, start, first, opened = False, offset, line, line
-    for window in _windows(path, dialect, offset):
-        breaks, (runs, states) = _breaks(window), _quotes(window, dialect, state)
-        outside = ~np.concatenate(([state], states))[np.searchsorted(runs, breaks)]
-        if len(runs):
-            state = bool(states[-1])
-            opened = line + int(np.searchsorted(breaks, runs[-1]))
-        block = _block(window, breaks, breaks[outside], start, line, first)
-        yield replace(block, opened=opened) if state and window.last else block
-        line += len(breaks)
-        if outside.any():
-            start = window.base + int(breaks[outside][-1]) + 1
+    marks: list[int] = []
+    inside, start, first, opened = False, offset, line, line
+    for window in windows(path, dialect, offset):
+        breaks, found = _breaks(window), quotes(window, dialect, inside)
+        marks = [mark for mark in marks if mark >= start]
+        marks.extend((found.broken + window.base).tolist())
+        final = breaks[~found.inside(breaks)]
+        block = _block(window, breaks, final, (start, first), line, marks)
+        if len(found.runs):
+            inside = bool(found.after[-1])
+            opened = line + int(np.searchsorted(breaks, found.runs[-1]))
+        yield replace(block, opened=opened) if inside and window.last else block
+        if len(final):
+            start = window.base + int(final[-1]) + 1
             first = int(block.lines(start))
+        line += len(breaks)
 
 
-def _block(window: _Window, breaks: Any, final: Any, start: int, line: int, first: int) -> Block:
+def _block(
+    window: Window, breaks: Any, final: Any, start: tuple[int, int], line: int, marks: list[int]
+) -> Block:
     """The records that the breaks `final` end; at the end of the file, also what is left."""
     data = window.bytes
-    starts = np.concatenate(([start], final + (window.base + 1)))
+    starts = np.concatenate(([start[0]], final + (window.base + 1)))
     by_lf = data[final] == LF
     pairs = by_lf & (data[final - 1] == CR) & (final + window.base > starts[:-1])
     ends = final + window.base - pairs
     end_of_file = window.base + len(data)
     if window.last and starts[-1] < end_of_file:
         ends = np.append(ends, end_of_file)
+    broken = np.zeros(len(ends) + 1, dtype=bool)
+    broken[np.searchsorted(ends, marks)] = True
     feeds, paired = int(np.count_nonzero(by_lf)), int(np.count_nonzero(pairs))
     return Block(
-        starts[: len(ends)], ends, breaks + window.base, line, first,
-        feeds - paired, paired, len(final) - feeds, None,
+        starts[: len(ends)], ends, breaks + window.base, line, start[1], broken[: len(ends)],
+        feeds - paired, paired, len(final) - feeds,
     )  # fmt: skip
 
 
-def _breaks(window: _Window) -> Any:
+def _breaks(window: Window) -> Any:
     """The positions of line breaks: LF, and CR where no LF follows."""
-    fresh = window.bytes[window.before :]
-    feeds = np.flatnonzero(fresh == LF) + window.before
+    feeds = window.find(LF)
     if b"\r" not in window.data:
         return feeds
-    returns = np.flatnonzero(fresh == CR) + window.before
+    returns = window.find(CR)
     followed = np.append(window.bytes, 0)[returns + 1] == LF
     return np.sort(np.concatenate((feeds, returns[~followed])))
-
-
-def _quotes(window: _Window, dialect: Dialect, inside: bool) -> tuple[Any, Any]:
-    """The runs of an odd number of quotes, and whether each leaves the text inside quotes."""
-    if not dialect.quote or dialect.quote.encode() not in window.data:
-        return np.array([], dtype=np.int64), np.array([], dtype=bool)
-    data = window.bytes
-    quotes = np.flatnonzero(data[window.before :] == ord(dialect.quote)) + window.before
-    first = np.flatnonzero(np.diff(quotes, prepend=-1) != 1)
-    odd = np.diff(first, append=len(quotes)) % 2 == 1
-    runs = quotes[first[odd]]
-    opening = _starts_field(data, runs, dialect)
-    flips = np.cumsum(opening)
-    settled = np.maximum.accumulate(np.where(opening, -int(inside), flips))
-    return runs, (flips - settled) % 2 == 1
-
-
-def _starts_field(data: Any, positions: Any, dialect: Dialect) -> Any:
-    """Whether a field starts at each position, or one blank before it."""
-    padded = data[positions - 1] == BLANK
-    return _edge(data, positions, dialect) | (padded & _edge(data, positions - 1, dialect))
-
-
-def _edge(data: Any, positions: Any, dialect: Dialect) -> Any:
-    before = data[positions - 1]
-    delimited = np.ones(len(positions), dtype=bool)
-    for back, byte in enumerate(reversed(dialect.delimiter.encode()), start=1):
-        delimited &= data[positions - back] == byte
-    return delimited | (before == LF) | (before == CR)
-
-
-def _windows(path: Path, dialect: Dialect, offset: int) -> Iterator[_Window]:
-    """The file in stretches that split neither a run of quotes nor CR LF."""
-    context = len(dialect.delimiter.encode()) + 2
-    before, rest, last = b"\n" * context, b"", False
-    with path.open("rb") as file:
-        base = file.seek(offset) - context
-        while not last:
-            fresh = file.read(CHUNK)
-            last, data = not fresh, rest + fresh
-            whole = len(data if last else data.rstrip(f"{dialect.quote}\r".encode()))
-            window = _Window(before + data[:whole], context, base, last)
-            yield window
-            before, rest, base = window.data[-context:], data[whole:], base + whole
