@@ -1,0 +1,46 @@
+"""Names: what a header's words suggest, and the names that SQL and folders can have."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from publish.draft.vocabulary import CODES
+
+FORBIDDEN = frozenset({"rowid", "oid"})
+
+
+def words(header: str) -> list[str]:
+    """The words of a header, without accents or capitals: `codeINSEE` gives code, insee."""
+    split = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", header)
+    plain = unicodedata.normalize("NFKD", split).encode("ascii", "ignore").decode()
+    return re.findall(r"[a-z]+|\d+", plain.lower())
+
+
+def suggests_code(header: str) -> bool:
+    """Whether the header speaks of a code or number that is a name, not a quantity."""
+    found = words(header)
+    return bool(CODES.intersection(found)) or "n°" in header.lower() or "№" in header
+
+
+def slug(text: str, empty: str, joint: str = "_") -> str:
+    """The text as a name of a-z, 0-9 and `joint` that starts with a letter."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae"))
+    ascii_only = plain.encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", joint, ascii_only).strip(joint)[:60].strip(joint)
+    if not name:
+        return empty
+    return name if name[0].isalpha() else f"{empty}{joint}{name}"
+
+
+def column_names(headers: Iterable[str]) -> list[str]:
+    """A name for each header, none twice."""
+    names: list[str] = []
+    for header in headers:
+        stem = slug(header, "column")
+        if stem in FORBIDDEN or stem.startswith("sqlite_"):
+            stem = f"column_{stem}"
+        name, number = stem, 2
+        while name in names:
+            name, number = f"{stem}_{number}", number + 1
+        names.append(name)
+    return names
