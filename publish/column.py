@@ -110,7 +110,9 @@ class Column(Model):
     type: Type
     """What the values are once read; nothing is guessed."""
     role: Role
-    """What the column could reveal of a person."""
+    """What the column could reveal: `open` nothing of a person; `identifier` who it is;
+    `quasi_identifier` who it may be, with others; `sensitive` what must not be known of someone;
+    `free_text` anything that somebody may write."""
     header: str | None = Field(default=None, alias="from")
     """The column's header in the export, where it is not the column's own name."""
     title: Text | None = None

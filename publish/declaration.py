@@ -230,7 +230,7 @@ class Dataset(Model):
     description: Text
     """What the data is, who made it and how; over 100 characters helps people find it."""
     producer: Producer
-    """Who makes the data, as the licence's attribution names them."""
+    """Who makes the data and licenses it."""
     contact: Annotated[str, Field(min_length=3)]
     """Where questions and corrections go: an e-mail or web address."""
     contributed: bool

@@ -26,6 +26,12 @@ class _ForEditors(GenerateJsonSchema):
     def field_title_should_be_set(self, schema: object) -> bool:
         return False
 
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        keyed = super().dict_schema(schema)
+        if "patternProperties" in keyed:
+            keyed["additionalProperties"] = False
+        return keyed
+
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         inner, default = schema["schema"], schema.get("default")
         if inner["type"] == "nullable" and default is None:
