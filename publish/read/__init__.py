@@ -6,17 +6,21 @@ from pathlib import Path
 from publish.declaration import Source, Table
 from publish.engine import Workspace
 from publish.errors import SourceError
-from publish.read import delimited, parquet, spreadsheet, sqlite
+from publish.read import dbf, delimited, fixed, json_records, parquet, spreadsheet, sqlite
 from publish.read.exports import Export, Reader, Request, headers
 from publish.read.files import format_of, matches
 
 READERS: dict[str, Reader] = {
     "csv": delimited.read,
+    "json": json_records.read_array,
+    "jsonl": json_records.read_lines,
     "xlsx": spreadsheet.read,
     "xls": spreadsheet.read,
     "ods": spreadsheet.read,
     "parquet": parquet.read,
     "sqlite": sqlite.read,
+    "dbf": dbf.read,
+    "fixed": fixed.read,
 }
 
 
