@@ -4,6 +4,7 @@
 the process is killed (SIGKILL) just before its STEP-th call that changes the disk.
 """
 
+import builtins
 import io
 import json
 import os
@@ -80,20 +81,32 @@ ACTIONS: dict[str, Callable[[Store], object]] = {
 
 
 def killed_at(step: int) -> None:
-    """Makes the process kill itself just before its `step`-th call that changes the disk."""
+    """Makes the process kill itself just before its `step`-th call that changes the disk.
+
+    Opening a file counts twice, so that a kill finds it open, cut to nothing and not yet written.
+    """
     steps = count(1)
+
+    def tick() -> None:
+        if next(steps) == step:
+            os.kill(os.getpid(), signal.SIGKILL)
 
     def counted(call: Callable[..., Any]) -> Callable[..., Any]:
         def wrapper(*arguments: Any, **options: Any) -> Any:
-            if next(steps) == step:
-                os.kill(os.getpid(), signal.SIGKILL)
+            tick()
             return call(*arguments, **options)
 
         return wrapper
 
+    def opened(*arguments: Any, **options: Any) -> Any:
+        file = unopened(*arguments, **options)
+        tick()
+        return file
+
+    unopened = counted(io.open)
+    io.open = builtins.open = opened  # type: ignore[assignment]
     for name in CALLS:
         setattr(os, name, counted(getattr(os, name)))
-    io.open = counted(io.open)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,12 @@ def current(store: Store) -> str | None:
     return release.version if release else None
 
 
+def test_the_store_needs_no_engine() -> None:
+    modules = "publish.release, publish.versions, publish.lock, publish.backup"
+    program = f"import sys, {modules}; sys.exit(bool({{'ibis', 'duckdb'}} & set(sys.modules)))"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 # Publishing
 
 
