@@ -48,7 +48,8 @@ check: .venv/.dev
 	@.venv/bin/mypy
 
 bench: .venv/.dev $(LICENSES)
-	@.venv/bin/python -m bench $(ARGS)
+	@.venv/bin/python bench/dialects.py
+	@.venv/bin/python bench/load.py $(ARGS)
 
 wheel: .venv/.publish $(LICENSES)
 	@$(UV) build --quiet --python .venv/bin/python --wheel --out-dir dist
