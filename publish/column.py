@@ -69,9 +69,10 @@ def _technique(value: Any) -> Any:
         if len(value) != 1:
             raise ValueError("expected one technique; write for example `protect: drop`")
         name, parameters = next(iter(value.items()))
-    if not isinstance(name, str) or name not in TECHNIQUE_PARAMETERS:
-        hint = nearest(str(name), TECHNIQUE_PARAMETERS)
-        raise ValueError(f"unknown technique {name!r}; {hint}")
+    if not isinstance(name, str):
+        raise ValueError("expected a technique's name; write for example `protect: drop`")
+    if name not in TECHNIQUE_PARAMETERS:
+        raise ValueError(f"unknown technique {name!r}; {nearest(name, TECHNIQUE_PARAMETERS)}")
     # A mapping around the parameters places their errors at `protect.<technique>.<parameter>`.
     kind: Any = GenericAlias(dict, (str, TECHNIQUE_PARAMETERS[name]))
     checked = TypeAdapter(kind).validate_python({name: parameters or {}})

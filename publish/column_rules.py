@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import available_timezones
 
+from publish.column import Type
 from publish.model import Finding, Tree, nearest
 from publish.tree import items, mapping, texts
 
@@ -28,10 +29,16 @@ TYPES_OF_CONSTRAINT: dict[str, tuple[str, ...]] = {
 DIRECTIVES = frozenset("aAbBcdfgGHIjmMnpSuUVwWxXyYzZ%")
 
 
+def type_of(column: Tree) -> str | None:
+    """The column's type, where it is one."""
+    kind = column.get("type")
+    return kind if isinstance(kind, str) and kind in get_args(Type) else None
+
+
 def column_findings(column: Tree) -> Iterator[Finding]:
     """What contradicts itself between the keys of a column."""
-    kind = column.get("type")
-    if isinstance(kind, str):
+    kind = type_of(column)
+    if kind:
         yield from _misplaced(column, TYPES_OF_KEY, kind)
         for place, what in _constraint_findings(mapping(column.get("constraints")), kind):
             yield ("constraints", *place), what

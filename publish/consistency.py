@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from publish.column_rules import column_findings
+from publish.column_rules import column_findings, type_of
 from publish.licenses import LICENSES
 from publish.model import Finding, Location, Tree, nearest
 from publish.source_rules import source_findings
@@ -77,17 +77,17 @@ def _named(
 
 def _mention_findings(mention: Mention, columns: Tree) -> Iterator[Finding]:
     name = mention.column
+    if not columns:
+        return  # The table's `columns` are wrong themselves.
     if name not in columns:
         yield mention.place, f"no column {name!r}; {nearest(str(name), columns, 'columns: ')}"
         return
     column = mapping(columns[name])
     if mention.shown and _dropped(column):
         yield mention.place, f"{name!r} is dropped and cannot be shown; name a published column"
-    if mention.numeric and column.get("type") in _NOT_NUMERIC:
-        yield mention.place, f"{name!r} is a {column['type']}; degrees need `type: number`"
-
-
-_NOT_NUMERIC = ("string", "boolean", "date", "datetime", "json", "list")
+    kind = type_of(column)
+    if mention.numeric and kind not in ("integer", "number", None):
+        yield mention.place, f"{name!r} is a {kind}; degrees need `type: number`"
 
 
 def _dropped(column: Tree) -> bool:
@@ -97,18 +97,15 @@ def _dropped(column: Tree) -> bool:
 
 def _key_findings(key: Tree, columns: Tree, tables: Tree) -> Iterator[Finding]:
     """A foreign key: its own columns, its table, that table's columns, their types."""
+    reference = mapping(key.get("references"))
     ours = list(_named(key, "columns", shown=True))
+    theirs = list(_named(reference, "columns", ("references",), shown=True))
     for mention in ours:
         yield from _mention_findings(mention, columns)
-    reference = mapping(key.get("references"))
-    theirs = list(_named(reference, "columns", ("references",), shown=True))
-    if len(ours) != len(theirs) and "columns" in key and "columns" in reference:
-        counts = f"{len(ours)} here, {len(theirs)} in `references`"
-        yield ("columns",), f"{counts}; name as many columns in both"
+    yield from _count_findings(key, reference)
     target = reference.get("table")
     if isinstance(target, str) and target not in tables:
-        place: Location = ("references", "table")
-        yield place, f"no table {target!r}; {nearest(target, tables, 'tables: ')}"
+        yield ("references", "table"), f"no table {target!r}; {nearest(target, tables, 'tables: ')}"
     elif isinstance(target, str):
         there = mapping(mapping(tables[target]).get("columns"))
         for mention in theirs:
@@ -116,12 +113,22 @@ def _key_findings(key: Tree, columns: Tree, tables: Tree) -> Iterator[Finding]:
         yield from _type_findings(zip(ours, theirs, strict=False), columns, there)
 
 
+def _count_findings(key: Tree, reference: Tree) -> Iterator[Finding]:
+    ours, theirs = len(list(texts(key, "columns"))), len(list(texts(reference, "columns")))
+    if key.get("columns") == ():
+        yield ("columns",), "empty; name at least one column"
+    if reference.get("columns") == ():
+        yield ("references", "columns"), "empty; name at least one column"
+    if ours and theirs and ours != theirs:
+        yield ("columns",), f"{ours} here, {theirs} in `references`; name as many columns in both"
+
+
 def _type_findings(
     pairs: Iterable[tuple[Mention, Mention]], columns: Tree, there: Tree
 ) -> Iterator[Finding]:
     for ours, theirs in pairs:
-        here = mapping(columns.get(ours.column)).get("type")
-        other = mapping(there.get(theirs.column)).get("type")
+        here = type_of(mapping(columns.get(ours.column)))
+        other = type_of(mapping(there.get(theirs.column)))
         if here and other and here != other:
             both = f"{ours.column!r} is of type {here}, {theirs.column!r} of type {other}"
             yield ours.place, f"{both}; give both the same type"
@@ -145,7 +152,7 @@ def _box_findings(pair: Tree) -> Iterator[Finding]:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float)
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _repeated(table: Tree) -> Iterator[Finding]:
@@ -178,12 +185,12 @@ def _updated_findings(updated: Tree, tables: Tree) -> Iterator[Finding]:
         return
     place: Location = ("updated", "column")
     columns = mapping(mapping(tables.get(table)).get("columns"))
-    kind = mapping(columns.get(name)).get("type")
+    kind = type_of(mapping(columns.get(name)))
     if table not in tables:
         yield place, f"no table {table!r}; {nearest(table, tables, 'tables: ')}"
-    elif name not in columns:
+    elif columns and name not in columns:
         yield place, f"no column {name!r} in {table}; {nearest(name, columns, 'columns: ')}"
-    elif _dropped(mapping(columns[name])):
+    elif _dropped(mapping(columns.get(name))):
         yield place, f"{named!r} is dropped; name a published column, or write `on:` with a date"
     elif kind not in ("date", "datetime", None):
         yield place, f"{named!r} is of type {kind}; name a column of type date or datetime"

@@ -97,7 +97,10 @@ def _mismatch(errors: Sequence[Any], schema: Schema, place: Location) -> str:
     expected = dict.fromkeys(_expected(error, schema, place) for error in errors)
     what = f"{shown(value)} is not {' or '.join(expected)}"
     if value is None:
-        return f"empty; write {' or '.join(expected)}, or remove the key"
+        what = f"empty; write {' or '.join(expected)}"
+        *parents, key = place
+        needed = isinstance(key, int) or key in schema.at(tuple(parents)).get("required", ())
+        return what if needed else f"{what}, or remove the key"
     kinds = {error["type"] for error in errors}
     if kinds == {"literal_error"} and isinstance(value, str):
         near = nearest(value, _choices(errors[0]))

@@ -156,6 +156,8 @@ def test_a_contents_license_is_for_odbl_only(told: Told) -> None:
         ("{columns: kind, references: {table: kinds, columns: id}}",
          "foreign_keys.0.columns: "
          "'kind' is of type string, 'id' of type integer; give both the same type"),
+        ("{columns: [], references: {table: kinds, columns: id}}",
+         "foreign_keys.0.columns: empty; name at least one column"),
         ("{columns: [seats, lat], references: {table: kinds, columns: id}}",
          "foreign_keys.0.columns: 2 here, 1 in `references`; name as many columns in both"),
     ],
@@ -267,6 +269,14 @@ def test_a_source_must_fit_its_format(told: Told, keys: str, error: str | None) 
          "protect.pseudonymise.lenght: unknown key; did you mean `length`?"),
         ("type: string, protect: {pseudonymise: {length: 4}}",
          "protect.pseudonymise.length: 4 is not between 8 and 64"),
+        ("type: string, protect: 3",
+         "protect: expected a technique's name; write for example `protect: drop`"),
+        ("type: null",
+         "type: empty; write one of string, integer, number, boolean, date, datetime, json, list"),
+        ("type: string, unit: null", None),
+        ("type: string, constraints: null",
+         "constraints: empty; write a mapping such as {required: …, unique: …, enum: …, …}, or "
+         "remove the key"),
         ("type: string, protect: {pseudonymise: 16}",
          "protect.pseudonymise: 16 is not a mapping such as {length: …}"),
         ("type: string, header: Nom", "header: unknown key; known here: type, role, from, title, "
