@@ -17,8 +17,9 @@ SCORED_CHARACTERS = 1 << 16
 DELIMITERS = {
     ",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98, "\x1f": 1.0, "\x01": 1.0, "\x1e": 1.0,
     "¦": 0.9, "§": 0.9, "^": 0.9, "~": 0.9, "#": 0.7, "&": 0.6, "*": 0.6, "!": 0.6,
-    ":": 0.55, " ": 0.7, "/": 0.25, "=": 0.3, "_": 0.2, "-": 0.2,
+    ":": 0.62, " ": 0.7, "/": 0.25, "=": 0.3, "_": 0.2, "-": 0.2,
 }  # fmt: skip
+QUOTED = 1.2
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,9 @@ def best_candidate(lines: Sequence[str]) -> Candidate:
     """The candidate whose parse looks most like a table."""
     scored = _within(_without_comments(lines), SCORED_CHARACTERS)
     best, top = Candidate("", '"'), one_column_score(scored)
-    for candidate in candidates("".join(scored)):
-        prior = DELIMITERS[candidate.delimiter]
+    text = "".join(scored)
+    for candidate in candidates(text):
+        prior = DELIMITERS[candidate.delimiter] * _enclosing(text, candidate)
         score = prior * consistency(scored, candidate, floor=top / prior)
         if score > top:
             best, top = candidate, score
@@ -103,12 +105,21 @@ def candidates(text: str) -> Iterator[Candidate]:
                 yield Candidate(delimiter, quote, escape_of(text, delimiter, quote))
 
 
+def _enclosing(text: str, candidate: Candidate) -> float:
+    """What a delimiter gains by quotes that stand beside it."""
+    if not candidate.quote:
+        return 1.0
+    opening, share = opens_cells(text, candidate.delimiter, candidate.quote)
+    return QUOTED if opening > 2 and share > 0.8 else 1.0
+
+
 def quotes(text: str, delimiter: str) -> list[str]:
-    """The quotes worth a parse: `"`, then `'` and none where `"` does not open and close cells."""
+    """The quotes worth a parse: `'` where it encloses cells, else `"`, none where that fails."""
     doubles, double = opens_cells(text, delimiter, '"')
     _, single = opens_cells(text, delimiter, "'")
-    singles = ["'"] if single > 0.5 and single > double else []
-    return ['"', *singles] + ([""] if doubles and double < 0.3 else [])
+    if single > 0.5 and single > double:
+        return ["'", '"']
+    return ['"', ""] if doubles and double < 0.3 else ['"']
 
 
 def escape_of(text: str, delimiter: str, quote: str) -> str:

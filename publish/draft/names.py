@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import count
 
 from publish.draft.vocabulary import CODES
 
@@ -34,13 +35,13 @@ def slug(text: str, empty: str, joint: str = "_") -> str:
 
 def column_names(headers: Iterable[str]) -> list[str]:
     """A name for each header, none twice."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for header in headers:
         stem = slug(header, "column")
         if stem in FORBIDDEN or stem.startswith("sqlite_"):
             stem = f"column_{stem}"
-        name, number = stem, 2
+        name, copies = stem, count(2)
         while name in names:
-            name, number = f"{stem}_{number}", number + 1
-        names.append(name)
-    return names
+            name = f"{stem}_{next(copies)}"
+        names[name] = None
+    return list(names)

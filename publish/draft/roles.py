@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from publish.draft.names import words
 from publish.draft.vocabulary import FREE_TEXT, IDENTIFIER, NAMES, PERSON, PLACES, QUASI, SENSITIVE
 
-LOOKED_AT = 5000  # distinct values of a column
+LOOKED_AT = 5000  # distinct values of a column, characters of a value
 MOST, SOME = 0.5, 0.001
 LONG_TEXT = 80
 # The first that fits: a comment by an author is above all a text.
@@ -23,7 +23,7 @@ VOCABULARY = {
     "quasi_identifier": QUASI,
 }
 
-EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(
     r"(?:(?:\+|00)\d{1,3}[ .-]?(?:\(0\))?|0)[1-9](?:[ .-]?\d{2}){4}|\+\d[\d .()-]{8,16}"
 )
@@ -70,10 +70,9 @@ def _by_values(values: Sequence[str]) -> RoleGuess | None:
         if share >= MOST:
             why = f"{percent(sum(map(test, values)), len(values))} of values look like {what}"
             return RoleGuess("identifier", True, (why,))
-    for what, pattern in (("an e-mail address", EMAIL), ("a phone number", PHONE)):
-        holding = sum(
-            bool(pattern.search(LINK.sub("", value))) for value in values if not _is_code(value)
-        )
+    texts = [LINK.sub("", value[:LOOKED_AT]) for value in values if not _is_code(value)]
+    for what, sign, pattern in (("an e-mail address", "@", EMAIL), ("a phone number", "0", PHONE)):
+        holding = sum(sign in text and bool(pattern.search(text)) for text in texts)
         if holding > SOME * len(values):
             why = f"{percent(holding, len(values))} of values hold {what}"
             return RoleGuess("free_text", True, (why,))

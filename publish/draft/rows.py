@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -123,11 +123,14 @@ def _common_width(rows: Sequence[Sequence[str]]) -> int:
 def _usable(headers: Sequence[str]) -> tuple[str, ...]:
     """The headers, those that are empty or stand twice given a name."""
     names: list[str] = []
+    taken: set[str] = set()
     for number, header in enumerate(headers, start=1):
-        name, copy = header or f"column {number}", 2
-        while name.lower() in {known.lower() for known in names}:
-            name, copy = f"{header or 'column'} ({copy})", copy + 1
+        stem = header or f"column {number}"
+        name, copies = stem, count(2)
+        while name.lower() in taken:
+            name = f"{stem} ({next(copies)})"
         names.append(name)
+        taken.add(name.lower())
     return tuple(names)
 
 

@@ -30,16 +30,21 @@ PATTERNS = {
     "email": r"[^@\s,;|]+@[\w.-]+\.\w+",
     "url": r"(?:https?|ftp)://[^\s\"<>|;]+|www\.[^\s,;|\"]+",
     "missing": r"(?i:n/?a|nan|null|none|\\n|-+|\?+)",
-    "code": r"\w[\w./:+@-]*",
+    "code": r"\w[\w./+@-]*(?::[\w./+@-]+)?",
+    "mixed": r"(?:\S+ )*?[\d/:.,-]{2,} (?:\S+ )*?[\d/:.,-]{2,}(?: \S+)*",
     "words": r"[^\W_][\w .'’&/()°%+-]{0,60}",
 }
 KINDS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items()))
 # Signs that prose puts a space behind, or does not use: here they rather separate cells.
-JOINED = re.compile(r"[,;]\S+[,;]\S|\t|[|#^~]+[^|#^~]+[|#^~]|^\w+[,;]\w+$")
+JOINED = re.compile(r"[,;]\S+[,;]\S|\t|[|#^~:][^|#^~:]+[|#^~:]|^\w+[,;]\w+$")
 WEIGHTS = {
-    "empty": 0.9, "number": 1.0, "date": 1.0, "time": 1.0, "email": 1.0, "url": 1.0,
-    "missing": 1.0, "code": 1.0, "words": 0.9, "prose": 0.4, "joined": 0.15, "broken": 0.05,
+    "empty": 0.9, "number": 1.0, "date": 1.0, "time": 1.0, "email": 1.0, "url": 1.0, "missing": 1.0,
+    "code": 1.0, "words": 0.9, "mixed": 0.5, "prose": 0.4, "joined": 0.15, "broken": 0.05,
 }  # fmt: skip
+
+
+# Cells of any length: the samples that are parsed here are bounded.
+csv.field_size_limit(1 << 30)
 
 
 @dataclass(frozen=True)

@@ -7,39 +7,17 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from publish.draft.names import column_names, words
-from publish.draft.roles import RoleGuess, guess_roles
+from publish.draft.browse import Guess, browse_of, key_of, pair_of
+from publish.draft.names import column_names
+from publish.draft.roles import guess_roles
 from publish.draft.rows import Sample
-from publish.draft.types import TypeGuess, guess_type
-from publish.draft.vocabulary import AUTHORS, LABELS, LATITUDES, LONGITUDES
+from publish.draft.types import guess_type
+from publish.draft.vocabulary import AUTHORS
 from publish.licenses import LICENSES
 
-FACETS = 8
-FACET_VALUES = range(2, 51)
-FACET_LENGTH = 60
-KEYS = frozenset({"id", "ident", "identifiant", "identifier", "uid", "uuid", "code"})
-
-
-@dataclass(frozen=True)
-class Guess:
-    """A column of the draft; `counts` says how often each of its values occurs."""
-
-    name: str
-    header: str
-    counts: Mapping[str, int]
-    type: TypeGuess
-    role: RoleGuess
-
-    @property
-    def open(self) -> bool:
-        """Whether the site may show and use the column."""
-        return self.role.role == "open"
-
-    def speaks_of(self, vocabulary: frozenset[str]) -> bool:
-        """Whether a word of the header is in a vocabulary."""
-        return bool(vocabulary.intersection(words(self.header)))
+# What YAML 1.1 readers take for something else than a string.
+WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
 def guesses(sample: Sample) -> list[Guess]:
@@ -112,7 +90,9 @@ def _table(
     yield "    columns:"
     for column in columns:
         yield from _column(column)
-    yield from _browse(columns, len(sample.rows))
+    browse = browse_of(columns, len(sample.rows))
+    if browse:
+        yield f"    browse: {flow(browse)}"
 
 
 def _key(sample: Sample, columns: Sequence[Guess]) -> Iterator[str]:
@@ -123,34 +103,6 @@ def _key(sample: Sample, columns: Sequence[Guess]) -> Iterator[str]:
     else:
         yield "    # No column is filled and different in each row; several together may be:"
         yield "    # primary_key: []"
-
-
-def key_of(columns: Sequence[Guess], rows: int) -> str | None:
-    """The first column that is filled and different in every row, one called id before others."""
-    fit = [
-        column
-        for column in columns
-        if column.open
-        and column.type.type in ("string", "integer")
-        and rows > 1
-        and len(column.counts) == rows
-        and all(value.strip() for value in column.counts)
-        and not column.speaks_of(LATITUDES | LONGITUDES)
-    ]
-    named = [
-        column for column in fit if {"id", "code", "identifiant", "uid"} & set(words(column.header))
-    ]
-    return (named or fit)[0].name if fit else None
-
-
-def pair_of(columns: Sequence[Guess]) -> tuple[str, str] | None:
-    """The first latitude and longitude among the numbers."""
-    shown = [
-        column for column in columns if column.open and column.type.type in ("number", "integer")
-    ]
-    lat = next((column.name for column in shown if column.speaks_of(LATITUDES)), None)
-    lon = next((column.name for column in shown if column.speaks_of(LONGITUDES)), None)
-    return (lat, lon) if lat and lon else None
 
 
 def _coordinates(columns: Sequence[Guess]) -> Iterator[str]:
@@ -170,39 +122,6 @@ def _column(column: Guess) -> Iterator[str]:
     yield f"      {column.name}: {flow({**keys, **column.type.keys})}"
 
 
-def _browse(columns: Sequence[Guess], rows: int) -> Iterator[str]:
-    browse: dict[str, object] = {}
-    facets = [column.name for column in columns if _is_facet(column, rows)][:FACETS]
-    label = next(
-        (
-            column.name
-            for column in columns
-            if column.open and column.type.type == "string" and column.speaks_of(LABELS)
-        ),
-        None,
-    )
-    if facets:
-        browse["facets"] = facets
-    if label:
-        browse |= {"search": [label], "label": label, "sort": label}
-    pair = pair_of(columns)
-    if pair:
-        browse["map"] = list(pair)
-    if browse:
-        yield f"    browse: {flow(browse)}"
-
-
-def _is_facet(column: Guess, rows: int) -> bool:
-    values = [value for value in column.counts if value.strip()]
-    return (
-        column.open
-        and column.type.type == "string"
-        and len(values) in FACET_VALUES
-        and rows >= 2 * len(values)
-        and max(map(len, values)) <= FACET_LENGTH
-    )
-
-
 def flow(value: object) -> str:
     """A value as YAML on one line."""
     if isinstance(value, Mapping):
@@ -217,9 +136,6 @@ def scalar(text: str) -> str:
     if re.fullmatch(r"[A-Za-z_][\w./-]*(?: [\w./-]+)*", text) and text.lower() not in WORDS:
         return text
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\x7f").replace("\x85", "\\x85")
-
-
-WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
 def _plain(text: str) -> str:
