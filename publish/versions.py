@@ -125,6 +125,11 @@ def _shown(what: str) -> Rule:
     return rule
 
 
+def _protection(place: str, before: Any, after: Any) -> Iterator[Change]:
+    """Also where there was none: values that are recoded from now on mean something else."""
+    yield Change("major", f"protection of {place}: {before or 'none'}, now {after or 'none'}")
+
+
 def _of(what: str, place: str) -> str:
     return f"{what} of {place}" if place else what
 
@@ -210,6 +215,7 @@ FIELD: dict[str, Rule] = TEXTS | {
     "format": _shown("format"),
     "unit": _shown("unit"),
     "role": _shown("role"),
+    "protection": _protection,
     "constraints": _always("patch", "constraints"),
 }
 SCHEMA: dict[str, Rule] = {
@@ -230,17 +236,17 @@ RESOURCE: dict[str, Rule] = (
         "browse": _always("patch", "browsing"),
     }
 )
-DATASET: dict[str, Rule] = TEXTS | {
-    "$schema": _always("patch", "form"),
-    "name": _shown("name"),
-    "licenses": _dataset_license,
-    "contents_license": _always("major", "contents licence"),
-    "contributors": _always("patch", "producer"),
-    "contact": _always("patch", "contact"),
-    "contributed": _always("patch", "contributed"),
-    "demo": _always("major", "demo"),
-    "keywords": _always("patch", "keywords"),
-    "frequency": _always("patch", "frequency"),
-    "updated": _always("patch", "date of last update"),
-    "resources": _named("table", lambda: RESOURCE),
-}
+DATASET: dict[str, Rule] = (
+    TEXTS
+    | {key: _always("patch", key) for key in ("contact", "contributed", "keywords", "frequency")}
+    | {
+        "$schema": _always("patch", "form"),
+        "name": _shown("name"),
+        "licenses": _dataset_license,
+        "contents_license": _always("major", "contents licence"),
+        "contributors": _always("patch", "producer"),
+        "demo": _always("major", "demo"),
+        "updated": _always("patch", "date of last update"),
+        "resources": _named("table", lambda: RESOURCE),
+    }
+)

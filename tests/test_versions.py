@@ -100,6 +100,10 @@ MAJOR: list[tuple[Edit, list[str]]] = [
         ["role of places.seats: open, now quasi_identifier"],
     ),
     (
+        lambda d: fields(d)[0].update(protection="pseudonymise"),
+        ["protection of places.id: none, now pseudonymise"],
+    ),
+    (
         lambda d: places(d)["schema"].update(primaryKey=["id", "kind"]),
         ['primary key of places: ["id"], now ["id", "kind"]'],
     ),
