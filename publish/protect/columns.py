@@ -12,9 +12,7 @@ from publish.techniques import Parameters
 Technique = Callable[[Any, str, Parameters, Keys, Workspace], Any]
 
 
-def _drop(
-    table: Any, column: str, parameters: Parameters, keys: Keys, workspace: Workspace
-) -> Any:
+def _drop(table: Any, column: str, parameters: Parameters, keys: Keys, workspace: Workspace) -> Any:
     return table.drop(column)
 
 
