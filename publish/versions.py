@@ -180,10 +180,6 @@ def _order(names: Mapping[str, Any], others: Mapping[str, Any]) -> list[str]:
     return [name for name in names if name in others]
 
 
-def _schema(place: str, before: Any, after: Any) -> Iterator[Change]:
-    yield from _compare(place, before or {}, after or {}, SCHEMA)
-
-
 def _foreign_keys(place: str, before: Any, after: Any) -> Iterator[Change]:
     old, new = ({_foreign_key(key): key for key in side or ()} for side in (before, after))
     for words in old:
@@ -232,7 +228,7 @@ RESOURCE: dict[str, Rule] = (
         "licenses": _license,
         "contents_license": _always("major", "contents licence"),
         "rows": _rows,
-        "schema": _schema,
+        "schema": lambda place, before, after: _compare(place, before, after, SCHEMA),
         "browse": _always("patch", "browsing"),
     }
 )
