@@ -6,13 +6,15 @@ from collections.abc import Callable
 from publish.serving.datasette_site import Site
 from publish.serving.guard import guarded, limit
 from publish.serving.hooks import hookimpl
+from publish.serving.search import add_functions
 from publish.serving.snapshot import App
 
 
-@hookimpl
+@hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Sets SQLite's limits."""
+    """Sets SQLite's limits and replaces Datasette's search function, so after Datasette."""
     limit(conn)
+    add_functions(conn)
 
 
 @hookimpl

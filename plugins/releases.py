@@ -12,7 +12,7 @@ def startup(datasette: Site) -> Callable[[], Awaitable[None]]:
     """Attaches what is there, then watches."""
 
     async def attach() -> None:
-        watch = Watch(datasette)
+        watch = datasette.watch = Watch(datasette)
         await watch.look()
         datasette.add_background_task(watch.run, name="watch-releases")
 

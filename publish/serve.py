@@ -2,10 +2,12 @@
 
 import secrets
 from collections.abc import Callable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import click
+from datasette.app import DEFAULT_SETTINGS
 from datasette.utils import BadMetadataError, StartupError, parse_metadata
 
 from publish.errors import DeclarationError
@@ -85,6 +87,10 @@ def _config(path: Path) -> dict[str, Any]:
         raise DeclarationError(f"{path}: {error}; write it as YAML in UTF-8") from None
     if config is not None and not isinstance(config, dict):
         raise DeclarationError(f"{path}: expected keys and values, such as `settings:`")
+    for key in _settings(config or {}) - DEFAULT_SETTINGS.keys():
+        near = get_close_matches(key, DEFAULT_SETTINGS, n=1, cutoff=0.5)
+        known = f"did you mean `{near[0]}`?" if near else "Datasette's manual lists those there are"
+        raise DeclarationError(f"{path}: settings.{key}: unknown setting; {known}")
     return config or {}
 
 

@@ -156,10 +156,12 @@ async def _of_table(
 async def _read(site: Site, release: Release, sql: str) -> list[str]:
     """The tables of the release behind a statement, in the release's order."""
     database = site.databases[release.dataset]
-    behind: dict[str, str] = await database.derived_table_dependencies()
+    derived = await database.derived_table_dependencies()
+    # `count(*)` reports the table's name as the query spells it: compare in lower case.
+    behind = {name.lower(): origin.lower() for name, origin in derived.items()}
     names = await database.execute_fn(lambda connection: tables_read(connection, sql))
-    found = {_origin(name, behind) for name in names}
-    return [table for table in release.tables if table in found]
+    found = {_origin(name.lower(), behind) for name in names}
+    return [table for table in release.tables if table.lower() in found]
 
 
 def _origin(name: str, behind: Mapping[str, str]) -> str:

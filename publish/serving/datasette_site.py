@@ -88,7 +88,8 @@ class Site(Datasette):  # type: ignore[misc]
     async def resolve_table(self, request: Any) -> Any:
         """The table of an address, once the parameters of its page are known to fit."""
         resolved = await super().resolve_table(request)
-        if "pks" not in request.url_vars and "/-/" not in request.path:
+        tool = request.path.rpartition("/-/")[2] if "/-/" in request.path else ""
+        if "pks" not in request.url_vars and tool in ("", "count", "fragment"):
             await check_table(resolved.db, resolved.table, request)
         return resolved
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from datasette.database import QueryInterrupted
-from datasette.utils import error_body
+from datasette.utils import ValueAsBooleanError, error_body
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
@@ -16,7 +16,13 @@ from publish.serving.datasette_site import Site
 from publish.serving.words import language, words
 
 # What SQLite says of the file, not of the question.
-_DAMAGE = ("disk i/o error", "unable to open", "malformed", "not a database", "out of memory")
+_DAMAGE = (
+    "disk i/o error",
+    "unable to open",
+    "image is malformed",
+    "not a database",
+    "out of memory",
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ def failure(error: Exception) -> Failure:
         return Failure(400, "This query took too long; ask for less, or filter more")
     if isinstance(error, OverflowError):
         return Failure(400, "A number in the address is too large")
+    if isinstance(error, ValueAsBooleanError):
+        return Failure(400, "A switch in the address is neither on nor off; write on or off")
     if isinstance(error, sqlite3.Error) and not _damage(error):
         return Failure(400, f"This query cannot be run: {error}", "Invalid SQL")
     return Failure(500, "Internal error")

@@ -8,6 +8,7 @@ from datasette.utils.asgi import Response
 
 from publish.serving.datasette_site import Site
 from publish.serving.license_headers import route_path
+from publish.serving.search import without_blank_searches
 from publish.serving.snapshot import App, Message, Receive, Scope, Send
 
 # The pages under /-/ that visitors need; the others show settings, paths, plugins or threads.
@@ -47,7 +48,8 @@ def guarded(site: Site, app: App) -> App:
         if refusal := refused(route_path(site, scope), scope["query_string"]):
             await refusal.asgi_send(send)
         else:
-            await app(scope, receive, send)
+            query = without_blank_searches(scope["query_string"])
+            await app({**scope, "query_string": query}, receive, send)
 
     return guard
 
@@ -57,10 +59,12 @@ def refused(path: str, query: bytes) -> Response | None:
     page = _INTERNAL_PAGE.match(path)
     if page and page[1] not in PUBLIC_PAGES:
         return _refusal(path, 404, "This page is not public")
-    if b"pragma" in query.lower() or b"%" in query:
-        arguments = parse_qs(query.decode("latin-1"), keep_blank_values=True)
-        if any(_PATHS.search(value) for key in _SQL for value in arguments.get(key, ())):
-            return _refusal(path, 400, "pragma_database_list cannot be queried here")
+    arguments = parse_qs(query.decode("latin-1"), keep_blank_values=True)
+    for value in arguments.get("_timelimit", ()):
+        if not (value.isascii() and value.isdecimal() and len(value) < 10):
+            return _refusal(path, 400, f"_timelimit: {value!r} is no whole number of milliseconds")
+    if any(_PATHS.search(value) for key in _SQL for value in arguments.get(key, ())):
+        return _refusal(path, 400, "pragma_database_list cannot be queried here")
     return None
 
 

@@ -23,8 +23,6 @@ async def check_table(db: Database, table: str, request: Request) -> None:
     _check_facets(request, columns)
     _check_filters(request, known)
     _check_next(request, len(keys) or 1, is_view)
-    for name in ("_timelimit", "_ttl"):
-        _check_number(name, request.args.get(name))
     _check_through(request)
 
 

@@ -1,0 +1,70 @@
+"""New releases are swapped into a running site without one failed request."""
+
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests import factory, swaps
+from tests.servers import serving
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A site with two releases of `lieux`, the first current."""
+    folder = factory.site(tmp_path / "site")
+    swaps.releases(folder)
+    return folder
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+async def test_no_request_fails_in_twenty_swaps(workers: int, root: Path) -> None:
+    with serving(root, workers) as server:
+        load = await swaps.swap_under_load(server, root, swaps=20, rate=100, pause=0.6)
+        code, errors = server.stop()
+    assert load.failures == []
+    assert load.mixed == []
+    assert set(load.statuses) == {200}
+    assert load.checked > 50
+    assert (code, errors) == (0, "")
+
+
+def test_a_new_release_is_served_within_two_seconds(root: Path) -> None:
+    with serving(root, 2) as server:
+        factory.make_current(root, "lieux", "2.0.0")
+        time.sleep(2)
+        counts = {
+            httpx.get(f"{server.address}/lieux/places.json?_size=0&_extra=count").json()["count"]
+            for _ in range(20)
+        }
+    assert counts == {9}
+
+
+async def test_a_download_that_runs_over_a_swap_arrives_whole(root: Path) -> None:
+    factory.places(root, "3.0.0", rows=20_000)
+    with serving(root) as server:
+        async with (
+            httpx.AsyncClient(base_url=server.address, timeout=60) as http,
+            http.stream("GET", "/lieux/places.csv?_stream=on") as response,
+        ):
+            lines = response.aiter_lines()
+            first = [await anext(lines) for _ in range(10)]
+            factory.make_current(root, "lieux", "2.0.0")
+            time.sleep(1.5)
+            rest = [line async for line in lines]
+    assert len(first) + len(rest) == 20_001
+
+
+def test_old_files_do_not_stay_open(root: Path) -> None:
+    with serving(root) as server:
+        for turn in range(6):
+            factory.make_current(root, "lieux", "2.0.0" if turn % 2 else "1.0.0")
+            time.sleep(0.7)
+            httpx.get(f"{server.address}/lieux/places")
+        time.sleep(1)
+        (worker,) = server.workers()
+        opened = [str(path.readlink()) for path in Path(f"/proc/{worker}/fd").iterdir()]
+    assert not [path for path in opened if "lieux/1.0.0" in path]
