@@ -1,4 +1,4 @@
-"""The exports of a table, read as text: paths resolved, a reader chosen, one export after another."""
+"""The exports of a table, read as text: paths resolved, a reader chosen, one after another."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,15 +39,18 @@ def requests(table: Table, folder: Path, private: Path) -> list[Request]:
 
 def read(request: Request, workspace: Workspace) -> Iterator[Export]:
     """The exports of one file; raises SourceError for an unknown format or one not whole."""
-    return _reader(request.source, request.file)(request, workspace)
+    try:
+        yield from _reader(request.source, request.file)(request, workspace)
+    except OSError as error:
+        raise SourceError(f"{request.file}: cannot be read: {error.strerror or error}") from None
 
 
 def _files(source: Source, folder: Path, private: Path) -> list[tuple[Path, str]]:
     if source.path.startswith("https://"):
         # httpx is slow to import and most sites have no remote source.
-        from publish.read.fetch import fetch
+        from publish.read.fetch import fetch, shown
 
-        return [(fetch(source.path, private), source.path)]
+        return [(fetch(source.path, private), shown(source.path))]
     return matches(source.path, folder)
 
 

@@ -19,10 +19,10 @@ LANGUAGE = 29
 
 
 class Text(FieldParser):  # type: ignore[misc]  # dbfread has no types
-    """Numbers as they are written, not as floats."""
+    """Numbers as they are written, not as floats; asterisks, a number too long, stay too."""
 
     def parseN(self, field: Any, data: bytes) -> str | None:  # noqa: N802
-        return data.strip(b" \x00*").decode("ascii") or None
+        return data.strip(b" \x00").decode("ascii") or None
 
     parseF = parseN  # noqa: N815
 
@@ -70,9 +70,8 @@ def _live(request: Request) -> list[int]:
         records, start, length = HEADER.unpack_from(data)
         if not length or size < start + records * length:
             raise _unreadable(request)
-        flags = (
-            data[start + number * length : start + number * length + 1] for number in range(records)
-        )
+        starts = range(start, start + records * length, length)
+        flags = (data[at : at + 1] for at in starts)
         return [number for number, flag in enumerate(flags, start=1) if flag != DELETED]
 
 

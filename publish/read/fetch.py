@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import monotonic
@@ -17,14 +17,21 @@ from publish.errors import SourceError
 
 GIB = 1 << 30
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+NAT64 = IPv6Network("64:ff9b::/96")
 REDIRECTS = (301, 302, 303, 307, 308)
 Address = IPv4Address | IPv6Address
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address is one of the open internet, an IPv4 inside an IPv6 one included."""
-    inside = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return address.is_global and not address.is_multicast and (inside is None or is_public(inside))
+    """Whether an address is one of the open internet, as is the IPv4 one that it may carry."""
+    carried = _carried(address) if isinstance(address, IPv6Address) else None
+    return address.is_global and not address.is_multicast and (not carried or is_public(carried))
+
+
+def _carried(address: IPv6Address) -> IPv4Address | None:
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 @dataclass(frozen=True)
@@ -151,7 +158,7 @@ def _checked_address(url: httpx.URL, rules: Rules, declared: str) -> Address:
 
 def _limited(answer: httpx.Response, url: str, end: float, rules: Rules) -> Iterator[bytes]:
     size = 0
-    for data in answer.iter_raw():
+    for data in answer.iter_bytes():
         size += len(data)
         if size > rules.bytes:
             raise SourceError(f"{shown(url)}: larger than {rules.bytes} bytes; split the export")

@@ -70,6 +70,9 @@ def _schema(request: Request) -> Path:
     for _ in Path(request.file).parts:
         folder = folder.parent
     schema = folder / request.source.widths
-    if not schema.is_file():
-        raise SourceError(f"{request.file}: `widths: {request.source.widths}`: no such file")
+    inside = schema.resolve().is_relative_to(folder.resolve())
+    if not inside or not schema.is_file():
+        raise SourceError(
+            f"{request.file}: `widths: {request.source.widths}`: no such file in the folder"
+        )
     return schema

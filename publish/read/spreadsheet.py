@@ -65,7 +65,8 @@ def _export(request: Request, name: str, rows: Iterator[Numbered], workspace: Wo
     found = [row for row in _filled(request, name) if row.number >= first]
     errors = {row.number: row.errors for row in found if row.errors}
     numbers: list[int] = []
-    kept = _kept(rows, columns, frozenset(errors), numbers, place)
+    data = (row for row in rows if row[0] >= first and row[0] not in errors)
+    kept = _kept(data, columns, numbers, place)
     return Export(
         file=request.file,
         table=stage(workspace, named, kept),
@@ -146,14 +147,13 @@ def _filled(request: Request, name: str) -> Iterator[Filled]:
 def _kept(
     rows: Iterator[Numbered],
     columns: list[int],
-    errors: frozenset[int],
     numbers: list[int],
     place: str,
 ) -> Iterator[Row]:
     """The cells under a header of the rows that hold something; `numbers` takes their numbers."""
     under = frozenset(columns)
     for number, row in rows:
-        if not any(cell.strip() for cell in row) or number in errors:
+        if not any(cell.strip() for cell in row):
             continue
         _refuse_headless(row, under, f"{place}: row {number}")
         numbers.append(number)
