@@ -47,16 +47,22 @@ def _unclosed(request: Request, line: int, last: int) -> SourceError:
 
 def _needs_rewriting(text: Text, found: Scan, skipped: int, columns: int) -> bool:
     """Whether DuckDB would misread the file as it stands."""
+    if found.newlines == "mixed" or found.broken:
+        return True
+    if columns == 1 and (found.newlines == "crlf" or found.empty):
+        return True
+    return not _can_be_skipped(text, found, skipped)
+
+
+def _can_be_skipped(text: Text, found: Scan, skipped: int) -> bool:
+    """Whether DuckDB skips what stands above the records, line by line, as we do.
+
+    It minds quotes there, and takes the line breaks of the file from there.
+    """
     with text.path.open("rb") as file:
         above = file.read(text.body.offset)
-    quote = text.dialect.quote.encode()
-    breaks = above.count(b"\r\n" if found.newlines == "crlf" else b"\n")
-    return (
-        found.newlines == "mixed"
-        or found.broken > 0
-        or (columns == 1 and (found.newlines == "crlf" or found.empty > 0))
-        or breaks != text.body.line - 1
-        or (b"\r" in above) != (found.newlines == "crlf" and breaks > 0)
-        or (above and not above.endswith(b"\n"))
-        or bool(quote and skipped and quote in above)
-    )
+    if text.dialect.quote.encode() in above and (skipped or b"\n" in above.strip()):
+        return not text.dialect.quote
+    ending = b"\r\n" if found.newlines == "crlf" else b"\n"
+    alike = len(above.split(ending)) == text.body.line == len(above.splitlines()) + 1
+    return (alike and above.endswith(ending)) or not above

@@ -67,7 +67,7 @@ class Scan:
 
 def scan(path: Path, dialect: Dialect, offset: int = 0, line: int = 1) -> Scan:
     """Counts the records of a UTF-8 file from a byte `offset`, which stands on `line`."""
-    records = empty = broken = longest = lf = crlf = cr = 0
+    records = empty = broken = longest = lf = crlf = cr = after_break = 0
     for block in blocks(path, dialect, offset, line):
         sizes = block.ends - block.starts
         filled = int(np.count_nonzero(sizes))
@@ -75,7 +75,8 @@ def scan(path: Path, dialect: Dialect, offset: int = 0, line: int = 1) -> Scan:
         broken += int(np.count_nonzero(block.broken))
         longest = max(longest, int(sizes.max(initial=0)))
         lf, crlf, cr = lf + block.lf, crlf + block.crlf, cr + block.cr
-    last = block.line + len(block.breaks)
+        after_break = int(block.breaks[-1]) + 1 if len(block.breaks) else after_break
+    last = block.line + len(block.breaks) - (after_break == path.stat().st_size)
     return Scan(records, empty, broken, longest, _newlines(lf, crlf, cr), block.opened, last)
 
 
