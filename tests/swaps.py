@@ -29,13 +29,14 @@ async def swap_under_load(
         await asyncio.sleep(pause)
         factory.make_current(root, "lieux", "2.0.0" if turn % 2 else "1.0.0")
         if come_and_go and turn % 4 == 0:
-            await asyncio.to_thread(_come_or_go, root)
+            await asyncio.to_thread(come_or_go, root)
     await asyncio.sleep(pause)
     stop.set()
     return await load
 
 
-def _come_or_go(root: Path) -> None:
+def come_or_go(root: Path) -> None:
+    """Publishes a second dataset, or takes it away."""
     folder = root / "releases" / "jardins"
     if folder.exists():
         shutil.rmtree(folder)
