@@ -11,7 +11,7 @@ from typing import Any
 
 import ibis
 
-MEMORY_LIMIT = "400MB"
+MEMORY_LIMIT = "600MB"
 
 
 @dataclass

@@ -45,8 +45,3 @@ def to_json(items):  # type: ignore[no-untyped-def]
 @ibis.udf.scalar.builtin(name="regexp_full_match", signature=(("string", "string"), "boolean"))
 def full_match(text, pattern):  # type: ignore[no-untyped-def]
     """Whether a regular expression (RE2) matches a text from end to end."""
-
-
-@ibis.udf.scalar.builtin(name="isfinite", signature=(("float64",), "boolean"))
-def is_finite(number):  # type: ignore[no-untyped-def]
-    """Whether a number is neither infinite nor NaN."""

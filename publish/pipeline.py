@@ -165,7 +165,8 @@ def _change(
             ]
         )
     if current is None:
-        return "major", ["first release"]
+        again = " since one was withdrawn" if run.store.entries() else ""
+        return "major", [f"first release{again}"]
     if current.entry.content == batch.content:
         return None
     rows_changed = _data(current.descriptor) != _data(batch.descriptor)

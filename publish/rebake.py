@@ -35,16 +35,15 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
         updated = current.descriptor["updated"]
         batch = bake(folder, Dough(name, dataset, rows, as_of, updated), place, reporter)
         report = json.loads((current.folder / "report.json").read_text(encoding="utf-8"))
-        version = store.next_version("patch")
+        level, changes = bump(current.descriptor, batch.descriptor, False) or ("patch", [])
+        version, reasons = store.next_version(level), [REASON, *changes]
         batch.finish(folder, version, {**report, "tools": tools()}, reporter)
-        change = bump(current.descriptor, batch.descriptor, rows_changed=False)
-        reasons = [REASON, *(change[1] if change else [])]
         reporter.step(name, "verify")
         store.publish(
             folder,
             version=version,
             content=batch.content,
-            bump="patch",
+            bump=level,
             reasons=reasons,
             date=as_of,
         )

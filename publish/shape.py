@@ -1,5 +1,6 @@
 """Staged text becomes a typed table; rows that do not fit become rejects, each with its reason."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import Any
 
 import ibis
 
+from publish import functions
 from publish.constraints import broken
 from publish.declaration import Column, Source, Table
 from publish.engine import Workspace
@@ -58,7 +60,7 @@ def shape(table: Table, exports: Iterable[tuple[Source, Export]], workspace: Wor
 
 def _shape_one(table: Table, source: Source, export: Export, workspace: Workspace) -> Shaped:
     typed = workspace.con.create_table(
-        workspace.name("typed"), _typed(table, source, export.table), temp=True
+        workspace.name("typed"), _typed(table, source, export.table, workspace), temp=True
     )
     refused = export.refused()
     rows = int(typed.count().to_pyarrow().as_py())
@@ -75,17 +77,25 @@ def _shape_one(table: Table, source: Source, export: Export, workspace: Workspac
     return Shaped(accepted, export.records, rejected, samples[:SAMPLES])
 
 
-def _typed(table: Table, source: Source, rows: Any) -> Any:
+def _typed(table: Table, source: Source, rows: Any, workspace: Workspace) -> Any:
+    """The typed columns, and in REASON why a row is rejected, in three steps.
+
+    Each step is a view: inlined into one statement, every expression would be computed anew
+    wherever the next step names it.
+    """
     fed = headers(table, source)
     kept = {n: c for n, c in table.columns.items() if not c.dropped or n == table.contributor}
-    values, reasons = {}, []
-    for name, column in kept.items():
-        text = _text(name, column, table, source, fed, rows)
-        value = CONVERTERS[column.type](text, column)
-        values[name] = value
-        reasons.extend(_reasons(name, column, text, value))
+    texts = {f"{n} text": _text(n, c, table, source, fed, rows) for n, c in kept.items()}
+    step = _view(rows.select(**texts), workspace)
+    values = {n: CONVERTERS[c.type](step[f"{n} text"], c) for n, c in kept.items()}
+    step = _view(step.mutate(**values), workspace)
+    reasons = [reason for n, c in kept.items() for reason in _reasons(n, c, step)]
     reason = ibis.coalesce(*reasons) if reasons else ibis.null("string")
-    return rows.select(**values, **{REASON: reason.cast("string")})
+    return step.select(*kept, **{REASON: reason.cast("string")})
+
+
+def _view(rows: Any, workspace: Workspace) -> Any:
+    return workspace.con.create_view(workspace.name("step"), rows)
 
 
 def _text(
@@ -98,14 +108,27 @@ def _text(
         return ibis.null("string")
     raw = rows[fed[name]]
     declared = table.missing_values if column.missing_values is None else column.missing_values
-    tokens = [token.strip() for token in declared]
-    return raw.strip().isin(tokens).ifelse(ibis.null("string"), raw) if tokens else raw
+    if not declared:
+        return raw
+    return _missing(raw, [token.strip() for token in declared]).ifelse(ibis.null("string"), raw)
 
 
-def _reasons(name: str, column: Column, text: Any, value: Any) -> Iterator[Any]:
+def _missing(raw: Any, tokens: list[str]) -> Any:
+    """Whether a cell is one of the tokens, blanks around it aside.
+
+    Most cells have no blank at either end, and only the others are worth a regular expression.
+    """
+    pattern = "|".join(map(re.escape, tokens))
+    blank_at_an_end = (raw < "!") | raw.endswith(" ")
+    within_blanks = blank_at_an_end & functions.full_match(raw, rf"\s*(?:{pattern})\s*")
+    return raw.isin(tokens) | within_blanks
+
+
+def _reasons(name: str, column: Column, step: Any) -> Iterator[Any]:
     """For each way to fail: the column and the reason where a row fails so, else NULL."""
+    value = step[name]
     if column.type != "string":
-        yield _when(text.notnull() & value.isnull(), name, REASONS[column.type])
+        yield _when(step[f"{name} text"].notnull() & value.isnull(), name, REASONS[column.type])
     for condition, reason in broken(column, value):
         yield _when(condition, name, reason)
 

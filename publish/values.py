@@ -15,8 +15,8 @@ from publish.declaration import Column
 Value = Any
 Converter = Callable[[Value, Column], Value]
 
-INTEGER = r"[+-]?\d{1,19}"
-NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
+INTEGER = r"\s*[+-]?\d{1,19}\s*"
+NUMBER = r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\s*"
 BLANKS = " \u00a0\u2009\u202f"
 ISO_DATE = ("%Y-%m-%d",)
 ISO_DATETIME = (
@@ -37,29 +37,36 @@ def _string(text: Value, column: Column) -> Value:
 
 
 def _grouped(text: Value, column: Column) -> Value:
-    """The digits without blanks around them and without the declared thousands separator."""
-    digits = text.strip()
+    """The digits without the declared thousands separator."""
     separators = BLANKS if column.thousands == " " else column.thousands or ""
     for separator in separators:
-        digits = digits.replace(separator, "")
-    return digits
+        text = text.replace(separator, "")
+    return text
 
 
 def _integer(text: Value, column: Column) -> Value:
     digits = _grouped(text, column)
-    return functions.full_match(digits, INTEGER).ifelse(digits, ibis.null()).try_cast("int64")
+    return _cast(digits, INTEGER, "int64")
 
 
 def _number(text: Value, column: Column) -> Value:
-    digits = _grouped(text, column).replace(column.decimal, ".")
-    number = functions.full_match(digits, NUMBER).ifelse(digits, ibis.null()).try_cast("float64")
-    return functions.is_finite(number).ifelse(number, ibis.null())
+    digits = _grouped(text, column)
+    if column.decimal != ".":
+        # A point is then no decimal mark, and must not become one.
+        digits = digits.replace(".", "?").replace(column.decimal, ".")
+    number = _cast(digits, NUMBER, "float64")
+    return number.nullif(float("inf")).nullif(float("-inf"))
+
+
+def _cast(text: Value, pattern: str, type: str) -> Value:
+    """The number that a text of the right form holds; the database's own cast takes too much."""
+    return functions.full_match(text, pattern).ifelse(text.try_cast(type), ibis.null(type))
 
 
 def _boolean(text: Value, column: Column) -> Value:
     word = text.strip()
     truth = word.isin(column.true_values)
-    return (truth | word.isin(column.false_values)).ifelse(truth, ibis.null())
+    return (truth | word.isin(column.false_values)).ifelse(truth, ibis.null("boolean"))
 
 
 def _plausible(moment: Value) -> Value:

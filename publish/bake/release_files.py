@@ -44,7 +44,7 @@ class Batch:
         bake_database(folder / f"{self.name}.db", self.dataset.tables, self.rows, advance)
         reporter.step(self.name, "describe")
         _write_json(folder / "datapackage.json", {**self.descriptor, "version": version})
-        text = license_text(self.dataset, self.descriptor["updated"]["date"])
+        text = license_text(self.dataset, self.descriptor["updated"])
         (folder / "LICENSE.txt").write_text(text, encoding="utf-8")
         _write_json(folder / "report.json", report)
         page = report_html(report, self.dataset.title.fr)

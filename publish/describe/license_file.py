@@ -1,13 +1,20 @@
 """`LICENSE.txt`: what covers each table, the notices to keep, where the full texts are."""
 
+from collections.abc import Mapping
+from datetime import date
+
+from publish.dates import dated
 from publish.declaration import Dataset
 from publish.licenses import Notice, notice
 
 RULE = "-" * 72
 
 
-def license_text(dataset: Dataset, updated: str) -> str:
-    """The licence file of a release in French and English; `updated` is an ISO date."""
+def license_text(dataset: Dataset, updated: Mapping[str, str]) -> str:
+    """The licence file of a release in French and English.
+
+    `updated` holds the ISO `date` of the last update and its `basis`.
+    """
     by_license: dict[tuple[str, str | None], list[str]] = {}
     for table in dataset.tables:
         covering = (dataset.license_of(table), dataset.contents_license_of(table))
@@ -26,14 +33,14 @@ def _part(
     contents: str | None,
     tables: list[str],
     language: str,
-    updated: str,
+    updated: Mapping[str, str],
 ) -> str:
     words = notice(
         license,
         language,
         name=dataset.title.language(language)[0],
         producer=dataset.producer.name,
-        date=updated,
+        date=dated(date.fromisoformat(updated["date"]), updated["basis"], language),
         contents_license=contents,
     )
     return "\n\n".join((", ".join(tables), *_lines(words))) + "\n"

@@ -1,0 +1,44 @@
+"""CPU seconds and peak memory of a command, by the kernel's own account."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a command cost: CPU and wall seconds, peak memory in MiB."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+    def __str__(self) -> str:
+        return f"{self.cpu:7.2f} s CPU  {self.wall:7.2f} s  {self.memory:7.0f} MiB"
+
+
+def cost(command: list[str], stdin: str = "") -> Cost:
+    """Run a command to its end; raises RuntimeError when it fails."""
+    since = time.monotonic()
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    if process.stdin:
+        process.stdin.write(stdin.encode())
+        process.stdin.close()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if status:
+        raise RuntimeError(f"{command[:4]} ended with {process.returncode}")
+    return Cost(usage.ru_utime + usage.ru_stime, time.monotonic() - since, usage.ru_maxrss / 1024)
+
+
+def python(script: Path | str, *arguments: object) -> list[str]:
+    """A command that runs a script with this interpreter."""
+    return [sys.executable, str(script), *map(str, arguments)]
+
+
+def best(command: list[str], runs: int, stdin: str = "") -> Cost:
+    """The run of least CPU among several."""
+    return min((cost(command, stdin) for _ in range(runs)), key=lambda one: one.cpu)

@@ -1,0 +1,82 @@
+"""Small sites on disk for tests: one dataset of places, as a maintainer would write it."""
+
+from datetime import date
+from pathlib import Path
+
+from publish.pipeline import Outcome
+from publish.progress import Silent
+from publish.publication import publish_all
+from publish.site import SiteFolder
+
+DAY = date(2026, 11, 21)
+
+METADATA = """\
+title: {fr: Essai}
+publisher: {name: Le Collectif}
+contact: contact@example.org
+"""
+
+DATASET = """\
+title: {fr: Lieux partagés, en: Shared places}
+description: {fr: Des lieux., en: Places.}
+producer: {name: Le Collectif, url: "https://example.org"}
+contact: contact@example.org
+contributed: true
+license: ODbL-1.0
+frequency: weekly
+updated: {on: 2026-11-15}
+tables:
+  places:
+    title: {fr: Lieux, en: Places}
+    about: things
+    primary_key: id
+    sources: [{path: exports/lieux.csv, delimiter: ";"}]
+    columns:
+      id: {type: string, role: open, description: {fr: Identifiant}}
+      name: {type: string, role: open, from: Nom, description: {fr: Nom}}
+      kind: {type: string, role: open, from: Type, description: {fr: Type}}
+      open: {type: boolean, role: open, true_values: oui, false_values: non, description: {fr: O}}
+      author: {type: string, role: identifier, protect: drop}
+    browse: {facets: [kind], search: [name], label: name}
+"""
+
+HEADER = "id;Nom;Type;open;author"
+ROWS = (
+    "01;Café des Œuvres;café;oui;ada@example.org",
+    "02;Jardin d’Éole;jardin;non;bob@example.org",
+    "03;Fablab;atelier;;ada@example.org",
+)
+
+
+def make_site(root: Path, *names: str) -> SiteFolder:
+    """A site with the dataset of places under each name (default: lieux)."""
+    site = SiteFolder(root)
+    site.root.mkdir(parents=True, exist_ok=True)
+    (root / "metadata.yaml").write_text(METADATA, encoding="utf-8")
+    for name in names or ("lieux",):
+        (site.data / name / "exports").mkdir(parents=True)
+        declare(site, DATASET, name)
+        deliver(site, *ROWS, name=name)
+    return site
+
+
+def declare(site: SiteFolder, text: str, name: str = "lieux") -> None:
+    """Write a dataset's declaration."""
+    (site.data / name / "dataset.yaml").write_text(text, encoding="utf-8")
+
+
+def deliver(site: SiteFolder, *rows: str, name: str = "lieux", header: str = HEADER) -> None:
+    """Write a dataset's export."""
+    text = "\n".join((header, *rows)) + "\n"
+    (site.data / name / "exports" / "lieux.csv").write_text(text, encoding="utf-8")
+
+
+def publish(site: SiteFolder, *names: str, as_of: date = DAY) -> list[Outcome]:
+    """Run the pipeline."""
+    return publish_all(site, names, as_of, Silent())
+
+
+def publish_one(site: SiteFolder, as_of: date = DAY) -> Outcome:
+    """Run the pipeline on a site of one dataset."""
+    [outcome] = publish(site, as_of=as_of)
+    return outcome
