@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from publish.draft.names import words
 from publish.draft.roles import RoleGuess
 from publish.draft.types import TypeGuess
-from publish.draft.vocabulary import LABELS, LATITUDES, LONGITUDES
+from publish.draft.vocabulary import LABELS, LATITUDES, LONGITUDES, PLACES
 
 FACETS = 8
 FACET_VALUES = range(2, 51)
@@ -37,8 +37,7 @@ class Guess:
 def key_of(columns: Iterable[Guess], rows: int) -> str | None:
     """The column that is filled and different in every row, one called id rather than others."""
     fit = [column for column in columns if _is_key(column, rows)]
-    fit.sort(key=lambda column: (not column.speaks_of(KEYS), column.speaks_of(LABELS)))
-    return fit[0].name if fit else None
+    return min(fit, key=_unlikeliness).name if fit else None
 
 
 def pair_of(columns: Sequence[Guess]) -> tuple[str, str] | None:
@@ -63,6 +62,11 @@ def browse_of(columns: Sequence[Guess], rows: int) -> dict[str, object]:
     if pair:
         browse["map"] = list(pair)
     return browse
+
+
+def _unlikeliness(column: Guess) -> tuple[bool, ...]:
+    """A place's code may be the row's by chance, a name changes."""
+    return column.speaks_of(PLACES), not column.speaks_of(KEYS), column.speaks_of(LABELS)
 
 
 def _is_key(column: Guess, rows: int) -> bool:

@@ -119,7 +119,9 @@ def quotes(text: str, delimiter: str) -> list[str]:
     _, single = opens_cells(text, delimiter, "'")
     if single > 0.5 and single > double:
         return ["'", '"']
-    return ['"', ""] if doubles and double < 0.3 else ['"']
+    if doubles and double < 0.3:
+        return ['"', ""] if double else [""]
+    return ['"']
 
 
 def escape_of(text: str, delimiter: str, quote: str) -> str:

@@ -21,11 +21,12 @@ MISSING = frozenset(
 BOOLEANS = (("oui", "non"), ("vrai", "faux"), ("true", "false"), ("t", "f"), ("yes", "no"))
 
 INTEGER = re.compile(r"0|-?[1-9]\d{0,17}")
-NUMBER = r"-?(?:0|[1-9]\d*)(?:{mark}\d+(?:[eE][+-]?\d{{1,3}})?)?|-?{mark}\d+"
+# Up to 15 digits: a number of type REAL holds them exactly.
+NUMBER = r"-?(?:0|[1-9]\d{{0,14}})(?:{mark}\d+(?:[eE][+-]?\d{{1,3}})?)?|-?{mark}\d+"
 POINT = re.compile(NUMBER.format(mark=r"\."))
 COMMA = re.compile(NUMBER.format(mark=","))
-SPACED = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:[ \u00a0\u202f]?\d{3})*)(?:,\d+)?")
-GROUPED = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3})*)(?:\.\d+)?")
+SPACED = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:[ \u00a0\u202f]?\d{3}){0,4})(?:,\d+)?")
+GROUPED = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3}){0,4})(?:\.\d+)?")
 
 CLOCK = re.compile(r"(.+?)([ T])([01]\d|2[0-4]):[0-5]\d(:[0-5]\d)?(\.\d+)?(Z|[+-]\d{2}:?\d{2})?")
 DAYS = {
@@ -202,7 +203,7 @@ def _separator(present: Counts) -> str | None:
     for sign in SEPARATORS:
         with_sign = [value for value in present if sign in value]
         parts = [part.strip() for value in with_sign for part in value.split(sign)]
-        few = 0 < len(set(parts)) <= len(parts) / 3
+        few = 0 < len(set(parts)) <= len(parts) / 2
         if few and len(with_sign) * 5 >= len(present) and max(map(len, parts)) <= 40:
             return sign
     return None
