@@ -39,16 +39,20 @@ class Text:
         """The line on which each record starts; records are numbered from 0, in rising order."""
         found, seen = [NOTHING], 0
         for block in blocks(self.path, self.dialect, self.body.offset, self.body.line):
+            if not len(records):
+                break
             lines = block.starting_lines()[block.filled()]
-            here = records[(records >= seen) & (records < seen + len(lines))]
-            found.append(lines[here - seen])
-            seen += len(lines)
+            here = records < seen + len(lines)
+            found.append(lines[records[here] - seen])
+            records, seen = records[~here], seen + len(lines)
         return np.concatenate(found)
 
     def records(self, offsets: Any) -> Any:
         """The record in which each rising byte offset lies, or the next one when between two."""
         found, seen = [NOTHING], 0
         for block in blocks(self.path, self.dialect, self.body.offset):
+            if not len(offsets):
+                break
             ends = block.ends[block.filled()]
             if len(ends):
                 here = offsets <= ends[-1]
