@@ -5,6 +5,7 @@ import sqlite3
 from typing import Any
 
 _EXPLAIN = re.compile(r"\s*explain(\s+query\s+plan)?\s+", re.IGNORECASE)
+_OPENS = ("OpenRead", "ReopenIdx")
 
 
 class _Nulls(dict[str, None]):
@@ -30,9 +31,19 @@ def tables_read(connection: sqlite3.Connection, sql: str) -> set[str]:
 
     connection.set_authorizer(note)
     try:
-        connection.execute("explain " + _EXPLAIN.sub("", sql, count=1), _Nulls()).close()
+        program = connection.execute("explain " + _EXPLAIN.sub("", sql, count=1), _Nulls())
+        opened = {row[3] for row in program if row[1] in _OPENS}
     except (sqlite3.Error, sqlite3.Warning, ValueError):
         return set()
     finally:
         connection.set_authorizer(None)
-    return read
+    return read | _owners(connection, opened)
+
+
+def _owners(connection: sqlite3.Connection, pages: set[int]) -> set[str]:
+    """The tables whose own pages or indexes start at `pages`.
+
+    The compiler does not report the right side of `join b using (x)` as read: its program opens it.
+    """
+    found = connection.execute("select rootpage, tbl_name from sqlite_master").fetchall()
+    return {table for page, table in found if page in pages and page}

@@ -32,7 +32,10 @@ class Watch:
         """Looks at the links for ever."""
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            await self.look()
+            try:
+                await self.look()
+            except OSError as error:
+                self._complain("", str(error))
 
     async def look(self) -> None:
         """Attaches, swaps and drops what has changed since the last look."""
@@ -62,7 +65,8 @@ class Watch:
             return
         self.complaints[dataset] = error
         stays = "the previous release stays" if dataset in self.site.live else "not served"
-        sys.stderr.write(f"error: {error}; {stays}; `fournil verify {dataset}` says more\n")
+        more = f"{stays}; `fournil verify {dataset}` says more" if dataset else "looking again"
+        sys.stderr.write(f"error: {error}; {more}\n")
         sys.stderr.flush()
 
     async def _swap_in(self, release: Release) -> None:

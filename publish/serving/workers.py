@@ -19,6 +19,7 @@ BACKLOG = 2048
 GRACE_SECONDS = 10
 RESTART_PAUSE_SECONDS = 0.5
 READY = b"ready"
+STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
 class PortTaken(FournilError):
@@ -106,8 +107,8 @@ class _Supervisor:
 
     def start(self) -> None:
         """Forks every worker and returns once all answer."""
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
+        for number in STOPS:
+            signal.signal(number, self._stop)
         reports = [self._fork(number) for number in range(len(self.listeners))]
         failures = [text for text in map(_report, reports) if text != READY]
         if failures and not self.stopping:
@@ -137,13 +138,16 @@ class _Supervisor:
         read, write = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
+        # A stop that comes right here waits until both sides know what to do with it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
         pid = os.fork()
         if pid == 0:
             os.close(read)
             os.close(self.lifeline[1])
             _work(self.make_app, self.listeners[number], write, self.lifeline[0])
-        os.close(write)
         self.running[pid] = number
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+        os.close(write)
         return read
 
 
@@ -154,8 +158,9 @@ def _report(pipe: int) -> bytes:
 
 def _work(make_app: Callable[[], App], listener: socket.socket, ready: int, life: int) -> NoReturn:
     """A worker's whole life; never returns into the parent's code."""
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in STOPS:
         signal.signal(number, lambda *_: os._exit(0))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     threading.Thread(target=_stop_with_parent, args=(life,), daemon=True).start()
     try:
         _run(make_app(), listener, ready)

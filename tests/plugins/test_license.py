@@ -189,6 +189,7 @@ READS = {
     "select highlight(places_fts, 0, '', '') from places_fts": [ODBL],
     "select * from places_fts_data": [ODBL],
     "select count(*) from PLACES": [ODBL],
+    "select p.name from places p join kinds using (id)": BOTH,
     'select * from "open_places" where 0': BOTH,
     "select * from places where id = :id": [ODBL],
     "select value from places, json_each(tags)": [ODBL],
