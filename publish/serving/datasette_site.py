@@ -5,36 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette
-from datasette.database import Database
 
 from publish.serving import metadata
 from publish.serving.parameters import check_table
 from publish.serving.releases import Release
 from publish.serving.snapshot import App, Receive, Scope, Send, Snapshot, pin, pinned
 from publish.serving.words import text
-
-
-class ReleaseDatabase(Database):  # type: ignore[misc]
-    """The immutable database of one release."""
-
-    # Datasette stops counting rows at this number: an exact count, bounded by its time limit.
-    count_limit = 10**9
-
-    def __init__(self, site: "Site", release: Release) -> None:
-        super().__init__(site, path=str(release.database), is_mutable=False)
-        self.release = release
-        self.name = self.route = release.dataset
-        self.cached_hash = release.hash
-        self.cached_size = release.database.stat().st_size
-        self._cached_table_counts = dict(release.counts)
-
-    async def execute(self, *arguments: Any, **options: Any) -> Any:
-        """Runs a query; a failure is told to who asked, not written to stderr with its values."""
-        return await super().execute(*arguments, **(options | {"log_sql_errors": False}))
-
-    async def attached_databases(self) -> list[Any]:
-        """None: each dataset is queried alone."""
-        return []
 
 
 class Site(Datasette):  # type: ignore[misc]

@@ -7,8 +7,9 @@ import sys
 from datasette.utils.internal_db import populate_schema_tables
 
 from publish.errors import StoreError
-from publish.serving.datasette_site import ReleaseDatabase, Site
+from publish.serving.datasette_site import Site
 from publish.serving.metadata import column_metadata
+from publish.serving.release_database import ReleaseDatabase
 from publish.serving.releases import Release, current_releases, read_release
 from publish.serving.snapshot import Snapshot
 

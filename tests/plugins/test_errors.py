@@ -4,7 +4,8 @@ import sqlite3
 
 import pytest
 
-from publish.serving.datasette_site import ReleaseDatabase, Site
+from publish.serving.datasette_site import Site
+from publish.serving.release_database import ReleaseDatabase
 
 
 async def test_an_unknown_dataset_is_not_found(site: Site) -> None:
