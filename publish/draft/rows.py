@@ -18,12 +18,13 @@ from publish.draft.score import Candidate, parse
 from publish.engine import workspace
 from publish.errors import SourceError
 from publish.read import READERS
-from publish.read.exports import Request
+from publish.read.exports import Export, Request
 from publish.read.files import format_of, packing_of
 from publish.read.transcode import DAMAGED, UNPACKERS
 
 ROWS = 50_000
 CHARACTERS = 64_000_000  # a quote that is never closed must not swallow a huge file
+COLUMNS = 100  # read at a time: nested values make thousands, more than memory holds
 UNPACKED = 64_000_000
 
 
@@ -185,10 +186,18 @@ def _read(file: Path, format: str, keys: dict[str, object]) -> Sample:
     source = Source.model_validate({"path": file.name, **keys})
     with TemporaryDirectory(prefix="fournil-") as folder, workspace(Path(folder)) as place:
         export = next(iter(READERS[format](Request(file, file.name, source, ()), place)))
-        taken = export.table.limit(ROWS).to_pyarrow()
-    columns = [column.to_pylist() for column in taken.columns]
+        columns = [cells for some in _columns(export) for cells in some]
     rows = [["" if cell is None else cell for cell in row] for row in zip(*columns, strict=True)]
     return Sample(export.headers, rows, keys, (), export.records <= ROWS)
+
+
+def _columns(export: Export) -> Iterator[list[list[str | None]]]:
+    """The cells of the first rows by column, some columns at a time."""
+    table = export.table.limit(ROWS) if export.records > ROWS else export.table
+    names = table.columns
+    for start in range(0, len(names), COLUMNS):
+        some = table.select(*names[start : start + COLUMNS]).to_pyarrow()
+        yield [column.to_pylist() for column in some.columns]
 
 
 def _parts(file: Path, format: str) -> tuple[str, list[str]]:

@@ -44,6 +44,7 @@ def _head(sample: Sample, path: str) -> Iterator[str]:
     yield f"# Drafted by `fournil new` from {read} {len(sample.rows):,} rows of {file}."
     yield "# Types, roles and settings are guesses; the line above each column says why. Read all:"
     yield "# a column is published as it is unless its role or `protect:` says otherwise."
+    yield f"# The export belongs into {path}, beside this file."
     yield "# Lines marked DECIDE wait for a person: the file is refused until the keys below them"
     yield "# are uncommented and filled. Add `description: {fr: …, en: …}` to each column you keep."
 
