@@ -123,7 +123,8 @@ def _fresh(name: str) -> Path:
 
 def _import_script() -> str:
     """The sqlite3 shell fills the same typed table."""
-    schema = sqlite3.connect(WORK / "load.db").execute("SELECT sql FROM sqlite_master").fetchone()[0]
+    filled = sqlite3.connect(WORK / "load.db")
+    [schema] = filled.execute("SELECT sql FROM sqlite_master").fetchone()
     lenient = schema.replace("STRICT", "")
     return (
         "DROP TABLE IF EXISTS places;\nPRAGMA journal_mode = OFF;\nPRAGMA synchronous = OFF;\n"

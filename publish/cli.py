@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import update_wrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -30,7 +30,7 @@ class Command(click.Command):
             click.echo(f"fournil: {error}", err=True)
             ctx.exit(error.exit_code)
         except ModuleNotFoundError as error:
-            if ctx.find_root().params["debug"]:
+            if ctx.find_root().params["debug"] or str(error.name).startswith("publish"):
                 raise
             click.echo(
                 f"fournil: {error.name} is not installed: this command is part of the bakehouse; "
@@ -151,7 +151,7 @@ def init(folder: Path) -> None:
 
 @main.command(cls=Command)
 @click.argument("kind", type=click.Choice(["dataset", "metadata"]), default="dataset")
-def schema(kind: str) -> None:
+def schema(kind: Literal["dataset", "metadata"]) -> None:
     """Print the JSON Schema of dataset.yaml or metadata.yaml, for editors."""
     from publish.schema import schema as json_schema
 

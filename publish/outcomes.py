@@ -15,7 +15,7 @@ def describe(outcome: Outcome) -> str:
     elif outcome.status == "unchanged":
         head = f"{outcome.dataset}: nothing changed, {outcome.version} stays"
     else:
-        head = f"{outcome.dataset}: refused, nothing published, the last release stays"
+        head = f"{outcome.dataset}: refused, nothing is published; what was served stays served"
         warnings = warnings or [f"  {line}" for line in outcome.message.splitlines()]
     return "\n".join((head, *warnings))
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from platform import platform, python_version
 from typing import Any
 
-from publish.errors import FournilError, GateClosed, StoreError
+from publish.errors import DeclarationError, FournilError, GateClosed, StoreError
 from publish.lock import site_lock
 from publish.outcomes import as_dicts
 from publish.pipeline import Outcome, publish_dataset
@@ -27,6 +27,10 @@ def publish_all(
     """
     site.metadata()
     chosen = list(names) or site.datasets()
+    if not chosen:
+        raise DeclarationError(
+            f"{site.data}: no dataset is declared yet; `fournil new FILE` drafts one"
+        )
     for name in names:
         site.declaration(name)
     with site_lock(site.private):

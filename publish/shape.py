@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
 import ibis
 
 from publish import functions
@@ -59,9 +60,7 @@ def shape(table: Table, exports: Iterable[tuple[Source, Export]], workspace: Wor
 
 
 def _shape_one(table: Table, source: Source, export: Export, workspace: Workspace) -> Shaped:
-    typed = workspace.con.create_table(
-        workspace.name("typed"), _typed(table, source, export.table, workspace), temp=True
-    )
+    typed = _scanned(_typed(table, source, export.table, workspace), export, workspace)
     refused = export.refused()
     rows = int(typed.count().to_pyarrow().as_py())
     if rows + len(refused) != export.records:
@@ -75,6 +74,18 @@ def _shape_one(table: Table, source: Source, export: Export, workspace: Workspac
     samples = (*refused[:SAMPLES], *_samples(typed, export))
     accepted = typed.filter(typed[REASON].isnull()).drop(REASON)
     return Shaped(accepted, export.records, rejected, samples[:SAMPLES])
+
+
+def _scanned(rows: Any, export: Export, workspace: Workspace) -> Any:
+    """The rows kept in the workspace: the one scan of the export."""
+    try:
+        return workspace.con.create_table(workspace.name("typed"), rows, temp=True)
+    except duckdb.Error as error:
+        # Its words may hold cells of any column, so they are not shown.
+        raise SourceError(
+            f"{export.file}: cannot be read whole ({type(error).__name__}); "
+            "it is damaged or in another format than declared"
+        ) from None
 
 
 def _typed(table: Table, source: Source, rows: Any, workspace: Workspace) -> Any:

@@ -63,7 +63,7 @@ def bump(old: Descriptor, new: Descriptor, rows_changed: bool) -> tuple[Level, l
     if not changes:
         return None
     changes.sort(key=lambda change: LEVELS.index(change.level))
-    return changes[0].level, [change.reason for change in changes]
+    return changes[0].level, list(dict.fromkeys(change.reason for change in changes))
 
 
 def content_hash(descriptor: Descriptor, files: Mapping[str, str]) -> str:

@@ -79,7 +79,10 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise DeclarationError(f"{path}: no such file; `fournil new FILE` drafts one") from None
+        hint = "`fournil new FILE` drafts one"
+        if path.name == "metadata.yaml":
+            hint = "`fournil init DIR` makes a site, `fournil --site DIR` names one"
+        raise DeclarationError(f"{path}: no such file; {hint}") from None
     except IsADirectoryError:
         raise DeclarationError(f"{path}: a folder, not a file; name the file in it") from None
     except UnicodeDecodeError as error:

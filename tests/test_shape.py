@@ -10,6 +10,8 @@ from publish.read.exports import Reject
 from publish.shape import shape
 from tests.tables import bench, column, export, rows_of, source, table
 
+THEIRS = {"from": {"name": "Name", "seats": None}, "set": {"partner": "Eux"}}
+
 
 def test_columns_are_renamed_typed_and_kept_in_order(tmp_path: Path) -> None:
     declared = table({"id": column(), "seats": column("integer", **{"from": "Places"})})
@@ -59,8 +61,8 @@ def test_several_exports_make_one_table(tmp_path: Path) -> None:
     with bench(tmp_path) as place:
         ours = export(place, ["Nom", "seats"], [("A", "3")])
         theirs = export(place, ["Name"], [("B",)])
-        other = source(**{"from": {"name": "Name", "seats": None}, "set": {"partner": "Eux"}})
-        given = [(source(**{"set": {"partner": "Nous"}}), ours), (other, theirs)]
+        other = source(**THEIRS)
+        given = [(source(set={"partner": "Nous"}), ours), (other, theirs)]
         assert rows_of(shape(declared, given, place).table.order_by("name")) == [
             {"name": "A", "partner": "Nous", "seats": "3"},
             {"name": "B", "partner": "Eux", "seats": None},
