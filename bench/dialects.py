@@ -3,7 +3,7 @@
     .venv/bin/python bench/dialects.py [FOLDER …]
 
 Right means: the file, parsed by the dialect found, has the cells that it has by the true dialect.
-The peers are handed the text decoded; Fournil has to find the encoding too. Files: 1,440 made here
+The peers are handed the text decoded; Fournil has to find the encoding too. Files: 1,104 made here
 (delimiters × quotes × encodings × dirt), and those of ../shared/data, whose EXPECTED.json says what
 is true. Each FOLDER is a Pollock collection: `csv/` and `parameters/<file>_parameters.json`.
 """
