@@ -17,11 +17,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "demo": "Données fictives : jeu de démonstration.",
         "source": "Source",
         "unit": "unité",
-        "home": "Accueil",
-        "skip": "Aller au contenu",
         "no_text": "Le texte complet se lit chez son auteur :",
         "all_licenses": "Toutes les licences",
-        "no_licenses": "Aucun jeu de données n'est publié pour l'instant.",
     },
     "en": {
         "license": "Licence",
@@ -33,11 +30,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "demo": "Fictional data: a demonstration dataset.",
         "source": "Source",
         "unit": "unit",
-        "home": "Home",
-        "skip": "Skip to content",
         "no_text": "The full text can be read at its author's:",
         "all_licenses": "All licences",
-        "no_licenses": "No dataset is published yet.",
     },
 }
 

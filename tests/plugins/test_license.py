@@ -72,6 +72,10 @@ async def test_every_format_has_the_header(format: str, site: Site) -> None:
     assert (linked(table), linked(view)) == ([ODBL], BOTH)
 
 
+async def test_the_database_file_has_the_header(site: Site) -> None:
+    assert linked(await site.client.get("/lieux.db")) == BOTH
+
+
 async def test_other_link_headers_stay(site: Site) -> None:
     response = await site.client.get("/lieux/places.json?_size=1")
     assert [link.rpartition("; ")[2] for link in response.headers.get_list("link")] == [
