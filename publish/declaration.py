@@ -21,12 +21,21 @@ from publish.model import (
     Finding,
     LicenseId,
     Model,
-    Names,
-    Share,
     SqlName,
     Texts,
     Tree,
     Url,
+)
+from publish.policy import Reviewed
+from publish.table import (
+    Browse,
+    Coordinates,
+    ForeignKey,
+    Reference,
+    Rejects,
+    Shrink,
+    Source,
+    Table,
 )
 
 __all__ = [
@@ -63,139 +72,6 @@ class Producer(Model):
     """The name that reusers must cite."""
     url: Url | None = None
     """Their own site."""
-
-
-class Source(Model):
-    """One export, or several alike (`exports/*.csv`), and how to read it.
-
-    `from` says where this source's headers differ from the columns' own `from`
-    (`null`: this source has no such column); `set` gives constants.
-    """
-
-    path: Annotated[str, Field(min_length=1)]
-    """A file of the dataset's folder, a pattern such as `exports/*.csv`, or an https:// address."""
-    format: str | None = None
-    """The file's format, where its name does not tell."""
-    encoding: str = "utf-8"
-    """The encoding of a text, such as `cp1252` or `utf-16`."""
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
-    """The character between cells."""
-    quote: Annotated[str, Field(max_length=1)] = '"'
-    """The character around cells; empty if there is none."""
-    skip: Annotated[int, Field(ge=0)] = 0
-    """How many lines stand before the headers."""
-    header: Literal[True] | tuple[str, ...] = True
-    """The headers, for a file that has none."""
-    sheet: str | None = None
-    """The sheet of a spreadsheet; the first if absent."""
-    table: str | None = None
-    """The table of a SQLite file."""
-    records: str | None = None
-    """Where the records stand in a JSON file, such as `data.items`."""
-    widths: str | None = None
-    """The schema file of a fixed-width text: column,start,length."""
-    headers: dict[SqlName, str | None] = Field(default={}, alias="from")
-    """Headers of this source that differ: `column: header`, or `column: null` where it has none."""
-    constants: dict[SqlName, str] = Field(default={}, alias="set")
-    """The same value in every row of this source: `column: value`."""
-
-
-class Reference(Model):
-    """The table and columns that a foreign key points to."""
-
-    table: SqlName
-    """A table of this dataset."""
-    columns: Names
-    """Its columns, in the order of the foreign key's."""
-
-
-class ForeignKey(Model):
-    """Columns whose values are found in another table of the dataset."""
-
-    columns: Names
-    """Columns of this table."""
-    references: Reference
-    """Where their values are found."""
-
-
-class Coordinates(Model):
-    """A pair of columns in WGS 84 degrees, and where they may lie: west, south, east, north."""
-
-    lat: SqlName
-    """The column of latitudes."""
-    lon: SqlName
-    """The column of longitudes."""
-    bounds: tuple[float, float, float, float] | None = None
-    """The box where all points lie: [west, south, east, north]."""
-
-
-class Browse(Model):
-    """What the site offers on a table: facets, search, label, sort (`-x` descends), map."""
-
-    facets: Names = ()
-    """Columns that visitors filter by, with counts."""
-    search: Names = ()
-    """Columns that the search box looks into."""
-    label: SqlName | None = None
-    """The column that names a row."""
-    sort: Annotated[str, Field(pattern=r"^-?[a-z][a-z0-9_]*$")] | None = None
-    """The column that rows are sorted by at first; `-column` for the greatest first."""
-    map: tuple[SqlName, SqlName] | None = None
-    """The columns of latitudes and longitudes: [lat, lon]."""
-
-
-class Rejects(Model):
-    """How many rows may fail typing before the table is refused."""
-
-    max: Annotated[int, Field(ge=0)] = 0
-    """A number of rows."""
-
-
-class Shrink(Model):
-    """The share of its rows that a table may lose from one release to the next."""
-
-    max: Share = 0.2
-    """A share between 0 and 1."""
-
-
-class Table(Model):
-    """One table of a dataset."""
-
-    title: Text
-    """A short name for people."""
-    description: Text | None = None
-    """What a row is, where rows come from, what is left out."""
-    about: Literal["things", "people"]
-    """Whether a row tells of a thing (a place, a repair) or of a person (an answer, a profile)."""
-    license: LicenseId | None = None
-    """The table's own licence, where it is not the dataset's."""
-    contents_license: ContentsLicenseId | None = None
-    """Under ODbL: the licence of the single contents; DbCL-1.0 if absent."""
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    """The exports that the table is made from."""
-    contributor: SqlName | None = None
-    """The column that names the person behind a row, published or not."""
-    primary_key: Names = ()
-    """The columns that tell rows apart."""
-    foreign_keys: tuple[ForeignKey, ...] = ()
-    """Links to other tables of the dataset."""
-    coordinates: tuple[Coordinates, ...] = ()
-    """Pairs of columns to check as points on Earth."""
-    missing_values: Texts = ("",)
-    """The words that mean no value, such as `NR` or `-`."""
-    rejects: Rejects = Rejects()
-    """How many rows may be refused."""
-    shrink: Shrink = Shrink()
-    """How much smaller than the last release the table may be."""
-    columns: Annotated[dict[SqlName, Column], Field(min_length=1)]
-    """Every column of the exports, by its published name, in order."""
-    browse: Browse = Browse()
-    """What the site offers on the table."""
-
-    @property
-    def published(self) -> dict[str, Column]:
-        """The columns that leave, in order."""
-        return {name: column for name, column in self.columns.items() if not column.dropped}
 
 
 class Updated(Model):
@@ -249,6 +125,8 @@ class Dataset(Model):
     """The date of last update to show; the export's own date if absent."""
     retention: Retention = Retention()
     """How many releases stay downloadable."""
+    reviewed: Reviewed | None = None
+    """Who read this policy, when, and until when; required for tables about people."""
     tables: Annotated[dict[SqlName, Table], Field(min_length=1)]
     """The tables, by name."""
 

@@ -15,12 +15,13 @@ from publish.engine import Workspace, workspace
 from publish.errors import GateClosed, Problem
 from publish.fingerprint import LastRun, fingerprint
 from publish.progress import Reporter
-from publish.protect import protect
+from publish.protect import leave, recode
 from publish.protect.keys import Keys
+from publish.protect.leaving import Leaving, Left
 from publish.read import read, requests
 from publish.read.exports import Export, Request
 from publish.release import Release, Store
-from publish.shape import shape
+from publish.shape import Shaped, shape
 from publish.site import SiteFolder
 from publish.versions import bump
 
@@ -104,9 +105,9 @@ def _publish(
     run.reporter.step(run.name, "check")
     warnings = gate(list(on_rows(inspection)))
     with run.store.staging() as folder:
-        rows = {name: table.protected for name, table in inspection.tables.items()}
+        rows = {name: table.rows for name, table in inspection.published.items()}
         updated = _updated(run.dataset, inspection, asked)
-        dough = Dough(run.name, run.dataset, rows, run.as_of, updated)
+        dough = Dough(run.name, inspection.outward, rows, run.as_of, updated)
         batch = bake(folder, dough, place, run.reporter)
         change = _change(run, current, batch)
         if change is None:
@@ -143,9 +144,18 @@ def _inspect(
     for name, found in exports.items():
         run.reporter.step(run.name, f"type and protect {name}", sum(e.records for _, e in found))
         shaped = shape(tables[name], found, place)
-        protected = protect(shaped.table, tables[name], run.keys(current), place)
-        runs[name] = TableRun(name, tables[name], shaped, protected)
-    return Inspection(run.name, run.dataset, runs, current.descriptor if current else None)
+        runs[name] = TableRun(name, tables[name], shaped, _leave(run, name, shaped, current, place))
+    previous = current.descriptor if current else None
+    return Inspection(run.name, run.dataset, runs, run.as_of, previous)
+
+
+def _leave(run: Run, name: str, shaped: Shaped, current: Release | None, place: Workspace) -> Left:
+    declared, keys = run.dataset.tables[name], run.keys(current)
+    rows = recode(shaped.table, declared, keys, place)
+    previous = current.folder / f"{run.name}.db" if current else None
+    return leave(
+        Leaving(run.name, name, declared, rows, keys, place, run.as_of, run.private, previous)
+    )
 
 
 def _change(
@@ -192,7 +202,7 @@ def _updated(
         return {"date": declared.on.isoformat(), "basis": "declared"}
     if declared and declared.column:
         table, column = declared.column.split(".")
-        latest = inspection.tables[table].protected[column].max().to_pyarrow().as_py()
+        latest = inspection.published[table].rows[column].max().to_pyarrow().as_py()
         if latest:
             return {"date": str(latest)[:10], "basis": "read"}
     newest = max(one.path.stat().st_mtime for files in asked.values() for one in files)

@@ -49,6 +49,8 @@ def on_exports(
 
 def on_rows(inspection: Inspection) -> Iterator[Problem]:
     """The problems of a dataset whose rows are typed and protected."""
+    for run in inspection.tables.values():
+        yield from run.left.problems
     for check in CHECKS.values():
         yield from check(inspection)
 

@@ -38,12 +38,12 @@ def published_identifier(inspection: Inspection) -> Iterator[Problem]:
 
 def missing_description(inspection: Inspection) -> Iterator[Problem]:
     """Published columns that readers are told nothing about."""
-    for run in inspection.tables.values():
-        for name, column in run.declared.published.items():
+    for table in inspection.published.values():
+        for name, column in table.declared.published.items():
             if column.description is None:
                 yield Problem(
                     "missing-description",
-                    f"{run.name}.{name}",
+                    f"{table.name}.{name}",
                     "no description",
                     "say in a sentence what the column holds",
                     "warning",

@@ -5,9 +5,10 @@ from typing import Any
 
 import ibis
 
-from publish.check.inspection import Inspection, TableRun
+from publish.check.inspection import Inspection
 from publish.declaration import Coordinates, ForeignKey
 from publish.errors import Problem
+from publish.protect.leaving import Published
 
 
 def _count(table: Any) -> int:
@@ -38,40 +39,43 @@ def rejected_rows(inspection: Inspection) -> Iterator[Problem]:
 
 def empty_table(inspection: Inspection) -> Iterator[Problem]:
     """A table without a row is a broken export until someone says otherwise."""
-    for run in inspection.tables.values():
-        if not _count(run.protected):
+    for table in inspection.published.values():
+        if not _count(table.rows):
             yield Problem(
-                "empty-table", run.name, "no row to publish", "ask the producer for a whole export"
+                "empty-table",
+                table.name,
+                "no row to publish",
+                "ask the producer for a whole export",
             )
 
 
 def shrunk_table(inspection: Inspection) -> Iterator[Problem]:
     """A table that lost more of its rows than `shrink: {max: …}` since the last release."""
-    for run in inspection.tables.values():
-        before = (inspection.previous_table(run.name) or {}).get("rows", 0)
-        after = _count(run.protected)
-        if before and before - after > run.declared.shrink.max * before:
+    for table in inspection.published.values():
+        before = (inspection.previous_table(table.name) or {}).get("rows", 0)
+        after = _count(table.rows)
+        if before and before - after > table.declared.shrink.max * before:
             yield Problem(
                 "shrunk-table",
-                run.name,
+                table.name,
                 f"{after} rows, {before} in the last release: more than "
-                f"{run.declared.shrink.max:.0%} fewer",
+                f"{table.declared.shrink.max:.0%} fewer",
                 "check that the export is whole; if it is, raise `shrink: {max: …}` for this once",
             )
 
 
 def duplicate_key(inspection: Inspection) -> Iterator[Problem]:
     """Primary keys name one row each and are never missing; `unique` values occur once."""
-    for run in inspection.tables.values():
-        keys = [run.declared.primary_key] if run.declared.primary_key else []
-        unique = [(n,) for n, c in run.declared.published.items() if c.constraints.unique]
+    for table in inspection.published.values():
+        keys = [table.declared.primary_key] if table.declared.primary_key else []
+        unique = [(n,) for n, c in table.declared.published.items() if c.constraints.unique]
         for key in (*keys, *(one for one in unique if one not in keys)):
-            yield from _duplicates(run, key, primary=key in keys)
+            yield from _duplicates(table, key, primary=key in keys)
 
 
-def _duplicates(run: TableRun, key: tuple[str, ...], *, primary: bool) -> Iterator[Problem]:
-    place = f"{run.name}.{'+'.join(key)}"
-    groups = run.protected.group_by(list(key)).agg(_rows=ibis._.count())
+def _duplicates(table: Published, key: tuple[str, ...], *, primary: bool) -> Iterator[Problem]:
+    place = f"{table.name}.{'+'.join(key)}"
+    groups = table.rows.group_by(list(key)).agg(_rows=ibis._.count())
     missing = groups.filter(*[groups[column].notnull() for column in key])
     repeated = _count(missing.filter(missing["_rows"] > 1))
     if repeated:
@@ -82,7 +86,7 @@ def _duplicates(run: TableRun, key: tuple[str, ...], *, primary: bool) -> Iterat
             f"{repeated} values of this {kind} occur more than once",
             "ask the producer which row is right, or declare another key",
         )
-    if primary and (nulls := _count(run.protected) - int(_rows(missing))):
+    if primary and (nulls := _count(table.rows) - int(_rows(missing))):
         yield Problem(
             "missing-key", place, f"{nulls} rows have no value here", "a primary key is never empty"
         )
@@ -94,35 +98,35 @@ def _rows(groups: Any) -> int:
 
 def broken_foreign_key(inspection: Inspection) -> Iterator[Problem]:
     """Values that point to no row of the other table."""
-    for run in inspection.tables.values():
-        for key in run.declared.foreign_keys:
-            orphans = _orphans(run, key, inspection.tables[key.references.table])
+    for table in inspection.published.values():
+        for key in table.declared.foreign_keys:
+            orphans = _orphans(table, key, inspection.published[key.references.table])
             if orphans:
                 target = f"{key.references.table}.{'+'.join(key.references.columns)}"
                 yield Problem(
                     "broken-foreign-key",
-                    f"{run.name}.{'+'.join(key.columns)}",
+                    f"{table.name}.{'+'.join(key.columns)}",
                     f"{orphans} rows point to no row of {target}",
                     "export both tables at the same moment, or drop the foreign key",
                 )
 
 
-def _orphans(run: TableRun, key: ForeignKey, target: TableRun) -> int:
-    pointing = run.protected.filter(*[run.protected[column].notnull() for column in key.columns])
+def _orphans(table: Published, key: ForeignKey, target: Published) -> int:
+    pointing = table.rows.filter(*[table.rows[column].notnull() for column in key.columns])
     pairs = list(zip(key.columns, key.references.columns, strict=True))
-    return _count(pointing.anti_join(target.protected, pairs))
+    return _count(pointing.anti_join(target.rows, pairs))
 
 
 def coordinates(inspection: Inspection) -> Iterator[Problem]:
     """Declared pairs of coordinates: on the globe, not swapped, inside their bounds."""
-    for run in inspection.tables.values():
-        for pair in run.declared.coordinates:
-            yield from _coordinates(run, pair)
+    for table in inspection.published.values():
+        for pair in table.declared.coordinates:
+            yield from _coordinates(table, pair)
 
 
-def _coordinates(run: TableRun, pair: Coordinates) -> Iterator[Problem]:
-    place = f"{run.name}.{pair.lat}+{pair.lon}"
-    lat, lon = run.protected[pair.lat], run.protected[pair.lon]
+def _coordinates(table: Published, pair: Coordinates) -> Iterator[Problem]:
+    place = f"{table.name}.{pair.lat}+{pair.lon}"
+    lat, lon = table.rows[pair.lat], table.rows[pair.lon]
     off_globe = (lat.abs() > 90) | (lon.abs() > 180)
     findings = {"coordinates-off-globe": (off_globe, "off the globe", "degrees, WGS 84")}
     if pair.bounds:
@@ -136,6 +140,6 @@ def _coordinates(run: TableRun, pair: Coordinates) -> Iterator[Problem]:
             "",
         )
     for code, (condition, what, hint) in findings.items():
-        rows = _count(run.protected.filter(condition))
+        rows = _count(table.rows.filter(condition))
         if rows:
             yield Problem(code, place, f"{rows} rows {what}", hint, "warning")

@@ -11,7 +11,9 @@ from publish.check.inspection import Inspection, TableRun
 from publish.declaration import Dataset, Table
 from publish.engine import Workspace
 from publish.errors import Problem
+from publish.protect.leaving import Left, Published
 from publish.shape import shape
+from tests.sites import DAY
 from tests.tables import Row, bench, column, export, source, table
 
 DATASET = {
@@ -39,8 +41,9 @@ def inspect(
     for name, (of, rows) in tables.items():
         given = export(place, list(of.columns), list(rows))
         shaped = shape(of, [(source(), given)], place)
-        runs[name] = TableRun(name, of, shaped, shaped.table.select(list(of.published)))
-    return list(on_rows(Inspection("lieux", dataset, runs, previous)))
+        leaving = Published(name, of, shaped.table.select(list(of.published)))
+        runs[name] = TableRun(name, of, shaped, Left((leaving,)))
+    return list(on_rows(Inspection("lieux", dataset, runs, DAY, previous)))
 
 
 def texts(problems: Iterable[Problem]) -> list[str]:
@@ -56,7 +59,7 @@ def test_a_sound_table_has_no_problem(tmp_path: Path) -> None:
 def test_an_empty_table_is_refused(tmp_path: Path) -> None:
     with bench(tmp_path) as place:
         assert texts(inspect(place, {"places": (table({"id": column(**DESCRIBED)}), [])})) == [
-            "blocker empty-table: places: no row to publish; ask the producer for a whole export"
+            "blocker empty-table: places: no row to publish; ask for a whole export"
         ]
 
 
@@ -174,6 +177,7 @@ def test_every_check_takes_a_sound_dataset(tmp_path: Path) -> None:
     with bench(tmp_path) as place:
         dataset = Dataset.model_validate(DATASET | {"tables": {"places": of}})
         shaped = shape(of, [(source(), export(place, ["id"], [("a",)]))], place)
-        run = TableRun("places", of, shaped, shaped.table)
+        left = Left((Published("places", of, shaped.table),))
+        run = TableRun("places", of, shaped, left)
         for code, check in CHECKS.items():
-            assert list(check(Inspection("lieux", dataset, {"places": run}))) == [], code
+            assert list(check(Inspection("lieux", dataset, {"places": run}, DAY))) == [], code
