@@ -59,7 +59,7 @@ def test_a_sound_table_has_no_problem(tmp_path: Path) -> None:
 def test_an_empty_table_is_refused(tmp_path: Path) -> None:
     with bench(tmp_path) as place:
         assert texts(inspect(place, {"places": (table({"id": column(**DESCRIBED)}), [])})) == [
-            "blocker empty-table: places: no row to publish; ask for a whole export"
+            "blocker empty-table: places: no row to publish; ask the producer for a whole export"
         ]
 
 
