@@ -1,0 +1,107 @@
+"""Equivalence classes of records, counted in people: measured, bounded, kept or suppressed whole.
+
+k-anonymity: Samarati and Sweeney 1998; distinct l-diversity: Machanavajjhala et al. 2007;
+dominance: the (1, k) rule of Hundepool et al., Statistical Disclosure Control, 2012.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import ibis
+
+from publish.engine import Workspace
+from publish.policy import Privacy
+from publish.protect.leaving import PERSON
+
+CLASS = "_class"
+"""The class of a row: its quasi-identifiers, by name, as a JSON array of texts and nulls."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows, people and classes there are."""
+
+    rows: int
+    people: int
+    classes: int
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """The rows of the classes that stay, the measures of every class, and counts."""
+
+    rows: Any
+    measures: Any
+    before: Count
+    after: Count
+
+    @property
+    def share(self) -> float:
+        """The share of rows that went, between 0 and 1."""
+        return 1 - self.after.rows / self.before.rows if self.before.rows else 0.0
+
+
+def with_class(rows: Any, columns: Iterable[str]) -> Any:
+    """The rows with CLASS: equal where all of `columns` are equal, null being a value."""
+    texts = [rows[name].cast("string") for name in sorted(columns)]
+    values = ibis.array(texts).cast("json").cast("string") if texts else ibis.literal("[]")
+    return rows.mutate(**{CLASS: values})
+
+
+def bounded(rows: Any, most: int, place: Workspace) -> Any:
+    """At most `most` rows of each person in each class: the first by their published values."""
+    crowded = rows.group_by(CLASS, PERSON).agg(_n=rows.count()).filter(ibis._["_n"] > most)
+    crowded = place.con.create_table(place.name("crowded"), crowded, temp=True)
+    if not crowded.count().to_pyarrow().as_py():
+        return rows
+    order = [rows[name] for name in rows.columns if name not in (CLASS, PERSON)]
+    window = ibis.window(group_by=[CLASS, PERSON], order_by=order)
+    many = rows.semi_join(crowded, [CLASS, PERSON])
+    first = many.mutate(_n=ibis.row_number().over(window)).filter(ibis._["_n"] < most)
+    return rows.anti_join(crowded, [CLASS, PERSON]).union(first.select(rows.columns))
+
+
+def measured(rows: Any, diverse: Mapping[str, int]) -> Any:
+    """One row per CLASS: `people`, `rows`, `top_rows`, and `distinct_<column>` for l.
+
+    `top_rows` are the rows of the person who has most. Nulls count neither as people nor as
+    distinct values: who has no answer does not hide the answer that all others share.
+    """
+    by_person = rows.group_by(CLASS, PERSON).agg(_n=rows.count())
+    measures = by_person.group_by(CLASS).agg(
+        people=by_person[PERSON].count(), rows=by_person["_n"].sum(), top_rows=by_person["_n"].max()
+    )
+    for column in diverse:
+        pairs = rows.select(CLASS, column).distinct()
+        distinct = pairs.group_by(CLASS).agg(**{f"distinct_{column}": pairs[column].count()})
+        measures = measures.inner_join(distinct, CLASS)
+    return measures
+
+
+def safe(measures: Any, rule: Privacy) -> Any:
+    """Whether each measured class may leave: k people, l distinct values, nobody dominant."""
+    conditions = [measures.people >= rule.k]
+    conditions += [measures[f"distinct_{name}"] >= least for name, least in rule.l.items()]
+    if rule.max_rows_per_class > 1:
+        conditions.append(measures.top_rows <= measures.rows * rule.dominance)
+    return reduce(and_, conditions)
+
+
+def suppress(rows: Any, rule: Privacy, place: Workspace) -> Suppressed:
+    """The rows of the safe classes; a class goes whole or not at all."""
+    measures = place.con.create_table(place.name("classes"), measured(rows, rule.l), temp=True)
+    kept = measures.filter(safe(measures, rule))
+    left = rows.semi_join(kept, CLASS)
+    return Suppressed(left, measures, _count(rows, measures), _count(left, kept))
+
+
+def _count(rows: Any, measures: Any) -> Count:
+    found = measures.agg(
+        rows=ibis.coalesce(measures.rows.sum(), 0).cast("int64"), classes=measures.count()
+    )
+    [figures] = found.to_pyarrow().to_pylist()
+    people = rows[PERSON].nunique().to_pyarrow().as_py()
+    return Count(figures["rows"], people, figures["classes"])
