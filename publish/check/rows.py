@@ -27,11 +27,11 @@ def rejected_rows(inspection: Inspection) -> Iterator[Problem]:
                 for sample in run.shaped.samples
                 if (sample.column, sample.reason) == (column, reason)
             ]
-            place = f"{run.name}.{column}" if column else run.name
+            place, what = (f"{run.name}.{column}", "the value ") if column else (run.name, "")
             yield Problem(
                 "rejected-rows",
                 place,
-                f"{rows} rows rejected: the value {reason} ({', '.join(lines[:3])})",
+                f"{rows} rows rejected: {what}{reason} ({', '.join(lines[:3])})",
                 f"mend the export or the declaration, or allow `rejects: {{max: {total}}}`",
                 "blocker" if total > allowed else "warning",
             )
@@ -100,15 +100,23 @@ def broken_foreign_key(inspection: Inspection) -> Iterator[Problem]:
     """Values that point to no row of the other table."""
     for table in inspection.published.values():
         for key in table.declared.foreign_keys:
-            orphans = _orphans(table, key, inspection.published[key.references.table])
-            if orphans:
-                target = f"{key.references.table}.{'+'.join(key.references.columns)}"
+            place = f"{table.name}.{'+'.join(key.columns)}"
+            target = inspection.published.get(key.references.table)
+            if target is None:
+                yield _without_target(place, key.references.table)
+            elif orphans := _orphans(table, key, target):
+                columns = f"{target.name}.{'+'.join(key.references.columns)}"
                 yield Problem(
                     "broken-foreign-key",
-                    f"{table.name}.{'+'.join(key.columns)}",
-                    f"{orphans} rows point to no row of {target}",
+                    place,
+                    f"{orphans} rows point to no row of {columns}",
                     "export both tables at the same moment, or drop the foreign key",
                 )
+
+
+def _without_target(place: str, table: str) -> Problem:
+    what = f"it points to {table}, whose rows are not published"
+    return Problem("broken-foreign-key", place, what, "drop the foreign key")
 
 
 def _orphans(table: Published, key: ForeignKey, target: Published) -> int:

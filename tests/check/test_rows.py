@@ -1,6 +1,7 @@
 """What the gate says of rows: keys that hold, tables that are whole, coordinates that fit."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from publish.declaration import Dataset, Table
 from publish.engine import Workspace
 from publish.errors import Problem
 from publish.protect.leaving import Left, Published
+from publish.read.exports import Reject
 from publish.shape import shape
 from tests.sites import DAY
 from tests.tables import Row, bench, column, export, source, table
@@ -95,6 +97,33 @@ def test_a_foreign_key_without_its_row_is_refused(tmp_path: Path) -> None:
             "blocker broken-foreign-key: places.kind: 1 rows point to no row of kinds.id; "
             "export both tables at the same moment, or drop the foreign key"
         ]
+
+
+def test_a_foreign_key_to_rows_that_stay_private_is_refused(tmp_path: Path) -> None:
+    key = {"columns": ("author",), "references": {"table": "authors", "columns": ("id",)}}
+    places = table({"author": column(**DESCRIBED)}, foreign_keys=(key,))
+    authors = table({"id": column(**DESCRIBED)}, about="people")
+    dataset = Dataset.model_validate(DATASET | {"tables": {"places": places, "authors": authors}})
+    with bench(tmp_path) as place:
+        shaped = shape(places, [(source(), export(place, ["author"], [("ada",)]))], place)
+        run = TableRun("places", places, shaped, Left((Published("places", places, shaped.table),)))
+        inspection = Inspection("lieux", dataset, {"places": run}, DAY)
+        assert texts(on_rows(inspection)) == [
+            "blocker broken-foreign-key: places.author: it points to authors, whose rows are not "
+            "published; drop the foreign key"
+        ]
+
+
+def test_a_record_that_was_not_read_has_no_value(tmp_path: Path) -> None:
+    of = table({"id": column(**DESCRIBED)}, rejects={"max": 1})
+    with bench(tmp_path) as place:
+        short = Reject("lieux.csv", 2, "", "2 cells where the header has 3")
+        given = replace(export(place, ["id"], [("a",)]), records=2, refused=lambda: [short])
+        shaped = shape(of, [(source(), given)], place)
+        run = TableRun("places", of, shaped, Left((Published("places", of, shaped.table),)))
+        dataset = Dataset.model_validate(DATASET | {"tables": {"places": of}})
+        [problem] = on_rows(Inspection("lieux", dataset, {"places": run}, DAY))
+        assert problem.what == "1 rows rejected: 2 cells where the header has 3 (lieux.csv:2)"
 
 
 def test_a_table_that_lost_rows_is_refused(tmp_path: Path) -> None:
