@@ -48,8 +48,8 @@ check: .venv/.dev
 	@.venv/bin/mypy
 
 bench: .venv/.dev $(LICENSES)
-	@.venv/bin/python bench/dialects.py
-	@.venv/bin/python bench/load.py $(ARGS)
+	@.venv/bin/python -m bench.dialects
+	@.venv/bin/python -m bench.load $(ARGS)
 
 wheel: .venv/.publish $(LICENSES)
 	@$(UV) build --quiet --python .venv/bin/python --wheel --out-dir dist

@@ -1,6 +1,6 @@
 """The benchmark's export: 1 M places × 14 columns, about 270 MB of CSV; or ten times that.
 
-python bench/generate.py bench/work/places.csv [--millions N]
+python -m bench.generate bench/work/places.csv [--millions N]
 """
 
 import argparse

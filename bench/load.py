@@ -1,6 +1,6 @@
 """Loading a CSV into a typed SQLite table: Fournil against the floor and its peers.
 
-    python bench/load.py [--runs N] [--ten-million]
+    python -m bench.load [--runs N] [--ten-million]
 
 The floor is what nobody can go under: parsing the CSV once, and building the b-tree of the
 same typed table once from rows that are ready. `load` here is Fournil's own way from the export
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.measure import best, cost, python
+from bench.measure import best, cost, module
 from bench.site import make_site
 from publish.bake.rows import ordered
 from publish.bake.sqlite import _append, _create
@@ -38,7 +38,7 @@ def parse(export: Path) -> None:
         FROM read_csv('{export}', all_varchar=true, header=true, delim=',', quote='"',
                       auto_detect=false, columns={_columns(export)})
     """)
-    for _ in relation.fetch_record_batch(50_000):
+    for _ in relation.to_arrow_reader(50_000):
         pass
 
 
@@ -86,12 +86,11 @@ def compare(runs: int) -> None:
     """The table of costs at one million rows."""
     site = WORK / "site"
     make_site(site, EXPORT)
-    me = Path(__file__)
-    ours = best(python(me, "--part", "load", site), runs)
+    ours = best(module("bench.load", "--part", "load", site), runs)
     print(f"fournil, load            {ours}", flush=True)
-    parsing = best(python(me, "--part", "parse", EXPORT), runs)
+    parsing = best(module("bench.load", "--part", "parse", EXPORT), runs)
     print(f"floor: parse             {parsing}", flush=True)
-    building = best(python(me, "--part", "btree", WORK / "load.db"), runs)
+    building = best(module("bench.load", "--part", "btree", WORK / "load.db"), runs)
     print(f"floor: b-tree            {building}", flush=True)
     peer = best(["sqlite3", str(_fresh("import.db"))], runs, _import_script())
     print(f"sqlite3 .import          {peer}", flush=True)
@@ -142,12 +141,12 @@ def main() -> None:
     if given.part:
         PARTS[given.part[0]](Path(given.part[1]))
         return
-    cost(python(HERE / "generate.py", EXPORT))
+    cost(module("bench.generate", EXPORT))
     compare(given.runs)
     whole(EXPORT, "1 M")
     if given.ten_million:
         ten = WORK / "places-10.csv"
-        cost(python(HERE / "generate.py", ten, "--millions", 10))
+        cost(module("bench.generate", ten, "--millions", 10))
         whole(ten, "10 M")
 
 

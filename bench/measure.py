@@ -5,7 +5,6 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,9 @@ def cost(command: list[str], stdin: str = "") -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, time.monotonic() - since, usage.ru_maxrss / 1024)
 
 
-def python(script: Path | str, *arguments: object) -> list[str]:
-    """A command that runs a script with this interpreter."""
-    return [sys.executable, str(script), *map(str, arguments)]
+def module(name: str, *arguments: object) -> list[str]:
+    """A command that runs a module of the checkout with this interpreter."""
+    return [sys.executable, "-m", name, *map(str, arguments)]
 
 
 def best(command: list[str], runs: int, stdin: str = "") -> Cost:
