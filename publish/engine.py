@@ -11,6 +11,9 @@ from typing import Any
 
 import ibis
 
+from publish.store.disk import in_use, locked
+
+STAGING = "staging-"
 MEMORY_LIMIT = "600MB"
 
 
@@ -36,7 +39,16 @@ class Workspace:
 def workspace(private: Path) -> Iterator[Workspace]:
     """A workspace under `private` (mode 0700), gone when the block ends, however it ends."""
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder = Path(mkdtemp(prefix="staging-", dir=private))
+    for left in private.glob(f"{STAGING}*"):
+        # A killed run could not delete its own, and it may hold what must not stay.
+        if not in_use(left):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(mkdtemp(prefix=STAGING, dir=private))
+    with locked(folder):
+        yield from _connected(folder)
+
+
+def _connected(folder: Path) -> Iterator[Workspace]:
     con = ibis.duckdb.connect(
         ":memory:",
         memory_limit=MEMORY_LIMIT,

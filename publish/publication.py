@@ -2,11 +2,15 @@
 
 import errno
 import json
+import sqlite3
 import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from platform import platform, python_version
 from typing import Any
+
+import adbc_driver_manager
+import duckdb
 
 from publish.errors import DeclarationError, FournilError, GateClosed, StoreError
 from publish.lock import site_lock
@@ -16,6 +20,8 @@ from publish.progress import Reporter, Stopwatch
 from publish.rebake import rebake
 from publish.release import Store
 from publish.site import SiteFolder
+
+ENGINE_ERRORS = (duckdb.Error, sqlite3.Error, adbc_driver_manager.Error)
 
 
 def publish_all(
@@ -79,6 +85,20 @@ def _publish_safely(site: SiteFolder, name: str, as_of: date, reporter: Reporter
             raise
         place = error.filename or site.root
         return refused(name, StoreError(f"{place}: {error.strerror}; make room and run again"))
+    except ENGINE_ERRORS as error:
+        return refused(name, StoreError(_engine_words(site, error)))
+
+
+def _engine_words(site: SiteFolder, error: Exception) -> str:
+    """What stopped a database engine, in our words: its own may hold cells of any column."""
+    said = str(error).lower()
+    if "full" in said or "no space" in said:
+        return f"{site.root}: the disk is full; make room and run again"
+    if "memory" in said:
+        return f"{site.root}: not enough memory or room for temporary files in {site.private}"
+    return (
+        f"{site.root}: {type(error).__name__} while baking; this is a fault of Fournil: report it"
+    )
 
 
 def refused(name: str, error: FournilError) -> Outcome:
