@@ -160,6 +160,21 @@ def schema(kind: Literal["dataset", "metadata"]) -> None:
 
 @command
 @dataset_argument
+def risk(site: SiteFolder, dataset: str) -> None:
+    """Measure how exposed people are in DATASET's exports, before anything is published.
+
+    Also writes private/DATASET/risk.html, a page of bars.
+    """
+    from publish.describe.risk import text, write_page
+    from publish.risk import risk as measure
+
+    found = measure(site, dataset)
+    path = write_page(site.private / dataset, dataset, found)
+    click.echo(f"{text(dataset, found)}\n\n{path}: the same with bars; keep it private")
+
+
+@command
+@dataset_argument
 @as_json
 def releases(site: SiteFolder, dataset: str, as_json: bool) -> None:
     """List every release that DATASET ever had."""

@@ -41,7 +41,8 @@ class Suppressed:
     @property
     def share(self) -> float:
         """The share of rows that went, between 0 and 1."""
-        return 1 - self.after.rows / self.before.rows if self.before.rows else 0.0
+        gone = self.before.rows - self.after.rows
+        return gone / self.before.rows if gone else 0.0
 
 
 def with_class(rows: Any, columns: Iterable[str]) -> Any:

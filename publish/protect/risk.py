@@ -72,12 +72,12 @@ def inference(rows: Any, measures: Any, sensitive: Iterable[str]) -> Json:
 def _inference(rows: Any, measures: Any, name: str) -> Json:
     values = rows.group_by(CLASS, name).agg(_n=rows.count())
     classes = values.group_by(CLASS).agg(
-        top=values["_n"].max(), all=values["_n"].sum(), distinct=values[name].count()
+        top=values["_n"].max(), all=values["_n"].sum(), known=values[name].count()
     )
     joined = measures.select(CLASS, "people").inner_join(classes, CLASS)
     found = joined.agg(
         people=joined.people.sum(),
-        certain=joined.people.sum(where=joined.distinct <= 1),
+        certain=joined.people.sum(where=joined.known <= 1),
         strongest=(joined.top / joined["all"]).max(),
     )
     [of] = found.to_pyarrow().to_pylist()

@@ -1,6 +1,6 @@
 """Which columns single people out: alone, beside the others, and what leaving one out saves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,9 @@ def unique_people(rows: Any, columns: Iterable[str]) -> int:
     return int(classes.filter(ibis._.people == 1).who.nunique().to_pyarrow().as_py())
 
 
-def singling(rows: Any, roles: dict[str, str], quasi_identifiers: Sequence[str]) -> list[Singling]:
+def singling(
+    rows: Any, roles: Mapping[str, str], quasi_identifiers: Sequence[str]
+) -> list[Singling]:
     """Each column of `roles` (name to role), the one that adds most unique people first."""
     people = int(rows[PERSON].nunique().to_pyarrow().as_py()) or 1
     together = unique_people(rows, quasi_identifiers)

@@ -1,0 +1,55 @@
+"""The risk of a dataset's tables about people, measured on its exports before publication."""
+
+from typing import Any
+
+from publish.check import gate, on_exports
+from publish.declaration import Dataset, Table
+from publish.engine import Workspace, workspace
+from publish.errors import DeclarationError
+from publish.lock import site_lock
+from publish.protect import recode
+from publish.protect.exposure import Exposure, exposure
+from publish.protect.keys import Keys
+from publish.protect.leaving import PERSON
+from publish.protect.outward import outward
+from publish.protect.tools import Tools
+from publish.read import read, requests
+from publish.shape import shape
+from publish.site import SiteFolder
+
+
+def risk(site: SiteFolder, name: str) -> tuple[Exposure, ...]:
+    """The exposure of each table of a dataset that is about people; nothing is published.
+
+    Raises a FournilError where publishing would: exports that are missing or not as declared.
+    """
+    dataset = site.dataset(name)
+    with site_lock(site.private), workspace(site.private / name) as place:
+        return tuple(
+            _table_risk(site, name, dataset, table, place)
+            for table, declared in dataset.tables.items()
+            if declared.about == "people"
+        )
+
+
+def _table_risk(
+    site: SiteFolder, name: str, dataset: Dataset, table: str, place: Workspace
+) -> Exposure:
+    declared = dataset.tables[table]
+    rows = _recoded(site, name, table, declared, place)
+    if PERSON not in rows.columns:
+        raise DeclarationError(
+            f"{site.declaration(name)}: tables.{table}: about people, and nothing says who is "
+            "behind a row; name the column: `contributor: …`"
+        )
+    kept = place.con.create_table(place.name("recoded"), rows, temp=True)
+    return exposure(table, outward(declared), kept, place)
+
+
+def _recoded(site: SiteFolder, name: str, table: str, declared: Table, place: Workspace) -> Any:
+    folder, private = site.data / name, site.private / name
+    asked = requests(declared, folder, private)
+    exports = [(one.source, export) for one in asked for export in read(one, place)]
+    gate(list(on_exports(table, declared, exports)))
+    tools = Tools(Keys(name, private), place, folder)
+    return recode(shape(declared, exports, place).table, declared, tools)
