@@ -45,3 +45,25 @@ def to_json(items):  # type: ignore[no-untyped-def]
 @ibis.udf.scalar.builtin(name="regexp_full_match", signature=(("string", "string"), "boolean"))
 def full_match(text, pattern):  # type: ignore[no-untyped-def]
     """Whether a regular expression (RE2) matches a text from end to end."""
+
+
+@ibis.udf.scalar.builtin(name="sha256", signature=(("string",), "string"))
+def sha256(text):  # type: ignore[no-untyped-def]
+    """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+
+
+@ibis.udf.scalar.builtin(name="unhex", signature=(("string",), "binary"))
+def unhex(digits):  # type: ignore[no-untyped-def]
+    """The bytes that hexadecimal digits stand for."""
+
+
+@ibis.udf.scalar.builtin(name="hex", signature=(("binary",), "string"))
+def hex_digits(bytes):  # type: ignore[no-untyped-def]
+    """Bytes in hexadecimal digits."""
+
+
+@ibis.udf.scalar.builtin(
+    name="json_extract_string", signature=(("string", "string"), "array<string>")
+)
+def json_texts(text, path):  # type: ignore[no-untyped-def]
+    """The texts at all places of a JSON text that a path with a wildcard names."""
