@@ -1,4 +1,4 @@
-"""Writes the full texts of the licences into publish/built/licenses/, from a pinned npm package.
+"""Writes publish/built/ from pinned npm packages: full texts of licences, ladders of French places.
 
 Run by make; needs node and npm on the PATH or beside this Python (`pip install '.[assets]'`).
 """
@@ -9,26 +9,40 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+
+import ladders
 
 ASSETS = Path(__file__).resolve().parent
 BUILT = ASSETS.parent / "publish" / "built"
-PACKAGE = ASSETS / "node_modules" / "spdx-license-list"
+MODULES = ASSETS / "node_modules"
 LICENSES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "ODC-By-1.0", "ODbL-1.0", "etalab-2.0")
 
 
 def main() -> None:
-    """Fetches the package, then swaps the whole folder in."""
+    """Fetches the packages, then swaps each whole folder in."""
     fetch()
     BUILT.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=BUILT, prefix=".licenses-") as work:
-        new = Path(work) / "licenses"
+    swap_in("ladders", lambda folder: ladders.build(folder, MODULES / ladders.NAME))
+    swap_in("licenses", licenses)
+    print("Built publish/built: texts of licences, ladders")
+
+
+def swap_in(name: str, write: Callable[[Path], None]) -> None:
+    """Replaces a folder of BUILT by a new one, once that is whole."""
+    with tempfile.TemporaryDirectory(dir=BUILT, prefix=f".{name}-") as work:
+        new = Path(work) / name
         new.mkdir()
-        for spdx in LICENSES:
-            (new / f"{spdx}.txt").write_text(text(spdx), encoding="utf-8")
-        shutil.rmtree(BUILT / "licenses", ignore_errors=True)
-        new.rename(BUILT / "licenses")
-    print(f"Built publish/built/licenses: {', '.join(LICENSES)}")
+        write(new)
+        shutil.rmtree(BUILT / name, ignore_errors=True)
+        new.rename(BUILT / name)
+
+
+def licenses(folder: Path) -> None:
+    """Writes the full text of every licence."""
+    for spdx in LICENSES:
+        (folder / f"{spdx}.txt").write_text(text(spdx), encoding="utf-8")
 
 
 def fetch() -> None:
@@ -42,14 +56,15 @@ def fetch() -> None:
     )
     if done.returncode:
         sys.exit(
-            "npm could not fetch the texts of the licences (assets/package-lock.json).\n"
+            "npm could not fetch the packages of assets/package-lock.json.\n"
             f"See why with `cd {ASSETS} && npm ci`, then run make again."
         )
 
 
 def text(id: str) -> str:
     """The full text of a licence by SPDX id."""
-    entry = json.loads((PACKAGE / "licenses" / f"{id}.json").read_text(encoding="utf-8"))
+    path = MODULES / "spdx-license-list" / "licenses" / f"{id}.json"
+    entry = json.loads(path.read_text(encoding="utf-8"))
     return str(entry["licenseText"]).strip() + "\n"
 
 

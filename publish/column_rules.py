@@ -7,8 +7,9 @@ from typing import Any, get_args
 from zoneinfo import available_timezones
 
 from publish.column import Type
-from publish.model import Finding, Tree, nearest
-from publish.tree import items, mapping, texts
+from publish.model import Finding, Location, Tree, nearest
+from publish.techniques import TECHNIQUE_PARAMETERS, TYPES_OF_TECHNIQUE, published_type
+from publish.tree import at, items, mapping, texts
 
 TYPES_OF_KEY: dict[str, tuple[str, ...]] = {
     "format": ("date", "datetime"),
@@ -35,6 +36,19 @@ def type_of(column: Tree) -> str | None:
     return kind if isinstance(kind, str) and kind in get_args(Type) else None
 
 
+def technique_of(column: Tree) -> str | None:
+    """The name of the column's technique, where it is one."""
+    protect = column.get("protect")
+    name = protect if isinstance(protect, str) else next(iter(mapping(protect)), None)
+    return name if name in TECHNIQUE_PARAMETERS else None
+
+
+def published_type_of(column: Tree) -> str | None:
+    """The type of the column's values once its technique is applied, where it is one."""
+    kind = type_of(column)
+    return kind and published_type(kind, technique_of(column))
+
+
 def column_findings(column: Tree) -> Iterator[Finding]:
     """What contradicts itself between the keys of a column."""
     kind = type_of(column)
@@ -42,6 +56,7 @@ def column_findings(column: Tree) -> Iterator[Finding]:
         yield from _misplaced(column, TYPES_OF_KEY, kind)
         for place, what in _constraint_findings(mapping(column.get("constraints")), kind):
             yield ("constraints", *place), what
+        yield from _technique_findings(column, kind)
     yield from _format_findings(column)
     yield from _zone_findings(column)
     yield from _mark_findings(column)
@@ -52,6 +67,34 @@ def _misplaced(tree: Tree, types_of: dict[str, tuple[str, ...]], kind: str) -> I
         if tree.get(key) is not None and kind not in types:
             what = f"only for type {', '.join(types)}; this column is of type {kind}"
             yield (key,), f"{what}, so remove this key"
+
+
+def _technique_findings(column: Tree, kind: str) -> Iterator[Finding]:
+    technique = technique_of(column)
+    types = TYPES_OF_TECHNIQUE.get(technique or "", ())
+    if technique and types and kind not in types:
+        what = f"`{technique}` is only for type {', '.join(types)}; this column is of type {kind}"
+        yield ("protect",), f"{what}, so choose another technique"
+    elif technique:
+        values = mapping(mapping(column.get("protect")).get(technique))
+        yield from at(("protect", technique), _value_findings(values, kind))
+
+
+def _value_findings(parameters: Tree, kind: str) -> Iterator[Finding]:
+    """Cuts, bases and bounds that are of another kind than the column's values."""
+    written: list[tuple[Location, Any]]
+    written = [((key,), parameters[key]) for key in ("base", "bound") if key in parameters]
+    written += [(("cuts", number), cut) for number, cut in items(parameters.get("cuts"))]
+    for place, value in written:
+        if isinstance(value, int | float | date) and not _is_measure(value, kind):
+            yield place, f"{value} is no {kind}; {_EXAMPLES[kind.removesuffix('time')]}"
+
+
+def _is_measure(value: Any, kind: str) -> bool:
+    if kind in ("date", "datetime"):
+        return isinstance(value, date) and not isinstance(value, datetime)
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return whole or (kind == "number" and isinstance(value, float))
 
 
 def _format_findings(column: Tree) -> Iterator[Finding]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from publish.column_rules import column_findings, type_of
+from publish.column_rules import column_findings, published_type_of, type_of
 from publish.licenses import LICENSES
 from publish.model import Finding, Location, Tree, nearest
+from publish.people_rules import people_findings
 from publish.source_rules import source_findings
 from publish.tree import at, items, mapping, texts
 
@@ -30,6 +31,7 @@ def findings(tree: Tree) -> Iterator[Finding]:
     yield from _license_findings(tree, tree.get("license"))
     for name, table in tables.items():
         yield from at(("tables", name), _table_findings(mapping(table), tables, tree))
+        yield from at(("tables", name), people_findings(name, mapping(table), tables))
     yield from _updated_findings(mapping(tree.get("updated")), tables)
 
 
@@ -59,6 +61,11 @@ def _mentions(table: Tree) -> Iterator[Mention]:
     for mention in _named(browse, "sort", ("browse",), shown=True):
         yield replace(mention, column=mention.column.removeprefix("-"))
     yield from _named(browse, "map", ("browse",), shown=True, numeric=True)
+    for name, aggregate in mapping(table.get("aggregates")).items():
+        yield from _named(mapping(aggregate), "by", ("aggregates", name), shown=True)
+    directory = mapping(table.get("named"))
+    yield from _named(directory, "consent", ("named",))
+    yield from _named(directory, "covers", ("named",), shown=True)
     for number, pair in items(table.get("coordinates")):
         for key in ("lat", "lon"):
             yield from _named(mapping(pair), key, ("coordinates", number), numeric=True)
@@ -85,7 +92,7 @@ def _mention_findings(mention: Mention, columns: Tree) -> Iterator[Finding]:
     column = mapping(columns[name])
     if mention.shown and _dropped(column):
         yield mention.place, f"{name!r} is dropped and cannot be shown; name a published column"
-    kind = type_of(column)
+    kind = published_type_of(column) if mention.shown else type_of(column)
     if mention.numeric and kind not in ("integer", "number", None):
         yield mention.place, f"{name!r} is a {kind}; degrees need `type: number`"
 
@@ -127,8 +134,8 @@ def _type_findings(
     pairs: Iterable[tuple[Mention, Mention]], columns: Tree, there: Tree
 ) -> Iterator[Finding]:
     for ours, theirs in pairs:
-        here = type_of(mapping(columns.get(ours.column)))
-        other = type_of(mapping(there.get(theirs.column)))
+        here = published_type_of(mapping(columns.get(ours.column)))
+        other = published_type_of(mapping(there.get(theirs.column)))
         if here and other and here != other:
             both = f"{ours.column!r} is of type {here}, {theirs.column!r} of type {other}"
             yield ours.place, f"{both}; give both the same type"
@@ -185,7 +192,7 @@ def _updated_findings(updated: Tree, tables: Tree) -> Iterator[Finding]:
         return
     place: Location = ("updated", "column")
     columns = mapping(mapping(tables.get(table)).get("columns"))
-    kind = type_of(mapping(columns.get(name)))
+    kind = published_type_of(mapping(columns.get(name)))
     if table not in tables:
         yield place, f"no table {table!r}; {nearest(table, tables, 'tables: ')}"
     elif columns and name not in columns:

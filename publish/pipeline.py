@@ -17,7 +17,10 @@ from publish.fingerprint import LastRun, fingerprint
 from publish.progress import Reporter
 from publish.protect import leave, recode
 from publish.protect.keys import Keys
+from publish.protect.ladders import lookups
 from publish.protect.leaving import Leaving, Left
+from publish.protect.outward import outward
+from publish.protect.tools import Tools
 from publish.read import read, requests
 from publish.read.exports import Export, Request
 from publish.release import Release, Store
@@ -93,6 +96,8 @@ def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter
 
 def _fingerprint(run: Run, asked: Mapping[str, Sequence[Request]]) -> str:
     files = {request.file: request.path for table in asked.values() for request in table}
+    for table in run.dataset.tables.values():
+        files |= lookups(table, run.folder)
     return fingerprint(
         run.site.declaration(run.name), files.items(), run.private / "key", run.as_of
     )
@@ -146,15 +151,26 @@ def _inspect(
         shaped = shape(tables[name], found, place)
         runs[name] = TableRun(name, tables[name], shaped, _leave(run, name, shaped, current, place))
     previous = current.descriptor if current else None
-    return Inspection(run.name, run.dataset, runs, run.as_of, previous)
+    return Inspection(run.name, run.dataset, runs, run.as_of, previous, run.folder)
 
 
 def _leave(run: Run, name: str, shaped: Shaped, current: Release | None, place: Workspace) -> Left:
     declared, keys = run.dataset.tables[name], run.keys(current)
-    rows = recode(shaped.table, declared, keys, place)
+    rows = recode(shaped.table, declared, Tools(keys, place, run.folder))
     previous = current.folder / f"{run.name}.db" if current else None
     return leave(
-        Leaving(run.name, name, declared, rows, keys, place, run.as_of, run.private, previous)
+        Leaving(
+            run.name,
+            name,
+            outward(declared),
+            rows,
+            keys,
+            place,
+            run.as_of,
+            run.private,
+            previous,
+            run.folder,
+        )
     )
 
 

@@ -13,6 +13,7 @@ from publish.engine import Workspace, workspace
 from publish.errors import StoreError
 from publish.pipeline import Outcome
 from publish.progress import Reporter
+from publish.protect.outward import outward_dataset
 from publish.release import Release, Store
 from publish.site import SiteFolder
 from publish.versions import bump
@@ -25,7 +26,7 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
 
     Raises StoreError when there is no release, or when the declaration asks for other columns.
     """
-    dataset, store = site.dataset(name), Store(site.releases / name)
+    dataset, store = outward_dataset(site.dataset(name)), Store(site.releases / name)
     current = store.current()
     if current is None:
         raise StoreError(f"{name}: no release to rebake; run `fournil publish {name}`")

@@ -1,8 +1,18 @@
-"""The parameters of each technique of disclosure control; `publish.protect` applies them."""
+"""The parameters of each technique of disclosure control; `publish.protect` applies them.
 
-from typing import Annotated
+All are fixed before the data is seen: what becomes of a value depends on nothing but that value.
+"""
 
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Mapping
+from datetime import date
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Number = int | float
+Step = Annotated[Number, Field(gt=0)]
 
 
 class Parameters(BaseModel):
@@ -24,13 +34,145 @@ class Pseudonymise(Parameters):
     """Hexadecimal digits kept: under 16, two people may meet in a large table."""
 
 
+class Band(Parameters):
+    """The interval a number or a date falls in; both ends are open: `<20`, `20–29`, `80+`."""
+
+    cuts: Annotated[tuple[Number | date, ...], Field(min_length=1)]
+    """Where each interval begins, in rising order: `[20, 30, 80]`, or days."""
+
+    @field_validator("cuts")
+    @classmethod
+    def _rising(cls, cuts: tuple[Number | date, ...]) -> tuple[Number | date, ...]:
+        days = [isinstance(cut, date) for cut in cuts]
+        if any(days) and not all(days):
+            raise ValueError("numbers and dates together; write one kind, as in [20, 30, 80]")
+        for low, high in pairwise(cuts):
+            if low >= high:  # type: ignore[operator]
+                raise ValueError(f"{high} comes after {low}; write cuts in rising order")
+        return cuts
+
+
+class Round(Parameters):
+    """The nearest multiple of a base; halves go up."""
+
+    base: Step
+    """The base, such as 10 or 0.5."""
+
+
+class Prefix(Parameters):
+    """The first characters of a text, such as the département of a postcode."""
+
+    length: Annotated[int, Field(ge=1)]
+    """How many characters are kept."""
+
+
+class Ladder(Parameters):
+    """A wider unit in place of a code, read from a lookup: commune → EPCI → département → région.
+
+    A value that the lookup does not know is not published; the gate counts those.
+    """
+
+    name: Literal["communes"] | None = None
+    """A lookup that comes with Fournil: `communes`, by INSEE code."""
+    file: Annotated[str, Field(min_length=1)] | None = None
+    """A CSV file of the dataset's folder, such as `ladders/pcs.csv`."""
+    source: Annotated[str, Field(min_length=1)] | None = Field(default=None, alias="from")
+    """The lookup's column that holds the values as they are; its first column if absent."""
+    to: Annotated[str, Field(min_length=1)]
+    """The lookup's column that is published instead, such as `departement`."""
+
+    @field_validator("file")
+    @classmethod
+    def _inside(cls, file: str | None) -> str | None:
+        if file and (PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts):
+            raise ValueError(f"{file!r} is outside the dataset's folder; put the lookup inside")
+        return file
+
+    @model_validator(mode="after")
+    def _one_lookup(self) -> Self:
+        if (self.name is None) == (self.file is None):
+            raise ValueError("expected one lookup; write `name: communes` or `file: ladders/x.csv`")
+        return self
+
+
+class TruncateDate(Parameters):
+    """The year, quarter, month or ISO week of a day, as text: 2026, 2026-Q4, 2026-11, 2026-W47."""
+
+    to: Literal["year", "quarter", "month", "week"]
+    """What is kept; of moments with a time zone, in UTC."""
+
+
+class Grid(Parameters):
+    """The centre of the cell a coordinate falls in; cells are counted from 0, never from the data.
+
+    Declared alike on latitude and longitude.
+    """
+
+    size: Annotated[Number, Field(gt=0, le=45)]
+    """The side of a cell in degrees: 0.01 is 1.1 km from north to south."""
+
+
+class TopCode(Parameters):
+    """Values over a bound become the bound."""
+
+    bound: Number
+    """The greatest value that is published."""
+
+
+class Mask(Parameters):
+    """Stars in place of the middle of a text; always three, so that they tell no length.
+
+    A text that would be shown whole becomes all stars.
+    """
+
+    first: Annotated[int, Field(ge=0)] = 0
+    """How many characters are kept at the beginning."""
+    last: Annotated[int, Field(ge=0)] = 0
+    """How many characters are kept at the end."""
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.first + self.last == 0:
+            raise ValueError("nothing is kept; write `first: 2` or `last: 2`, or `protect: drop`")
+        return self
+
+
 TECHNIQUE_PARAMETERS: dict[str, type[Parameters]] = {
     "drop": Drop,
     "pseudonymise": Pseudonymise,
+    "band": Band,
+    "round": Round,
+    "prefix": Prefix,
+    "ladder": Ladder,
+    "truncate_date": TruncateDate,
+    "grid": Grid,
+    "top_code": TopCode,
+    "mask": Mask,
 }
+# The types of column that a technique works on; the others work on all.
+TYPES_OF_TECHNIQUE: Mapping[str, tuple[str, ...]] = {
+    "band": ("integer", "number", "date", "datetime"),
+    "round": ("integer", "number"),
+    "prefix": ("string",),
+    "ladder": ("string", "integer"),
+    "truncate_date": ("date", "datetime"),
+    "grid": ("number",),
+    "top_code": ("integer", "number"),
+    "mask": ("string",),
+}
+# Techniques after which a value is text, whatever it was.
+TO_TEXT = frozenset(["pseudonymise", "band", "prefix", "ladder", "truncate_date", "mask"])
 
 
 def needs_parameters(technique: str) -> bool:
     """Whether a technique cannot be written by its name alone."""
-    fields = TECHNIQUE_PARAMETERS[technique].model_fields.values()
-    return any(field.is_required() for field in fields)
+    try:
+        TECHNIQUE_PARAMETERS[technique]()
+    except ValueError:
+        return True
+    return False
+
+
+def published_type(type: str, technique: str | None) -> str:
+    """The type of a column's values once its technique is applied."""
+    return "string" if technique in TO_TEXT else type

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from publish.declaration import Dataset, Table
@@ -24,7 +25,8 @@ class TableRun:
 class Inspection:
     """A dataset before the gate.
 
-    `previous` is the descriptor of the current release, if any; `as_of` the day of the run.
+    `previous` is the descriptor of the current release, if any; `as_of` the day of the run;
+    `folder` the dataset's, where its own lookups lie.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Inspection:
     tables: Mapping[str, TableRun]
     as_of: date
     previous: Mapping[str, Any] | None = None
+    folder: Path = Path()
 
     @property
     def published(self) -> dict[str, Published]:

@@ -6,26 +6,36 @@ from typing import Any
 import ibis
 
 from publish.declaration import Table
-from publish.engine import Workspace
-from publish.protect.keys import Keys
+from publish.protect.generalise import band, grid, round_to, top_code, truncate_date
+from publish.protect.ladders import ladder
 from publish.protect.leaving import PERSON
 from publish.protect.pseudonyms import pseudonymise
+from publish.protect.shorten import mask, prefix
+from publish.protect.tools import Tools
 from publish.techniques import Parameters
 
-Technique = Callable[[Any, str, Parameters, Keys, Workspace], Any]
+Technique = Callable[[Any, str, Parameters, Tools], Any]
 
 
-def _drop(table: Any, column: str, parameters: Parameters, keys: Keys, workspace: Workspace) -> Any:
+def _drop(table: Any, column: str, parameters: Parameters, tools: Tools) -> Any:
     return table.drop(column)
 
 
 TECHNIQUES: dict[str, Technique] = {
     "drop": _drop,
     "pseudonymise": pseudonymise,
+    "band": band,
+    "round": round_to,
+    "prefix": prefix,
+    "ladder": ladder,
+    "truncate_date": truncate_date,
+    "grid": grid,
+    "top_code": top_code,
+    "mask": mask,
 }
 
 
-def recode(rows: Any, declared: Table, keys: Keys, workspace: Workspace) -> Any:
+def recode(rows: Any, declared: Table, tools: Tools) -> Any:
     """The rows with each column's technique applied, published columns in declared order.
 
     About people, PERSON comes with them; rows without a contributor are taken for one person.
@@ -37,5 +47,5 @@ def recode(rows: Any, declared: Table, keys: Keys, workspace: Workspace) -> Any:
     for name, column in declared.columns.items():
         if column.protect is not None and name in rows.columns:
             technique = TECHNIQUES[column.protect.technique]
-            rows = technique(rows, name, column.protect.parameters, keys, workspace)
+            rows = technique(rows, name, column.protect.parameters, tools)
     return rows.select(*declared.published, *([PERSON] if people else []))

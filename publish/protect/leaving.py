@@ -20,7 +20,8 @@ class Leaving:
     """A table before its mode is applied, and what is known around it.
 
     `rows` (Ibis) are recoded: the published columns, and PERSON where a contributor is declared.
-    `previous` is the database of the current release, or None.
+    `declared` is as the columns leave; `previous` is the database of the current release, or
+    None; `folder` is the dataset's, where its own lookups lie.
     """
 
     dataset: str
@@ -32,6 +33,7 @@ class Leaving:
     as_of: date
     private: Path
     previous: Path | None
+    folder: Path = Path()
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from publish.engine import Workspace
-from publish.protect.keys import Keys
+from publish.protect.tools import Tools
 from publish.techniques import Parameters, Pseudonymise
 
 
@@ -17,19 +16,17 @@ def pseudonym(key: bytes, value: str, length: int) -> str:
     return hmac.new(key, value.encode(), sha256).hexdigest()[:length]
 
 
-def pseudonymise(
-    table: Any, column: str, parameters: Parameters, keys: Keys, workspace: Workspace
-) -> Any:
+def pseudonymise(table: Any, column: str, parameters: Parameters, tools: Tools) -> Any:
     """The table with pseudonyms in `column`; NULL stays NULL.
 
     Distinct values are hashed here and joined, so that the key never stands in a statement.
     """
     assert isinstance(parameters, Pseudonymise)
-    name = workspace.name("pseudonyms")
+    place = tools.place
     values = table.select(value=table[column].cast("string")).filter(lambda t: t.value.notnull())
     batches = values.distinct().to_pyarrow_batches()
-    lookup = pa.table(_digests(batches, keys.key(), parameters.length))
-    pseudonyms = workspace.con.create_table(name, lookup, temp=True)
+    lookup = pa.table(_digests(batches, tools.keys.key(), parameters.length))
+    pseudonyms = place.con.create_table(place.name("pseudonyms"), lookup, temp=True)
     joined = table.left_join(pseudonyms, table[column].cast("string") == pseudonyms.value)
     return joined.mutate(**{column: joined.pseudonym}).select(table.columns)
 

@@ -7,6 +7,7 @@ import pytest
 from publish.errors import PrivateStateError
 from publish.protect.keys import Keys
 from publish.protect.pseudonyms import pseudonym, pseudonymise
+from publish.protect.tools import Tools
 from publish.techniques import Pseudonymise
 from tests.tables import bench, export, rows_of
 
@@ -24,7 +25,7 @@ def test_equal_values_share_a_pseudonym_and_null_stays(
     keys = Keys("lieux", tmp_path)
     with bench(tmp_path) as place:
         given = export(place, ["who", "n"], [("a", "1"), ("b", "2"), ("a", "3"), (None, "4")])
-        made = pseudonymise(given.table, "who", Pseudonymise(length=8), keys, place)
+        made = pseudonymise(given.table, "who", Pseudonymise(length=8), Tools(keys, place, tmp_path))
         rows = rows_of(made.order_by("n"))
     assert [row["who"] for row in rows] == [
         pseudonym(KEY, "a", 8),
