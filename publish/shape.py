@@ -60,9 +60,9 @@ def shape(table: Table, exports: Iterable[tuple[Source, Export]], workspace: Wor
 
 
 def _shape_one(table: Table, source: Source, export: Export, workspace: Workspace) -> Shaped:
-    typed = _scanned(_typed(table, source, export.table, workspace), export, workspace)
+    staged = _scanned(typed(table, source, export.table, workspace), export, workspace)
     refused = export.refused()
-    rows = int(typed.count().to_pyarrow().as_py())
+    rows = int(staged.count().to_pyarrow().as_py())
     if rows + len(refused) != export.records:
         raise SourceError(
             f"{export.file}: {export.records} records in, but {rows} rows out and {len(refused)} "
@@ -70,9 +70,9 @@ def _shape_one(table: Table, source: Source, export: Export, workspace: Workspac
             "`delimiter`, `quote` and `encoding`"
         )
     rejected = Counter((reject.column, reject.reason) for reject in refused)
-    rejected.update(_rejected(typed))
-    samples = (*refused[:SAMPLES], *_samples(typed, export))
-    accepted = typed.filter(typed[REASON].isnull()).drop(REASON)
+    rejected.update(_rejected(staged))
+    samples = (*refused[:SAMPLES], *_samples(staged, export))
+    accepted = staged.filter(staged[REASON].isnull()).drop(REASON)
     return Shaped(accepted, export.records, rejected, samples[:SAMPLES])
 
 
@@ -88,14 +88,14 @@ def _scanned(rows: Any, export: Export, workspace: Workspace) -> Any:
         ) from None
 
 
-def _typed(table: Table, source: Source, rows: Any, workspace: Workspace) -> Any:
+def typed(table: Table, source: Source, rows: Any, workspace: Workspace) -> Any:
     """The typed columns, and in REASON why a row is rejected, in three steps.
 
     Each step is a view: inlined into one statement, every expression would be computed anew
     wherever the next step names it.
     """
     fed = headers(table, source)
-    kept = {n: c for n, c in table.columns.items() if not c.dropped or n == table.contributor}
+    kept = {n: c for n, c in table.columns.items() if not c.dropped or n in table.inner}
     texts = {f"{n} text": _text(n, c, table, source, fed, rows) for n, c in kept.items()}
     step = _view(rows.select(**texts), workspace)
     values = {n: CONVERTERS[c.type](step[f"{n} text"], c) for n, c in kept.items()}
@@ -148,16 +148,16 @@ def _when(condition: Any, name: str, reason: str) -> Any:
     return condition.ifelse(f"{name}\t{reason}", ibis.null("string"))
 
 
-def _rejected(typed: Any) -> dict[tuple[str, str], int]:
-    counted = typed.filter(typed[REASON].notnull()).group_by(REASON).agg(rows=ibis._.count())
+def _rejected(staged: Any) -> dict[tuple[str, str], int]:
+    counted = staged.filter(staged[REASON].notnull()).group_by(REASON).agg(rows=ibis._.count())
     return {
         _split(row[REASON]): row["rows"]
         for row in counted.order_by(REASON).to_pyarrow().to_pylist()
     }
 
 
-def _samples(typed: Any, export: Export) -> Sequence[Reject]:
-    numbered = typed.select(REASON, number=typed.rowid()).filter(typed[REASON].notnull())
+def _samples(staged: Any, export: Export) -> Sequence[Reject]:
+    numbered = staged.select(REASON, number=staged.rowid()).filter(staged[REASON].notnull())
     rows = numbered.order_by("number").limit(SAMPLES).to_pyarrow().to_pylist()
     lines = export.lines([row["number"] for row in rows])
     return [

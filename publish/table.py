@@ -162,6 +162,11 @@ class Table(Model):
         return {name: column for name, column in self.columns.items() if not column.dropped}
 
     @property
+    def inner(self) -> frozenset[str | None]:
+        """The columns that are needed inside, even if they are dropped."""
+        return frozenset([self.contributor, self.named.consent if self.named else None])
+
+    @property
     def mode(self) -> Mode | None:
         """How the table leaves; None for one about people of which nobody has decided."""
         if self.about == "things":

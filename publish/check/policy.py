@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from publish.check.inspection import Inspection
 from publish.errors import Problem
 from publish.licenses import LICENSES
+from publish.protect.named import covered
 
 
 def share_alike(inspection: Inspection) -> Iterator[Problem]:
@@ -24,10 +25,11 @@ def share_alike(inspection: Inspection) -> Iterator[Problem]:
 
 
 def published_identifier(inspection: Inspection) -> Iterator[Problem]:
-    """A column whose role is `identifier` never leaves as it is."""
+    """A column whose role is `identifier` never leaves as it is, but where people agreed."""
     for run in inspection.tables.values():
         for name, column in run.declared.columns.items():
-            if column.role == "identifier" and column.protect is None:
+            leaves = column.protect is None and name not in covered(run.declared)
+            if column.role == "identifier" and leaves:
                 yield Problem(
                     "published-identifier",
                     f"{run.name}.{name}",

@@ -11,12 +11,12 @@ from publish.column import Column, Constraints, Text
 from publish.declaration import Browse, Table
 from publish.engine import Workspace
 from publish.errors import Problem
+from publish.people_rules import PEOPLE
 from publish.policy import Aggregate
 from publish.protect.cells import protected
 from publish.protect.classes import CLASS, with_class
 from publish.protect.leaving import PERSON, Leaving, Left, Published
 
-PEOPLE = "people"
 By = frozenset[str]
 
 

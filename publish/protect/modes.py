@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 from publish.errors import Problem
+from publish.protect.aggregates import aggregates
 from publish.protect.leaving import Leaving, Left, Published
+from publish.protect.named import named
+from publish.protect.records import records
 
 Mode = Callable[[Leaving], Left]
 
@@ -27,6 +30,9 @@ def undecided(leaving: Leaving) -> Left:
 
 MODES: dict[str, Mode] = {
     "things": things,
+    "records": records,
+    "aggregates": aggregates,
+    "named": named,
 }
 
 
