@@ -1,5 +1,6 @@
 """From exports to a release: read, shape, protect, check, bake, publish."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -8,6 +9,7 @@ from typing import Any, Literal
 
 from publish.bake.release_files import Batch, Dough, bake
 from publish.check import CHECKS, EXPORT_CHECKS, gate, on_exports, on_rows
+from publish.check.controls import silent
 from publish.check.inspection import Inspection, TableRun
 from publish.declaration import Dataset, Source
 from publish.describe.report import report
@@ -20,7 +22,9 @@ from publish.protect.keys import Keys
 from publish.protect.ladders import lookups
 from publish.protect.leaving import Leaving, Left
 from publish.protect.outward import outward
+from publish.protect.present import present
 from publish.protect.tools import Tools
+from publish.protect.withdrawals import NAME as WITHDRAWALS
 from publish.read import read, requests
 from publish.read.exports import Export, Request
 from publish.release import Release, Store
@@ -98,6 +102,8 @@ def _fingerprint(run: Run, asked: Mapping[str, Sequence[Request]]) -> str:
     files = {request.file: request.path for table in asked.values() for request in table}
     for table in run.dataset.tables.values():
         files |= lookups(table, run.folder)
+    if (run.private / WITHDRAWALS).is_file():
+        files[WITHDRAWALS] = run.private / WITHDRAWALS
     return fingerprint(
         run.site.declaration(run.name), files.items(), run.private / "key", run.as_of
     )
@@ -108,7 +114,8 @@ def _publish(
 ) -> Outcome:
     inspection = _inspect(run, asked, current, place)
     run.reporter.step(run.name, "check")
-    warnings = gate(list(on_rows(inspection)))
+    found = [*silent(inspection, Tools(run.keys(current), place, run.folder)), *on_rows(inspection)]
+    warnings = gate(found)
     with run.store.staging() as folder:
         rows = {name: table.rows for name, table in inspection.published.items()}
         updated = _updated(run.dataset, inspection, asked)
@@ -123,6 +130,7 @@ def _publish(
         batch.finish(
             folder, version, report(inspection, warnings, batch.counts, checks), run.reporter
         )
+        _keep_internal(run, inspection)
         run.reporter.step(run.name, "verify")
         run.store.publish(
             folder,
@@ -156,7 +164,8 @@ def _inspect(
 
 def _leave(run: Run, name: str, shaped: Shaped, current: Release | None, place: Workspace) -> Left:
     declared, keys = run.dataset.tables[name], run.keys(current)
-    rows = recode(shaped.table, declared, Tools(keys, place, run.folder))
+    rows = present(shaped.table, declared, run.private, run.as_of, place)
+    rows = recode(rows, declared, Tools(keys, place, run.folder))
     previous = current.folder / f"{run.name}.db" if current else None
     return leave(
         Leaving(
@@ -216,10 +225,25 @@ def _updated(
     declared = dataset.updated
     if declared and declared.on:
         return {"date": declared.on.isoformat(), "basis": "declared"}
-    if declared and declared.column:
-        table, column = declared.column.split(".")
-        latest = inspection.published[table].rows[column].max().to_pyarrow().as_py()
-        if latest:
-            return {"date": str(latest)[:10], "basis": "read"}
+    if declared and declared.column and (latest := _latest(inspection, declared.column)):
+        return {"date": latest, "basis": "read"}
     newest = max(one.path.stat().st_mtime for files in asked.values() for one in files)
     return {"date": datetime.fromtimestamp(newest, UTC).date().isoformat(), "basis": "export"}
+
+
+def _keep_internal(run: Run, inspection: Inspection) -> None:
+    """The figures that only a maintainer may see, beside the keys."""
+    figures = {name: table.left.internal for name, table in inspection.tables.items()}
+    path = run.private / "internal-report.json"
+    path.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.chmod(0o600)
+
+
+def _latest(inspection: Inspection, place: str) -> str | None:
+    """The latest day in a published column, named `table.column`; None where there is none."""
+    table, column = place.split(".")
+    published = inspection.published.get(table)
+    if published is None or column not in published.rows.columns:
+        return None
+    latest = published.rows[column].max().to_pyarrow().as_py()
+    return str(latest)[:10] if latest else None

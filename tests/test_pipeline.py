@@ -91,7 +91,7 @@ def test_the_report_counts_and_names_what_stayed_private(site: SiteFolder) -> No
     publish_one(site)
     report = json.loads((current(site) / "report.json").read_text(encoding="utf-8"))
     [table] = report["tables"]
-    assert (table["records_in"], table["rows_out"], table["rejected"]) == (3, 3, [])
+    assert (table["records_in"], table["rows_out"], table["rejected"]) == (3, {"places": 3}, [])
     assert table["columns_dropped"] == [{"name": "author", "role": "identifier"}]
 
 

@@ -24,7 +24,7 @@ def report(
     """The report as JSON; `rows` are the published rows of each table."""
     return {
         "dataset": inspection.name,
-        "tables": [_table(run, rows[name]) for name, run in inspection.tables.items()],
+        "tables": [_table(run, rows) for run in inspection.tables.values()],
         "checks": checks,
         "warnings": [
             {"code": p.code, "place": p.place, "what": p.what, "fix": p.fix} for p in warnings
@@ -38,12 +38,13 @@ def tools() -> dict[str, str]:
     return {tool: version(tool) for tool in TOOLS}
 
 
-def _table(run: TableRun, rows: int) -> Json:
+def _table(run: TableRun, rows: Mapping[str, int]) -> Json:
     published = run.declared.published
     return {
         "name": run.name,
         "records_in": run.shaped.records,
-        "rows_out": rows,
+        "mode": run.declared.mode,
+        "rows_out": {table.name: rows[table.name] for table in run.left.tables},
         "rejected": [
             {"column": column, "reason": reason, "rows": count}
             for (column, reason), count in sorted(run.shaped.rejected.items())
@@ -61,6 +62,7 @@ def _table(run: TableRun, rows: int) -> Json:
             for name, column in run.declared.columns.items()
             if column.dropped
         ],
+        "protection": dict(run.left.figures),
     }
 
 
@@ -68,4 +70,14 @@ def report_html(content: Json, title: str) -> str:
     """The report as a page of its own, readable without the site."""
     loader = FileSystemLoader(Path(__file__).parent)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("report.html").render(report=content, title=title)
+    template = environment.get_template("report.html")
+    return template.render(report=content, title=title, shown=_shown)
+
+
+def _shown(value: Any) -> str:
+    """A figure as people read it: shares in per cent, groups as `name: value`."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name.replace('_', ' ')}: {_shown(of)}" for name, of in value.items())
+    if isinstance(value, list | tuple):
+        return " ".join(map(_shown, value))
+    return f"{value:.1%}" if isinstance(value, float) else str(value)
