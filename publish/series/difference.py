@@ -1,0 +1,82 @@
+"""The gate on a series: what is about to leave, measured anew against every earlier release.
+
+Written apart from what decides (`settle`), in plain SQL, so that a fault in one is caught by the
+other. It can only refuse.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from publish.engine import Workspace
+from publish.errors import Problem
+from publish.series.settled import Settled
+
+TOUCHED = """
+CREATE TEMP TABLE {touched} AS SELECT DISTINCT _cls FROM (
+  (SELECT _cls, _who, _row, _copy FROM {now} EXCEPT
+   SELECT _cls, _who, _row, _copy FROM {lives} WHERE last >= (SELECT max(number) FROM {releases}))
+  UNION ALL
+  (SELECT _cls, _who, _row, _copy FROM {lives} WHERE last >= (SELECT max(number) FROM {releases})
+   EXCEPT SELECT _cls, _who, _row, _copy FROM {now}))
+"""
+MARKS = """
+CREATE TEMP TABLE {marks} AS SELECT DISTINCT _cls, number, delta_k FROM (
+  SELECT _cls, (SELECT min(number) FROM {releases}) AS number FROM {touched}
+  UNION ALL SELECT _cls, first FROM {lives}
+  UNION ALL SELECT _cls, (SELECT min(number) FROM {releases} WHERE number > last) FROM {lives}
+) JOIN {releases} USING (number) WHERE _cls IN (SELECT _cls FROM {touched})
+"""
+GAINED = """
+SELECT _cls FROM {now} AS now JOIN {marks} AS mark USING (_cls)
+WHERE NOT EXISTS (SELECT 1 FROM {lives} AS life
+  WHERE life._who = now._who AND life._row = now._row AND life._copy = now._copy
+    AND mark.number BETWEEN life.first AND life.last)
+GROUP BY _cls, number, delta_k HAVING count(DISTINCT _who) < delta_k
+"""
+LOST = """
+SELECT _cls FROM {lives} AS life JOIN {marks} AS mark USING (_cls)
+WHERE mark.number BETWEEN life.first AND life.last
+  AND NOT EXISTS (SELECT 1 FROM {now} AS now
+    WHERE life._who = now._who AND life._row = now._row AND life._copy = now._copy)
+GROUP BY _cls, number, delta_k HAVING count(DISTINCT _who) < delta_k
+"""
+
+
+def differences(now: Any, lives: Any, releases: Any, place: Workspace) -> int:
+    """How many classes of `now` gained or lost rows of 1 to delta_k - 1 people since a release.
+
+    `now` and `lives` (Ibis) hold the digests of rows; `releases` say `number` and `delta_k`.
+    """
+    tables = {"now": now, "lives": lives, "releases": releases}
+    names = {stem: place.name(stem) for stem in (*tables, "touched", "marks")}
+    for stem, rows in tables.items():
+        place.con.create_table(names[stem], rows, temp=True)
+    place.sql(TOUCHED.format(**names))
+    place.sql(MARKS.format(**names))
+    found = place.sql(f"{GAINED} UNION {LOST}".format(**names))
+    return len(found)
+
+
+def series_problems(settled: Settled) -> Iterator[Problem]:
+    """Blockers where what leaves of a part would tell people apart from an earlier release."""
+    book = settled.book
+    classes = differences(book.alive, book.lives, book.releases, book.place)
+    if classes:
+        yield Problem(
+            "series-difference",
+            settled.part,
+            f"{classes} classes would change by rows of fewer than {book.delta_k} people since "
+            "an earlier release",
+            "nothing in the declaration mends this: report it as a fault of Fournil",
+        )
+    if _number(settled.rows) != _number(book.alive):
+        yield Problem(
+            "series-difference",
+            settled.part,
+            "the rows that leave are not those that the ledger would remember",
+            "nothing in the declaration mends this: report it as a fault of Fournil",
+        )
+
+
+def _number(rows: Any) -> int:
+    return int(rows.count().to_pyarrow().as_py())

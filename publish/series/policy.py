@@ -1,0 +1,81 @@
+"""What a part of a dataset promises: the form of its rows and the thresholds, and their digests."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from publish.column import Column
+from publish.declaration import Table
+from publish.policy import Privacy
+from publish.protect.policy_facts import policy_facts
+
+THRESHOLDS = ("k", "l", "max_rows_per_class", "dominance", "delta_k")
+"""What a reader could rely on; the others (`min_age`, `max_suppressed`) change no promise."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """How rows are made: the columns, those that make classes, and who is a person.
+
+    `facts` hold for each column all that its values depend on.
+    """
+
+    columns: Mapping[str, Column]
+    classes: tuple[str, ...]
+    contributor: str
+    facts: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """Equal forms make equal rows of equal exports."""
+        facts = {"facts": self.facts, "classes": self.classes, "contributor": self.contributor}
+        return _digest(facts)
+
+    def text(self) -> str:
+        """The form as JSON, for `form_of`."""
+        columns = {name: _written(column) for name, column in self.columns.items()}
+        tree = {"columns": columns, "classes": self.classes, "contributor": self.contributor}
+        return json.dumps(tree | {"facts": self.facts}, ensure_ascii=False)
+
+
+def form(declared: Table, columns: Iterable[str], classes: Iterable[str], folder: Path) -> Form:
+    """The form of a part that publishes `columns` of a table."""
+    chosen = {name: declared.columns[name] for name in columns}
+    facts = {name: policy_facts(column, folder) for name, column in chosen.items()}
+    return Form(chosen, tuple(classes), declared.contributor or "", facts)
+
+
+def form_of(text: str) -> Form:
+    """The form that a ledger remembers."""
+    tree = json.loads(text)
+    columns = {
+        name: Column.model_validate_json(json.dumps(column))
+        for name, column in tree["columns"].items()
+    }
+    return Form(columns, tuple(tree["classes"]), tree["contributor"], tree["facts"])
+
+
+def policy(form: Form, rule: Privacy) -> str:
+    """The digest of the whole promise: a new one starts a new series."""
+    return _digest({"form": form.digest, "thresholds": thresholds(rule)})
+
+
+def thresholds(rule: Privacy) -> dict[str, Any]:
+    """The thresholds as JSON values."""
+    return {name: value for name, value in rule.model_dump().items() if name in THRESHOLDS}
+
+
+def _digest(tree: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _written(column: Column) -> dict[str, Any]:
+    """A column as a declaration writes it."""
+    tree = column.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"protect"})
+    if column.protect:
+        parameters = column.protect.parameters.model_dump(mode="json", by_alias=True)
+        tree["protect"] = {column.protect.technique: parameters}
+    return tree

@@ -1,0 +1,58 @@
+"""What a part looks like once its changes are settled, and what the ledger will be told of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from publish.engine import Workspace
+from publish.errors import Problem
+from publish.protect.classes import CLASS
+from publish.series.policy import Form
+
+
+@dataclass(frozen=True)
+class Book:
+    """A part of a release for the ledger: its place in the series, and its tables of digests.
+
+    `wanted` are the rows of the export, `alive` those that leave, `lives` and `pending` the
+    ledger's own, `releases` (`number`, `next`, `delta_k`) those that rows are compared with.
+    """
+
+    part: str
+    series: int
+    scope: int | None
+    form: Form
+    policy: str
+    thresholds: Mapping[str, Any]
+    delta_k: int
+    origin: int | None
+    why: str | None
+    as_of: date
+    key_word: str
+    place: Workspace
+    wanted: Any
+    alive: Any
+    lives: Any
+    pending: Any
+    releases: Any
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The rows (Ibis: published columns, CLASS, PERSON) that may leave, and what is told of it.
+
+    `figures` are public, `internal` for the private side. `book` is what `prepare` writes.
+    """
+
+    part: str
+    rows: Any
+    book: Book
+    problems: tuple[Problem, ...] = ()
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    internal: Mapping[str, Any] = field(default_factory=dict)
+
+    def within(self, classes: Any) -> "Settled":
+        """The same without the classes that are not in `classes` (Ibis, CLASS): hidden cells."""
+        book = replace(self.book, alive=self.book.alive.semi_join(classes, CLASS))
+        return replace(self, rows=self.rows.semi_join(classes, CLASS), book=book)
