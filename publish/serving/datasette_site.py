@@ -8,6 +8,7 @@ from datasette.app import Datasette
 
 from publish.serving import metadata
 from publish.serving.parameters import check_table
+from publish.serving.people import refuse_row, without_addresses
 from publish.serving.releases import Release
 from publish.serving.snapshot import App, Receive, Scope, Send, Snapshot, pin, pinned
 from publish.serving.words import text
@@ -63,10 +64,12 @@ class Site(Datasette):  # type: ignore[misc]
 
     async def resolve_table(self, request: Any) -> Any:
         """The table of an address, once the parameters of its page are known to fit."""
-        resolved = await super().resolve_table(request)
+        resolved = without_addresses(await super().resolve_table(request))
+        if "pks" in request.url_vars:
+            refuse_row(resolved)
         tool = request.path.rpartition("/-/")[2] if "/-/" in request.path else ""
         if "pks" not in request.url_vars and tool in ("", "count", "fragment"):
-            await check_table(resolved.db, resolved.table, request)
+            await check_table(resolved, request)
         return resolved
 
     async def refresh_schemas(self, *, force: bool = False) -> None:

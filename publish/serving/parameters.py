@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from datasette.database import Database
+from datasette.app import ResolvedTable
 from datasette.facets import load_facet_configs
 from datasette.filters import Filters
 from datasette.utils.asgi import BadRequest, Request
@@ -14,15 +14,14 @@ _LARGEST = 2**63 - 1
 Names = Collection[str]
 
 
-async def check_table(db: Database, table: str, request: Request) -> None:
+async def check_table(resolved: ResolvedTable, request: Request) -> None:
     """Raises BadRequest naming the parameter, its value and what would do."""
-    columns = await db.table_columns(table)
-    keys = await db.primary_keys(table)
-    is_view = not keys and await db.view_exists(table)
-    known = columns if keys or is_view else ["rowid", *columns]
+    columns = await resolved.db.table_columns(resolved.table)
+    keys = await resolved.db.primary_keys(resolved.table)
+    known = columns if keys or resolved.is_view else ["rowid", *columns]
     _check_facets(request, columns)
     _check_filters(request, known)
-    _check_next(request, len(keys) or 1, is_view)
+    _check_next(request, len(keys) or 1, resolved.is_view)
     _check_through(request)
 
 
