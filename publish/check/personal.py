@@ -1,0 +1,113 @@
+"""No personal data in what leaves, as far as the detectors see, but for what a person accepted.
+
+They only refuse: a column in which they find nothing is not thereby safe.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from publish.check.inspection import Inspection, TableRun
+from publish.column import Column
+from publish.errors import Problem
+from publish.personal.scan import Hit, Scanned, scan
+from publish.protect.leaving import Published
+from publish.techniques import Grid
+
+
+def personal_data(inspection: Inspection) -> Iterator[Problem]:
+    """Kinds of personal data found in published columns, and in those that were only read."""
+    for run in inspection.tables.values():
+        seen: set[tuple[str, str]] = set()
+        for table in run.left.tables:
+            for name, hit in _hits(run, table.rows, table.declared.published):
+                seen.add((name, hit.kind.name))
+                yield from _unless_accepted(run, f"{table.name}.{name}", name, hit, inspection)
+            yield from _off_grid(run, table)
+        yield from _read_only(run, seen, inspection)
+
+
+def _hits(run: TableRun, rows: Any, columns: dict[str, Column]) -> Iterator[tuple[str, Hit]]:
+    for name, column in columns.items():
+        declared = run.declared.columns.get(name, column)
+        if name not in rows.columns or _is_pseudonym(declared):
+            continue
+        people = run.declared.about == "people" or declared.role != "open"
+        scanned = Scanned(rows, name, column.type, declared.header or "", people)
+        yield from ((name, hit) for hit in scan(scanned))
+
+
+def _is_pseudonym(column: Column) -> bool:
+    """Whether the values are keyed digests of our own making."""
+    return column.protect is not None and column.protect.technique == "pseudonymise"
+
+
+def _unless_accepted(
+    run: TableRun, place: str, column: str, hit: Hit, inspection: Inspection
+) -> Iterator[Problem]:
+    accepted = run.declared.accept.get(column)
+    expired: date | None = None
+    if accepted and accepted.kind == hit.kind.name:
+        if inspection.as_of <= accepted.until:
+            return
+        expired = accepted.until
+    past = f"; it was accepted until {expired}" if expired else ""
+    yield Problem(
+        f"personal-{hit.kind.name}",
+        place,
+        f"{_amount(hit)} like {hit.kind.words}{past}",
+        "look again, then give a later `until`"
+        if expired
+        else "drop or generalise the column; where it names nobody, say so: "
+        f"`accept: {{{column}: {{kind: {hit.kind.name}, why: …, until: …}}}}`",
+        hit.kind.severity,
+    )
+
+
+def _amount(hit: Hit) -> str:
+    if hit.values == 1:
+        return "1 value looks"
+    return f"{hit.values} values {'or more ' if hit.more else ''}look"
+
+
+def _read_only(
+    run: TableRun, seen: set[tuple[str, str]], inspection: Inspection
+) -> Iterator[Problem]:
+    """What stands in columns as read and left with rows that did not leave."""
+    if run.declared.mode == "things":
+        return
+    untouched = {
+        name: column
+        for name, column in run.declared.published.items()
+        if column.protect is None and name != run.declared.contributor
+    }
+    for name, hit in _hits(run, run.shaped.table, untouched):
+        accepted = run.declared.accept.get(name)
+        if (name, hit.kind.name) not in seen and not (
+            accepted and accepted.kind == hit.kind.name and inspection.as_of <= accepted.until
+        ):
+            yield Problem(
+                f"personal-{hit.kind.name}",
+                f"{run.name}.{name}, as read",
+                f"{_amount(hit)} like {hit.kind.words}; none of them leaves this time",
+                "drop or generalise the column before one does",
+                "warning",
+            )
+
+
+def _off_grid(run: TableRun, table: Published) -> Iterator[Problem]:
+    """Coordinates that are finer than the grid they were declared on."""
+    for name in table.declared.published:
+        declared = run.declared.columns.get(name)
+        grid = declared.protect.parameters if declared and declared.protect else None
+        if not isinstance(grid, Grid) or name not in table.rows.columns:
+            continue
+        cells = table.rows[name] / grid.size
+        off = ((cells - cells.floor() - 0.5).abs() > 0.01).sum().to_pyarrow().as_py()
+        if off:
+            yield Problem(
+                "personal-coordinates",
+                f"{table.name}.{name}",
+                f"{off} values are finer than the declared grid of {grid.size} degrees",
+                "nothing is published until the grid is applied: this is a fault of Fournil",
+            )
