@@ -1,0 +1,58 @@
+"""What a release covers: its first and last day, its place, the box of its mapped points."""
+
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import Any
+
+from publish.declaration import Dataset
+from publish.describe.forms import Json, present
+
+
+def coverage(dataset: Dataset, rows: Mapping[str, Any]) -> Json | None:
+    """`temporal` (start and end, ISO dates), `spatial` and `bbox` (west, south, east, north, in
+    degrees), read from the published rows (Ibis tables by name); None where nothing is known."""
+    declared = dataset.coverage
+    found = present(
+        {
+            "temporal": _days(declared.temporal, rows) if declared else None,
+            "spatial": declared.spatial if declared else None,
+            "bbox": _box(dataset, rows),
+        }
+    )
+    return found or None
+
+
+def _days(place: str | None, rows: Mapping[str, Any]) -> Json | None:
+    """The first and last day of the column that `table.column` names."""
+    table, _, column = (place or "").partition(".")
+    if table not in rows or column not in rows[table].columns:
+        return None
+    days = rows[table][column]
+    [(start, end)] = _values(rows[table].aggregate(start=days.min(), end=days.max()))
+    return {"start": str(start)[:10], "end": str(end)[:10]} if start else None
+
+
+def _box(dataset: Dataset, rows: Mapping[str, Any]) -> list[float] | None:
+    """The box around the points of every map."""
+    boxes = list(_boxes(dataset, rows))
+    if not boxes:
+        return None
+    west, south, east, north = zip(*boxes, strict=True)
+    return [min(west), min(south), max(east), max(north)]
+
+
+def _boxes(dataset: Dataset, rows: Mapping[str, Any]) -> Iterator[tuple[float, ...]]:
+    for name, table in dataset.tables.items():
+        if not table.browse.map or name not in rows:
+            continue
+        lat, lon = (rows[name][column] for column in table.browse.map)
+        points = rows[name].filter(lat.between(-90, 90) & lon.between(-180, 180))
+        [box] = _values(
+            points.aggregate(west=lon.min(), south=lat.min(), east=lon.max(), north=lat.max())
+        )
+        if all(side is not None and isfinite(side) for side in box):
+            yield tuple(float(side) for side in box)
+
+
+def _values(aggregate: Any) -> list[tuple[Any, ...]]:
+    return [tuple(row.values()) for row in aggregate.to_pyarrow().to_pylist()]

@@ -1,0 +1,147 @@
+"""Croissant 1.1: the description that machine-learning tools load a dataset by."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from publish.describe.forms import (
+    Form,
+    Json,
+    Package,
+    fields,
+    forms,
+    french,
+    license_of,
+    present,
+    texts,
+    updated,
+)
+
+CROISSANT = "http://mlcommons.org/croissant/"
+PLAIN_TERMS = (
+    "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "extract", "field",
+    "fileProperty", "fileObject", "fileSet", "format", "includes", "isArray", "isLiveDataset",
+    "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references", "regex",
+    "repeated", "replace", "samplingRate", "separator", "source", "subField", "transform",
+)  # fmt: skip
+CONTEXT: Json = {
+    "@language": "fr",
+    "@vocab": "https://schema.org/",
+    "sc": "https://schema.org/",
+    "cr": CROISSANT,
+    "rai": f"{CROISSANT}RAI/",
+    "dct": "http://purl.org/dc/terms/",
+    "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "description": {"@container": "@language"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "name": {"@container": "@language"},
+    **{term: f"cr:{term}" for term in PLAIN_TERMS},
+}
+DATA_TYPES = {
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+    "datetime": "sc:DateTime",
+}
+
+
+def croissant(package: Package) -> Iterator[tuple[str, Json]]:
+    """`croissant.json`: the files, and a record set for each CSV."""
+    yield (
+        "croissant.json",
+        present(
+            {
+                "@context": CONTEXT,
+                "@type": "sc:Dataset",
+                "conformsTo": f"{CROISSANT}1.1",
+                "name": texts(package, "title") or {"fr": package["name"]},
+                "description": texts(package, "description"),
+                "license": [one["path"] for one in package["licenses"]],
+                "url": package.get("homepage"),
+                "creator": [_creator(one) for one in package.get("contributors", ())],
+                "datePublished": package["created"][:10],
+                "dateModified": updated(package),
+                "version": package.get("version"),
+                "keywords": package.get("keywords"),
+                "citeAs": _citation(package),
+                "distribution": [_file(form) for form in _hashed(package)],
+                "recordSet": [_records(package, one) for one in package["resources"]],
+            }
+        ),
+    )
+
+
+def _hashed(package: Package) -> list[Form]:
+    """The files whose checksum is known, which Croissant requires."""
+    return [form for form in forms(package) if form.sha256]
+
+
+def _creator(contributor: Package) -> Json:
+    named = {"name": contributor["title"], "url": contributor.get("path")}
+    return present({"@type": "sc:Organization", **named})
+
+
+def _citation(package: Package) -> str:
+    producers = ", ".join(one["title"] for one in package.get("contributors", ()))
+    title = french(package, "title") or package["name"]
+    return f"{producers}, {title}, {package.get('version', '')} ({updated(package)})"
+
+
+def _file(form: Form) -> Json:
+    return present(
+        {
+            "@type": "cr:FileObject",
+            "@id": form.path,
+            "name": {"fr": form.path},
+            "contentUrl": form.path,
+            "contentSize": f"{form.bytes} B" if form.bytes is not None else None,
+            "encodingFormat": form.mediatype,
+            "sha256": form.sha256,
+        }
+    )
+
+
+def _records(package: Package, resource: Package) -> Json:
+    name = resource["name"]
+    key = [{"@id": f"{name}/{column}"} for column in resource["schema"].get("primaryKey", ())]
+    return present(
+        {
+            "@type": "cr:RecordSet",
+            "@id": name,
+            "name": texts(resource, "title") or {"fr": name},
+            "description": texts(resource, "description"),
+            "license": license_of(package, resource)["path"],
+            "key": key,
+            "field": [_field(resource, field) for field in fields(resource)],
+        }
+    )
+
+
+def _field(resource: Package, field: Package) -> Json:
+    """A column; lists and JSON are texts, as they stand in the CSV."""
+    return present(
+        {
+            "@type": "cr:Field",
+            "@id": f"{resource['name']}/{field['name']}",
+            "name": {"fr": field["name"]},
+            "description": texts(field, "description"),
+            "dataType": DATA_TYPES.get(field["type"], "sc:Text"),
+            "references": _reference(resource, field["name"]),
+            "source": {
+                "fileObject": {"@id": resource["path"]},
+                "extract": {"column": field["name"]},
+            },
+        }
+    )
+
+
+def _reference(resource: Package, column: str) -> Any:
+    """The field that a foreign key of this one column points to."""
+    for key in resource["schema"].get("foreignKeys", ()):
+        if key["fields"] == [column]:
+            reference = key["reference"]
+            table = reference.get("resource") or resource["name"]
+            return {"field": {"@id": f"{table}/{reference['fields'][0]}"}}
+    return None
