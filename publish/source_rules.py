@@ -11,6 +11,7 @@ SPREADSHEETS = ("xlsx", "xls", "ods")
 FORMATS_OF_KEY: dict[str, tuple[str, ...]] = {
     "delimiter": ("csv",),
     "quote": ("csv",),
+    "escape": ("csv",),
     "sheet": SPREADSHEETS,
     "table": ("sqlite",),
     "records": ("json", "jsonl"),

@@ -17,6 +17,7 @@ from publish.model import (
 from publish.policy import Accept, Aggregate, Named, Privacy, SeriesKey
 
 Mode = Literal["things", "aggregates", "records", "named"]
+FormatName = Literal["csv.gz", "jsonl.gz", "parquet", "geojson", "xlsx"]
 
 
 class Source(Model):
@@ -36,6 +37,8 @@ class Source(Model):
     """The character between cells."""
     quote: Annotated[str, Field(max_length=1)] = '"'
     """The character around cells; empty if there is none."""
+    escape: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    """The character before a quote inside a cell, where quotes are not doubled."""
     skip: Annotated[int, Field(ge=0)] = 0
     """How many lines stand before the headers."""
     header: Literal[True] | tuple[str, ...] = True
@@ -145,6 +148,8 @@ class Table(Model):
     """Every column of the exports, by its published name, in order."""
     browse: Browse = Browse()
     """What the site offers on the table."""
+    formats: tuple[FormatName, ...] | None = None
+    """The forms of file beside CSV and SQLite; all that fit the table if absent."""
     privacy: Privacy | None = None
     """About people: how many people must share what is shown of one."""
     aggregates: dict[SqlName, Aggregate] = Field(default={})

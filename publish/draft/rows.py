@@ -154,7 +154,7 @@ def _keys(dialect: Dialect) -> tuple[dict[str, object], tuple[str, ...]]:
     if dialect.skip:
         keys["skip"] = dialect.skip
     if dialect.escape:
-        notes.append("quotes inside cells are escaped by a backslash: export with doubled quotes")
+        keys["escape"] = dialect.escape
     if dialect.delimiter == " ":
         notes.append("blanks between cells cannot be read: export with another delimiter")
     return keys, tuple(notes)

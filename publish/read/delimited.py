@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from publish.engine import Workspace
 from publish.errors import SourceError
+from publish.read.escapes import doubled
 from publish.read.exports import Export, Request
 from publish.read.layout import Place, after_skipped, dialect_of, header
 from publish.read.newlines import rewrite
@@ -22,6 +23,8 @@ def read(request: Request, workspace: Workspace) -> Iterator[Export]:
     """The one export of a delimited file; raises SourceError when it cannot be read whole."""
     dialect = dialect_of(request)
     path = plain(request, workspace.folder / workspace.name("text"))
+    if request.source.escape:
+        path, dialect = doubled(request, path, dialect, workspace.folder / workspace.name("text"))
     top = after_skipped(request, path)
     found = scan(path, dialect, top.offset, top.line)
     if found.opened is not None:
