@@ -32,6 +32,17 @@ class Text(Model):
         return (self.en, "en") if wanted == "en" and self.en else (self.fr, "fr")
 
 
+class TextReview(Model):
+    """Who read a free-text column before it was let out, when, and how much of it."""
+
+    by: Annotated[str, Field(min_length=2)]
+    """The person who read it."""
+    on: date
+    """The day."""
+    sample: Annotated[int, Field(ge=1)]
+    """How many of its texts were read."""
+
+
 def _iso(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
@@ -142,6 +153,8 @@ class Column(Model):
     """What the values must satisfy."""
     protect: Annotated[Protect, BeforeValidator(_technique)] | None = None
     """What is done so that the column names nobody."""
+    review: TextReview | None = None
+    """Who read a column of free text before it was let out."""
 
     @property
     def dropped(self) -> bool:

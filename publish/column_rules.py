@@ -81,9 +81,9 @@ def _technique_findings(column: Tree, kind: str) -> Iterator[Finding]:
 
 
 def _value_findings(parameters: Tree, kind: str) -> Iterator[Finding]:
-    """Cuts, bases and bounds that are of another kind than the column's values."""
+    """Cuts, steps and bounds that are of another kind than the column's values."""
     written: list[tuple[Location, Any]]
-    written = [((key,), parameters[key]) for key in ("base", "bound") if key in parameters]
+    written = [((key,), parameters[key]) for key in ("to", "max") if key in parameters]
     written += [(("cuts", number), cut) for number, cut in items(parameters.get("cuts"))]
     for place, value in written:
         if isinstance(value, int | float | date) and not _is_measure(value, kind):

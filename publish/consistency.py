@@ -11,6 +11,7 @@ from publish.column_rules import column_findings, published_type_of, type_of
 from publish.licenses import LICENSES
 from publish.model import Finding, Location, Tree, nearest
 from publish.people_rules import people_findings
+from publish.policy_rules import policy_findings
 from publish.source_rules import source_findings
 from publish.tree import at, items, mapping, texts
 
@@ -31,6 +32,7 @@ def findings(tree: Tree) -> Iterator[Finding]:
     yield from _license_findings(tree, tree.get("license"))
     for name, table in tables.items():
         yield from at(("tables", name), _table_findings(mapping(table), tables, tree))
+        yield from at(("tables", name), policy_findings(mapping(table)))
         yield from at(("tables", name), people_findings(name, mapping(table), tables))
     yield from _updated_findings(mapping(tree.get("updated")), tables)
 
@@ -63,6 +65,10 @@ def _mentions(table: Tree) -> Iterator[Mention]:
     yield from _named(browse, "map", ("browse",), shown=True, numeric=True)
     for name, aggregate in mapping(table.get("aggregates")).items():
         yield from _named(mapping(aggregate), "by", ("aggregates", name), shown=True)
+    for key, names in (("l", mapping(table.get("privacy"))), ("accept", table)):
+        for name in mapping(names.get(key)):
+            place = ("privacy", key, name) if key == "l" else (key, name)
+            yield Mention(place, name, shown=key == "l")
     directory = mapping(table.get("named"))
     yield from _named(directory, "consent", ("named",))
     yield from _named(directory, "covers", ("named",), shown=True)

@@ -30,17 +30,6 @@ class Reviewed(Model):
         return self
 
 
-class TextReview(Model):
-    """Who read a free-text column before it was let out, when, and how much of it."""
-
-    by: Annotated[str, Field(min_length=2)]
-    """The person who read it."""
-    on: date
-    """The day."""
-    sample: Annotated[int, Field(ge=1)]
-    """How many of its texts were read."""
-
-
 class Privacy(Model):
     """How the records of a table about people are made safe; people are counted, never rows."""
 

@@ -53,10 +53,10 @@ class Band(Parameters):
 
 
 class Round(Parameters):
-    """The nearest multiple of a base; halves go up."""
+    """The nearest multiple of a step; halves go up."""
 
-    base: Step
-    """The base, such as 10 or 0.5."""
+    to: Step
+    """The step, such as 10 or 0.5."""
 
 
 class Prefix(Parameters):
@@ -115,7 +115,7 @@ class Grid(Parameters):
 class TopCode(Parameters):
     """Values over a bound become the bound."""
 
-    bound: Number
+    max: Number
     """The greatest value that is published."""
 
 

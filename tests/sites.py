@@ -25,6 +25,7 @@ contributed: true
 license: ODbL-1.0
 frequency: weekly
 updated: {on: 2026-11-15}
+reviewed: {by: Ada, on: 2026-11-01, until: 2027-11-01}
 tables:
   places:
     title: {fr: Lieux, en: Places}

@@ -2,9 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from publish.check.contributors import (
+    fine_edit_time,
+    ladder_gap,
+    published_contributor,
+    raw_quasi_identifier,
+    sensitive_thing,
+)
 from publish.check.headers import missing_header, undeclared_header
 from publish.check.inspection import Inspection
 from publish.check.policy import missing_description, published_identifier, share_alike
+from publish.check.review import published_free_text, reviewed
 from publish.check.rows import (
     broken_foreign_key,
     coordinates,
@@ -28,6 +36,13 @@ EXPORT_CHECKS: dict[str, ExportCheck] = {
 CHECKS: dict[str, Check] = {
     "share-alike-required": share_alike,
     "published-identifier": published_identifier,
+    "published-contributor": published_contributor,
+    "published-free-text": published_free_text,
+    "review": reviewed,
+    "fine-edit-time": fine_edit_time,
+    "sensitive-thing": sensitive_thing,
+    "raw-quasi-identifier": raw_quasi_identifier,
+    "ladder-gap": ladder_gap,
     "missing-description": missing_description,
     "rejected-rows": rejected_rows,
     "empty-table": empty_table,

@@ -45,14 +45,14 @@ def _interval(low: Any, high: Any, *, whole: bool) -> str:
 
 
 def round_to(table: Any, column: str, parameters: Parameters, tools: Tools) -> Any:
-    """The nearest multiple of the base; halves go up."""
+    """The nearest multiple of the step; halves go up."""
     assert isinstance(parameters, Round)
-    value, base = table[column], parameters.base
+    value, step = table[column], parameters.to
     if value.type().is_integer():
-        over = (value % base + base) % base
-        rounded = value - over + (over * 2 >= base).ifelse(base, 0)
+        over = (value % step + step) % step
+        rounded = value - over + (over * 2 >= step).ifelse(step, 0)
     else:
-        rounded = _tidy((value / base + 0.5).floor() * base)
+        rounded = _tidy((value / step + 0.5).floor() * step)
     return table.mutate(**{column: rounded.cast(value.type())})
 
 
@@ -74,7 +74,7 @@ def top_code(table: Any, column: str, parameters: Parameters, tools: Tools) -> A
     """The value, or the bound where it is over."""
     assert isinstance(parameters, TopCode)
     value = table[column]
-    coded = (value > parameters.bound).ifelse(parameters.bound, value)
+    coded = (value > parameters.max).ifelse(parameters.max, value)
     return table.mutate(**{column: coded.cast(value.type())})
 
 

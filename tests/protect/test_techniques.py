@@ -46,11 +46,11 @@ EXAMPLES: list[tuple[str, Parameters, str, Any, Any]] = [
      "2025-01-01–2025-12-31"),
     ("band", Band(cuts=(date(2025, 1, 1),)), "datetime", "2024-12-31T23:59:59Z", "<2025-01-01"),
     ("band", Band(cuts=(date(2025, 1, 1),)), "datetime", "2025-01-01T00:00:00", "2025-01-01+"),
-    ("round", Round(base=10), "integer", 15, 20),
-    ("round", Round(base=10), "integer", -15, -10),
-    ("round", Round(base=10), "integer", -16, -20),
-    ("round", Round(base=0.1), "number", 0.34, 0.3),
-    ("round", Round(base=100), "number", 49.9, 0.0),
+    ("round", Round(to=10), "integer", 15, 20),
+    ("round", Round(to=10), "integer", -15, -10),
+    ("round", Round(to=10), "integer", -16, -20),
+    ("round", Round(to=0.1), "number", 0.34, 0.3),
+    ("round", Round(to=100), "number", 49.9, 0.0),
     ("prefix", Prefix(length=2), "string", "07000", "07"),
     ("ladder", Ladder.model_validate({"file": "groups.csv", "to": "group"}), "string", "11", "A"),
     ("ladder", Ladder.model_validate({"file": "groups.csv", "to": "group"}), "integer", 11, "A"),
@@ -63,9 +63,9 @@ EXAMPLES: list[tuple[str, Parameters, str, Any, Any]] = [
     ("grid", Grid(size=0.01), "number", 43.89139, 43.895),
     ("grid", Grid(size=0.1), "number", 0.3, 0.35),
     ("grid", Grid(size=0.01), "number", -0.49691, -0.495),
-    ("top_code", TopCode(bound=10), "integer", 11, 10),
-    ("top_code", TopCode(bound=10), "integer", 10, 10),
-    ("top_code", TopCode(bound=2.5), "number", 2.6, 2.5),
+    ("top_code", TopCode(max=10), "integer", 11, 10),
+    ("top_code", TopCode(max=10), "integer", 10, 10),
+    ("top_code", TopCode(max=2.5), "number", 2.6, 2.5),
     ("mask", Mask(first=2), "string", "Ferrand", "Fe***"),
     ("mask", Mask(first=1, last=2), "string", "AB-123-CD", "A***CD"),
     ("mask", Mask(first=1, last=2), "string", "abc", "******"),
@@ -144,13 +144,13 @@ VALUES = {
 }
 PARAMETERS: dict[str, st.SearchStrategy[Any]] = {
     "band": st.just(Band(cuts=(-5, 0, 100))),
-    "round": st.builds(Round, base=st.integers(1, 10**6)),
+    "round": st.builds(Round, to=st.integers(1, 10**6)),
     "prefix": st.builds(Prefix, length=st.integers(1, 9)),
     "truncate_date": st.builds(
         TruncateDate, to=st.sampled_from(["year", "quarter", "month", "week"])
     ),
     "grid": st.builds(Grid, size=st.sampled_from([0.001, 0.01, 0.05, 0.1, 1, 7.5])),
-    "top_code": st.builds(TopCode, bound=st.integers(-100, 100)),
+    "top_code": st.builds(TopCode, max=st.integers(-100, 100)),
     "mask": st.builds(Mask, first=st.integers(1, 4), last=st.integers(0, 4)),
 }
 
@@ -225,5 +225,5 @@ def test_a_lookup_never_multiplies_rows(place: Workspace) -> None:
 def test_expressions_run_lazily(place: Workspace) -> None:
     table = ibis.table({"x": "int64"}, name="elsewhere")
     tools = Tools(Keys("lieux", place.folder), place, place.folder)
-    made = TECHNIQUES["round"](table, "x", Round(base=5), tools)
+    made = TECHNIQUES["round"](table, "x", Round(to=5), tools)
     assert made.schema() == table.schema()
