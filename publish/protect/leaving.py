@@ -49,10 +49,12 @@ class Published:
 class Left:
     """What a mode hands over: tables to publish, problems for the gate, figures for the report.
 
-    `figures` are public (JSON values, no cell); `internal` are for `private/` alone.
+    `figures` are public (JSON values, no cell); `internal` are for `private/` alone. `settled`
+    are the parts (publish.series.Settled) that the ledger is told of once the release is out.
     """
 
     tables: tuple[Published, ...]
     problems: tuple[Problem, ...] = ()
     figures: Mapping[str, Any] = field(default_factory=dict)
     internal: Mapping[str, Any] = field(default_factory=dict)
+    settled: tuple[Any, ...] = ()

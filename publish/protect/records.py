@@ -35,17 +35,28 @@ def records(leaving: Leaving) -> Left:
         return Left((), refused)
     declared, rule, place = leaving.declared, leaving.declared.rule, leaving.place
     rows = _kept(leaving, with_class(leaving.rows, declared.quasi_identifiers))
-    found = suppress(_kept(leaving, bounded(rows, rule.max_rows_per_class, place)), rule, place)
+    few = _kept(leaving, bounded(rows, rule.max_rows_per_class, place))
+    found = suppress(few, rule, place)
     rows_in = int(rows.count().to_pyarrow().as_py())
     internal = _internal(rows_in, found, rule)
     if found.share > rule.max_suppressed:
         return Left((), (_unfit(leaving, rows, found),), {}, internal)
-    out = _kept(leaving, found.rows)
+    settled = _settled(leaving, few)
+    out = _kept(leaving, settled.rows)
     measures = _kept(leaving, measured(out, rule.l))
-    figures = _figures(declared, rows_in, found, out, measures)
-    problems = (*_unsafe(leaving, measures), *_homogeneous(leaving, figures))
+    figures = _figures(declared, rows_in, found, out, measures) | {"series": settled.figures}
+    problems = (*settled.problems, *_unsafe(leaving, measures), *_homogeneous(leaving, figures))
     published = Published(leaving.name, declared, out.select(*declared.published))
-    return Left((published,), problems, figures, internal)
+    internal |= {"series": {leaving.name: settled.internal}}
+    return Left((published,), problems, figures, internal, (settled,))
+
+
+def _settled(leaving: Leaving, rows: Any) -> Any:
+    """The rows whose changes show nobody, with every release ever published in mind."""
+    # Here, since the series are built on the classes of this package.
+    from publish.series import settle
+
+    return settle(leaving, rows, leaving.declared.rule, leaving.name)
 
 
 def _kept(leaving: Leaving, rows: Any) -> Any:

@@ -67,7 +67,8 @@ def test_public_counts_are_rounded_and_private_ones_exact(place: Workspace) -> N
     found = left(place, [*DIE, *CREST, *LONELY])
     assert found.figures["rows"] == found.figures["people"] == {"in": 100, "out": 100}
     assert found.figures["suppressed"] == {"rows": 0.0, "people": 0.0, "classes": 2}
-    assert found.internal == {
+    exact = {name: value for name, value in found.internal.items() if name != "series"}
+    assert exact == {
         "rows": {"in": 102, "bounded": 102, "safe": 100},
         "people": {"in": 102, "safe": 100},
         "classes": {"in": 4, "safe": 2},
