@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from publish import column, declaration
+from publish import column, declaration, policy, table
 from publish.declaration import Dataset, Model, Role, Site, Type
 from publish.frequencies import FREQUENCIES
 from publish.licenses import LICENSES
@@ -19,7 +19,7 @@ GLOSSARY = (DOCS / "glossary.md").read_text("utf-8")
 WORDS = set(re.findall(r"\w+(?:[.-]\w+)*", " ".join(re.findall(r"`[^`\n]+`", PAGE))))
 MODELS = [
     model
-    for module in (column, declaration)
+    for module in (column, declaration, policy, table)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, Model) and model.__module__ == module.__name__
 ]
@@ -34,7 +34,8 @@ def test_every_key_is_explained(model: type[Model]) -> None:
 
 def test_every_choice_is_explained() -> None:
     choices = {*get_args(Type), *get_args(Role), *FREQUENCIES, *LICENSES, *TECHNIQUE_PARAMETERS}
-    parameters = {key for one in TECHNIQUE_PARAMETERS.values() for key in one.model_fields}
+    fields = [one.model_fields.items() for one in TECHNIQUE_PARAMETERS.values()]
+    parameters = {field.alias or name for named in fields for name, field in named}
     assert (choices | parameters) - WORDS == set()
 
 

@@ -38,8 +38,12 @@ class Rungs:
 
 
 def path_of(parameters: Ladder, folder: Path) -> Path:
-    """The file of a ladder's lookup; `folder` is the dataset's."""
-    return folder / parameters.file if parameters.file else BUILT / f"{parameters.name}.csv"
+    """The file of a ladder's lookup; `folder` is the dataset's. Raises DeclarationError."""
+    path = folder / parameters.file if parameters.file else BUILT / f"{parameters.name}.csv"
+    if not path.is_file():
+        way_out = "add the file" if parameters.file else "run `make publish`, which makes it"
+        raise DeclarationError(f"{path}: no such lookup of a ladder; {way_out}")
+    return path
 
 
 def ladders(table: Table) -> dict[str, Ladder]:
@@ -57,9 +61,6 @@ def lookups(table: Table, folder: Path) -> dict[str, Path]:
 def rungs(parameters: Ladder, folder: Path) -> Rungs:
     """The lookup of a ladder; raises DeclarationError when it is absent, unfit or ambiguous."""
     path = path_of(parameters, folder)
-    if not path.is_file():
-        way_out = "add the file" if parameters.file else "run `make publish`, which makes it"
-        raise DeclarationError(f"{path}: no such lookup of a ladder; {way_out}")
     headers = _headers(path)
     source = parameters.source or headers[0]
     for name in (source, parameters.to):
