@@ -85,7 +85,7 @@ def command(function: Callable[..., Any]) -> click.Command:
     def run(*arguments: Any, **options: Any) -> Any:
         return function(click.get_current_context().find_object(SiteFolder), *arguments, **options)
 
-    name = function.__name__.strip("_")
+    name = function.__name__.strip("_").replace("_", "-")
     wrapped = update_wrapper(run, function)
     return main.command(name, cls=Command)(wrapped)
 
@@ -160,7 +160,8 @@ def schema(kind: Literal["dataset", "metadata"]) -> None:
 
 @command
 @dataset_argument
-def risk(site: SiteFolder, dataset: str) -> None:
+@as_of
+def risk(site: SiteFolder, dataset: str, as_of: date) -> None:
     """Measure how exposed people are in DATASET's exports, before anything is published.
 
     Also writes private/DATASET/risk.html, a page of bars.
@@ -168,9 +169,48 @@ def risk(site: SiteFolder, dataset: str) -> None:
     from publish.describe.risk import text, write_page
     from publish.risk import risk as measure
 
-    found = measure(site, dataset)
+    found = measure(site, dataset, as_of)
     path = write_page(site.private / dataset, dataset, found)
     click.echo(f"{text(dataset, found)}\n\n{path}: the same with bars; keep it private")
+
+
+@command
+@dataset_argument
+def forget(site: SiteFolder, dataset: str) -> None:
+    """Take people out of DATASET: their contributor values are read from standard input.
+
+    One a line, as the export writes them; never as an argument, which the shell would remember.
+    """
+    from publish.lock import site_lock
+    from publish.protect.withdrawals import NAME
+    from publish.protect.withdrawals import forget as add
+
+    site.dataset(dataset)
+    with site_lock(site.private):
+        new = add(site.private / dataset, sys.stdin)
+    click.echo(
+        f"{dataset}: {new} added to {site.private / dataset / NAME}; the next publication takes "
+        f"them out, `fournil withdraw {dataset}` takes back what is already out"
+    )
+
+
+@command
+@dataset_argument
+@click.option("--why", required=True, help="Why the past cannot be compared with; kept private.")
+@as_of
+def new_series(site: SiteFolder, dataset: str, why: str, as_of: date) -> None:
+    """Begin a new series of DATASET at its next release, compared with no earlier one.
+
+    For a ledger that is lost for good, or a policy that cannot follow the old one: whoever has
+    both releases may tell people apart, and you accept it.
+    """
+    from publish.lock import site_lock
+    from publish.series.fresh import ask
+
+    site.dataset(dataset)
+    with site_lock(site.private):
+        ask(site, dataset, why, as_of)
+    click.echo(f"{dataset}: the next release begins a new series (a major version)")
 
 
 @command

@@ -1,9 +1,10 @@
 """The risk of a dataset's tables about people, measured on its exports before publication."""
 
+from datetime import date
 from typing import Any
 
 from publish.check import gate, on_exports
-from publish.declaration import Dataset, Table
+from publish.declaration import Table
 from publish.engine import Workspace, workspace
 from publish.errors import DeclarationError
 from publish.lock import site_lock
@@ -12,31 +13,31 @@ from publish.protect.exposure import Exposure, exposure
 from publish.protect.keys import Keys
 from publish.protect.leaving import PERSON
 from publish.protect.outward import outward
+from publish.protect.present import present
 from publish.protect.tools import Tools
 from publish.read import read, requests
 from publish.shape import shape
 from publish.site import SiteFolder
 
 
-def risk(site: SiteFolder, name: str) -> tuple[Exposure, ...]:
-    """The exposure of each table of a dataset that is about people; nothing is published.
+def risk(site: SiteFolder, name: str, as_of: date) -> tuple[Exposure, ...]:
+    """The exposure of each table of a dataset that is about people, of those present on `as_of`.
 
     Raises a FournilError where publishing would: exports that are missing or not as declared.
     """
     dataset = site.dataset(name)
     with site_lock(site.private), workspace(site.private / name) as place:
         return tuple(
-            _table_risk(site, name, dataset, table, place)
+            _table_risk(site, name, table, declared, as_of, place)
             for table, declared in dataset.tables.items()
             if declared.about == "people"
         )
 
 
 def _table_risk(
-    site: SiteFolder, name: str, dataset: Dataset, table: str, place: Workspace
+    site: SiteFolder, name: str, table: str, declared: Table, as_of: date, place: Workspace
 ) -> Exposure:
-    declared = dataset.tables[table]
-    rows = _recoded(site, name, table, declared, place)
+    rows = _recoded(site, name, table, declared, as_of, place)
     if PERSON not in rows.columns:
         raise DeclarationError(
             f"{site.declaration(name)}: tables.{table}: about people, and nothing says who is "
@@ -46,10 +47,12 @@ def _table_risk(
     return exposure(table, outward(declared), kept, place)
 
 
-def _recoded(site: SiteFolder, name: str, table: str, declared: Table, place: Workspace) -> Any:
+def _recoded(
+    site: SiteFolder, name: str, table: str, declared: Table, as_of: date, place: Workspace
+) -> Any:
     folder, private = site.data / name, site.private / name
     asked = requests(declared, folder, private)
     exports = [(one.source, export) for one in asked for export in read(one, place)]
     gate(list(on_exports(table, declared, exports)))
-    tools = Tools(Keys(name, private), place, folder)
-    return recode(shape(declared, exports, place).table, declared, tools)
+    rows = present(shape(declared, exports, place).table, declared, private, as_of, place)
+    return recode(rows, declared, Tools(Keys(name, private), place, folder))

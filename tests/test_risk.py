@@ -9,7 +9,7 @@ from publish.errors import GateClosed
 from publish.protect.exposure import Exposure
 from publish.risk import risk
 from publish.site import SiteFolder
-from tests.sites import DATASET, declare, deliver, make_site
+from tests.sites import DATASET, DAY, declare, deliver, make_site
 
 START = DATASET.index("  places:")
 PEOPLE = (
@@ -34,13 +34,13 @@ ROWS = [f"p{n};{'Die' if n < 12 else 'Crest'};b{min(n, 3)};a{n % 2}" for n in ra
 @pytest.fixture
 def site(tmp_path: Path) -> SiteFolder:
     site = make_site(tmp_path / "site")
-    declare(site, PEOPLE + "reviewed: {by: Ada, on: 2026-11-01, until: 2027-11-01}\n")
+    declare(site, PEOPLE)
     deliver(site, *ROWS, header="who;town;badge;answer")
     return site
 
 
 def measured(site: SiteFolder) -> Exposure:
-    [found] = risk(site, "lieux")
+    [found] = risk(site, "lieux", DAY)
     return found
 
 
@@ -53,7 +53,7 @@ def test_the_column_that_singles_people_out_comes_first(site: SiteFolder) -> Non
 
 
 def test_it_is_told_as_text(site: SiteFolder) -> None:
-    assert text("lieux", risk(site, "lieux")) == (
+    assert text("lieux", risk(site, "lieux", DAY)) == (
         "answers:\n"
         "  rows and people: 20 rows of 20 people\n"
         "  classes: 5, over town, badge\n"
@@ -71,14 +71,14 @@ def test_it_is_told_as_text(site: SiteFolder) -> None:
 
 
 def test_the_page_has_bars_and_neither_script_nor_values(site: SiteFolder) -> None:
-    shown = page("lieux", risk(site, "lieux"))
+    shown = page("lieux", risk(site, "lieux", DAY))
     assert '15.0 %<span class="bar" style="width: 15.0%"></span>' in shown
     assert "<script" not in shown
     assert not {"Die", "Crest", "p1", "b1"} & set(shown.replace("<", " ").replace(">", " ").split())
 
 
 def test_a_table_about_things_has_nothing_to_measure(tmp_path: Path) -> None:
-    assert text("lieux", risk(make_site(tmp_path / "things"), "lieux")) == (
+    assert text("lieux", risk(make_site(tmp_path / "things"), "lieux", DAY)) == (
         "lieux: no table is about people, there is nothing to measure"
     )
 
@@ -86,7 +86,7 @@ def test_a_table_about_things_has_nothing_to_measure(tmp_path: Path) -> None:
 def test_an_undeclared_column_is_refused_as_at_publication(site: SiteFolder) -> None:
     deliver(site, *[f"{row};x" for row in ROWS], header="who;town;badge;answer;more")
     with pytest.raises(GateClosed, match="undeclared-header"):
-        risk(site, "lieux")
+        risk(site, "lieux", DAY)
 
 
 def test_nothing_stays_but_what_was_there(site: SiteFolder) -> None:
