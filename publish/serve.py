@@ -10,6 +10,7 @@ import click
 from datasette.app import DEFAULT_SETTINGS
 from datasette.utils import BadMetadataError, StartupError, parse_metadata
 
+from publish.declaration import Site as Declared
 from publish.errors import DeclarationError
 from publish.serving.datasette_site import Site
 from publish.serving.folders import shipped
@@ -58,14 +59,10 @@ def open_site(site: SiteFolder, secret: str | None = None) -> Site:
     """Datasette over a site's releases; raises DeclarationError."""
     config = _config(site.root / "datasette.yaml")
     declared = site.metadata()
-    title, description = declared.title, declared.description
     try:
         return Site(
             site.releases,
-            {
-                "titles": title.model_dump(exclude_none=True),
-                "descriptions": description.model_dump(exclude_none=True) if description else {},
-            },
+            _words(declared),
             own_templates=site.root / "templates",
             config=config,
             settings={key: SETTINGS[key] for key in SETTINGS.keys() - _settings(config)},
@@ -75,6 +72,19 @@ def open_site(site: SiteFolder, secret: str | None = None) -> Site:
         )
     except StartupError as error:
         raise DeclarationError(f"{site.root / 'datasette.yaml'}: {error}") from None
+
+
+def _words(declared: Declared) -> dict[str, Any]:
+    """What pages and catalogs say of the site, by the names that the descriptors use."""
+    title, description = declared.title, declared.description
+    return {
+        "titles": title.model_dump(exclude_none=True),
+        "descriptions": description.model_dump(exclude_none=True) if description else {},
+        "publisher": declared.publisher.model_dump(exclude_none=True),
+        "contact": declared.contact,
+        "languages": list(declared.languages),
+        "address": declared.address,
+    }
 
 
 def _config(path: Path) -> dict[str, Any]:
