@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ibis
 
@@ -12,12 +12,26 @@ from publish.declaration import Browse, Table
 from publish.engine import Workspace
 from publish.errors import Problem
 from publish.people_rules import PEOPLE
-from publish.policy import Aggregate
+from publish.policy import Aggregate, Privacy
 from publish.protect.cells import protected
 from publish.protect.classes import CLASS, with_class
+from publish.protect.last_release import table_of
 from publish.protect.leaving import PERSON, Leaving, Left, Published
 
+if TYPE_CHECKING:
+    from publish.series import Settled
+
 By = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One aggregate on its way: its name, and its people settled with the series in mind."""
+
+    name: str
+    wanted: Any
+    settled: "Settled"
+    before: Any
 
 
 @dataclass(frozen=True)
@@ -25,6 +39,7 @@ class Counted:
     """The cells of one aggregate (its columns, CLASS, `people`) that leave, and those that stay."""
 
     shown: Any
+    settled: "Settled"
     cells: int
     hidden: int
     people_share: float
@@ -35,34 +50,71 @@ def aggregates(leaving: Leaving) -> Left:
     declared = leaving.declared
     if declared.contributor is None:
         return Left((), (_uncountable(leaving),))
-    rows = {frozenset(one.by): _people(leaving, one) for one in declared.aggregates.values()}
-    counted = _counted(rows, leaving)
+    parts = {frozenset(one.by): _part(leaving, name) for name, one in declared.aggregates.items()}
+    counted = _counted(parts, leaving)
+    settled = tuple(count.settled for count in counted.values())
     tables, problems, figures = [], [], {}
     for name, one in declared.aggregates.items():
         count = counted[frozenset(one.by)]
         table = derived(declared, one)
         figures[name] = _figures(count)
-        problems += _problems(leaving, name, count)
+        problems += [*count.settled.problems, *_problems(leaving, name, count)]
         if count.cells > count.hidden:
             shown = count.shown.select(*table.published)
             tables.append(Published(f"{leaving.name}_{name}", table, shown))
-    return Left(tuple(tables), tuple(problems), {"k": declared.rule.k, "aggregates": figures})
+    return Left(
+        tuple(tables),
+        tuple(problems),
+        {"mode": "aggregates", "k": declared.rule.k, "aggregates": figures},
+        # How many wait or are few, taken alone, would be a margin: it stays inside.
+        {"series": {one.part: {**one.figures, **one.internal} for one in settled}},
+        settled,
+    )
 
 
-def _people(leaving: Leaving, aggregate: Aggregate) -> Any:
-    """Each person once in each cell: the columns of the aggregate and PERSON."""
-    return leaving.rows.select(*aggregate.by, PERSON).distinct()
+def _part(leaving: Leaving, name: str) -> Part:
+    """Each person once in each cell, as the series lets them through."""
+    by = leaving.declared.aggregates[name].by
+    part = f"{leaving.name}_{name}"
+    rows = with_class(leaving.rows.select(*by, PERSON).distinct(), by)
+    wanted = leaving.place.con.create_table(leaving.place.name("wanted"), rows, temp=True)
+    # Nothing but the columns themselves is said of anyone: no column is guarded by l.
+    rule = leaving.declared.rule.model_copy(update={"l": {}})
+    return Part(part, wanted, _settle(leaving, wanted, rule, part), _before(leaving, part, wanted))
 
 
-def _counted(rows: Mapping[By, Any], leaving: Leaving) -> dict[By, Counted]:
+def _settle(leaving: Leaving, rows: Any, rule: Privacy, part: str) -> "Settled":
+    # Here, since the series are built on the classes of this package.
+    from publish.series import settle
+
+    return settle(leaving, rows, rule, part)
+
+
+def _before(leaving: Leaving, part: str, wanted: Any) -> Any:
+    """CLASS of each cell that the last release shows."""
+    columns = [name for name in wanted.columns if name not in (CLASS, PERSON)]
+    last = leaving.previous
+    shown = table_of(last, part, columns, leaving.place) if last else None
+    if shown is None:
+        return wanted.select(CLASS).limit(0)
+    types = {name: wanted.schema()[name] for name in columns}
+    return with_class(shown.cast(types), columns).select(CLASS)
+
+
+def _counted(parts: Mapping[By, Part], leaving: Leaving) -> dict[By, Counted]:
     """Count and protect all aggregates of a table together, with every margin they share."""
     place = leaving.place
-    cells = {by: _cells(rows.get(by, leaving.rows), by, place) for by in _closed(rows)}
+    cells = {
+        by: _cells(parts[by], by, place) if by in parts else _margin(leaving, by)
+        for by in _closed(parts)
+    }
     listed = ibis.union(*(_listed(by, one) for by, one in cells.items()))
     links = [link for by, one in cells.items() for link in _links(by, one, cells)]
     nested = place.con.create_table(place.name("links"), ibis.union(*links), temp=True)
     safe = protected(listed, nested, leaving.declared.rule.k, place)
-    return {by: _split(cells[by], safe.filter(safe.set == _id(by))) for by in rows}
+    return {
+        by: _split(part, cells[by], safe.filter(safe.set == _id(by))) for by, part in parts.items()
+    }
 
 
 def _closed(given: Iterable[By]) -> list[By]:
@@ -76,10 +128,29 @@ def _closed(given: Iterable[By]) -> list[By]:
     return sorted(found, key=lambda by: (len(by), _id(by)))
 
 
-def _cells(rows: Any, by: By, place: Workspace) -> Any:
-    keyed = with_class(rows.select(*sorted(by), PERSON), by)
-    counts = keyed.group_by(CLASS, *sorted(by)).agg(**{PEOPLE: keyed[PERSON].nunique()})
-    return place.con.create_table(place.name("counts"), counts, temp=True)
+def _cells(part: Part, by: By, place: Workspace) -> Any:
+    """The cells of an aggregate as they may leave, and those that wait or stay away (`out`)."""
+    both = ibis.union(
+        _people(part.wanted, by).mutate(kept=False),
+        _people(part.settled.rows, by).mutate(kept=True),
+    )
+    people = ibis.coalesce(both[PEOPLE].max(where=both.kept), both[PEOPLE].max())
+    cells = both.group_by(CLASS, *sorted(by)).agg(**{PEOPLE: people}, out=~both.kept.any())
+    before = part.before.distinct().mutate(before=True)
+    joined = cells.left_join(before, CLASS).drop(ibis.selectors.endswith("_right"))
+    known = joined.mutate(before=joined.before.fill_null(False))
+    return place.con.create_table(place.name("counts"), known, temp=True)
+
+
+def _margin(leaving: Leaving, by: By) -> Any:
+    """The cells of what aggregates have in common: computable, though nobody declared it."""
+    cells = _people(with_class(leaving.rows.select(*sorted(by), PERSON), by), by)
+    cells = cells.mutate(out=False, before=True)
+    return leaving.place.con.create_table(leaving.place.name("margin"), cells, temp=True)
+
+
+def _people(rows: Any, by: By) -> Any:
+    return rows.group_by(CLASS, *sorted(by)).agg(**{PEOPLE: rows[PERSON].nunique()})
 
 
 def _id(by: By) -> str:
@@ -87,7 +158,8 @@ def _id(by: By) -> str:
 
 
 def _listed(by: By, cells: Any) -> Any:
-    return cells.select(set=ibis.literal(_id(by)), cell=cells[CLASS], people=cells[PEOPLE])
+    named = {"set": ibis.literal(_id(by)), "cell": cells[CLASS], "people": cells[PEOPLE]}
+    return cells.select("out", "before", **named)
 
 
 def _links(by: By, cells: Any, margins: Iterable[By]) -> list[Any]:
@@ -106,14 +178,15 @@ def _links(by: By, cells: Any, margins: Iterable[By]) -> list[Any]:
     ]
 
 
-def _split(cells: Any, safe: Any) -> Counted:
-    joined = cells.inner_join(safe.select("out", **{CLASS: safe.cell}), CLASS)
+def _split(part: Part, cells: Any, safe: Any) -> Counted:
+    joined = cells.drop("out").inner_join(safe.select("out", **{CLASS: safe.cell}), CLASS)
     total = ibis.coalesce(joined.out.cast("int64").sum(), 0)
     hidden = ibis.coalesce(joined.out.ifelse(joined[PEOPLE], 0).sum(), 0)
     share = ibis.coalesce(hidden / joined[PEOPLE].sum(), 0.0)
     [found] = joined.agg(cells=joined.count(), hidden=total, share=share).to_pyarrow().to_pylist()
     shown = joined.filter(~joined.out)
-    return Counted(shown, found["cells"], int(found["hidden"]), round(found["share"], 3))
+    settled = part.settled.within(shown.select(CLASS))
+    return Counted(shown, settled, found["cells"], int(found["hidden"]), round(found["share"], 3))
 
 
 def derived(declared: Table, aggregate: Aggregate) -> Table:

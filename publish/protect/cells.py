@@ -15,14 +15,16 @@ MARGIN, FINE = ["margin_set", "margin_cell"], ["fine_set", "fine_cell"]
 
 
 def protected(cells: Any, links: Any, k: int, place: Workspace) -> Any:
-    """The cells (`set`, `cell`, `people`) with `out`: whether each must stay private.
+    """The cells (`set`, `cell`, `people`, `out`, `before`), more of them `out`: kept private.
 
+    Given are those that are `out` already, and those that were shown `before`: of two that would
+    do, the one that was hidden stays hidden, so that no two releases show the one and the other.
     `links` say which cell contains which: `margin_set`, `margin_cell`, `fine_set`, `fine_cell`,
     and by how many columns the margin is made (`depth`).
     Under a cell that stays public, either all is shown, or two cells or more are out with `k`
     people or more among them; under one that is out, all is out.
     """
-    cells = cells.mutate(out=cells.people < k)
+    cells = cells.mutate(out=cells.out | (cells.people < k))
     while True:
         cells = place.con.create_table(place.name("cells"), cells, temp=True)
         more = place.con.create_table(place.name("more"), _exposed(cells, links, k), temp=True)
@@ -30,7 +32,7 @@ def protected(cells: Any, links: Any, k: int, place: Workspace) -> Any:
             return cells
         joined = cells.left_join(more.mutate(_more=True), ["set", "cell"])
         cells = joined.select(
-            "set", "cell", "people", out=joined.out | joined["_more"].fill_null(False)
+            "set", "cell", "people", "before", out=joined.out | joined["_more"].fill_null(False)
         )
 
 
@@ -52,7 +54,7 @@ def _exposed(cells: Any, links: Any, k: int) -> Any:
 
 def _nested(cells: Any, links: Any) -> Any:
     """Every cell beside each margin that contains it: `people`, `out`; `total`, `hidden`."""
-    fine = cells.select("people", "out", fine_set=cells.set, fine_cell=cells.cell)
+    fine = cells.select("people", "out", "before", fine_set=cells.set, fine_cell=cells.cell)
     margins = cells.select(
         margin_set=cells.set, margin_cell=cells.cell, total=cells.people, hidden=cells.out
     )
@@ -72,8 +74,8 @@ def _solvable(nested: Any, k: int) -> Any:
 
 
 def _first(nested: Any) -> Any:
-    """Whether this is the smallest cell still shown under its margin, or none is shown."""
-    order = [nested.out, nested.people, nested.fine_cell]
+    """Whether this cell is the next to hide under its margin, or nothing is shown any more."""
+    order = [nested.out, nested.before, nested.people, nested.fine_cell]
     siblings = ibis.window(group_by=[*MARGIN, "fine_set"], order_by=order)
     return ibis.row_number().over(siblings) == 0
 
