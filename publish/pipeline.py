@@ -28,10 +28,14 @@ from publish.protect.withdrawals import NAME as WITHDRAWALS
 from publish.read import read, requests
 from publish.read.exports import Export, Request
 from publish.release import Release, Store
+from publish.series import NewRelease, commit, prepare, recover, state_problems
+from publish.series.fresh import NAME as NEW_SERIES
 from publish.shape import Shaped, shape
 from publish.site import SiteFolder
 from publish.versions import bump
 
+SERIES = ("records", "aggregates")
+"""The modes whose releases are compared with all earlier ones."""
 Status = Literal["published", "unchanged", "refused"]
 
 
@@ -84,6 +88,8 @@ def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter
     store.sweep()
     run = Run(site, name, dataset, as_of, store, reporter)
     run.private.mkdir(parents=True, exist_ok=True, mode=0o700)
+    recover(run.private, store.entries())
+    _gate_past(run)
     asked = {
         table: requests(declared, run.folder, run.private)
         for table, declared in dataset.tables.items()
@@ -98,12 +104,21 @@ def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter
     return outcome
 
 
+def _gate_past(run: Run) -> None:
+    """Tables about people in a series need their past: raises GateClosed where it is lost."""
+    if any(table.mode in SERIES for table in run.dataset.tables.values()):
+        current = run.store.current()
+        served, keys = current.descriptor if current else None, run.keys(current)
+        gate([*state_problems(run.private, run.store.entries(), served, keys, run.as_of)])
+
+
 def _fingerprint(run: Run, asked: Mapping[str, Sequence[Request]]) -> str:
     files = {request.file: request.path for table in asked.values() for request in table}
     for table in run.dataset.tables.values():
         files |= lookups(table, run.folder)
-    if (run.private / WITHDRAWALS).is_file():
-        files[WITHDRAWALS] = run.private / WITHDRAWALS
+    for name in (WITHDRAWALS, NEW_SERIES):
+        if (run.private / name).is_file():
+            files[name] = run.private / name
     return fingerprint(
         run.site.declaration(run.name), files.items(), run.private / "key", run.as_of
     )
@@ -119,10 +134,14 @@ def _publish(
     with run.store.staging() as folder:
         rows = {name: table.rows for name, table in inspection.published.items()}
         updated = _updated(run.dataset, inspection, asked)
-        dough = Dough(run.name, inspection.outward, rows, run.as_of, updated)
+        books = [settled.book for settled in inspection.settled]
+        series = {book.part: book.series for book in books}
+        dough = Dough(run.name, inspection.outward, rows, run.as_of, updated, series=series)
         batch = bake(folder, dough, place, run.reporter)
         change = _change(run, current, batch)
         if change is None:
+            prepare(run.private, books, None)
+            commit(run.private)
             unchanged = current.version if current else None
             return Outcome(run.name, "unchanged", unchanged, (), warnings)
         version = run.store.next_version(change[0])
@@ -132,6 +151,7 @@ def _publish(
         )
         _keep_internal(run, inspection)
         run.reporter.step(run.name, "verify")
+        prepare(run.private, books, NewRelease(version, run.as_of, batch.content))
         run.store.publish(
             folder,
             version=version,
@@ -140,6 +160,7 @@ def _publish(
             reasons=change[1],
             date=run.as_of,
         )
+        commit(run.private)
     return Outcome(run.name, "published", version, tuple(change[1]), warnings)
 
 

@@ -15,6 +15,7 @@ from publish.pipeline import Outcome
 from publish.progress import Reporter
 from publish.protect.outward import outward_dataset
 from publish.release import Release, Store
+from publish.series import NewRelease, also_known_as, commit, recover
 from publish.site import SiteFolder
 from publish.versions import bump
 
@@ -27,6 +28,7 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
     Raises StoreError when there is no release, or when the declaration asks for other columns.
     """
     dataset, store = outward_dataset(site.dataset(name)), Store(site.releases / name)
+    recover(site.private / name, store.entries())
     current = store.current()
     if current is None:
         raise StoreError(f"{name}: no release to rebake; run `fournil publish {name}`")
@@ -34,12 +36,20 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
     with workspace(site.private / name) as place, store.staging() as folder:
         rows = {table: _rows(current, table, dataset, place) for table in dataset.tables}
         updated = current.descriptor["updated"]
-        batch = bake(folder, Dough(name, dataset, rows, as_of, updated), place, reporter)
+        series = {
+            resource["name"]: resource["series"]
+            for resource in current.descriptor["resources"]
+            if "series" in resource
+        }
+        dough = Dough(name, dataset, rows, as_of, updated, series=series)
+        batch = bake(folder, dough, place, reporter)
         report = json.loads((current.folder / "report.json").read_text(encoding="utf-8"))
         level, changes = bump(current.descriptor, batch.descriptor, False) or ("patch", [])
         version, reasons = store.next_version(level), [REASON, *changes]
         batch.finish(folder, version, {**report, "tools": tools()}, reporter)
         reporter.step(name, "verify")
+        private = site.private / name
+        also_known_as(private, current.version, NewRelease(version, as_of, batch.content))
         store.publish(
             folder,
             version=version,
@@ -48,6 +58,7 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
             reasons=reasons,
             date=as_of,
         )
+        commit(private)
     return Outcome(name, "published", version, tuple(reasons))
 
 

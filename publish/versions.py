@@ -130,6 +130,11 @@ def _protection(place: str, before: Any, after: Any) -> Iterator[Change]:
     yield Change("major", f"protection of {place}: {before or 'none'}, now {after or 'none'}")
 
 
+def _series(place: str, before: Any, after: Any) -> Iterator[Change]:
+    """Rows of different series are not made by the same rules: they are not to be compared."""
+    yield Change("major", f"new series of {place}: its privacy policy or its past changed")
+
+
 def _of(what: str, place: str) -> str:
     return f"{what} of {place}" if place else what
 
@@ -225,6 +230,7 @@ RESOURCE: dict[str, Rule] = (
     | {key: _always("patch", "form") for key in ("path", "format", "mediatype", "encoding", "type")}
     | {
         "about": _shown("subject"),
+        "series": _series,
         "licenses": _license,
         "contents_license": _always("major", "contents licence"),
         "rows": _rows,

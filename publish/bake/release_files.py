@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -53,13 +53,17 @@ class Batch:
 
 @dataclass(frozen=True)
 class Dough:
-    """What is baked: a dataset, its protected rows (Ibis tables by name) and two dates."""
+    """What is baked: a dataset, its protected rows (Ibis tables by name) and two dates.
+
+    `series` numbers the series of tables about people whose releases are compared.
+    """
 
     name: str
     dataset: Dataset
     rows: Mapping[str, Any]
     as_of: date
     updated: Mapping[str, str]
+    series: Mapping[str, int] = field(default_factory=dict)
 
 
 def bake(folder: Path, dough: Dough, place: Workspace, reporter: Reporter) -> Batch:
@@ -73,6 +77,9 @@ def bake(folder: Path, dough: Dough, place: Workspace, reporter: Reporter) -> Ba
         count = int(rows[name].count().to_pyarrow().as_py())
         baked[name] = Baked(count, File(path.stat().st_size, sha256_of(path)))
     described = descriptor(dough.name, dough.dataset, baked, dough.as_of, dough.updated)
+    for resource in described["resources"]:
+        if resource["name"] in dough.series:
+            resource["series"] = dough.series[resource["name"]]
     hashes = {f"{name}.csv": one.csv.sha256 for name, one in baked.items()}
     return Batch(dough.name, dough.dataset, described, content_hash(described, hashes), rows)
 

@@ -21,6 +21,7 @@ from publish.check.rows import (
     rejected_rows,
     shrunk_table,
 )
+from publish.check.series import series_difference
 from publish.declaration import Source, Table
 from publish.errors import GateClosed, Problem
 from publish.read.exports import Export
@@ -50,6 +51,7 @@ CHECKS: dict[str, Check] = {
     "duplicate-key": duplicate_key,
     "broken-foreign-key": broken_foreign_key,
     "coordinates": coordinates,
+    "series-difference": series_difference,
 }
 
 

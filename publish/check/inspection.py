@@ -42,6 +42,11 @@ class Inspection:
         return {table.name: table for run in self.tables.values() for table in run.left.tables}
 
     @property
+    def settled(self) -> tuple[Any, ...]:
+        """The parts in a series (publish.series.Settled)."""
+        return tuple(part for run in self.tables.values() for part in run.left.settled)
+
+    @property
     def outward(self) -> Dataset:
         """The dataset as it is published: counts in place of the records they count."""
         tables = {name: table.declared for name, table in self.published.items()}

@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 from secrets import token_hex
 
+from publish.release import Store
 from publish.series.ledger import Ledger
+from publish.site import SiteFolder
 from publish.store.disk import write_whole
 
 NAME = "new-series.json"
@@ -48,3 +50,12 @@ class Fresh:
     def forget(self, private: Path) -> None:
         """A release has done it."""
         (private / NAME).unlink()
+
+
+def ask(site: SiteFolder, dataset: str, why: str, on: date) -> None:
+    """Ask for a new series of a dataset, numbered after those in its ledger and its releases."""
+    private, store = site.private / dataset, Store(site.releases / dataset)
+    current = store.current() if store.folder.is_dir() else None
+    resources = current.descriptor["resources"] if current else ()
+    numbers = [resource.get("series", 0) for resource in resources]
+    Fresh(why, on, 1 + max([0, *numbers])).write(private)

@@ -46,8 +46,13 @@ class NewRelease:
 
 
 def prepare(private: Path, books: Sequence[Book], release: NewRelease | None) -> None:
-    """Make the next ledger ready: with a new release, or with what waits only (None)."""
+    """Make the next ledger ready: with a new release, or with what waits only (None).
+
+    Datasets without a part in a series, now or ever, have no ledger.
+    """
     path, ledger = private / MAKING, Ledger(private)
+    if not books and not (ledger.exists and release):
+        return
     path.unlink(missing_ok=True)
     if ledger.exists:
         copyfile(ledger.path, path)
@@ -64,13 +69,13 @@ def prepare(private: Path, books: Sequence[Book], release: NewRelease | None) ->
         fresh = Fresh.asked(private, ledger)
         _tell(path, books, scopes, Told(release.version, number, release.date, release.content))
         _note(path, "fresh", fresh.token if fresh else None)
-    flush(path)
-    path.replace(private / NEXT)
-    flush(private)
+    _ready(path, private)
 
 
 def commit(private: Path) -> None:
     """Let the next ledger take its place; a person's word that it has heard is over."""
+    if not (private / NEXT).is_file():
+        return
     (private / NEXT).replace(private / NAME)
     flush(private)
     fresh = Fresh.read(private)
@@ -93,11 +98,19 @@ def recover(private: Path, entries: Sequence[Entry]) -> None:
 
 def also_known_as(private: Path, version: str, release: NewRelease) -> None:
     """Make the next ledger ready for a release with the same rows as that of `version`."""
-    ledger = Ledger(private)
+    path, ledger = private / MAKING, Ledger(private)
     number = ledger.number(version)
-    prepare(private, (), None)
-    _insert(private / NEXT, Told(release.version, number or 0, release.date, release.content))
-    flush(private / NEXT)
+    if number is not None:
+        copyfile(ledger.path, path)
+        path.chmod(0o600)
+        _insert(path, Told(release.version, number, release.date, release.content))
+        _ready(path, private)
+
+
+def _ready(path: Path, private: Path) -> None:
+    flush(path)
+    path.replace(private / NEXT)
+    flush(private)
 
 
 def _scope(path: Path, book: Book) -> int:
