@@ -85,7 +85,18 @@ def stable(descriptor: Descriptor) -> dict[str, Any]:
         {key: value for key, value in resource.items() if key not in VOLATILE_RESOURCE}
         for resource in descriptor.get("resources", ())
     ]
+    for described in (kept, *kept["resources"]):
+        if "distributions" in described:
+            described["distributions"] = _listed(described["distributions"])
     return kept
+
+
+def _listed(distributions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Which forms there are; how large each came out follows from the rows."""
+    return [
+        {key: value for key, value in one.items() if key not in VOLATILE_RESOURCE}
+        for one in distributions
+    ]
 
 
 def _compare(
@@ -204,6 +215,20 @@ def _columns(names: str | Sequence[str]) -> str:
     return names if isinstance(names, str) else ", ".join(names)
 
 
+def _forms(place: str, before: Any, after: Any) -> Iterator[Change]:
+    old, new = ({one["format"]: one for one in side or ()} for side in (before, after))
+    for format in dict.fromkeys((*old, *new)):
+        what = _of(f"form {format}", place)
+        if format not in old:
+            yield Change("patch", f"{what} added")
+        elif format not in new:
+            yield Change("patch", f"{what} removed")
+        elif old[format] != new[format]:
+            yield Change("patch", f"{what} changed")
+    if not old.keys() ^ new.keys() and [*old] != [*new]:
+        yield Change("patch", f"{_of('order of forms', place)} changed")
+
+
 def _rows(place: str, before: Any, after: Any) -> Iterator[Change]:
     yield Change("patch", f"{place} has {after} rows, had {before}")
 
@@ -230,10 +255,12 @@ RESOURCE: dict[str, Rule] = (
     | {key: _always("patch", "form") for key in ("path", "format", "mediatype", "encoding", "type")}
     | {
         "about": _shown("subject"),
+        "named": _always("major", "directory of names"),
         "series": _series,
         "licenses": _license,
         "contents_license": _always("major", "contents licence"),
         "rows": _rows,
+        "distributions": _forms,
         "schema": lambda place, before, after: _compare(place, before, after, SCHEMA),
         "browse": _always("patch", "browsing"),
     }
@@ -249,6 +276,9 @@ DATASET: dict[str, Rule] = (
         "contributors": _always("patch", "producer"),
         "demo": _always("major", "demo"),
         "updated": _always("patch", "date of last update"),
+        "coverage": _always("patch", "coverage"),
+        "readme": _always("patch", "README"),
+        "distributions": _forms,
         "resources": _named("table", lambda: RESOURCE),
     }
 )
