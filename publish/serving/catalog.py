@@ -1,52 +1,82 @@
-"""The catalog of the site as DCAT-AP, in pages; written once per state of the releases."""
+"""What machines read of the whole site; each text is written once per state of the releases."""
 
+import json
 from collections.abc import Callable, Mapping
 from math import ceil
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import NotFound, Request, Response
 
 from publish.describe.dcat import Page, SiteFacts, catalog, described
+from publish.describe.forms import Package
+from publish.describe.listing import llms, robots, sitemap
+from publish.describe.openapi import openapi
 from publish.describe.rdf import Graph, json_ld, rdf_xml, turtle
 from publish.serving.address import address
 from publish.serving.datasette_site import Site
+from publish.serving.once import once
 
 PAGE_SIZE = 100
-# Addresses come from requests where none is declared: they must not fill the memory.
-KEPT = 64
-
 SYNTAXES: Mapping[str, tuple[str, Callable[[Graph], str]]] = {
     "ttl": ("text/turtle; charset=utf-8", turtle),
     "jsonld": ("application/ld+json; charset=utf-8", json_ld),
     "rdf": ("application/rdf+xml; charset=utf-8", rdf_xml),
 }
-Key = tuple[str, int, str]
-State = tuple[tuple[str, str, str], ...]
-_written: WeakKeyDictionary[Site, tuple[State, dict[Key, str]]] = WeakKeyDictionary()
 
 
 async def catalog_page(datasette: Site, request: Request) -> Response:
     """A page of the catalog in the syntax that the address ends with; raises NotFound."""
     syntax, number = request.url_vars["syntax"], _number(request.args.get("page") or "1")
     home = address(datasette, request)
-    pages, key = _pages(datasette), (syntax, number, home)
-    if key not in pages:
-        text = _text(datasette, key)
-        if len(pages) >= KEPT:
-            pages.clear()
-        pages[key] = text
-    headers = {"access-control-allow-origin": "*"}
-    return Response(pages[key], headers=headers, content_type=SYNTAXES[syntax][0])
+    type, write = SYNTAXES[syntax]
+    key = ("catalog", syntax, number, home)
+    return _answer(
+        once(datasette, key, lambda: write(_graph(datasette, home, syntax, number))), type
+    )
 
 
-def _pages(site: Site) -> dict[Key, str]:
-    """The pages written since the releases last changed."""
-    releases = [database.release for database in site.databases.values()]
-    state = tuple((one.dataset, one.version, one.hash) for one in releases)
-    if site not in _written or _written[site][0] != state:
-        _written[site] = (state, {})
-    return _written[site][1]
+async def openapi_page(datasette: Site, request: Request) -> Response:
+    """The description of the API."""
+    home, most = address(datasette, request), datasette.setting("max_returned_rows")
+
+    def write() -> str:
+        content = openapi(facts(datasette, home), _packages(datasette), most)
+        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+    return _answer(once(datasette, ("openapi", home), write), "application/json; charset=utf-8")
+
+
+async def sitemap_page(datasette: Site, request: Request) -> Response:
+    """The map of the site."""
+    home = address(datasette, request)
+    text = once(
+        datasette,
+        ("sitemap", home),
+        lambda: sitemap(facts(datasette, home), _packages(datasette)),
+    )
+    return _answer(text, "application/xml; charset=utf-8")
+
+
+async def llms_page(datasette: Site, request: Request) -> Response:
+    """The site in a few lines of Markdown."""
+    home = address(datasette, request)
+    text = once(
+        datasette, ("llms", home), lambda: llms(facts(datasette, home), _packages(datasette))
+    )
+    return _answer(text, "text/plain; charset=utf-8")
+
+
+async def robots_page(datasette: Site, request: Request) -> Response:
+    """What crawlers may ask for."""
+    return _answer(robots(facts(datasette, address(datasette, request))), "text/plain")
+
+
+def _answer(text: str, type: str) -> Response:
+    return Response(text, headers={"access-control-allow-origin": "*"}, content_type=type)
+
+
+def _packages(site: Site) -> list[Package]:
+    return [database.release.package for database in site.databases.values()]
 
 
 def _number(page: str) -> int:
@@ -55,15 +85,14 @@ def _number(page: str) -> int:
     return int(page)
 
 
-def _text(site: Site, key: Key) -> str:
-    syntax, number, home = key
-    datasets = described([database.release.package for database in site.databases.values()])
+def _graph(site: Site, home: str, syntax: str, number: int) -> Graph:
+    datasets = described(_packages(site))
     last = max(1, ceil(len(datasets) / PAGE_SIZE))
     if number > last:
         raise NotFound(f"No such page of the catalog; the last is {last}")
     shown = datasets[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     page = Page(f"{home}/catalog.{syntax}", number, last, len(datasets))
-    return SYNTAXES[syntax][1](list(catalog(facts(site, home), shown, page)))
+    return catalog(facts(site, home), shown, page)
 
 
 def facts(site: Site, home: str) -> SiteFacts:

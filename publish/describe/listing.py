@@ -1,0 +1,73 @@
+"""What crawlers and language models read first: the site's map, its summary, its rules."""
+
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape
+
+from publish.describe.dcat import SiteFacts
+from publish.describe.forms import Package, forms, french, license_of, updated
+from publish.licenses import LICENSES
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemap(site: SiteFacts, packages: Iterable[Package]) -> str:
+    """`sitemap.xml`: the pages of the site, its datasets and their tables."""
+    pages: list[tuple[str, str | None]] = [
+        (f"{site.address}/", None),
+        (f"{site.address}/licenses", None),
+    ]
+    for package in packages:
+        home = f"{site.address}/{package['name']}"
+        pages.append((home, updated(package)))
+        pages += [(f"{home}/{one['name']}", updated(package)) for one in package["resources"]]
+    lines = "".join(_page(address, day) for address, day in pages)
+    head = '<?xml version="1.0" encoding="utf-8"?>\n'
+    return f'{head}<urlset xmlns="{SITEMAP}">\n{lines}</urlset>\n'
+
+
+def _page(address: str, day: str | None) -> str:
+    changed = f"<lastmod>{day}</lastmod>" if day else ""
+    return f"  <url><loc>{escape(address)}</loc>{changed}</url>\n"
+
+
+def llms(site: SiteFacts, packages: Iterable[Package]) -> str:
+    """`llms.txt`: the datasets, their licences and files, and how to ask for rows."""
+    titles, descriptions = dict(site.titles), dict(site.descriptions)
+    lines = [f"# {titles.get('en') or titles['fr']}", ""]
+    if found := descriptions.get("en") or descriptions.get("fr"):
+        lines += [f"> {_line(found)}", ""]
+    lines += [
+        f"- [JSON API (OpenAPI 3.1)]({site.address}/openapi.json)",
+        f"- [Catalog (DCAT-AP)]({site.address}/catalog.ttl)",
+        f"- [Licences]({site.address}/licenses)",
+    ]
+    for package in packages:
+        lines += ["", *_dataset(site, package)]
+    return "\n".join(lines) + "\n"
+
+
+def _dataset(site: SiteFacts, package: Package) -> Iterator[str]:
+    name = package["name"]
+    yield f"## {french(package, 'title') or name}"
+    yield ""
+    if package.get("demo"):
+        yield "Fictional data: a demonstration."
+        yield ""
+    yield _line(french(package, "description") or "")
+    yield ""
+    for table in package["resources"]:
+        license = LICENSES[license_of(package, table)["name"]].title["en"]
+        rows = f"[{table['name']}]({site.address}/{name}/{table['name']}.json)"
+        yield f"- {rows}: {_line(french(table, 'title') or table['name'])}; {license}"
+    for form in forms(package):
+        yield f"- [{form.path}]({site.address}/download/{name}/{form.path})"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def robots(site: SiteFacts) -> str:
+    """`robots.txt`: everything but queries, which no crawler should repeat without end."""
+    rules = ("User-agent: *", "Disallow: /*/-/", "Disallow: /*?*_", "")
+    return "\n".join((*rules, f"Sitemap: {site.address}/sitemap.xml", ""))

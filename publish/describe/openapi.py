@@ -1,0 +1,183 @@
+"""OpenAPI 3.1: the JSON API of a site, each table with its own columns."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from publish.describe.dcat import SiteFacts
+from publish.describe.forms import Form, Json, Package, fields, forms, french, present
+from publish.describe.openapi_shapes import SCHEMAS, row_schema
+
+COMPARED = frozenset({"integer", "number", "date", "datetime"})
+VALUES = {"integer": {"type": "integer"}, "number": {"type": "number"}}
+ERRORS = {
+    "400": {"$ref": "#/components/responses/Refused"},
+    "404": {"$ref": "#/components/responses/NotFound"},
+}
+JSON = "application/json"
+CATALOGS = {
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+
+
+def openapi(site: SiteFacts, packages: Iterable[Package], most_rows: int) -> Json:
+    """The description; `most_rows` is the most that one answer holds."""
+    packages = list(packages)
+    titles = dict(site.titles)
+    paths: Json = {}
+    for syntax, media_type in CATALOGS.items():
+        paths[f"/catalog.{syntax}"] = _catalog(syntax, media_type)
+    for package in packages:
+        paths |= dict(_paths(package, most_rows))
+    return {
+        "openapi": "3.1.0",
+        "info": present(
+            {
+                "title": titles.get("fr") or site.address,
+                "version": "1",
+                "description": dict(site.descriptions).get("fr"),
+                "contact": present({"name": site.publisher, "url": site.publisher_url}),
+            }
+        ),
+        "servers": [{"url": site.address}],
+        "tags": [
+            present({"name": one["name"], "description": french(one, "title")}) for one in packages
+        ],
+        "paths": paths,
+        "components": {
+            "schemas": SCHEMAS | dict(_rows(packages)),
+            "responses": {
+                "Refused": _answer("A parameter does not fit", _reference("Error")),
+                "NotFound": _answer("There is no such thing", _reference("Error")),
+            },
+        },
+    }
+
+
+def _rows(packages: Iterable[Package]) -> Iterator[tuple[str, Json]]:
+    for package in packages:
+        for table in package["resources"]:
+            yield _row_name(package, table), row_schema(fields(table))
+
+
+def _row_name(package: Package, table: Package) -> str:
+    return f"{package['name']}.{table['name']}"
+
+
+def _reference(schema: str) -> Json:
+    return {"$ref": f"#/components/schemas/{schema}"}
+
+
+def _answer(description: str, schema: Any, media_type: str = JSON) -> Json:
+    return {"description": description, "content": {media_type: {"schema": schema}}}
+
+
+def _catalog(syntax: str, media_type: str) -> Json:
+    page = {"name": "page", "in": "query", "schema": {"type": "integer", "minimum": 1}}
+    return {
+        "get": {
+            "operationId": f"catalog.{syntax}",
+            "summary": f"The catalog in DCAT-AP ({media_type})",
+            "parameters": [page],
+            "responses": {
+                "200": _answer("A page of the catalog", {"type": "string"}, media_type),
+                "404": {"description": "There is no such page"},
+            },
+        }
+    }
+
+
+def _paths(package: Package, most_rows: int) -> Iterator[tuple[str, Json]]:
+    name = package["name"]
+    yield f"/{name}.json", _get(package, name, "Tables and columns", _reference("Dataset"))
+    for table in package["resources"]:
+        address = f"/{name}/{table['name']}"
+        row = _reference(_row_name(package, table))
+        own = {"properties": {"rows": {"type": "array", "items": row}}}
+        rows = {"allOf": [_reference("Rows"), own]}
+        title = french(table, "title") or table["name"]
+        parameters = [*_window(table, most_rows), *_filters(table)]
+        id = _row_name(package, table)
+        yield f"{address}.json", _get(package, id, title, rows, parameters)
+        if _rows_apart(table):
+            yield f"{address}/{{row}}.json", _get(package, f"{id}.row", title, rows, [_key(table)])
+    for form in forms(package):
+        yield f"/download/{name}/{form.path}", _download(package, form)
+
+
+def _rows_apart(table: Package) -> bool:
+    """Whether rows have pages: not about people, unless they asked to be listed."""
+    apart = table.get("about") != "people" or table.get("named")
+    return bool(apart and table["schema"].get("primaryKey"))
+
+
+def _get(
+    package: Package, id: str, summary: str, schema: Json, parameters: Iterable[Json] = ()
+) -> Json:
+    found = {
+        "operationId": id,
+        "summary": summary,
+        "tags": [package["name"]],
+        "parameters": list(parameters),
+        "responses": {"200": _answer("What was asked", schema), **ERRORS},
+    }
+    return {"get": present(found)}
+
+
+def _key(table: Package) -> Json:
+    keys = ", ".join(table["schema"]["primaryKey"])
+    return {
+        "name": "row",
+        "in": "path",
+        "required": True,
+        "description": f"{keys}; several values with commas between, each tilde-encoded",
+        "schema": {"type": "string", "pattern": "^[A-Za-z0-9_,~-]+$"},
+    }
+
+
+def _window(table: Package, most_rows: int) -> Iterator[Json]:
+    """Which rows, in what order."""
+    names = [field["name"] for field in fields(table)]
+    size = {"type": "integer", "minimum": 0, "maximum": most_rows}
+    yield _parameter("_size", size, "How many rows")
+    yield _parameter("_next", {"type": "string"}, "The mark of the next page: `next` of the last")
+    yield _parameter("_sort", {"enum": names}, "The column to sort by")
+    yield _parameter("_sort_desc", {"enum": names}, "The column to sort by, greatest first")
+    if search := table.get("browse", {}).get("search"):
+        yield _parameter("_search", {"type": "string"}, f"Words in {', '.join(search)}")
+
+
+def _filters(table: Package) -> Iterator[Json]:
+    """Filters by each column; Datasette knows more kinds (`__in`, `__isnull`, …)."""
+    for field in fields(table):
+        name, value = field["name"], VALUES.get(field["type"], {"type": "string"})
+        shown = french(field, "description") or name
+        yield _parameter(name if name[0] != "_" else f"{name}__exact", value, shown)
+        if field["type"] in COMPARED:
+            yield _parameter(f"{name}__gte", value, f"{name}: at least")
+            yield _parameter(f"{name}__lte", value, f"{name}: at most")
+        elif field["type"] == "string":
+            yield _parameter(f"{name}__contains", value, f"{name}: contains")
+
+
+def _parameter(name: str, schema: Json, description: str) -> Json:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+def _download(package: Package, form: Form) -> Json:
+    return {
+        "get": {
+            "operationId": f"{package['name']}/{form.path}",
+            "summary": f"{form.path}, the latest",
+            "tags": [package["name"]],
+            "responses": {
+                "200": _answer("The file", {}, form.mediatype),
+                "206": {"description": "The part that `Range` asked for"},
+                "304": {"description": "It has not changed"},
+                "404": {"description": "There is no such file"},
+                "410": {"description": "It was withdrawn"},
+                "416": {"description": "The file is shorter than that range"},
+            },
+        }
+    }

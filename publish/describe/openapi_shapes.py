@@ -1,0 +1,104 @@
+"""The JSON Schemas of what the API answers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from publish.describe.forms import Json, Package, french, present
+
+TEXT: Json = {"type": "string"}
+SCHEMAS: Json = {
+    "License": {
+        "type": "object",
+        "description": "The licence of what is answered, with the words to show beside it.",
+        "required": ["id", "title", "attribution", "licenses"],
+        "properties": {
+            "id": {"type": "string", "description": "An SPDX expression."},
+            "title": TEXT,
+            "url": TEXT,
+            "attribution": TEXT,
+            "licenses": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["id", "title", "url", "attribution", "share_alike"],
+                    "properties": {
+                        "id": TEXT,
+                        "title": TEXT,
+                        "url": TEXT,
+                        "attribution": TEXT,
+                        "share_alike": {"type": "boolean"},
+                        "dataset": TEXT,
+                        "tables": {"type": "array", "items": TEXT},
+                    },
+                },
+            },
+        },
+    },
+    "Rows": {
+        "type": "object",
+        "required": ["ok", "rows", "license"],
+        "properties": {
+            "ok": {"const": True},
+            "rows": {"type": "array"},
+            "next": {"type": ["string", "null"], "description": "The mark of the next page."},
+            "next_url": {"type": ["string", "null"]},
+            "truncated": {"type": "boolean"},
+            "license": {"$ref": "#/components/schemas/License"},
+        },
+    },
+    "Dataset": {
+        "type": "object",
+        "required": ["ok", "database", "tables"],
+        "properties": {
+            "ok": {"const": True},
+            "database": TEXT,
+            "tables": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["name", "columns", "primary_keys"],
+                    "properties": {
+                        "name": TEXT,
+                        "columns": {"type": "array", "items": TEXT},
+                        "primary_keys": {"type": "array", "items": TEXT},
+                        "count": {"type": ["integer", "null"]},
+                    },
+                },
+            },
+        },
+    },
+    "Error": {
+        "type": "object",
+        "required": ["ok", "error", "status"],
+        "properties": {
+            "ok": {"const": False},
+            "error": TEXT,
+            "errors": {"type": "array", "items": TEXT},
+            "status": {"type": "integer"},
+        },
+    },
+}
+# As SQLite stores them: lists and JSON as text.
+TYPES: dict[str, Json] = {
+    "integer": {"type": ["integer", "null"]},
+    "number": {"type": ["number", "null"]},
+    "boolean": {"enum": [0, 1, None]},
+    "date": {"type": ["string", "null"], "format": "date"},
+    "array": {"type": ["string", "null"], "contentMediaType": "application/json"},
+    "any": {"type": ["string", "null"], "contentMediaType": "application/json"},
+}
+
+
+def row_schema(fields: Iterable[Package]) -> Json:
+    """A row, by its columns."""
+    properties = {field["name"]: _column(field) for field in fields}
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _column(field: Package) -> Any:
+    described = {
+        "title": french(field, "title"),
+        "description": french(field, "description"),
+        "x-unit": field.get("unit"),
+    }
+    return TYPES.get(field["type"], {"type": ["string", "null"]}) | present(described)
