@@ -1,5 +1,6 @@
 """Makes small, real releases: SQLite files and descriptors as a publish run writes them."""
 
+import csv
 import hashlib
 import json
 import sqlite3
@@ -173,8 +174,13 @@ def finish(root: Path, dataset: str, version: str, package: dict[str, Any]) -> P
     """Writes what goes beside the database, then makes the release current."""
     folder = root / "releases" / dataset / version
     (folder / "datapackage.json").write_text(json.dumps(package | {"name": dataset}))
-    for resource in package["resources"]:
-        (folder / resource["path"]).write_text("id\n", encoding="utf-8")
+    with closing(sqlite3.connect(folder / f"{dataset}.db")) as connection:
+        for resource in package["resources"]:
+            rows = connection.execute(f"select * from [{resource['name']}]")
+            with (folder / resource["path"]).open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow([column for column, *_ in rows.description])
+                writer.writerows(rows)
     sums = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
         for path in sorted(folder.iterdir())

@@ -10,7 +10,7 @@ from datasette.utils import escape_sqlite, tilde_decode
 
 from publish.licenses import Notice, notice
 from publish.serving.datasette_site import Site
-from publish.serving.downloads import table_of
+from publish.serving.downloads_links import table_in
 from publish.serving.releases import Release
 from publish.serving.tables_read import tables_read
 from publish.serving.words import language, readable_date, text
@@ -122,7 +122,7 @@ async def of_request(site: Site, route: Mapping[str, str | None], query: bytes) 
     if release is None:
         return []
     if file := route.get("file"):
-        table = table_of(release, file)
+        table = table_in(release, file)
         return covered(release, [table] if table else None)
     arguments = parse_qs(query.decode("latin-1"), keep_blank_values=True)
     if route.get("table"):

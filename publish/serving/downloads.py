@@ -1,52 +1,181 @@
-"""The files of a current release, as its SHA256SUMS lists them."""
+"""Downloads: the files of the latest release, and of every version that is still kept."""
 
-import mimetypes
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, time
+from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from datasette.utils.asgi import NotFound, Request, Response, asgi_send_file
+from datasette.utils.asgi import NotFound, Request, Response
 
+from publish.errors import StoreError
 from publish.serving.datasette_site import Site
-from publish.serving.releases import Release, listed_files
-from publish.serving.snapshot import Send
+from publish.serving.downloads_changes import tells_of_withdrawn
+from publish.serving.downloads_files import Opened, checksums, content_type, is_version, opened
+from publish.serving.downloads_gone import gone
+from publish.serving.downloads_links import Download, address, links
+from publish.serving.downloads_ranges import (
+    Span,
+    Unsatisfiable,
+    not_modified,
+    precondition_failed,
+    wanted,
+)
+from publish.serving.downloads_send import Channel, Headers, empty, send_part, start
+from publish.serving.history import entry_of, history, is_withdrawn
+from publish.serving.releases import DATASET
+from publish.serving.snapshot import Receive, Send
 
-TYPES = {
-    ".csv": "text/csv; charset=utf-8",
-    ".db": "application/vnd.sqlite3",
-    ".html": "text/html; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
+METHODS = "GET, HEAD, OPTIONS"
+CORS: Headers = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "Accept-Ranges, Content-Disposition, Content-Length, "
+    "Content-Range, ETag, Last-Modified, Link",
 }
+PREFLIGHT: Headers = CORS | {
+    "allow": METHODS,
+    "access-control-allow-methods": METHODS,
+    "access-control-allow-headers": "If-Match, If-None-Match, If-Range, Range",
+    "access-control-max-age": "86400",
+}
+# A version never changes, but it may be withdrawn: shared caches ask again, browsers need not.
+IMMUTABLE = "public, max-age=31536000, s-maxage=300, immutable"
+LATEST = "public, max-age=60"
 
 
-async def download(datasette: Site, request: Request, send: Send) -> Response | None:
-    """One file; raises NotFound for anything that the release does not list."""
-    release = datasette.release(request.url_vars["dataset"])
-    name = request.url_vars["file"]
-    if release is None or name not in _served(release):
-        raise NotFound("No such file; the dataset's page lists those there are")
-    path = release.folder / name
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+async def download(
+    datasette: Site, request: Request, receive: Receive, send: Send
+) -> Response | None:
+    """A file of the latest release; raises NotFound for what it does not list."""
+    folder, file = _folder(datasette, request), request.url_vars["file"]
+    release = datasette.release(folder.name)
+    if release is None:
+        return await _without_release(datasette, request, folder)
+    if is_withdrawn(folder, release.version):
+        return await gone(datasette, request, folder, release.version)
+    one = Download(folder, release.version, file, by_version=False)
+    return await deliver(datasette, request, one, Channel(receive, send))
+
+
+async def download_version(
+    datasette: Site, request: Request, receive: Receive, send: Send
+) -> Response | None:
+    """A file of one version: 410 once it was pruned or withdrawn; raises NotFound."""
+    folder, version = _folder(datasette, request), request.url_vars["version"]
+    release, entry = datasette.release(folder.name), None
+    if is_version(version):
+        entry = entry_of(folder, version)
+    if entry is None and (release is None or release.version != version):
+        raise NotFound("No such version; releases.json of the dataset lists those there were")
+    if entry is not None and entry.state != "kept":
+        return await gone(datasette, request, folder, version)
+    one = Download(folder, version, request.url_vars["file"], by_version=True)
+    return await deliver(datasette, request, one, Channel(receive, send))
+
+
+def _folder(site: Site, request: Request) -> Path:
+    dataset = request.url_vars["dataset"]
+    if not DATASET.fullmatch(dataset):
+        raise NotFound("No such dataset")
+    return site.releases_folder / str(dataset)
+
+
+async def _without_release(site: Site, request: Request, folder: Path) -> Response:
+    """410 where every release was taken back; NotFound where there never was one."""
+    index = history(folder)
+    withdrawn = [e for e in index.entries if e.state == "withdrawn"] if index else []
+    if not withdrawn:
+        raise NotFound("No such dataset")
+    return await gone(site, request, folder, withdrawn[-1].version)
+
+
+async def deliver(site: Site, request: Request, one: Download, channel: Channel) -> Response | None:
+    """Answers a request for a file: whole, a part, or why not; raises NotFound."""
+    if request.method == "OPTIONS":
+        return Response("", status=204, headers=PREFLIGHT)
+    if request.method not in ("GET", "HEAD"):
+        return Response.text("Method not allowed", status=405, headers={"allow": METHODS})
+    sums = checksums(one.folder / one.version)
+    if one.file not in sums:
+        raise NotFound("No such file; SHA256SUMS beside it lists those there are")
+    if tells_of_withdrawn(one):
+        return await gone(site, request, one.folder, one.version)
+    with ExitStack() as stack:
+        try:
+            found = stack.enter_context(opened(one.folder / one.version, one.file))
+            headers = _headers(site, request, one, f'"{sums[one.file]}"')
+        except (OSError, StoreError):
+            raise NotFound("This file is not here any more") from None
+        return await _answer(site, request, one, headers, found, channel)
+
+
+async def _answer(
+    site: Site, request: Request, one: Download, headers: Headers, found: Opened, channel: Channel
+) -> Response | None:
+    asked: Mapping[str, str] = request.headers
+    etag = headers["etag"]
+    if precondition_failed(asked, etag):
+        return Response("", status=412, headers=headers)
+    if not_modified(asked, etag):
+        return Response("", status=304, headers=headers)
+    headers |= _disposition(one) | {"content-type": content_type(one.file)}
     if request.method == "HEAD":
-        headers["content-length"] = str(path.stat().st_size)
-        return Response("", headers=headers, content_type=content_type(path))
-    await asgi_send_file(send, str(path), content_type=content_type(path), headers=headers)
+        await empty(channel.send, 200, headers | {"content-length": str(found.size)})
+        return None
+    try:
+        span = wanted(asked, found.size, etag)
+    except Unsatisfiable:
+        refused = CORS | {"content-range": f"bytes */{found.size}", "accept-ranges": "bytes"}
+        return Response("", status=416, headers=refused)
+    if span is None and (inner := _accelerated(site, one)):
+        await empty(channel.send, 200, headers | {"x-accel-redirect": inner})
+        return None
+    await _send(channel, found, span, headers)
     return None
 
 
-def _served(release: Release) -> set[str]:
-    """The listed names and the list itself; a name with a slash is never one of them."""
-    names = {*listed_files(release.folder), "SHA256SUMS"}
-    return {name for name in names if "/" not in name and (release.folder / name).is_file()}
+async def _send(channel: Channel, found: Opened, span: Span | None, headers: Headers) -> None:
+    part = span or Span(0, found.size)
+    headers = headers | {"content-length": str(part.end - part.start)}
+    if span:
+        headers["content-range"] = f"bytes {span.start}-{span.end - 1}/{found.size}"
+    await start(channel.send, 206 if span else 200, headers)
+    await send_part(channel, found.descriptor, part)
 
 
-def content_type(path: Path) -> str:
-    """The media type by the name's end."""
-    guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return TYPES.get(path.suffix, "text/plain; charset=utf-8" if not path.suffix else guessed)
+def _headers(site: Site, request: Request, one: Download, etag: str) -> Headers:
+    release = site.release(one.dataset)
+    latest = release is not None and one.file in checksums(one.folder / release.version)
+    found = [
+        (site.absolute_url(request, site.urls.path(to)) if to.startswith("/") else to, rel)
+        for to, rel in links(one, latest)
+    ]
+    return CORS | {
+        "accept-ranges": "bytes",
+        "cache-control": IMMUTABLE if one.by_version else LATEST,
+        "etag": etag,
+        "last-modified": format_datetime(_day(site, one), usegmt=True),
+        "link": ", ".join(f"<{to}>; {rel}" for to, rel in found),
+    }
 
 
-def table_of(release: Release, file: str) -> str | None:
-    """The table that a file holds, by the descriptor's paths."""
-    named = {resource.get("path"): name for name, resource in release.tables.items()}
-    return named.get(file)
+def _day(site: Site, one: Download) -> datetime:
+    entry, release = entry_of(one.folder, one.version), site.release(one.dataset)
+    if entry is not None or release is None:
+        day = entry.date if entry else date.min
+    else:
+        day = date.fromisoformat(str(release.package["created"])[:10])
+    return datetime.combine(day, time(), UTC)
+
+
+def _disposition(one: Download) -> Headers:
+    return {"content-disposition": f"attachment; filename*=UTF-8''{quote(one.file)}"}
+
+
+def _accelerated(site: Site, one: Download) -> str | None:
+    """Where nginx finds the file, if datasette.yaml says that nginx sends files itself."""
+    config = site.plugin_config("downloads") or {}
+    prefix = config.get("x_accel_redirect")
+    path = address(one.dataset, one.file, one.version).removeprefix("/download")
+    return f"{str(prefix).rstrip('/')}{quote(path)}" if prefix else None

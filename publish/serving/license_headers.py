@@ -8,6 +8,9 @@ from publish.serving import coverage
 from publish.serving.datasette_site import Site
 from publish.serving.snapshot import App, Message, Receive, Scope, Send
 
+# A download names its licences itself: those of its own version.
+_LICENSE = b'rel="license"'
+
 
 def with_licenses(site: Site, app: App) -> App:
     """`app` with the licences in its scope and, on what it answers with 200, in `Link`."""
@@ -25,7 +28,9 @@ def with_licenses(site: Site, app: App) -> App:
 
         async def send_licensed(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:
-                message = {**message, "headers": [*message.get("headers", ()), *headers]}
+                there = list(message.get("headers", ()))
+                if not any(name == b"link" and _LICENSE in value for name, value in there):
+                    message = {**message, "headers": [*there, *headers]}
             await send(message)
 
         await app(scope, receive, send_licensed)

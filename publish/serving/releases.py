@@ -12,8 +12,9 @@ from typing import Any
 
 from publish.errors import StoreError
 from publish.licenses import LICENSES
+from publish.serving.history import is_withdrawn
 
-_DATASET = re.compile(r"[a-z][a-z0-9-]*")
+DATASET = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,16 @@ class Release:
 
 
 def current_releases(releases: Path) -> dict[str, str]:
-    """Dataset -> version that its `current` link names; names that start with "." are not seen."""
+    """Dataset -> version that its `current` link names; names that start with "." are not seen.
+
+    A run killed in the middle of a withdrawal may leave the link behind: it is not followed.
+    """
     if not releases.is_dir():
         return {}
     found = {}
     for folder in sorted(releases.iterdir()):
-        version = _target(folder / "current") if _DATASET.fullmatch(folder.name) else None
-        if version is not None:
+        version = _target(folder / "current") if DATASET.fullmatch(folder.name) else None
+        if version is not None and not is_withdrawn(folder, version):
             found[folder.name] = version
     return found
 
@@ -74,7 +78,7 @@ def read_release(releases: Path, dataset: str, version: str) -> Release:
     Raises StoreError when a file is missing, cut short or says something else than its descriptor.
     """
     folder = releases / dataset / version
-    package = _package(folder / "datapackage.json")
+    package = read_package(folder / "datapackage.json")
     database = folder / f"{dataset}.db"
     return Release(
         dataset=dataset,
@@ -95,7 +99,8 @@ def listed_files(folder: Path) -> dict[str, str]:
     return {pair[1].lstrip("*"): pair[0] for pair in pairs if len(pair) == 2}
 
 
-def _package(path: Path) -> Mapping[str, Any]:
+def read_package(path: Path) -> Mapping[str, Any]:
+    """A descriptor whose licences are known; raises StoreError."""
     try:
         package: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         licensed = [package, *package["resources"]]

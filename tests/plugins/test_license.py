@@ -1,6 +1,7 @@
 """The licence of what is shown stands on every page and in every format."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,7 @@ LO2_NOTICE = (
 
 def linked(response: Any) -> list[str]:
     """The licences of the Link headers, in order."""
-    links = response.headers.get_list("link")
-    return [link.split(">")[0][1:] for link in links if link.endswith('; rel="license"')]
+    return re.findall(r'<([^>]+)>; rel="license"', ", ".join(response.headers.get_list("link")))
 
 
 def heads(html: str) -> list[str]:
