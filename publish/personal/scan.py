@@ -113,6 +113,7 @@ def _distinct(column: Scanned) -> Iterator[Any]:
 
 def _texts(cells: Any, type: str) -> Any:
     """A column's texts: the items of lists; of JSON, all that it holds and itself, for its keys."""
+    cells = cells.cast("string")
     if type == "list":
         return functions.json_texts(cells, "$[*]").unnest()
     if type == "json":
