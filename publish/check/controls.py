@@ -13,25 +13,34 @@ import pyarrow as pa
 from publish.check.inspection import Inspection, TableRun
 from publish.engine import Workspace
 from publish.errors import Problem
+from publish.personal import KINDS
+from publish.personal.scan import Scanned, scan
 from publish.policy import Privacy
 from publish.protect.classes import suppress, with_class
 from publish.protect.columns import recode
-from publish.protect.leaving import PERSON
+from publish.protect.leaving import PERSON, Published
 from publish.protect.tools import Tools
 from publish.read.exports import headers
+from publish.series.difference import differences
 from publish.shape import typed
 
 Control = Callable[[Inspection, Tools], bool]
 """Whether the guard spoke."""
 
 CANARY = "canary-4c9d1f"
+EMAIL = KINDS["email"]
 RULE = Privacy(k=5)
+ROW: dict[str, str | int] = {"_cls": "class", "_copy": 0}
 Row = tuple[str | None, str]
+Digests = dict[str, str | int]
 
 
 def _classes(rows: Sequence[Row], place: Workspace) -> set[Any]:
     """The values that survive suppression, of (quasi-identifier, person) rows."""
-    cells = {"q": pa.array([q for q, _ in rows], pa.string()), PERSON: [p for _, p in rows]}
+    cells = {
+        "q": pa.array([q for q, _ in rows], pa.string()),
+        PERSON: pa.array([p for _, p in rows], pa.string()),
+    }
     planted = place.con.create_table(place.name("planted"), pa.table(cells), temp=True)
     kept = suppress(with_class(planted, ["q"]), RULE, place).rows
     return set(kept.select("q").distinct().to_pyarrow()["q"].to_pylist())
@@ -93,12 +102,53 @@ def _holds(rows: Any, word: str) -> bool:
     return bool(rows.filter(ibis.or_(*cells)).count().to_pyarrow().as_py())
 
 
+def planted_email(inspection: Inspection, tools: Tools) -> bool:
+    """One address among all the values of each table about to leave."""
+    return all(_email_seen(table, tools.place) for table in inspection.published.values())
+
+
+def _email_seen(table: Published, place: Workspace) -> bool:
+    texts = [name for name, column in table.declared.published.items() if column.type == "string"]
+    if not texts:
+        return True
+    name, word = texts[0], EMAIL.true[0].values[0]
+    cells = {name: pa.array([word], pa.string())}
+    planted = place.con.create_table(place.name("planted"), pa.table(cells), temp=True)
+    together = table.rows.select(**{name: table.rows[name].cast("string")}).union(planted)
+    return EMAIL.name in {hit.kind.name for hit in scan(together, [Scanned(name)])}
+
+
+def late_joiner(inspection: Inspection, tools: Tools) -> bool:
+    """A row of one person added to a class of the release before, and one taken away."""
+    before = [{**ROW, "_who": f"p{n}", "_row": f"r{n}"} for n in range(RULE.k)]
+    joined = [*before, {**ROW, "_who": "late", "_row": "late"}]
+    return (
+        _changed(before, before, tools.place) == 0
+        and _changed(before, joined, tools.place) == 1
+        and _changed(joined, before, tools.place) == 1
+    )
+
+
+def _changed(before: Sequence[Digests], now: Sequence[Digests], place: Workspace) -> int:
+    lives = [{**row, "first": 1, "last": 1} for row in before]
+    release = [{"number": 1, "delta_k": RULE.delta_k}]
+    tables = [pa.Table.from_pylist(list(rows)) for rows in (now, lives, release)]
+    names = [place.name("planted") for _ in tables]
+    current, lived, released = (
+        place.con.create_table(name, one, temp=True)
+        for name, one in zip(names, tables, strict=True)
+    )
+    return differences(current, lived, released, place)
+
+
 CONTROLS: dict[str, Control] = {
     "one-person-class": one_person_class,
     "null-class": null_class,
     "many-rows-of-one": many_rows_of_one,
     "shuffled-rows": shuffled_rows,
     "dropped-canary": dropped_canary,
+    "planted-email": planted_email,
+    "late-joiner": late_joiner,
 }
 
 

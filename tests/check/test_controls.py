@@ -74,3 +74,19 @@ def test_a_column_that_is_not_dropped_is_noticed(
         "blocker silent-control: dropped-canary: a guard did not catch what was planted for it; "
         "nothing is published until the guard works again: this is a fault of Fournil"
     )
+
+
+def test_a_blind_detector_is_noticed(
+    place: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(controls, "scan", lambda rows, columns: [])
+    problems = silent(inspection(place), Tools(Keys("lieux", tmp_path), place, tmp_path))
+    assert [problem.place for problem in problems] == ["planted-email"]
+
+
+def test_a_blind_difference_is_noticed(
+    place: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(controls, "differences", lambda now, lives, releases, place: 0)
+    problems = silent(inspection(place), Tools(Keys("lieux", tmp_path), place, tmp_path))
+    assert [problem.place for problem in problems] == ["late-joiner"]
