@@ -123,11 +123,14 @@ class World:
         scope = f"answers {settled.book.form.digest}"
         stand: Stand = Counter()
         for one in shown:
-            names = {
-                digest(key, _text([scope, one[CLASS], who])).hex().upper(): who
-                for who in self.people
-            }
-            stand[names.get(one[PERSON], one[PERSON]), one["age"], one["answer"]] += 1
+            who = one[PERSON]
+            if who not in self.people:
+                who = next(
+                    name
+                    for name in self.people
+                    if digest(key, _text([scope, one[CLASS], name])).hex().upper() == who
+                )
+            stand[who, one["age"], one["answer"]] += 1
         return stand
 
     def copy(self, to: Path) -> "World":
