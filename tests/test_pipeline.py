@@ -183,12 +183,13 @@ def test_a_rebake_gives_the_same_rows_new_texts(site: SiteFolder) -> None:
 
 
 def test_pseudonyms_need_the_key_they_were_made_with(site: SiteFolder) -> None:
+    key = "    series_key: {reviewed: 2026-11-01, why: To follow gardens over years.}\n"
     declare(
         site,
         DATASET.replace(
             "role: identifier, protect: drop",
             "role: identifier, protect: pseudonymise, description: {fr: A}",
-        ),
+        ).replace("    primary_key: id\n", f"    primary_key: id\n{key}"),
     )
     assert publish_one(site).status == "published"
     (site.private / "lieux" / "key").unlink()

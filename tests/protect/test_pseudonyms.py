@@ -25,7 +25,8 @@ def test_equal_values_share_a_pseudonym_and_null_stays(
     keys = Keys("lieux", tmp_path)
     with bench(tmp_path) as place:
         given = export(place, ["who", "n"], [("a", "1"), ("b", "2"), ("a", "3"), (None, "4")])
-        made = pseudonymise(given.table, "who", Pseudonymise(length=8), Tools(keys, place, tmp_path))
+        tools = Tools(keys, place, tmp_path)
+        made = pseudonymise(given.table, "who", Pseudonymise(length=8), tools)
         rows = rows_of(made.order_by("n"))
     assert [row["who"] for row in rows] == [
         pseudonym(KEY, "a", 8),
