@@ -4,7 +4,7 @@ import csv
 import gzip
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -155,18 +155,25 @@ def test_nobody_is_real() -> None:
     assert all(re.sub("[ .]", "", phone).startswith(FICTION) for phone in phones)
 
 
-@pytest.mark.parametrize(
-    ("dataset", "table"),
-    [("enquete-habitants", "answers"), ("reseau-transition", "members")],
-)
-def test_nobody_is_alone_in_what_is_published(dataset: str, table: str) -> None:
-    people = declared(dataset).tables[table]
-    profile = [c.header for c in people.published.values() if c.role == "quasi_identifier"]
-    who = people.columns[people.contributor or ""].header
-    classes: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
-    for row in only_rows(dataset, table):
-        classes[tuple(row[header or ""] for header in profile)].add(row[who or ""])
-    assert min(map(len, classes.values())) >= 11
+def test_people_leave_as_counts_as_records_and_by_their_own_wish() -> None:
+    survey, network = declared("enquete-habitants"), declared("reseau-transition")
+    modes = {name: table.mode for name, table in survey.tables.items()}
+    assert modes == {"answers": "aggregates", "trips": "records"}
+    members = network.tables["members"]
+    assert members.named
+    assert set(members.published) == set(members.named.covers)
+    assert members.columns["email"].dropped
+    assert members.columns["phone"].dropped
+
+
+def test_some_members_agreed_to_be_listed() -> None:
+    agreed = [row["Accord annuaire le"] for row in only_rows("reseau-transition", "members")]
+    assert (len(agreed), sum(map(bool, agreed))) == (400, 139)
+
+
+def test_most_people_note_several_trips() -> None:
+    trips = Counter(row["Carnet"] for row in only_rows("enquete-habitants", "trips"))
+    assert (len(trips), trips.total(), max(trips.values())) == (700, 2264, 9)
 
 
 def test_some_people_answered_twice() -> None:
@@ -200,6 +207,35 @@ def test_weeks_build_on_each_other(tmp_path: Path) -> None:
     write_exports(tmp_path / "two", week=2)
     one, two = places_of(tmp_path / "one"), places_of(tmp_path / "two")
     assert (len(one.keys() - two.keys()), len(two.keys() - one.keys())) == (3, 12)
+
+
+@pytest.mark.parametrize(
+    ("path", "encoding", "more"),
+    [
+        ("enquete-habitants/exports/reponses.csv", "iso8859-15", 60),
+        ("reseau-transition/exports/membres.csv", "cp1252", 5),
+    ],
+)
+def test_a_week_later_more_people_came(
+    made: Path, tmp_path: Path, path: str, encoding: str, more: int
+) -> None:
+    write_exports(tmp_path, week=2)
+    before, after = (lines_of(folder / path, encoding) for folder in (made, tmp_path))
+    assert len(after) - len(before) == 2 * more
+
+
+def test_each_week_one_member_takes_back_the_consent(made: Path, tmp_path: Path) -> None:
+    write_exports(tmp_path, week=1)
+    path = "reseau-transition/exports/membres.csv"
+    before, after = (lines_of(folder / path, "cp1252") for folder in (made, tmp_path))
+    changed = [(old, new) for old, new in zip(before, after, strict=False) if old != new]
+    assert [new[-1] for _, new in changed] == [""]
+    assert changed[0][0][-1]
+
+
+def lines_of(path: Path, encoding: str) -> list[list[str]]:
+    """The records of an export."""
+    return list(csv.reader(StringIO(path.read_text(encoding), newline=""), delimiter=";"))
 
 
 def places_of(folder: Path) -> dict[str, str]:

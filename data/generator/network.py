@@ -1,7 +1,7 @@
 """Directories of a transition network: organisations as two partners list them, and members."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ from data.generator.network_words import (
 from data.generator.people import PHONES, Person, person, phone, slug
 from data.generator.place_words import STREETS
 
-IN_NORTH, IN_SOUTH, IN_BOTH, MEMBERS = 330, 215, 55, 400
+IN_NORTH, IN_SOUTH, IN_BOTH, MEMBERS, EACH_WEEK = 330, 215, 55, 400, 5
+FIRST, LAST = date(2016, 1, 1), date(2026, 11, 15)
 NORTH_HEADERS = (
     "Identifiant", "Nom de la structure", "Statut", "SIRET", "Adresse", "Code postal", "Commune",
     "Code INSEE", "Département", "Téléphone", "Courriel", "Site", "Thèmes", "Créée en",
@@ -29,8 +30,7 @@ NORTH_HEADERS = (
 )  # fmt: skip
 MEMBER_HEADERS = (
     "N° adhérent", "Nom", "Prénom", "Courriel", "Téléphone", "Rôle", "Thème principal",
-    "Structure", "Commune", "Code INSEE", "Département", "Adhésion", "Période d’adhésion",
-    "Accord annuaire le",
+    "Structure", "Commune", "Code INSEE", "Département", "Adhésion", "Accord annuaire le",
 )  # fmt: skip
 
 
@@ -52,8 +52,8 @@ class Organisation:
     author: Person
 
 
-def write(folder: Path) -> list[Path]:
-    """A partner's `;` file in cp1252, the other's JSON, and the members' directory."""
+def write(folder: Path, week: int = 0) -> list[Path]:
+    """A partner's `;` file in cp1252, the other's JSON, and the members as of a later week."""
     draws = Draws("reseau-transition")
     authors = [person(draws) for _ in range(60)]
     north = [_organisation(draws, n, NORTH, authors) for n in range(IN_NORTH)]
@@ -63,7 +63,7 @@ def write(folder: Path) -> list[Path]:
     return [
         table(folder / "partenaire-nord.csv", NORTH_HEADERS, (_north(draws, o) for o in north)),
         json_array(folder / "partenaire-sud.json", [_south(draws, o) for o in south]),
-        table(folder / "membres.csv", MEMBER_HEADERS, _members(draws, names)),
+        table(folder / "membres.csv", MEMBER_HEADERS, _members(draws, names, week)),
     ]
 
 
@@ -153,18 +153,29 @@ def _south(draws: Draws, organisation: Organisation) -> dict[str, Any]:
     }
 
 
-def _members(draws: Draws, organisations: list[str]) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = []
-    for number in range(1, MEMBERS + 1):
-        who, where = person(draws), commune(draws)
-        joined = draws.day(date(2016, 1, 1), date(2026, 11, 15))
-        agreed = draws.day(max(joined, date(2024, 1, 1)), date(2026, 11, 15))
-        rows.append((
-            f"A{number:04}", who.surname, who.first_name, who.email, who.phone,
-            draws.weighted(ROLES), draws.weighted(MEMBER_THEMES),
-            draws.pick(organisations) if draws.chance(0.6) else "", where.name, where.insee,
-            where.department, f"{joined:%d/%m/%Y}",
-            "avant 2021" if joined.year < 2021 else "2021 ou après",
-            f"{agreed:%d/%m/%Y}" if draws.chance(0.35) else "",
-        ))  # fmt: skip
+def _members(draws: Draws, organisations: list[str], week: int) -> list[tuple[str, ...]]:
+    """The members; each week some join, and one takes back the consent to be listed."""
+    rows = [_member(draws, n, organisations, FIRST, LAST) for n in range(1, MEMBERS + 1)]
+    for number in range(1, week + 1):
+        weekly, end = Draws(f"membres {number}"), LAST + timedelta(weeks=number)
+        first, begun = len(rows) + 1, end - timedelta(days=6)
+        numbers = range(first, first + EACH_WEEK)
+        rows += [_member(weekly, n, organisations, begun, end) for n in numbers]
+        listed = [index for index, row in enumerate(rows) if row[-1]]
+        gone = weekly.pick(listed)
+        rows[gone] = (*rows[gone][:-1], "")
     return rows
+
+
+def _member(
+    draws: Draws, number: int, organisations: list[str], first: date, last: date
+) -> tuple[str, ...]:
+    who, where = person(draws), commune(draws)
+    joined = draws.day(first, last)
+    agreed = draws.day(max(joined, date(2024, 1, 1)), last)
+    return (
+        f"A{number:04}", who.surname, who.first_name, who.email, who.phone,
+        draws.weighted(ROLES), draws.weighted(MEMBER_THEMES),
+        draws.pick(organisations) if draws.chance(0.6) else "", where.name, where.insee,
+        where.department, f"{joined:%d/%m/%Y}", f"{agreed:%d/%m/%Y}" if draws.chance(0.35) else "",
+    )  # fmt: skip

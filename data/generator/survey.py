@@ -1,6 +1,6 @@
-"""A survey of the inhabitants of four départements; everyone in it is invented."""
+"""A survey of the inhabitants of four départements, week after week; everyone in it is invented."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from data.generator.communes import commune
@@ -8,11 +8,10 @@ from data.generator.draws import Draws
 from data.generator.files import french, table
 from data.generator.people import person
 
-RESPONDENTS, TWICE = 2000, 130
+RESPONDENTS, TWICE, EACH_WEEK = 2000, 130, 60
+FIRST, LAST = date(2026, 1, 5), date(2026, 11, 15)
 DEPARTMENTS = ("07", "26", "38", "42")
-AGES = {
-    "18-29 ans": (18, 29), "30-44 ans": (30, 44), "45-59 ans": (45, 59), "60 ans et plus": (60, 94),
-}  # fmt: skip
+AGES = {(18, 29): 18, (30, 44): 27, (45, 59): 26, (60, 94): 29}
 JOBS = {"1": 1, "2": 5, "3": 16, "4": 20, "5": 24, "6": 14, "7": 0, "8": 7}
 MODES = {
     "Voiture": 55, "Marche": 9, "Vélo": 11, "Transports en commun": 13, "Covoiturage": 5,
@@ -22,9 +21,9 @@ QUESTIONS = (
     "Vivre ici", "Transports", "Commerces", "Services publics", "Confiance mairie", "Fins de mois",
 )  # fmt: skip
 HEADERS = (
-    "N° répondant", "Courriel de rappel", "Répondu le", "Code INSEE", "Commune", "Département",
-    "Âge", "Tranche d'âge", "Genre", "Personnes au foyer", "Logement", "Occupation", "PCS",
-    "Trajet principal", "Distance (km)", *QUESTIONS, "Commentaire libre",
+    "N° répondant", "Courriel de rappel", "Répondu le", "Code INSEE", "Commune", "Âge", "Genre",
+    "Personnes au foyer", "Logement", "Occupation", "PCS", "Trajet principal", "Distance (km)",
+    *QUESTIONS, "Commentaire libre",
 )  # fmt: skip
 COMMENTS = (
     "Plus de trains le soir, s'il vous plaît !",
@@ -36,30 +35,37 @@ COMMENTS = (
 )
 
 
-def write(folder: Path) -> list[Path]:
-    """The survey's export, in ISO 8859-15 as its old tool writes it."""
+def write(folder: Path, week: int = 0) -> list[Path]:
+    """The survey's export as of a week after the first, in ISO 8859-15 as its old tool writes."""
     draws = Draws("enquete-habitants")
-    rows = [_respondent(draws, number) for number in range(1, RESPONDENTS + 1)]
+    rows = [_respondent(draws, number, FIRST, LAST) for number in range(1, RESPONDENTS + 1)]
     # Some answered a second time: a person may have several rows.
     rows += [_again(draws, draws.pick(rows)) for _ in range(TWICE)]
+    for number in range(1, week + 1):
+        rows += _week(number)
     return [table(folder / "reponses.csv", HEADERS, rows, "iso8859-15")]
 
 
-def _respondent(draws: Draws, number: int) -> tuple[str, ...]:
+def _week(week: int) -> list[tuple[str, ...]]:
+    """Who answered in a later week."""
+    draws, end = Draws(f"enquete-habitants {week}"), LAST + timedelta(weeks=week)
+    first = RESPONDENTS + (week - 1) * EACH_WEEK + 1
+    numbers = range(first, first + EACH_WEEK)
+    return [_respondent(draws, number, end - timedelta(days=6), end) for number in numbers]
+
+
+def _respondent(draws: Draws, number: int, first: date, last: date) -> tuple[str, ...]:
     where, who = commune(draws, DEPARTMENTS), person(draws)
-    band = draws.weighted({"18-29 ans": 18, "30-44 ans": 27, "45-59 ans": 26, "60 ans et plus": 29})
-    age = draws.between(*AGES[band])
+    age = draws.between(*draws.weighted(AGES))
     flat = draws.chance(0.62 if where.population > 30_000 else 0.3)
     comment = draws.pick(COMMENTS) if draws.chance(0.2) else ""
     return (
         f"R{number:05}",
         who.email if draws.chance(0.3) else "",
-        _answered(draws),
+        _answered(draws, first, last),
         where.insee,
         where.name,
-        where.department,
         str(age),
-        band,
         draws.weighted({"Femme": 52, "Homme": 45, "Autre": 1, "NSP": 2}),
         draws.weighted({"1": 36, "2": 33, "3": 14, "4": 11, "5": 4, "6": 2}),
         "Appartement" if flat else "Maison",
@@ -75,11 +81,11 @@ def _respondent(draws: Draws, number: int) -> tuple[str, ...]:
 def _again(draws: Draws, row: tuple[str, ...]) -> tuple[str, ...]:
     """The same person, another day, other answers."""
     first = HEADERS.index(QUESTIONS[0])
-    return (*row[:2], _answered(draws), *row[3:first], *_answers(draws), "")
+    return (*row[:2], _answered(draws, FIRST, LAST), *row[3:first], *_answers(draws), "")
 
 
-def _answered(draws: Draws) -> str:
-    return f"{draws.day(date(2026, 1, 5), date(2026, 11, 15)):%d/%m/%Y}"
+def _answered(draws: Draws, first: date, last: date) -> str:
+    return f"{draws.day(first, last):%d/%m/%Y}"
 
 
 def _job(draws: Draws, age: int) -> str:
