@@ -12,6 +12,7 @@ from publish.describe.forms import (
     french,
     license_of,
     present,
+    table_forms,
     texts,
     updated,
 )
@@ -38,6 +39,8 @@ CONTEXT: Json = {
     "name": {"@container": "@language"},
     **{term: f"cr:{term}" for term in PLAIN_TERMS},
 }
+# Its reader knows Parquet by this name only.
+ENCODINGS = {"parquet": "application/x-parquet"}
 DATA_TYPES = {
     "integer": "sc:Integer",
     "number": "sc:Float",
@@ -48,7 +51,7 @@ DATA_TYPES = {
 
 
 def croissant(package: Package) -> Iterator[tuple[str, Json]]:
-    """`croissant.json`: the files, and a record set for each CSV."""
+    """`croissant.json`: the files, and a record set for each table."""
     yield (
         "croissant.json",
         present(
@@ -97,14 +100,21 @@ def _file(form: Form) -> Json:
             "name": {"fr": form.path},
             "contentUrl": form.path,
             "contentSize": f"{form.bytes} B" if form.bytes is not None else None,
-            "encodingFormat": form.mediatype,
+            "encodingFormat": ENCODINGS.get(form.format, form.mediatype),
             "sha256": form.sha256,
         }
     )
 
 
+def _source(resource: Package) -> str:
+    """The file that records are read from: Parquet keeps codes such as 01004 whole."""
+    found = {form.format: form.path for form in table_forms(resource) if form.sha256}
+    path: str = found.get("parquet") or resource["path"]
+    return path
+
+
 def _records(package: Package, resource: Package) -> Json:
-    name = resource["name"]
+    name, source = resource["name"], _source(resource)
     key = [{"@id": f"{name}/{column}"} for column in resource["schema"].get("primaryKey", ())]
     return present(
         {
@@ -114,13 +124,14 @@ def _records(package: Package, resource: Package) -> Json:
             "description": texts(resource, "description"),
             "license": license_of(package, resource)["path"],
             "key": key,
-            "field": [_field(resource, field) for field in fields(resource)],
+            "field": [_field(resource, field, source) for field in fields(resource)],
         }
     )
 
 
-def _field(resource: Package, field: Package) -> Json:
-    """A column; lists and JSON are texts, as they stand in the CSV."""
+def _field(resource: Package, field: Package, source: str) -> Json:
+    """A column; JSON is text, and so are lists where they do not come from Parquet."""
+    is_list = field["type"] == "array" and source != resource["path"]
     return present(
         {
             "@type": "cr:Field",
@@ -128,9 +139,11 @@ def _field(resource: Package, field: Package) -> Json:
             "name": {"fr": field["name"]},
             "description": texts(field, "description"),
             "dataType": DATA_TYPES.get(field["type"], "sc:Text"),
+            "isArray": is_list or None,
+            "arrayShape": "-1" if is_list else None,
             "references": _reference(resource, field["name"]),
             "source": {
-                "fileObject": {"@id": resource["path"]},
+                "fileObject": {"@id": source},
                 "extract": {"column": field["name"]},
             },
         }

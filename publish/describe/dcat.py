@@ -156,6 +156,7 @@ def _service(site: SiteFacts, datasets: Sequence[Described]) -> Node:
     return node(
         "dcat:DataService",
         f"{site.address}/#api",
+        dct_identifier=Literal("api"),
         dct_title=[Literal("API JSON", "fr"), Literal("JSON API", "en")],
         dcat_endpointURL=Iri(f"{site.address}/"),
         dcat_endpointDescription=Iri(f"{site.address}/openapi.json"),
@@ -219,7 +220,7 @@ def _distribution(site: SiteFacts, one: Described, form: Form, address: str) -> 
         dcat_accessURL=download,
         dcat_downloadURL=download,
         dct_license=Iri(LICENSES[one.license].dcat),
-        dct_format=Iri(f"{AUTHORITY}/file-type/{type.code}") if type.code else None,
+        dct_format=_format(form),
         dcat_mediaType=_media_type(type.inside or form.mediatype),
         dcat_compressFormat=_media_type(type.compressed),
         dcat_byteSize=_number(form.bytes),
@@ -227,6 +228,13 @@ def _distribution(site: SiteFacts, one: Described, form: Form, address: str) -> 
         dct_modified=_date(updated(package)),
         dct_language=Iri(LANGUAGES["fr"]),
     )
+
+
+def _format(form: Form) -> Iri | Node:
+    """The European code of a format, or its name where it has none."""
+    if form.format in FILE_TYPES:
+        return Iri(f"{AUTHORITY}/file-type/{FILE_TYPES[form.format].code}")
+    return node("dct:MediaTypeOrExtent", rdfs_label=Literal(form.format))
 
 
 def _media_type(name: str | None) -> Iri | None:

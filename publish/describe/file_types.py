@@ -15,7 +15,7 @@ class FileType:
     compressed: str | None = None
 
 
-# A format that is absent has no code there: its media type alone tells what it is.
+# A format that is absent has no code there: its name and its media type tell what it is.
 FILE_TYPES: dict[str, FileType] = {
     "csv": FileType("CSV"),
     "csv.gz": FileType("CSV", "text/csv", "application/gzip"),

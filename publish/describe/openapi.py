@@ -49,7 +49,7 @@ def openapi(site: SiteFacts, packages: Iterable[Package], most_rows: int) -> Jso
             "schemas": SCHEMAS | dict(_rows(packages)),
             "responses": {
                 "Refused": _answer("A parameter does not fit", _reference("Error")),
-                "NotFound": _answer("There is no such thing", _reference("Error")),
+                "NotFound": _not_found(),
             },
         },
     }
@@ -73,6 +73,12 @@ def _answer(description: str, schema: Any, media_type: str = JSON) -> Json:
     return {"description": description, "content": {media_type: {"schema": schema}}}
 
 
+def _not_found() -> Json:
+    """An address that nothing can match is answered by a page."""
+    found = _answer("There is no such thing", _reference("Error"))
+    return found | {"content": found["content"] | {"text/html": {}}}
+
+
 def _catalog(syntax: str, media_type: str) -> Json:
     page = {"name": "page", "in": "query", "schema": {"type": "integer", "minimum": 1}}
     return {
@@ -81,7 +87,7 @@ def _catalog(syntax: str, media_type: str) -> Json:
             "summary": f"The catalog in DCAT-AP ({media_type})",
             "parameters": [page],
             "responses": {
-                "200": _answer("A page of the catalog", {"type": "string"}, media_type),
+                "200": _answer("A page of the catalog", {}, media_type),
                 "404": {"description": "There is no such page"},
             },
         }

@@ -14,6 +14,9 @@ from publish.serving.snapshot import App, Message, Receive, Scope, Send
 # The pages under /-/ that visitors need; the others show settings, paths, plugins or threads.
 PUBLIC_PAGES = frozenset({"", "static", "static-plugins", "jump", "schema", "queries"})
 
+# Datasette answers these, if only that it may not be; of others it says that it broke.
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+
 # One value, one statement: `select randomblob(900000000)` took 6.6 GB and could not be stopped.
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 1_000_000,
@@ -45,7 +48,9 @@ def guarded(site: Site, app: App) -> App:
             await app(scope, receive, send)
             return
         send = _with_headers(send)
-        if refusal := refused(route_path(site, scope), scope["query_string"]):
+        if scope["method"] not in METHODS:
+            await Response.text("Method not allowed", status=405).asgi_send(send)
+        elif refusal := refused(route_path(site, scope), scope["query_string"]):
             await refusal.asgi_send(send)
         else:
             query = without_blank_searches(scope["query_string"])
