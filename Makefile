@@ -8,7 +8,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 TARGETS := help publish serve test check bench wheel lock clean
-.PHONY: $(TARGETS) chromium
+.PHONY: $(TARGETS) chromium jing
 
 HERE := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
 ifneq ($(HERE),$(shell pwd -P))
@@ -39,7 +39,7 @@ publish: .venv/.publish $(LICENSES)
 serve: .venv/.publish $(LICENSES)
 	@.venv/bin/fournil serve $(ARGS)
 
-test: .venv/.dev $(LICENSES) chromium
+test: .venv/.dev $(LICENSES) chromium jing
 	@.venv/bin/pytest $(ARGS)
 
 check: .venv/.dev
@@ -95,5 +95,12 @@ chromium:
 	  echo 'Installing chromium …'; apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
 	else echo 'Some tests drive a browser. Install chromium, then again.'; exit 1; fi
+
+jing:
+	@if ! command -v jing >/dev/null; then \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    echo 'Installing jing …'; apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends jing >/dev/null; \
+	  else echo 'Without jing, the tests of the feeds are skipped.'; fi; fi
 
 endif

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from publish.bake.release_files import Batch, Dough, bake
+from publish.changes import Step, write_changes
 from publish.check import CHECKS, EXPORT_CHECKS, gate, on_exports, on_rows
 from publish.check.controls import silent
 from publish.check.inspection import Inspection, TableRun
@@ -149,6 +150,8 @@ def _publish(
         batch.finish(
             folder, version, report(inspection, warnings, batch.counts, checks), run.reporter
         )
+        step = Step(version, run.as_of, *change)
+        write_changes(folder, batch.descriptor, step, current, place)
         _keep_internal(run, inspection)
         run.reporter.step(run.name, "verify")
         prepare(run.private, books, NewRelease(version, run.as_of, batch.content))

@@ -7,6 +7,7 @@ from typing import Any
 import adbc_driver_sqlite.dbapi
 
 from publish.bake.release_files import Dough, bake
+from publish.changes import Step, write_changes
 from publish.declaration import Dataset
 from publish.describe.report import tools
 from publish.engine import Workspace, workspace
@@ -47,6 +48,8 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
         level, changes = bump(current.descriptor, batch.descriptor, False) or ("patch", [])
         version, reasons = store.next_version(level), [REASON, *changes]
         batch.finish(folder, version, {**report, "tools": tools()}, reporter)
+        step = Step(version, as_of, level, reasons)
+        write_changes(folder, batch.descriptor, step, current, place)
         reporter.step(name, "verify")
         private = site.private / name
         also_known_as(private, current.version, NewRelease(version, as_of, batch.content))

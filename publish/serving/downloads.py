@@ -10,6 +10,7 @@ from urllib.parse import quote
 from datasette.utils.asgi import NotFound, Request, Response
 
 from publish.errors import StoreError
+from publish.serving.address import address as site_address
 from publish.serving.datasette_site import Site
 from publish.serving.downloads_changes import tells_of_withdrawn
 from publish.serving.downloads_files import Opened, checksums, content_type, is_version, opened
@@ -147,10 +148,8 @@ async def _send(channel: Channel, found: Opened, span: Span | None, headers: Hea
 def _headers(site: Site, request: Request, one: Download, etag: str) -> Headers:
     release = site.release(one.dataset)
     latest = release is not None and one.file in checksums(one.folder / release.version)
-    found = [
-        (site.absolute_url(request, site.urls.path(to)) if to.startswith("/") else to, rel)
-        for to, rel in links(one, latest)
-    ]
+    base = site_address(site, request)
+    found = [(base + to if to[0] == "/" else to, rel) for to, rel in links(one, latest)]
     return CORS | {
         "accept-ranges": "bytes",
         "cache-control": IMMUTABLE if one.by_version else LATEST,

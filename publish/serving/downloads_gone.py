@@ -4,6 +4,7 @@ from pathlib import Path
 
 from datasette.utils.asgi import Request, Response
 
+from publish.serving.address import address as site_address
 from publish.serving.datasette_site import Site
 from publish.serving.downloads_files import checksums
 from publish.serving.downloads_links import address
@@ -14,7 +15,7 @@ from publish.serving.words import readable_date, words
 async def gone(site: Site, request: Request, folder: Path, version: str) -> Response:
     """410 with a page and a Link header that lead to the latest version, where there is one."""
     latest = _latest(site, folder, request.url_vars.get("file", ""))
-    link = site.absolute_url(request, site.urls.path(latest)) if latest else None
+    link = site_address(site, request) + latest if latest else None
     context = {"dataset": folder.name, "version": version, "latest": link} | _why(folder, version)
     html = await site.render_template("gone.html", context, request=request)
     headers = {"cache-control": "public, max-age=60", "access-control-allow-origin": "*"}
