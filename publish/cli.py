@@ -306,6 +306,31 @@ def rebake(site: SiteFolder, dataset: str, as_of: date) -> None:
 
 @command
 @dataset_argument
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT",
+    help="csv, csv.gz, jsonl.gz, parquet, geojson, xlsx, sqlite, zip or dictionary; repeat it for "
+    "several (default: all there are).",
+)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder to copy into; made where it is missing.",
+)
+def export(site: SiteFolder, dataset: str, formats: tuple[str, ...], folder: Path) -> None:
+    """Copy the files of DATASET's current release, with its licence, into a folder."""
+    from publish.export import export as copy_files
+
+    for path in copy_files(_store(site, dataset), formats, folder):
+        click.echo(path)
+
+
+@command
+@dataset_argument
 def prune(site: SiteFolder, dataset: str) -> None:
     """Delete the files of DATASET's releases that its `retention` no longer keeps."""
     from publish.lock import site_lock

@@ -15,6 +15,9 @@ from publish.policy_rules import policy_findings
 from publish.source_rules import source_findings
 from publish.tree import at, items, mapping, texts
 
+# A file of every release, beside those that are named after tables.
+TAKEN = "dictionary"
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -29,12 +32,15 @@ class Mention:
 def findings(tree: Tree) -> Iterator[Finding]:
     """What contradicts itself between the keys of a dataset.yaml."""
     tables = mapping(tree.get("tables"))
+    if TAKEN in tables:
+        yield ("tables", TAKEN), f"{TAKEN}.csv is the list of all columns; choose another name"
     yield from _license_findings(tree, tree.get("license"))
     for name, table in tables.items():
         yield from at(("tables", name), _table_findings(mapping(table), tables, tree))
         yield from at(("tables", name), policy_findings(mapping(table)))
         yield from at(("tables", name), people_findings(name, mapping(table), tables))
-    yield from _updated_findings(mapping(tree.get("updated")), tables)
+    for place in (("updated", "column"), ("coverage", "temporal")):
+        yield from _date_findings(place, mapping(tree.get(place[0])), tables)
 
 
 def _table_findings(table: Tree, tables: Tree, dataset: Tree) -> Iterator[Finding]:
@@ -49,8 +55,15 @@ def _table_findings(table: Tree, tables: Tree, dataset: Tree) -> Iterator[Findin
         yield from at(("foreign_keys", number), _key_findings(mapping(key), columns, tables))
     for number, pair in items(table.get("coordinates")):
         yield from at(("coordinates", number), _box_findings(mapping(pair)))
+    yield from _format_findings(table)
     yield from _repeated(table)
     yield from _license_findings(table, table.get("license") or dataset.get("license"))
+
+
+def _format_findings(table: Tree) -> Iterator[Finding]:
+    for inside, name in texts(table, "formats"):
+        if name == "geojson" and not mapping(table.get("browse")).get("map"):
+            yield inside, "'geojson' needs to know where rows lie; declare `map` under `browse`"
 
 
 def _mentions(table: Tree) -> Iterator[Mention]:
@@ -171,7 +184,7 @@ def _is_number(value: Any) -> bool:
 def _repeated(table: Tree) -> Iterator[Finding]:
     """Columns that a list names a second time."""
     browse = mapping(table.get("browse"))
-    lists = [(table, "primary_key", ()), (browse, "facets", ("browse",))]
+    lists = [(table, "primary_key", ()), (table, "formats", ()), (browse, "facets", ("browse",))]
     lists += [(browse, "search", ("browse",)), (browse, "map", ("browse",))]
     for tree, key, place in lists:
         seen = set()
@@ -191,12 +204,12 @@ def _license_findings(tree: Tree, license: Any) -> Iterator[Finding]:
         )
 
 
-def _updated_findings(updated: Tree, tables: Tree) -> Iterator[Finding]:
-    named = updated.get("column")
+def _date_findings(place: tuple[str, str], tree: Tree, tables: Tree) -> Iterator[Finding]:
+    """A published column of dates, named `table.column`."""
+    named = tree.get(place[1])
     table, dot, name = named.partition(".") if isinstance(named, str) else ("", "", "")
     if not dot:
         return
-    place: Location = ("updated", "column")
     columns = mapping(mapping(tables.get(table)).get("columns"))
     kind = published_type_of(mapping(columns.get(name)))
     if table not in tables:
@@ -204,6 +217,11 @@ def _updated_findings(updated: Tree, tables: Tree) -> Iterator[Finding]:
     elif columns and name not in columns:
         yield place, f"no column {name!r} in {table}; {nearest(name, columns, 'columns: ')}"
     elif _dropped(mapping(columns.get(name))):
-        yield place, f"{named!r} is dropped; name a published column, or write `on:` with a date"
+        yield place, f"{named!r} is dropped; {_instead(place)}"
     elif kind not in ("date", "datetime", None):
         yield place, f"{named!r} is of type {kind}; name a column of type date or datetime"
+
+
+def _instead(place: tuple[str, str]) -> str:
+    written = ", or write `on:` with a date" if place[0] == "updated" else ""
+    return f"name a published column{written}"

@@ -64,7 +64,8 @@ def nearest(word: str, known: Iterable[str], otherwise: str = "known: ") -> str:
     return f"{otherwise}{', '.join(names) or 'none'}"
 
 
-def _as_tuple(value: Any) -> Any:
+def as_tuple(value: Any) -> Any:
+    """A list of one, where a file writes a text alone."""
     return (value,) if isinstance(value, str) else value
 
 
@@ -149,11 +150,11 @@ Pattern = Annotated[str, AfterValidator(_regular_expression)]
 # A single text stands for a list of one.
 Texts = Annotated[
     tuple[str, ...],
-    BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...]),
+    BeforeValidator(as_tuple, json_schema_input_type=str | tuple[str, ...]),
 ]
 Names = Annotated[
     tuple[SqlName, ...],
-    BeforeValidator(_as_tuple, json_schema_input_type=SqlName | tuple[SqlName, ...]),
+    BeforeValidator(as_tuple, json_schema_input_type=SqlName | tuple[SqlName, ...]),
 ]
 Share = Annotated[float, Field(ge=0, le=1)]
 Url = Annotated[

@@ -32,7 +32,7 @@ from publish.release import Release, Store
 from publish.series import NewRelease, commit, prepare, recover, state_problems
 from publish.series.fresh import NAME as NEW_SERIES
 from publish.shape import Shaped, shape
-from publish.site import SiteFolder
+from publish.site import README, SiteFolder
 from publish.versions import bump
 
 SERIES = ("records", "aggregates")
@@ -120,6 +120,8 @@ def _fingerprint(run: Run, asked: Mapping[str, Sequence[Request]]) -> str:
     for name in (WITHDRAWALS, NEW_SERIES):
         if (run.private / name).is_file():
             files[name] = run.private / name
+    if (run.folder / README).is_file():
+        files[README] = run.folder / README
     return fingerprint(
         run.site.declaration(run.name), files.items(), run.private / "key", run.as_of
     )
@@ -137,7 +139,8 @@ def _publish(
         updated = _updated(run.dataset, inspection, asked)
         books = [settled.book for settled in inspection.settled]
         series = {book.part: book.series for book in books}
-        dough = Dough(run.name, inspection.outward, rows, run.as_of, updated, series=series)
+        readme = run.site.readme(run.name)
+        dough = Dough(run.name, inspection.outward, rows, run.as_of, updated, readme, series)
         batch = bake(folder, dough, place, run.reporter)
         change = _change(run, current, batch)
         if change is None:
@@ -188,8 +191,8 @@ def _inspect(
 
 def _leave(run: Run, name: str, shaped: Shaped, current: Release | None, place: Workspace) -> Left:
     declared, keys = run.dataset.tables[name], run.keys(current)
-    rows = present(shaped.table, declared, run.private, run.as_of, place)
-    rows = recode(rows, declared, Tools(keys, place, run.folder))
+    typed = present(shaped.table, declared, run.private, run.as_of, place)
+    rows = recode(typed, declared, Tools(keys, place, run.folder))
     previous = current.folder / f"{run.name}.db" if current else None
     return leave(
         Leaving(
@@ -203,6 +206,7 @@ def _leave(run: Run, name: str, shaped: Shaped, current: Release | None, place: 
             run.private,
             previous,
             run.folder,
+            typed,
         )
     )
 

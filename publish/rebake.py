@@ -42,7 +42,7 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
             for resource in current.descriptor["resources"]
             if "series" in resource
         }
-        dough = Dough(name, dataset, rows, as_of, updated, series=series)
+        dough = Dough(name, dataset, rows, as_of, updated, site.readme(name), series)
         batch = bake(folder, dough, place, reporter)
         report = json.loads((current.folder / "report.json").read_text(encoding="utf-8"))
         level, changes = bump(current.descriptor, batch.descriptor, False) or ("patch", [])

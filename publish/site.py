@@ -8,6 +8,8 @@ from publish.errors import DeclarationError
 from publish.model import dataset_name
 from publish.yaml_file import load
 
+README = "README.md"
+
 
 @dataclass(frozen=True)
 class SiteFolder:
@@ -45,6 +47,11 @@ class SiteFolder:
             known = ", ".join(self.datasets()) or "none yet, `fournil new FILE` drafts one"
             raise DeclarationError(f"no dataset {dataset!r} in {self.data}; there: {known}")
         return path
+
+    def readme(self, dataset: str) -> str | None:
+        """The dataset's long description for people; None where nobody wrote one."""
+        path = self.data / dataset / README
+        return path.read_text(encoding="utf-8") if path.is_file() else None
 
     def dataset(self, name: str) -> Dataset:
         """A dataset's declaration; raises DeclarationError, also for a folder's unfit name."""

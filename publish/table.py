@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from publish.column import Column, Text
 from publish.model import (
@@ -13,11 +13,16 @@ from publish.model import (
     Share,
     SqlName,
     Texts,
+    as_tuple,
 )
 from publish.policy import Accept, Aggregate, Named, Privacy, SeriesKey
 
 Mode = Literal["things", "aggregates", "records", "named"]
 FormatName = Literal["csv.gz", "jsonl.gz", "parquet", "geojson", "xlsx"]
+Formats = Annotated[
+    tuple[FormatName, ...],
+    BeforeValidator(as_tuple, json_schema_input_type=FormatName | tuple[FormatName, ...]),
+]
 
 
 class Source(Model):
@@ -148,7 +153,7 @@ class Table(Model):
     """Every column of the exports, by its published name, in order."""
     browse: Browse = Browse()
     """What the site offers on the table."""
-    formats: tuple[FormatName, ...] | None = None
+    formats: Formats | None = None
     """The forms of file beside CSV and SQLite; all that fit the table if absent."""
     privacy: Privacy | None = None
     """About people: how many people must share what is shown of one."""

@@ -1,5 +1,6 @@
 """From an export to a release, and from a change to the right version."""
 
+import gzip
 import json
 import sqlite3
 from datetime import date
@@ -35,15 +36,21 @@ def test_the_first_release_is_1_0_0(site: SiteFolder) -> None:
         "1.0.0",
         ("first release",),
     )
-    assert sorted(path.name for path in current(site).iterdir()) == [
+    assert {path.name for path in current(site).iterdir()} >= {
         "LICENSE.txt",
         "SHA256SUMS",
         "datapackage.json",
+        "dictionary.csv",
         "lieux.db",
+        "lieux.zip",
         "places.csv",
+        "places.csv.gz",
+        "places.jsonl.gz",
+        "places.parquet",
+        "places.xlsx",
         "report.html",
         "report.json",
-    ]
+    }
 
 
 def test_the_csv_holds_every_row_and_no_identifier(site: SiteFolder) -> None:
@@ -180,6 +187,56 @@ def test_a_rebake_gives_the_same_rows_new_texts(site: SiteFolder) -> None:
     assert outcome.version == "1.0.1"
     assert package(site)["description"] == "Des lieux ouverts à tous."
     assert (current(site) / "places.csv").read_bytes() == rows
+
+
+def test_a_rebake_gives_an_old_release_new_forms(site: SiteFolder) -> None:
+    declare(site, DATASET.replace("    browse:", "    formats: parquet\n    browse:"))
+    publish_one(site)
+    assert not (current(site) / "places.jsonl.gz").exists()
+    (site.data / "lieux" / "exports" / "lieux.csv").unlink()
+    declare(site, DATASET)
+    outcome = rebake_one(site, "lieux", date(2026, 11, 22), Silent())
+    assert (outcome.version, outcome.reasons) == (
+        "1.0.1",
+        (
+            "forms and texts made anew from the same rows",
+            "form csv.gz of places added",
+            "form jsonl.gz of places added",
+            "form xlsx of places added",
+        ),
+    )
+    lines = gzip.decompress((current(site) / "places.jsonl.gz").read_bytes()).decode()
+    assert lines.splitlines()[2] == '{"id":"03","name":"Fablab","kind":"atelier","open":null}'
+
+
+def test_a_release_from_before_the_forms_is_rebaked(site: SiteFolder) -> None:
+    publish_one(site)
+    folder = current(site).resolve()
+    for path in {*folder.glob("places.[!c]*"), *folder.glob("*.gz"), *folder.glob("*.zip")}:
+        path.unlink()
+    old = package(site)
+    del old["distributions"], old["resources"][0]["distributions"]
+    (folder / "datapackage.json").write_text(json.dumps(old), encoding="utf-8")
+    outcome = rebake_one(site, "lieux", date(2026, 11, 22), Silent())
+    assert outcome.version == "1.0.1"
+    assert "form parquet of places added" in outcome.reasons
+    assert Store(site.releases / "lieux").verify("1.0.1") == []
+
+
+def test_a_new_readme_is_a_patch(site: SiteFolder) -> None:
+    publish_one(site)
+    (site.data / "lieux" / "README.md").write_text("# Lieux\n", encoding="utf-8")
+    outcome = publish_one(site)
+    assert (outcome.version, outcome.reasons) == ("1.0.1", ("README changed",))
+    assert (current(site) / "README.md").read_text(encoding="utf-8") == "# Lieux\n"
+
+
+def test_a_missing_form_is_noticed(site: SiteFolder) -> None:
+    publish_one(site)
+    (current(site) / "places.parquet").unlink()
+    assert "release-file-missing" in [
+        problem.code for problem in Store(site.releases / "lieux").verify()
+    ]
 
 
 def test_pseudonyms_need_the_key_they_were_made_with(site: SiteFolder) -> None:

@@ -25,9 +25,8 @@ from publish.describe.report import Json, report_html
 from publish.engine import Workspace
 from publish.fingerprint import sha256_of
 from publish.progress import Reporter
+from publish.site import README
 from publish.versions import content_hash
-
-README = "README.md"
 
 
 @dataclass(frozen=True)

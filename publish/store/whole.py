@@ -12,6 +12,7 @@ from publish.errors import Problem, StoreError
 
 SUMS = "SHA256SUMS"
 DESCRIPTOR = "datapackage.json"
+FORMS = "distributions"
 UNFINISHED = ("-journal", "-wal", "-shm")
 AGAIN = "publish again, or roll back to an earlier release"
 
@@ -77,9 +78,17 @@ def _descriptor_problems(
     called = f"{descriptor.get('name')} {descriptor.get('version')}"
     if called != f"{dataset} {version}":
         yield Problem("release-descriptor", where, f"calls itself {called}", AGAIN)
-    for resource in descriptor.get("resources", ()):
-        if not (folder / resource["path"]).is_file():
-            yield Problem("release-file-missing", where, f"no file {resource['path']}", AGAIN)
+    for path in _described(descriptor):
+        if not (folder / path).is_file():
+            yield Problem("release-file-missing", where, f"no file {path}", AGAIN)
+
+
+def _described(descriptor: dict[str, Any]) -> Iterator[str]:
+    """The files that a descriptor names, each once."""
+    resources = descriptor.get("resources", ())
+    tables = [resource["path"] for resource in resources]
+    forms = [one["path"] for part in (*resources, descriptor) for one in part.get(FORMS, ())]
+    yield from dict.fromkeys((*tables, *forms))
 
 
 def _database_problems(path: Path, descriptor: dict[str, Any], place: str) -> Iterator[Problem]:
