@@ -1,7 +1,10 @@
-"""Croissant 1.1: the description that machine-learning tools load a dataset by."""
+"""Croissant 1.1: the description that machine-learning tools load a dataset by.
+
+Foreign keys stay out, though Croissant has `references`: its reader joins by them, and fails on a
+table that has two, or one to itself. CSVW and Data Package tell them.
+"""
 
 from collections.abc import Iterator
-from typing import Any
 
 from publish.describe.forms import (
     Form,
@@ -141,20 +144,9 @@ def _field(resource: Package, field: Package, source: str) -> Json:
             "dataType": DATA_TYPES.get(field["type"], "sc:Text"),
             "isArray": is_list or None,
             "arrayShape": "-1" if is_list else None,
-            "references": _reference(resource, field["name"]),
             "source": {
                 "fileObject": {"@id": source},
                 "extract": {"column": field["name"]},
             },
         }
     )
-
-
-def _reference(resource: Package, column: str) -> Any:
-    """The field that a foreign key of this one column points to."""
-    for key in resource["schema"].get("foreignKeys", ()):
-        if key["fields"] == [column]:
-            reference = key["reference"]
-            table = reference.get("resource") or resource["name"]
-            return {"field": {"@id": f"{table}/{reference['fields'][0]}"}}
-    return None

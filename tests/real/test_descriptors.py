@@ -35,7 +35,8 @@ LONG = {"stations/2015-11-18"}
 
 @pytest.mark.parametrize("declaration", DATASETS)
 def test_every_validator_agrees(declaration: str, real: RealSite) -> None:
-    real.publish(declaration, DATASETS[declaration])
+    outcome = real.publish(declaration, DATASETS[declaration])
+    assert outcome.status == "published", outcome
     folder = real.release(Path(declaration).parent.name).resolve()
     loaded = croissant_records(folder / "croissant.json")
     assert loaded
