@@ -130,6 +130,7 @@ async def _answer(
         refused = CORS | {"content-range": f"bytes */{found.size}", "accept-ranges": "bytes"}
         return Response("", status=416, headers=refused)
     if span is None and (inner := _accelerated(site, one)):
+        del headers["accept-ranges"]
         await empty(channel.send, 200, headers | {"x-accel-redirect": inner})
         return None
     await _send(channel, found, span, headers)

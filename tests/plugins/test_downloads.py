@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from publish.serve import open_site
 from publish.serving.datasette_site import Site
+from publish.site import SiteFolder
 from tests import factory
 from tests.servers import Server, serving
 
@@ -188,6 +190,19 @@ async def test_nothing_else_is_served(path: str, root: Path, site: Site) -> None
     write_history(root, ("1.0.0", "kept"), ("2.0.0", "kept"))
     response = await site.client.get(f"/download/{path}", follow_redirects=True)
     assert response.status_code == 404
+
+
+async def test_nginx_may_send_whole_files(root: Path) -> None:
+    config = "plugins:\n  downloads: {x_accel_redirect: /inside/}\n"
+    (root / "datasette.yaml").write_text(config)
+    site = open_site(SiteFolder(root))
+    await site.invoke_startup()
+    whole = await site.client.get("/download/lieux/places.csv")
+    part = await site.client.get("/download/lieux/places.csv", headers={"range": "bytes=0-1"})
+    await site.invoke_shutdown()
+    assert whole.headers["x-accel-redirect"] == "/inside/lieux/1.0.0/places.csv"
+    assert (whole.content, links(whole)[0]) == (b"", ODBL)
+    assert (part.content, "x-accel-redirect" in part.headers) == (b"id", False)
 
 
 @pytest.fixture(scope="module")
