@@ -120,6 +120,13 @@ class Shrink(Model):
     """A share between 0 and 1."""
 
 
+class Growth(Model):
+    """The share of its rows that a table about people may gain from one release to the next."""
+
+    max: Annotated[float, Field(ge=0)] = 1.0
+    """A share; 1 stands for twice the rows."""
+
+
 class Table(Model):
     """One table of a dataset."""
 
@@ -149,6 +156,8 @@ class Table(Model):
     """How many rows may be refused."""
     shrink: Shrink = Shrink()
     """How much smaller than the last release the table may be."""
+    growth: Growth = Growth()
+    """About people: how much larger than the last release the export may be."""
     columns: Annotated[dict[SqlName, Column], Field(min_length=1)]
     """Every column of the exports, by its published name, in order."""
     browse: Browse = Browse()

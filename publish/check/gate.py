@@ -11,6 +11,7 @@ from publish.check.contributors import (
 )
 from publish.check.headers import missing_header, undeclared_header
 from publish.check.inspection import Inspection
+from publish.check.personal import personal_data
 from publish.check.policy import missing_description, published_identifier, share_alike
 from publish.check.review import published_free_text, reviewed
 from publish.check.rows import (
@@ -21,7 +22,7 @@ from publish.check.rows import (
     rejected_rows,
     shrunk_table,
 )
-from publish.check.series import series_difference
+from publish.check.series import other_size, series_difference
 from publish.declaration import Source, Table
 from publish.errors import GateClosed, Problem
 from publish.read.exports import Export
@@ -52,6 +53,8 @@ CHECKS: dict[str, Check] = {
     "broken-foreign-key": broken_foreign_key,
     "coordinates": coordinates,
     "series-difference": series_difference,
+    "other-size": other_size,
+    "personal-data": personal_data,
 }
 
 

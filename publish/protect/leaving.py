@@ -21,7 +21,8 @@ class Leaving:
 
     `rows` (Ibis) are recoded: the published columns, and PERSON where a contributor is declared.
     `declared` is as the columns leave; `previous` is the database of the current release, or
-    None; `folder` is the dataset's, where its own lookups lie.
+    None; `folder` is the dataset's, where its own lookups lie; `typed` are the rows before
+    recoding, to compare policies.
     """
 
     dataset: str
@@ -34,6 +35,7 @@ class Leaving:
     private: Path
     previous: Path | None
     folder: Path = Path()
+    typed: Any = None
 
 
 @dataclass(frozen=True)

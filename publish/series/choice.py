@@ -43,16 +43,20 @@ def _beside(table: Any, other: Any) -> Any:
 
 
 def _fit(rows: Any, kinds: tuple[str, ...], rule: Privacy, place: Workspace) -> Any:
-    """The classes that may leave with rows of these kinds only: k, delta_k, l, dominance."""
-    measures = measured(rows.filter(rows[KIND].isin(kinds)), rule.l)
-    measures = measures.filter(
+    """The classes that may leave with rows of these kinds only."""
+    found = fitting(rows.filter(rows[KIND].isin(kinds)), rule)
+    classes = rows.select(CLASS, CLS).distinct().semi_join(found, CLASS).select(CLS)
+    return place.con.create_table(place.name("fit"), classes, temp=True)
+
+
+def fitting(rows: Any, rule: Privacy) -> Any:
+    """The measured classes that may leave: k, delta_k, l, dominance, few rows of each person."""
+    measures = measured(rows, rule.l)
+    return measures.filter(
         safe(measures, rule),
         measures.people >= rule.delta_k,
         measures.top_rows <= rule.max_rows_per_class,
     )
-    classes = rows.select(CLASS, CLS).distinct()
-    found = classes.semi_join(measures, CLASS).select(CLS)
-    return place.con.create_table(place.name("fit"), found, temp=True)
 
 
 def _going(rows: Any) -> Any:

@@ -9,7 +9,8 @@ from typing import Any
 
 from publish.engine import Workspace
 from publish.errors import Problem
-from publish.series.settled import Settled
+from publish.series.settled import Book, Settled
+from publish.series.transition import WAY_OUT
 
 TOUCHED = """
 CREATE TEMP TABLE {touched} AS SELECT DISTINCT _cls FROM (
@@ -41,6 +42,16 @@ WHERE mark.number BETWEEN life.first AND life.last
 GROUP BY _cls, number, delta_k HAVING count(DISTINCT _who) < delta_k
 """
 
+FEW = """
+SELECT then_cls, now_cls FROM (
+  SELECT then_cls, CASE WHEN then_cls IS NULL THEN _who ELSE then_who END AS who,
+  CASE WHEN EXISTS (SELECT 1 FROM {now} AS now
+    WHERE now._who = pairs._who AND now._row = pairs._row) THEN _cls END AS now_cls
+  FROM {pairs} AS pairs)
+WHERE then_cls IS NOT NULL OR now_cls IS NOT NULL
+GROUP BY ALL HAVING count(DISTINCT who) < {delta_k}
+"""
+
 
 def differences(now: Any, lives: Any, releases: Any, place: Workspace) -> int:
     """How many classes of `now` gained or lost rows of 1 to delta_k - 1 people since a release.
@@ -69,6 +80,15 @@ def series_problems(settled: Settled) -> Iterator[Problem]:
             "an earlier release",
             "nothing in the declaration mends this: report it as a fault of Fournil",
         )
+    few = _few(book) if book.bridge is not None else 0
+    if few:
+        yield Problem(
+            "policy-difference",
+            settled.part,
+            f"its privacy policy changed: compared with the last release, {few} groups of fewer "
+            f"than {book.delta_k} people could be told by subtraction",
+            WAY_OUT.format(book.dataset),
+        )
     if _number(settled.rows) != _number(book.alive):
         yield Problem(
             "series-difference",
@@ -76,6 +96,15 @@ def series_problems(settled: Settled) -> Iterator[Problem]:
             "the rows that leave are not those that the ledger would remember",
             "nothing in the declaration mends this: report it as a fault of Fournil",
         )
+
+
+def _few(book: Book) -> int:
+    """How many pairs of an old and a new class, or of one and none, share too few people."""
+    names = {stem: book.place.name(stem) for stem in ("pairs", "now")}
+    book.place.con.create_table(names["pairs"], book.bridge, temp=True)
+    book.place.con.create_table(names["now"], book.alive, temp=True)
+    statement = FEW.format(**names, delta_k=book.delta_k)
+    return len(book.place.sql(statement))
 
 
 def _number(rows: Any) -> int:

@@ -52,8 +52,7 @@ def form_of(text: str) -> Form:
     """The form that a ledger remembers."""
     tree = json.loads(text)
     columns = {
-        name: Column.model_validate_json(json.dumps(column))
-        for name, column in tree["columns"].items()
+        name: Column.model_validate(_tuples(column)) for name, column in tree["columns"].items()
     }
     return Form(columns, tuple(tree["classes"]), tree["contributor"], tree["facts"])
 
@@ -79,3 +78,10 @@ def _written(column: Column) -> dict[str, Any]:
         parameters = column.protect.parameters.model_dump(mode="json", by_alias=True)
         tree["protect"] = {column.protect.technique: parameters}
     return tree
+
+
+def _tuples(tree: Any) -> Any:
+    """JSON's arrays as the models want them."""
+    if isinstance(tree, dict):
+        return {key: _tuples(value) for key, value in tree.items()}
+    return tuple(map(_tuples, tree)) if isinstance(tree, list) else tree

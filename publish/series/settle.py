@@ -5,18 +5,20 @@ from typing import Any
 import ibis
 
 from publish.engine import Workspace
+from publish.errors import Problem
 from publish.policy import Privacy
 from publish.protect.classes import CLASS
 from publish.protect.leaving import PERSON, Leaving
 from publish.series import universe
 from publish.series.chapter import chapter
-from publish.series.choice import CHOICE, chosen
+from publish.series.choice import CHOICE, chosen, fitting
 from publish.series.digests import CLS, IDENTITY, check_word, identified
 from publish.series.figures import figures
 from publish.series.history import CHOICES
 from publish.series.ledger import Ledger
 from publish.series.policy import thresholds
 from publish.series.settled import Book, Settled
+from publish.series.transition import Unknown, bridge, held_back, unknown
 from publish.series.universe import KEEP, KIND
 
 DIGESTS = (CLASS, CLS, *IDENTITY)
@@ -47,7 +49,15 @@ def settle(leaving: Leaving, rows: Any, rule: Privacy, part: str) -> Settled:
     classes = _kept(universe.changed(everything, recheck=at.recheck), place)
     choices = chosen(everything, lives, releases, classes, rule, place)
     alive = _kept(_alive(everything, choices), place)
+    problems: tuple[Problem, ...] = ()
+    try:
+        pairs = bridge(leaving, at, ledger)
+    except Unknown:
+        pairs, problems = None, (unknown(leaving, part),)
+    if pairs is not None:
+        alive = _fitting(held_back(alive, pairs, rule.delta_k, place), rule, place)
     book = Book(
+        dataset=leaving.dataset,
         part=part,
         series=at.series,
         scope=at.scope,
@@ -65,9 +75,12 @@ def settle(leaving: Leaving, rows: Any, rule: Privacy, part: str) -> Settled:
         lives=lives,
         pending=pending,
         releases=releases,
+        bridge=pairs,
     )
     out = alive.select(*columns, CLASS, PERSON)
-    return Settled(part, out, book, (), *figures(everything, alive, pending, choices, leaving))
+    return Settled(
+        part, out, book, problems, *figures(everything, alive, pending, choices, leaving)
+    )
 
 
 def _alive(everything: Any, choices: Any) -> Any:
@@ -78,6 +91,12 @@ def _alive(everything: Any, choices: Any) -> Any:
     ]
     still = joined[CHOICE].isnull() & (joined[KIND] == KEEP)
     return joined.filter(ibis.or_(still, *through)).drop(CHOICE)
+
+
+def _fitting(alive: Any, rule: Privacy, place: Workspace) -> Any:
+    """The rows of the classes that still fit the thresholds."""
+    classes = fitting(alive, rule)
+    return _kept(alive.semi_join(classes, CLASS), place)
 
 
 def _kept(rows: Any, place: Workspace) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from publish.engine import Workspace
 from publish.errors import Problem
 from publish.protect.classes import CLASS
+from publish.series.ledger import STILL
 from publish.series.policy import Form
 
 
@@ -16,9 +17,11 @@ class Book:
     """A part of a release for the ledger: its place in the series, and its tables of digests.
 
     `wanted` are the rows of the export, `alive` those that leave, `lives` and `pending` the
-    ledger's own, `releases` (`number`, `next`, `delta_k`) those that rows are compared with.
+    ledger's own, `releases` (`number`, `next`, `delta_k`) those that rows are compared with,
+    `bridge` today's rows made by the policy of the last release too.
     """
 
+    dataset: str
     part: str
     series: int
     scope: int | None
@@ -36,6 +39,7 @@ class Book:
     lives: Any
     pending: Any
     releases: Any
+    bridge: Any = None
 
 
 @dataclass(frozen=True)
@@ -56,3 +60,13 @@ class Settled:
         """The same without the classes that are not in `classes` (Ibis, CLASS): hidden cells."""
         book = replace(self.book, alive=self.book.alive.semi_join(classes, CLASS))
         return replace(self, rows=self.rows.semi_join(classes, CLASS), book=book)
+
+    def sizes(self) -> tuple[int, int]:
+        """The rows that the last release had, and those that today's export wants to publish."""
+        lives = self.book.lives
+        before = lives.filter(lives.last == STILL)
+        return _number(before), _number(self.book.wanted)
+
+
+def _number(rows: Any) -> int:
+    return int(rows.count().to_pyarrow().as_py())

@@ -41,6 +41,7 @@ def test_a_year_tells_nobody_apart(tmp_path: Path) -> None:
     for week, (rows, gone) in enumerate(life(random.Random(7), 300, 24, 52)):
         # A stricter policy in the middle of the year.
         stand = world.publish(rows, week, min_age="14d", k=5 if week < 26 else 7)
+        assert world.problems == []
         assert small_classes(stand, 5 if week < 26 else 7) == []
         naive.append(Counter(rows))
         if week:
@@ -93,6 +94,7 @@ def test_no_history_tells_anybody_apart(exports: list[list[Row]], delta: int) ->
         world = World(Path(folder) / "site")
         for rows in exports:
             stand = world.publish(bounded(rows), delta_k=delta)
+            assert world.problems == []
             assert small_classes(stand, 5) == []
         assert small_changes(world.stands, delta) == []
 

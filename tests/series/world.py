@@ -16,9 +16,12 @@ import pyarrow as pa
 
 from publish.declaration import Table
 from publish.engine import workspace
+from publish.errors import Problem
+from publish.protect import recode
 from publish.protect.classes import CLASS, with_class
 from publish.protect.keys import Keys
 from publish.protect.leaving import PERSON, Leaving
+from publish.protect.tools import Tools
 from publish.series import NewRelease, Settled, commit, prepare, series_problems, settle
 from publish.series.digests import digest
 from tests.tables import column, table
@@ -29,11 +32,11 @@ Row = tuple[str, str, str]
 Stand = Counter[Row]
 
 
-def declared(**privacy: Any) -> Table:
+def declared(protect: Any = None, type: str = "string", **privacy: Any) -> Table:
     """Answers by age: one quasi-identifier, one sensitive column."""
     columns = {
         "who": column(role="identifier", protect="drop"),
-        "age": column(role="quasi_identifier"),
+        "age": column(type, role="quasi_identifier", **({"protect": protect} if protect else {})),
         "answer": column(role="sensitive"),
     }
     words = {"k": 5, "min_age": "0d", "dominance": 1.0} | privacy
@@ -48,7 +51,8 @@ class World:
     table: Table = field(default_factory=declared)
     stands: list[Stand] = field(default_factory=list)
     people: set[str] = field(default_factory=set)
-    settled: Settled | None = None
+    problems: list[Problem] = field(default_factory=list)
+    series: int = 0
     figures: list[Mapping[str, Any]] = field(default_factory=list)
 
     @property
@@ -66,32 +70,44 @@ class World:
             leaving = self._leaving(place, rows, day)
             classes = with_class(leaving.rows, leaving.declared.quasi_identifiers)
             settled = settle(leaving, classes, leaving.declared.rule, "answers")
-            assert list(series_problems(settled)) == []
+            self.problems = [*settled.problems, *series_problems(settled)]
+            if self.problems:
+                return self.stands[-1]
             shown = settled.rows.to_pyarrow().to_pylist()
             self.figures.append(settled.figures | {"internal": settled.internal})
             stand = self._stand(settled, shown)
+            self.series = settled.book.series
             self._release(settled, shown, day)
         self.stands.append(stand)
         return stand
 
     def _leaving(self, place: Any, rows: Sequence[Row], day: date) -> Leaving:
         cells = {
-            PERSON: [who for who, _, _ in rows],
+            "who": [who for who, _, _ in rows],
             "age": [age for _, age, _ in rows],
             "answer": [answer for _, _, answer in rows],
         }
-        arrays = {name: pa.array(values, pa.string()) for name, values in cells.items()}
-        found = place.con.create_table(place.name("in"), pa.table(arrays), temp=True)
+        ages = pa.int64() if self.table.columns["age"].type == "integer" else pa.string()
+        types = {"age": ages}
+        arrays = {
+            name: pa.array(map(int, values) if types.get(name) == pa.int64() else values, None)
+            for name, values in cells.items()
+        }
+        typed = place.con.create_table(place.name("in"), pa.table(arrays), temp=True)
+        keys = Keys("people", self.private)
+        found = recode(typed, self.table, Tools(keys, place, self.root))
         return Leaving(
             "people",
             "answers",
             self.table,
             found,
-            Keys("people", self.private),
+            keys,
             place,
             day,
             self.private,
             self._served(),
+            self.root,
+            typed,
         )
 
     def _served(self) -> Path | None:
