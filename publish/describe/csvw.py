@@ -62,9 +62,16 @@ def _words(thing: Package, key: str) -> list[Json]:
 
 
 def _keys(resource: Package) -> Iterator[tuple[Json, str]]:
-    """The foreign keys of a table, each with the table that it points to."""
+    """The foreign keys of a table, each with the table that it points to.
+
+    Not those that a row may leave empty: validators in CSV on the Web refuse the empty cell.
+    """
+    required = {
+        one["name"] for one in fields(resource) if one.get("constraints", {}).get("required")
+    }
     for key in resource["schema"].get("foreignKeys", ()):
-        yield key, key["reference"].get("resource") or resource["name"]
+        if required.issuperset(key["fields"]):
+            yield key, key["reference"].get("resource") or resource["name"]
 
 
 def _key(package: Package, resource: Package, key: tuple[Json, str]) -> Json:
