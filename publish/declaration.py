@@ -44,6 +44,7 @@ __all__ = [
     "Column",
     "Constraints",
     "Coordinates",
+    "Coverage",
     "Dataset",
     "DatasetName",
     "ForeignKey",
@@ -89,6 +90,15 @@ class Updated(Model):
         return self
 
 
+class Coverage(Model):
+    """What time and place the data is about; the box of mapped points is computed."""
+
+    temporal: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")] | None = None
+    """A column of dates, as `table.column`: from its first day to its last."""
+    spatial: Annotated[str, Field(min_length=1)] | None = None
+    """A place: its name, or its address, such as http://id.insee.fr/geo/departement/38."""
+
+
 class Retention(Model):
     """How many releases stay downloadable: the last few, then one a month."""
 
@@ -123,6 +133,8 @@ class Dataset(Model):
     """Whether the data is fictional: it says so on its pages and is never pushed anywhere."""
     updated: Updated | None = None
     """The date of last update to show; the export's own date if absent."""
+    coverage: Coverage | None = None
+    """What time and place the data is about."""
     retention: Retention = Retention()
     """How many releases stay downloadable."""
     reviewed: Reviewed | None = None

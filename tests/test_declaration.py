@@ -307,6 +307,12 @@ def test_a_column_must_make_sense(told: Told, column: str, error: str | None) ->
          "name a published column, or write `on:` with a date"),
         ("updated: {on: 2026-11-01, column: places.opened}",
          "updated: expected one date; write `on: 2026-11-01` or `column: table.column`"),
+        ("coverage: {temporal: places.opened, spatial: France}", None),
+        ("coverage: {temporal: places.author}", "coverage.temporal: 'places.author' is dropped; "
+         "name a published column"),
+        ("coverage: {temporal: places.seats}",
+         "coverage.temporal: 'places.seats' is of type integer; name a column of type date or "
+         "datetime"),
         ("keyword: [a]", "keyword: unknown key; did you mean `keywords`?"),
         ("retention: {last: 0}", "retention.last: 0 is not at least 1"),
         ("demo: oui", "demo: 'oui' is not true or false"),

@@ -14,6 +14,7 @@ from publish.licenses import CONTENTS_LICENSES, LICENSES
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FIELD_TYPES = {"list": "array", "json": "any"}
+BOUNDS = ("minimum", "maximum")
 CONSTRAINTS = {"min_length": "minLength", "max_length": "maxLength"}
 Json = dict[str, Any]
 
@@ -40,10 +41,12 @@ def descriptor(
     tables: Mapping[str, Baked],
     as_of: date,
     updated: Mapping[str, str],
+    coverage: Json | None = None,
 ) -> Json:
     """The descriptor of a release, without its version.
 
-    `updated` holds the `date` of the last update and its `basis`: declared, read or export.
+    `updated` holds the `date` of the last update and its `basis`: declared, read or export;
+    `coverage` what publish.describe.coverage found.
     """
     return _present(
         {
@@ -68,6 +71,7 @@ def descriptor(
             "keywords": list(dataset.keywords) or None,
             "frequency": dataset.frequency,
             "updated": dict(updated),
+            "coverage": coverage,
             "resources": [_resource(dataset, table, baked) for table, baked in tables.items()],
         }
     )
@@ -117,6 +121,7 @@ def _resource(dataset: Dataset, name: str, baked: Baked) -> Json:
             "licenses": [license_entry(dataset.license_of(name))],
             "contents_license": _contents(dataset, name),
             "about": table.about,
+            "named": True if table.named else None,
             "rows": baked.rows,
             "schema": _schema(table),
             "browse": table.browse.model_dump(exclude_defaults=True, mode="json"),
@@ -163,4 +168,8 @@ def _field(name: str, column: Column) -> Json:
 
 def _constraints(column: Column) -> Json:
     declared = column.constraints.model_dump(exclude_defaults=True, mode="json")
-    return {CONSTRAINTS.get(key, key): value for key, value in declared.items()}
+    whole = column.type == "integer"
+    return {
+        CONSTRAINTS.get(key, key): int(value) if whole and key in BOUNDS else value
+        for key, value in declared.items()
+    }
