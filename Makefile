@@ -50,6 +50,7 @@ check: .venv/.dev
 bench: .venv/.dev $(LICENSES)
 	@.venv/bin/python -m bench.dialects
 	@.venv/bin/python -m bench.load $(ARGS)
+	@.venv/bin/python -m bench.forms
 
 wheel: .venv/.publish $(LICENSES)
 	@$(UV) build --quiet --python .venv/bin/python --wheel --out-dir dist
