@@ -59,7 +59,7 @@ def read(path: Path) -> list[Withdrawal]:
 
 
 def _withdrawals(lines: Any, path: Path) -> Iterator[Withdrawal]:
-    header = next(lines, [])
+    header: list[str] = next(lines, [])
     if header not in HEADERS:
         raise PrivateStateError(
             f"{path}:1: expected the header `contributor` or `contributor,date`, in this order"
