@@ -159,6 +159,7 @@ def test_an_identifier_that_is_not_dropped_is_refused(site: SiteFolder) -> None:
     assert [problem.code for problem in publish_one(site).problems] == [
         "published-identifier",
         "missing-description",
+        "personal-email",
     ]
     assert not current(site).exists()
 
