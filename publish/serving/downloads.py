@@ -56,7 +56,7 @@ async def download(
     if is_withdrawn(folder, release.version):
         return await gone(datasette, request, folder, release.version)
     one = Download(folder, release.version, file, by_version=False)
-    return await deliver(datasette, request, one, Channel(receive, send))
+    return await deliver(datasette, request, one, Channel(receive, send, datasette))
 
 
 async def download_version(
@@ -72,7 +72,7 @@ async def download_version(
     if entry is not None and entry.state != "kept":
         return await gone(datasette, request, folder, version)
     one = Download(folder, version, request.url_vars["file"], by_version=True)
-    return await deliver(datasette, request, one, Channel(receive, send))
+    return await deliver(datasette, request, one, Channel(receive, send, datasette))
 
 
 def _folder(site: Site, request: Request) -> Path:

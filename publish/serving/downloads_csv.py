@@ -36,7 +36,7 @@ async def table_csv(
     """The rows of a table, view or stored query as CSV."""
     if refusal := _method(request):
         return refusal
-    channel = Channel(receive, send)
+    channel = Channel(receive, send, datasette)
     try:
         resolved = await datasette.resolve_table(request)
     except TableNotFound as error:
@@ -54,7 +54,7 @@ async def query_csv(
     """The rows of an SQL query as CSV: as many as it gives within the site's time limit."""
     if refusal := _method(request):
         return refusal
-    channel = Channel(receive, send)
+    channel = Channel(receive, send, datasette)
     return await _spool(request, channel, datasette, _of_query(datasette, request))
 
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+from publish.serving.datasette_site import Site
 from publish.serving.downloads_ranges import Span
 from publish.serving.snapshot import Receive, Send
 
@@ -12,14 +14,19 @@ CHUNK = 256 * 1024
 # Two at a time are read, however many are sent: pages get their turn between the chunks.
 _READERS = ThreadPoolExecutor(2, thread_name_prefix="downloads")
 
+# While someone waits for a page, each chunk is put off by so much: pages go first.
+PAUSE_SECONDS = 0.004
+
 Headers = dict[str, str]
+_sending = 0
 
 
 class Channel(NamedTuple):
-    """The two ends of a request."""
+    """The two ends of a request, and the site that answers it."""
 
     receive: Receive
     send: Send
+    site: Site
 
 
 async def start(send: Send, status: int, headers: Headers) -> None:
@@ -39,16 +46,19 @@ async def send_part(channel: Channel, descriptor: int, span: Span) -> None:
 
     Raises EOFError where the file is shorter: the connection then breaks, as it should.
     """
+    global _sending
     left = asyncio.ensure_future(_disconnected(channel.receive))
+    _sending += 1
     try:
         offset = span.start
         while offset < span.end and not left.done():
-            chunk = await _read(descriptor, min(CHUNK, span.end - offset), offset)
+            chunk = await _read(channel.site, descriptor, min(CHUNK, span.end - offset), offset)
             offset += len(chunk)
             await channel.send(_body(chunk, offset < span.end))
         if span.start == span.end:
             await channel.send(_body(b"", False))
     finally:
+        _sending -= 1
         left.cancel()
 
 
@@ -56,12 +66,19 @@ def _body(chunk: bytes, more: bool) -> dict[str, object]:
     return {"type": "http.response.body", "body": chunk, "more_body": more}
 
 
-async def _read(descriptor: int, size: int, offset: int) -> bytes:
+async def _read(site: Site, descriptor: int, size: int, offset: int) -> bytes:
     loop = asyncio.get_running_loop()
-    chunk = await loop.run_in_executor(_READERS, os.pread, descriptor, size, offset)
+    pause = PAUSE_SECONDS if site.live.uses > _sending else 0.0
+    chunk = await loop.run_in_executor(_READERS, _read_later, pause, descriptor, size, offset)
     if not chunk:
         raise EOFError("a file became shorter while it was sent")
     return chunk
+
+
+def _read_later(pause: float, descriptor: int, size: int, offset: int) -> bytes:
+    if pause:
+        time.sleep(pause)
+    return os.pread(descriptor, size, offset)
 
 
 async def _disconnected(receive: Receive) -> None:
