@@ -60,12 +60,15 @@ def identified(rows: Any, columns: Iterable[str], scope: str, key: bytes, place:
     a person's equal rows. `scope` keeps parts and forms apart.
     """
     person = ibis.coalesce(rows[PERSON], "")
+    classes = rows.select(CLASS).distinct()
+    named = {CLS: array_text([ibis.literal(scope), classes[CLASS]])}
+    classes = _kept(digested(classes, named, key, place), place)
     texts = {
-        CLS: array_text([ibis.literal(scope), rows[CLASS]]),
         WHO: array_text([ibis.literal(scope), rows[CLASS], person]),
         ROW: row_text(rows, columns, scope),
     }
-    found = _kept(digested(rows, texts, key, place), place)
+    found = digested(rows, texts, key, place).inner_join(classes, CLASS)
+    found = _kept(found, place)
     equal = ibis.window(group_by=[WHO, ROW], order_by=[WHO])
     return _kept(found.mutate(**{COPY: ibis.row_number().over(equal)}), place)
 
