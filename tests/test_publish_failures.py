@@ -1,4 +1,4 @@
-"""What a publication does when the machine fails it: words, no traceback, the last release whole."""
+"""What a publication does when the machine fails it: words, no traceback, a whole last release."""
 
 import os
 import random
