@@ -12,6 +12,7 @@ from publish.column import Column
 from publish.errors import Problem
 from publish.personal.scan import Hit, Scanned, scan
 from publish.protect.leaving import Published
+from publish.protect.named import covered
 from publish.techniques import Grid
 
 
@@ -20,21 +21,22 @@ def personal_data(inspection: Inspection) -> Iterator[Problem]:
     for run in inspection.tables.values():
         seen: set[tuple[str, str]] = set()
         for table in run.left.tables:
-            for name, hit in _hits(run, table.rows, table.declared.published):
-                seen.add((name, hit.kind.name))
-                yield from _unless_accepted(run, f"{table.name}.{name}", name, hit, inspection)
+            for hit in _hits(run, table.rows, table.declared.published):
+                seen.add((hit.column, hit.kind.name))
+                yield from _unless_accepted(run, table.name, hit, inspection)
             yield from _off_grid(run, table)
         yield from _read_only(run, seen, inspection)
 
 
-def _hits(run: TableRun, rows: Any, columns: dict[str, Column]) -> Iterator[tuple[str, Hit]]:
+def _hits(run: TableRun, rows: Any, columns: dict[str, Column]) -> list[Hit]:
+    """What is found in the columns, our own pseudonyms aside."""
+    scanned = []
     for name, column in columns.items():
         declared = run.declared.columns.get(name, column)
-        if name not in rows.columns or _is_pseudonym(declared):
-            continue
-        people = run.declared.about == "people" or declared.role != "open"
-        scanned = Scanned(rows, name, column.type, declared.header or "", people)
-        yield from ((name, hit) for hit in scan(scanned))
+        if name in rows.columns and not _is_pseudonym(declared):
+            people = run.declared.about == "people" or declared.role != "open"
+            scanned.append(Scanned(name, column.type, declared.header or "", people))
+    return scan(rows, scanned)
 
 
 def _is_pseudonym(column: Column) -> bool:
@@ -43,31 +45,46 @@ def _is_pseudonym(column: Column) -> bool:
 
 
 def _unless_accepted(
-    run: TableRun, place: str, column: str, hit: Hit, inspection: Inspection
+    run: TableRun, table: str, hit: Hit, inspection: Inspection
 ) -> Iterator[Problem]:
-    accepted = run.declared.accept.get(column)
-    expired: date | None = None
-    if accepted and accepted.kind == hit.kind.name:
-        if inspection.as_of <= accepted.until:
-            return
-        expired = accepted.until
+    if _agreed(run, hit) or _accepted(run, hit, inspection.as_of):
+        return
+    expired = _expired(run, hit)
     past = f"; it was accepted until {expired}" if expired else ""
     yield Problem(
         f"personal-{hit.kind.name}",
-        place,
+        f"{table}.{hit.column}",
         f"{_amount(hit)} like {hit.kind.words}{past}",
         "look again, then give a later `until`"
         if expired
         else "drop or generalise the column; where it names nobody, say so: "
-        f"`accept: {{{column}: {{kind: {hit.kind.name}, why: …, until: …}}}}`",
+        f"`accept: {{{hit.column}: {{kind: {hit.kind.name}, why: …, until: …}}}}`",
         hit.kind.severity,
     )
+
+
+def _accepted(run: TableRun, hit: Hit, as_of: date) -> bool:
+    """Whether a person accepted this kind in this column, and that still holds."""
+    accepted = run.declared.accept.get(hit.column)
+    return accepted is not None and accepted.kind == hit.kind.name and as_of <= accepted.until
+
+
+def _expired(run: TableRun, hit: Hit) -> date | None:
+    """Until when a person accepted this kind in this column."""
+    accepted = run.declared.accept.get(hit.column)
+    return accepted.until if accepted and accepted.kind == hit.kind.name else None
+
+
+def _agreed(run: TableRun, hit: Hit) -> bool:
+    """Whether people agreed to be listed by what is found, and nobody could call them with it."""
+    return hit.column in covered(run.declared) and hit.kind.severity == "warning"
 
 
 def _amount(hit: Hit) -> str:
     if hit.values == 1:
         return "1 value looks"
-    return f"{hit.values} values {'or more ' if hit.more else ''}look"
+    measure = {"exactly": "", "about": "about ", "over": "over "}[hit.measure]
+    return f"{measure}{hit.values} values look"
 
 
 def _read_only(
@@ -81,14 +98,12 @@ def _read_only(
         for name, column in run.declared.published.items()
         if column.protect is None and name != run.declared.contributor
     }
-    for name, hit in _hits(run, run.shaped.table, untouched):
-        accepted = run.declared.accept.get(name)
-        if (name, hit.kind.name) not in seen and not (
-            accepted and accepted.kind == hit.kind.name and inspection.as_of <= accepted.until
-        ):
+    for hit in _hits(run, run.shaped.table, untouched):
+        known = (hit.column, hit.kind.name) in seen or _agreed(run, hit)
+        if not known and not _accepted(run, hit, inspection.as_of):
             yield Problem(
                 f"personal-{hit.kind.name}",
-                f"{run.name}.{name}, as read",
+                f"{run.name}.{hit.column}, as read",
                 f"{_amount(hit)} like {hit.kind.words}; none of them leaves this time",
                 "drop or generalise the column before one does",
                 "warning",

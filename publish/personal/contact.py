@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import phonenumbers
+from stdnum import luhn
 
 from publish.personal.kind import SEPARATORS, Kind, Rule, column, each, words
 
@@ -36,7 +37,7 @@ FILES = words(
 NOBODY = frozenset(["git"])
 
 EMAIL_PATTERN = (
-    r"[@＠]|%40|&#0*64;|&#[xX]0*40;|&commat;"
+    r"[^\s@][@＠][^\s@]|[^\s@] @ [^\s@]|%40|&#0*64;|&#[xX]0*40;|&commat;"
     r"|(?i:[(\[{<]\s*(?:at|a|à|arr?obase?|chez)\s*[)\]}>]|\barr?obase?\b|[_*-]at[_*-])"
     r"|(?i:\w (?:at|chez) [\w.-]+(?:\.| dot | point )[a-z])"
 )
@@ -96,11 +97,11 @@ EMAIL = Kind(
 # The same separator throughout, or none: five pairs, or four digits and three pairs (overseas),
 # or 2-3-3-2. 08 is left out: those numbers are companies' own.
 NATIONAL = re.compile(
-    r"(?<![\w+,=])(?<!\d[.\-/])"
+    r"(?<![\w+,=])(?<!\d[.\-/])(?<![0-9A-Fa-f]{2}-)"
     r"(?:0[1-79](?P<a> ?[ .\-/]? ?)\d\d(?P=a)\d\d(?P=a)\d\d(?P=a)\d\d"
     r"|0[1-79]\d\d(?P<b>[ .\-/])\d\d(?P=b)\d\d(?P=b)\d\d"
-    r"|0[1-79](?P<c>[ .\-/])\d{3}(?P=c)\d{3}(?P=c)\d\d)"
-    r"(?!\w)(?![.,\-/]\d)"
+    r"|(?<!\d )0[1-79](?P<c>[ .\-/])\d{3}(?P=c)\d{3}(?P=c)\d\d)"
+    r"(?!\w)(?![.,\-/]\d|-[0-9A-Fa-f]{2}\b)"
 )
 INTERNATIONAL = re.compile(
     r"(?<![\w+])(?P<sign>\+|00|\(\+|\(00) ?(?P<rest>\(?[1-9](?:[ .\-/()]{0,3}\d){6,14})(?!\d)"
@@ -183,6 +184,11 @@ def bare_number(text: str) -> bool:
     return text.strip().startswith(("01", "02", "03", "04", "05", "06", "07", "09"))
 
 
+def zero_lost(text: str) -> bool:
+    """Whether digits are a French number as a spreadsheet leaves it, and no company's SIREN."""
+    return not luhn.is_valid(text.strip())
+
+
 def under_header(text: str) -> bool:
     """Whether a text is a telephone number of some country, its first zero lost or not."""
     number = _digits(text)
@@ -197,7 +203,7 @@ PHONE = Kind(
         Rule(PHONE_PATTERN, holds_phone),
         Rule(r"^\s*\d{10}\s*$", bare_number, chance=0.12),
         Rule(r"\d", under_header, share=0.3, headers=PHONE_HEADERS, unless=NOT_PHONES),
-        Rule(r"^\s*(?:[67]\d{8}|33[1-79]\d{8})\s*$", share=0.9, least=5),
+        Rule(r"^\s*(?:[67]\d{8}|33[1-79]\d{8})\s*$", zero_lost, share=0.8, least=5),
     ),
     true=(
         *each(
@@ -252,6 +258,8 @@ PHONE = Kind(
             "11 22 33 44 55",
             "a0612345678f",
             "123 456 789 00012",
+            "1 85 03 07 123 456 78",
+            "1b-05-31-44-09-12",
         ),
         column("osm_id", *(str(number) for number in range(1234567890, 1234567990, 5))),
         column("phone_type", "12345678", "23456789"),

@@ -113,7 +113,8 @@ def various(values: Iterable[str]) -> bool:
 
 
 NAME_HEADERS = words(
-    "prenom prenoms firstname lastname surname forename givenname patronyme famille usage fullname"
+    "prenom prenoms firstname lastname surname forename givenname patronyme fullname nomfamille "
+    "nomdefamille nomusage nomdusage nomnaissance"
 )
 PERSON_HEADERS = NAME_HEADERS | words(
     """
@@ -132,7 +133,7 @@ NAME = Kind(
     rules=(
         Rule(LETTERS, is_full_name, share=0.5),
         Rule(LETTERS, is_given_name, share=0.6, least=4),
-        Rule(LETTERS, is_given_name, share=0.3, headers=NAME_HEADERS),
+        Rule(LETTERS, share=0.5, headers=NAME_HEADERS),
         Rule(LETTERS, is_family_name, share=0.3, least=2, headers=PERSON_HEADERS),
         Rule(r"\p{Lu}\p{L}+[ .]+\p{Lu}", names_somebody, share=0.1),
     ),
@@ -153,6 +154,7 @@ NAME = Kind(
         ),
         column("x", "Camille", "Océane", "Enzo", "Kévin", "Mohamed"),
         column("prenom", "Camille"),
+        column("Nom de famille", "Kirkmoe"),
         column("nom", "MARTIN", "BERNARD", "DUBOIS"),
     ),
     false=(
@@ -176,7 +178,10 @@ NAME = Kind(
     ),
 )
 
-DAY = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2}))"
+DAY = (
+    r"(?:(?:19|20)\d{2}[01]\d[0-3]\d|\d{4}-\d{1,2}-\d{1,2}"
+    r"|\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2}))"
+)
 BIRTH_HEADERS = words(
     "naissance birth dob ddn birthdate birthday birthyear birth_year datenaissance"
 )
@@ -201,7 +206,7 @@ def is_born(text: str) -> bool:
 
 
 def _year(text: str) -> int | None:
-    years = re.findall(r"(?<!\d)(19\d\d|20[01]\d)(?!\d)", text)
+    years = re.findall(r"(?<!\d)(19\d\d|20[01]\d)(?=\D|$|[01]\d[0-3]\d$)", text)
     return int(years[0]) if years else None
 
 
@@ -242,6 +247,7 @@ BIRTH = Kind(
     true=(
         column("date_naissance", "1985-03-12"),
         column("birth", "12/03/1985"),
+        column("date_of_birth", "19850312"),
         column("annee_naissance", "1985"),
         column("x", *(f"{1940 + 3 * year}-03-12" for year in range(22))),
         *each("née le 12/03/1985 à Lyon", "Né(e) le 12 mars 1985", "born on 12 March 1985"),

@@ -16,15 +16,15 @@ SOCIAL_NUMBER = re.compile(
     r"(?<![\w.])[1-478](?:[ .\-/]{0,2}\d){4}[ .\-/]{0,2}(?:\d ?\d|2 ?[ABab])"
     r"(?:[ .\-/]{0,3}\d){8}(?!\w)"
 )
+# Of birth; over 12 where the register knows none.
+MONTHS = frozenset(f"{month:02}" for month in (*range(1, 13), *range(20, 43), *range(50, 100)))
 SOCIAL_HEADERS = words("nir nirpp nss secu ssn insee_personne securite")
 
 
 def holds_nir(text: str) -> bool:
     """Whether a social security number with a right key stands in a text."""
-    return any(
-        nirs.is_valid(re.sub(r"[^0-9ABab]", "", match.group()))
-        for match in SOCIAL_NUMBER.finditer(text)
-    )
+    numbers = (re.sub(r"[^0-9AB]", "", m.group().upper()) for m in SOCIAL_NUMBER.finditer(text))
+    return any(number[3:5] in MONTHS and nirs.is_valid(number) for number in numbers)
 
 
 NIR = Kind(

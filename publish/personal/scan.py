@@ -1,13 +1,15 @@
-"""Looks for every kind in a column: the database reads all values, Python judges the few left.
+"""Looks for every kind in a table's columns: the database reads all, Python judges what is left.
 
-A rule that one value breaks is tried on every distinct value. A rule about a share of the values
-is tried on a sample of them, always the same one.
+A rule that one value breaks is tried on every distinct value of every column. A rule about a share
+of the values is tried on a sample of them, the same one each time.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, Literal
 
 import ibis
 
@@ -17,41 +19,51 @@ from publish.personal import KINDS
 from publish.personal.kind import Kind, Rule, clean
 
 SAMPLE = 2000
-"""Distinct values on which shares are measured."""
+"""About how many distinct values shares are measured on."""
 ENOUGH = 10_000
 """Distinct hits after which no more are counted."""
 MANY = 30
 """Values of a form from which luck can be told from intent."""
+TOGETHER = 5
+"""Patterns searched as one: RE2 is fast while the states of its automaton are few."""
+PARTS = 1_000_003
+"""Into how many parts values are dealt, by their hash, to draw the sample."""
 
 
 @dataclass(frozen=True)
 class Scanned:
-    """A column to look into: its rows (Ibis), name, declared type, and words around it."""
+    """A column to look into: its name, declared type, and what is known around it."""
 
-    rows: Any
     name: str
-    type: str
+    type: str = "string"
     header: str = ""
     people: bool = False
     """Whether rows tell of people, or the column's role is not `open`."""
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The words of its name and header, apart and together."""
+        apart = {*header_words(self.name), *header_words(self.header)}
+        return apart | {"".join(header_words(text)) for text in (self.name, self.header)}
 
 
 @dataclass(frozen=True)
 class Hit:
     """A kind found in a column, and in how many values; never the values."""
 
+    column: str
     kind: Kind
     values: int
-    more: bool = False
-    """Whether there are at least so many."""
+    measure: Literal["exactly", "about", "over"] = "exactly"
+    """Whether all were counted, or shares taken on a sample, or too many were found."""
 
 
 @dataclass
 class _Tally:
-    """What a rule found so far."""
+    """What a rule found so far in a column."""
 
-    rule: Rule
     kind: Kind
+    rule: Rule
     tried: int = 0
     rows: int = 0
     found: list[str] = field(default_factory=list)
@@ -66,49 +78,46 @@ class _Tally:
     def stands(self, values: int) -> bool:
         """Whether enough was found among so many distinct values, and not by luck."""
         found, rule = len(self.found), self.rule
-        lucky = self.tried >= MANY and found <= 2.5 * rule.chance * self.tried
+        mean = rule.chance * self.tried
+        lucky = self.tried >= MANY and found <= max(2.5 * mean, mean + 3 * mean**0.5 + 1)
         enough = found >= max(rule.least, 1) and found >= rule.share * values
         return enough and not lucky and (rule.together is None or rule.together(self.found))
 
 
-def scan(column: Scanned) -> list[Hit]:
-    """The kinds found in a column."""
-    if column.type == "boolean":
+def scan(rows: Any, columns: Sequence[Scanned]) -> list[Hit]:
+    """The kinds found in columns of a table (Ibis), column by column."""
+    columns = [one for one in columns if one.type != "boolean"]
+    if not columns:
         return []
-    words = {*header_words(f"{column.name} {column.header}")}
-    words |= {"".join(header_words(text)) for text in (column.name, column.header)}
-    rules = [
-        (rule, kind) for kind in KINDS.values() for rule in kind.rules if _fits(rule, words, column)
-    ]
-    with _distinct(column) as values:
-        count = int(values.count().to_pyarrow().as_py())
-        if not count:
-            return []
-        tallies = [*_anywhere(values, rules), *_mostly(values, rules, min(count, SAMPLE))]
-    return _hits(tallies, sampled=count > SAMPLE)
-
-
-def _fits(rule: Rule, words: set[str], column: Scanned) -> bool:
-    """Whether a rule is for a column, by its header and by whom its rows tell of."""
-    if rule.people and not column.people:
-        return False
-    if rule.headers and not rule.headers & words:
-        return False
-    return not rule.unless & words
+    with _distinct(rows, columns) as values:
+        counts = _counts(values)
+        anywhere = _anywhere(values, columns)
+        mostly, sampled = _mostly(values, columns, counts)
+    hits = []
+    for number, column in enumerate(columns):
+        standing = [tally for tally in anywhere[number] if tally.stands(0)]
+        standing += [tally for tally in mostly[number] if tally.stands(sampled[number])]
+        hits += _hits(column.name, standing, counts.get(number, 0) / max(sampled[number], 1))
+    return hits
 
 
 @contextmanager
-def _distinct(column: Scanned) -> Iterator[Any]:
-    """A temporary table of the column's distinct texts and how many rows each has."""
-    texts = column.rows.select(value=_texts(column.rows[column.name], column.type))
-    filled = texts.filter(texts.value.strip() != "")
-    counted = filled.group_by("value").agg(rows=ibis._.count())
-    con = column.rows.get_backend()
-    name = f"personal_{id(column):x}"
+def _distinct(rows: Any, columns: Sequence[Scanned]) -> Iterator[Any]:
+    """A temporary table: for each column's number, its distinct texts, and the rows of each."""
+    parts = [_counted(rows, number, column) for number, column in enumerate(columns)]
+    together = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    con = rows.get_backend()
+    name = f"personal_{id(parts):x}"
     try:
-        yield con.create_table(name, counted, temp=True, overwrite=True)
+        yield con.create_table(name, together, temp=True)
     finally:
         con.drop_table(name, force=True)
+
+
+def _counted(rows: Any, number: int, column: Scanned) -> Any:
+    texts = rows.select(value=_texts(rows[column.name], column.type))
+    counted = texts.filter(texts.value != "").group_by("value").agg(rows=ibis._.count())
+    return counted.select("value", "rows", column=ibis.literal(number, type="int64"))
 
 
 def _texts(cells: Any, type: str) -> Any:
@@ -118,52 +127,92 @@ def _texts(cells: Any, type: str) -> Any:
         return functions.json_texts(cells, "$[*]").unnest()
     if type == "json":
         return ibis.array([cells]).concat(functions.json_texts(cells, "$.**")).unnest()
-    return cells.cast("string")
+    return cells
 
 
-def _anywhere(values: Any, rules: Sequence[tuple[Rule, Kind]]) -> list[_Tally]:
+def _counts(values: Any) -> dict[int, int]:
+    counted = values.group_by("column").agg(values=ibis._.count()).to_pyarrow().to_pylist()
+    return {row["column"]: row["values"] for row in counted}
+
+
+def _anywhere(values: Any, columns: Sequence[Scanned]) -> list[list[_Tally]]:
     """The rules that one value breaks: all their patterns at once, then each where one fits."""
-    tallies = [_Tally(rule, kind) for rule, kind in rules if not rule.share]
-    combined = "|".join(f"(?:{tally.rule.pattern})" for tally in tallies)
-    hits = values.filter(values.value.re_search(combined))
-    for batch in _flagged(hits, tallies).to_pyarrow_batches(chunk_size=5000):
-        for row in batch.to_pylist():
-            _judge(row, [tally for tally in tallies if len(tally.found) < ENOUGH])
-    return [tally for tally in tallies if tally.stands(0)]
+    rules = [(kind, rule) for kind in KINDS.values() for rule in kind.rules if not rule.share]
+    tallies = [[_Tally(kind, rule) for kind, rule in rules] for _ in columns]
+    patterns = [f"(?:{rule.pattern})" for _, rule in rules]
+    groups = ["|".join(patterns[at : at + TOGETHER]) for at in range(0, len(patterns), TOGETHER)]
+    suspect = ibis.or_(*(values.value.re_search(group) for group in groups))
+    hits = _flagged(values.filter(suspect), rules)
+    for batch in hits.to_pyarrow_batches(chunk_size=5000):
+        _judge(batch, tallies, columns)
+    return tallies
 
 
-def _mostly(values: Any, rules: Sequence[tuple[Rule, Kind]], count: int) -> list[_Tally]:
-    """The rules about a share of the values, on a sample that depends on the values alone."""
-    tallies = [_Tally(rule, kind) for rule, kind in rules if rule.share]
-    sample = values.order_by([values.value.hash(), values.value]).limit(SAMPLE)
-    for row in _flagged(sample, tallies).to_pyarrow().to_pylist():
-        _judge(row, tallies)
-    return [tally for tally in tallies if tally.stands(count)]
+def _mostly(
+    values: Any, columns: Sequence[Scanned], counts: Mapping[int, int]
+) -> tuple[list[list[_Tally]], Counter[int]]:
+    """The rules about a share of the values, and on how many of each column they were tried."""
+    rules = [(kind, rule) for kind in KINDS.values() for rule in kind.rules if rule.share]
+    tallies = [[_Tally(kind, rule) for kind, rule in rules] for _ in columns]
+    bounds = {number: PARTS * SAMPLE // max(count, SAMPLE) for number, count in counts.items()}
+    large = {number: bound for number, bound in bounds.items() if bound < PARTS}
+    part = (values.value.hash() % PARTS).abs()
+    bound = values.column.cases(*large.items(), else_=PARTS) if large else PARTS
+    sample = _flagged(values.filter(part < bound), rules).to_pyarrow()
+    _judge(sample, tallies, columns)
+    return tallies, Counter(sample["column"].to_pylist())
 
 
-def _flagged(values: Any, tallies: Sequence[_Tally]) -> Any:
-    """The values, each with whether it has the form of each rule."""
-    flags = {
-        f"r{number}": values.value.re_search(tally.rule.pattern)
-        for number, tally in enumerate(tallies)
-    }
-    return values.select("value", "rows", **flags)
+def _flagged(values: Any, rules: Sequence[tuple[Kind, Rule]]) -> Any:
+    """The values, each with the forms of the rules that it has: a bit for each."""
+    bits = [
+        values.value.re_search(rule.pattern).ifelse(1 << place, 0).cast("int64")
+        for place, (_, rule) in enumerate(rules)
+    ]
+    return values.select("column", "value", "rows", forms=sum(bits[1:], bits[0]))
 
 
-def _judge(row: Mapping[str, Any], tallies: Sequence[_Tally]) -> None:
-    text = clean(row["value"])
-    for number, tally in enumerate(tallies):
-        if row[f"r{number}"]:
-            tally.take(text, row["rows"])
+def _judge(rows: Any, tallies: Sequence[Sequence[_Tally]], columns: Sequence[Scanned]) -> None:
+    """Judge each value (Arrow) by the rules whose form it has, where they are for its column."""
+    fitting = [
+        sum(1 << place for place, tally in enumerate(of) if _fits(tally.rule, column))
+        for of, column in zip(tallies, columns, strict=True)
+    ]
+    cells = (rows[name].to_pylist() for name in ("column", "value", "rows", "forms"))
+    for column, value, count, forms in zip(*cells, strict=True):
+        left, text = forms & fitting[column], None
+        while left:
+            place = left.bit_length() - 1
+            left ^= 1 << place
+            tally = tallies[column][place]
+            if len(tally.found) < ENOUGH:
+                text = text or clean(value)
+                tally.take(text, count)
 
 
-def _hits(tallies: Sequence[_Tally], *, sampled: bool) -> list[Hit]:
-    """One hit a kind: that of the rule that found most."""
+def _fits(rule: Rule, column: Scanned) -> bool:
+    """Whether a rule is for a column, by its header and by whom its rows tell of."""
+    if rule.people and not column.people:
+        return False
+    if rule.headers and not rule.headers & column.words:
+        return False
+    return not rule.unless & column.words
+
+
+def _hits(column: str, tallies: Sequence[_Tally], scale: float) -> list[Hit]:
+    """One hit a kind: that of the rule that found most; `scale` is all values per sampled one."""
     best: dict[str, Hit] = {}
     for tally in tallies:
-        more = len(tally.found) >= ENOUGH or (sampled and tally.rule.share > 0)
-        hit = Hit(tally.kind, ENOUGH if len(tally.found) >= ENOUGH else tally.rows, more)
+        hit = _hit(column, tally, scale)
         known = best.get(tally.kind.name)
         if known is None or known.values < hit.values:
             best[tally.kind.name] = hit
     return [best[name] for name in KINDS if name in best]
+
+
+def _hit(column: str, tally: _Tally, scale: float) -> Hit:
+    if len(tally.found) >= ENOUGH:
+        return Hit(column, tally.kind, ENOUGH, "over")
+    if tally.rule.share and scale > 1:
+        return Hit(column, tally.kind, round(tally.rows * scale), "about")
+    return Hit(column, tally.kind, tally.rows)

@@ -21,6 +21,6 @@ def kinds(
     rows = place.con.create_table(
         name, pa.table({"cell": pa.array(values, pa.string())}), temp=True
     )
-    hits = scan(Scanned(rows, "cell", type, header, people))
+    hits = scan(rows, [Scanned("cell", type, header, people)])
     place.con.drop_table(name)
     return {hit.kind.name: hit.values for hit in hits}

@@ -1,0 +1,114 @@
+"""Detectors of personal data: recall and precision on the fair set, and how long 1 M texts take.
+
+`python -m bench.detectors` writes the section "Detectors" of bench/RESULTS.md.
+"""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+
+from publish.engine import Workspace, workspace
+from publish.personal import KINDS
+from publish.personal.scan import Scanned, scan
+from tests.personal import invented
+from tests.personal.fair_set import FairColumn, fair_set
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+SEEDS = range(1, 6)
+TEXTS = 1_000_000
+
+
+@contextmanager
+def _place() -> Iterator[Workspace]:
+    with TemporaryDirectory() as folder, workspace(Path(folder)) as place:
+        yield place
+
+
+def _found(column: FairColumn, place: Workspace) -> set[str]:
+    name = place.name("cells")
+    cells = pa.table({"cell": pa.array(column.values, pa.string())})
+    rows = place.con.create_table(name, cells, temp=True)
+    hits = scan(rows, [Scanned("cell", column.type, column.header, column.people)])
+    place.con.drop_table(name)
+    return {hit.kind.name for hit in hits}
+
+
+def quality() -> list[str]:
+    """A Markdown table: for each kind, columns that hold it, found, and found in vain."""
+    holding: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    vain: Counter[str] = Counter()
+    columns = [column for seed in SEEDS for column in fair_set(seed)]
+    with _place() as place:
+        for column in columns:
+            seen = _found(column, place)
+            holding.update(column.kinds)
+            found.update(seen & column.kinds)
+            vain.update(seen - column.kinds)
+    lines = ["| kind | columns that hold it | found | found in vain |", "|---|---|---|---|"]
+    lines += [
+        f"| {name} | {holding[name]} | {found[name]} | {vain[name]} |"
+        for name in KINDS
+        if holding[name] or vain[name]
+    ]
+    all_found, all_vain = found.total(), vain.total()
+    return [
+        f"{len(columns)} columns ({len(SEEDS)} seeds), {sum(not c.kinds for c in columns)} of them "
+        f"harmless: recall {all_found / holding.total():.3f}, "
+        f"precision {all_found / (all_found + all_vain):.3f}.",
+        "",
+        *lines,
+    ]
+
+
+def _texts(count: int) -> list[str]:
+    """Sentences of about 80 characters, all different, one in a hundred with a phone number."""
+    r = random.Random(7)
+    half = [
+        f"{invented.prose(r)} {invented.named_place(r)}, au {number} rue {invented.last(r)}"
+        for number in range(count)
+    ]
+    return [
+        f"{text} {invented.mobile(r)}" if number % 100 == 0 else text
+        for number, text in enumerate(half)
+    ]
+
+
+def speed() -> list[str]:
+    """Seconds for 1 M different sentences, and for 1 M short codes."""
+    lines = []
+    r = random.Random(8)
+    for label, values in (
+        ("sentences of 80 characters", _texts(TEXTS)),
+        ("codes of 8 characters", [f"{r.getrandbits(32):08x}" for _ in range(TEXTS)]),
+    ):
+        with _place() as place:
+            rows = place.con.create_table("cells", pa.table({"cell": values}), temp=True)
+            since, cpu = time.monotonic(), time.process_time()
+            scan(rows, [Scanned("cell")])
+            wall, cpu = time.monotonic() - since, time.process_time() - cpu
+        lines.append(f"| 1 M {label} | {wall:.2f} | {cpu:.2f} |")
+    return ["| all kinds on | s | s CPU |", "|---|---|---|", *lines]
+
+
+def main() -> None:
+    """Measure, print and keep the section in RESULTS.md."""
+    section = ["## Detectors", "", *quality(), "", *speed(), ""]
+    print("\n".join(section))
+    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Results\n\n"
+    head, _, rest = before.partition("## Detectors\n")
+    after = rest[rest.find("\n## ") + 1 :] if "\n## " in rest else ""
+    RESULTS.write_text(
+        head.rstrip("\n") + "\n\n" + "\n".join(section) + ("\n" + after if after else ""),
+        encoding="utf-8",
+    )
+
+
+if __name__ == "__main__":
+    main()
