@@ -11,7 +11,7 @@ from publish.fingerprint import sha256_of
 
 Json = dict[str, Any]
 # Beside the CSV files: the descriptor and all other texts of the release.
-TEXTS = {".csv", ".json", ".md", ".txt"}
+TEXTS = {".csv", ".json", ".jsonld", ".md", ".txt"}
 
 
 def of_dataset(name: str) -> list[Json]:
