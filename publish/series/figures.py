@@ -9,6 +9,8 @@ from publish.series.digests import CLS, IDENTITY
 from publish.series.universe import DROP, KIND
 
 Json = dict[str, Any]
+PUBLIC = ("held", "suppressed", "retained", "held_weeks", "retained_weeks")
+BASE = 10
 
 
 def figures(
@@ -20,7 +22,7 @@ def figures(
     held = everything.filter(everything[KIND] != DROP).anti_join(alive, IDENTITY)
     waiting = held.semi_join(alive, CLS)
     retained = alive.filter(alive[KIND] == DROP)
-    public = {
+    exact = {
         "rows": sum(kinds.values()),
         "held": _number(waiting),
         "suppressed": _number(held) - _number(waiting),
@@ -28,8 +30,16 @@ def figures(
         "held_weeks": _weeks(waiting, pending, "in", leaving.as_of),
         "retained_weeks": _weeks(retained, pending, "out", leaving.as_of),
     }
-    internal = {"choices": _choices(choices), "suppressed_classes": _suppressed(held, alive)}
-    return public, internal
+    classes = {"choices": _choices(choices), "suppressed_classes": _suppressed(held, alive)}
+    return {name: _rounded(exact[name]) for name in PUBLIC}, {"exact": exact, **classes}
+
+
+def _rounded(figure: Any) -> Any:
+    """To the nearest ten: two reports side by side tell of no single person."""
+    if isinstance(figure, dict):
+        rounded = {week: _rounded(rows) for week, rows in figure.items()}
+        return {week: rows for week, rows in rounded.items() if rows}
+    return round(figure / BASE) * BASE
 
 
 def _number(rows: Any) -> int:

@@ -93,6 +93,16 @@ def test_new_rows_wait_for_their_age(world: World) -> None:
     assert world.publish(more, 3) == Counter(more)
 
 
+def test_what_is_public_of_waiting_tells_of_nobody(world: World) -> None:
+    world.publish(crowd("30", range(20)))
+    world.publish(crowd("30", range(24)))
+    assert (world.figures[-1]["held"], world.public["held"], world.public["held_weeks"]) == (
+        4,
+        0,
+        {},
+    )
+
+
 def test_the_age_of_a_row_is_remembered_when_no_release_was_made(world: World) -> None:
     world.publish(crowd("30", range(10)), min_age="14d")
     world.publish(crowd("30", range(20)), 1)

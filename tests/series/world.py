@@ -53,6 +53,7 @@ class World:
     people: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     series: int = 0
+    public: Mapping[str, Any] = field(default_factory=dict)
     figures: list[Mapping[str, Any]] = field(default_factory=list)
 
     @property
@@ -74,7 +75,8 @@ class World:
             if self.problems:
                 return self.stands[-1]
             shown = settled.rows.to_pyarrow().to_pylist()
-            self.figures.append(settled.figures | {"internal": settled.internal})
+            self.public = settled.figures
+            self.figures.append(settled.internal["exact"] | {"internal": settled.internal})
             stand = self._stand(settled, shown)
             self.series = settled.book.series
             self._release(settled, shown, day)
