@@ -99,9 +99,11 @@ def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter
     last, current = LastRun(run.private / "last-run.json"), store.current()
     if current and last.gave() == (inputs, current.version):
         return Outcome(name, "unchanged", current.version)
+    keyed = (run.private / "key").is_file()
     with workspace(run.private) as place:
         outcome = _publish(run, asked, current, place)
-    last.remember(inputs, outcome.version or "", as_of)
+    # A first run makes the key: the next one is to find what this one leaves.
+    last.remember(inputs if keyed else _fingerprint(run, asked), outcome.version or "", as_of)
     return outcome
 
 

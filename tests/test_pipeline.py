@@ -269,3 +269,13 @@ def test_every_run_is_logged_privately(site: SiteFolder) -> None:
     lines = (site.private / "lieux" / "runs.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["status"] for line in lines] == ["published", "unchanged"]
     assert "read" in json.loads(lines[0])["steps"]
+
+
+def test_the_key_that_a_first_run_makes_is_no_news_to_the_next(site: SiteFolder) -> None:
+    identifier = "role: identifier, protect: drop"
+    pseudonym = "role: quasi_identifier, protect: pseudonymise, description: {fr: A}"
+    declare(site, DATASET.replace(identifier, pseudonym))
+    publish_one(site)
+    publish_one(site)
+    log = (site.private / "lieux" / "runs.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["steps"] for line in log][1] == {}
