@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publish.check.inspection import Inspection, TableRun
 from publish.errors import Problem
+from publish.protect.risk import BASE
 
 TOOLS = ("fournil", "duckdb", "ibis-framework", "sqlite-utils", "adbc-driver-sqlite", "pyarrow")
 Json = dict[str, Any]
@@ -42,7 +43,7 @@ def _table(run: TableRun, rows: Mapping[str, int]) -> Json:
     published = run.declared.published
     return {
         "name": run.name,
-        "records_in": run.shaped.records,
+        "records_in": _records(run),
         "mode": run.declared.mode,
         "rows_out": {table.name: rows[table.name] for table in run.left.tables},
         "rejected": [
@@ -64,6 +65,12 @@ def _table(run: TableRun, rows: Mapping[str, int]) -> Json:
         ],
         "protection": dict(run.left.figures),
     }
+
+
+def _records(run: TableRun) -> int:
+    """The records read; about people to the nearest ten, since one more would tell of one."""
+    records = run.shaped.records
+    return round(records / BASE) * BASE if run.declared.about == "people" else records
 
 
 def report_html(content: Json, title: str) -> str:
