@@ -103,6 +103,8 @@ NATIONAL = re.compile(
     r"|(?<!\d )0[1-79](?P<c>[ .\-/])\d{3}(?P=c)\d{3}(?P=c)\d\d)"
     r"(?!\w)(?![.,\-/]\d|-[0-9A-Fa-f]{2}\b)"
 )
+# Mobiles in groups of any size, with one separator throughout.
+MOBILE = re.compile(r"(?<![\w+,=])(?<!\d[.\-/ ])\(?0[67]\)?(?:[ .\-/]?\d){8}(?!\w)(?![.,\-/]\d)")
 INTERNATIONAL = re.compile(
     r"(?<![\w+])(?P<sign>\+|00|\(\+|\(00) ?(?P<rest>\(?[1-9](?:[ .\-/()]{0,3}\d){6,14})(?!\d)"
 )
@@ -121,7 +123,7 @@ PHONE_HEADERS = words(
 NOT_PHONES = words("type code indicatif calling os model modele version app application prix")
 
 PHONE_PATTERN = (
-    rf"0[1-9](?:[{SEPARATORS}]{{0,3}}\d){{8}}"
+    rf"0[1-9]\)?(?:[{SEPARATORS}]{{0,3}}\d){{8}}"
     rf"|(?:\+|＋|00)[ \x{{a0}}]?\(?[1-9](?:[{SEPARATORS}()]{{0,3}}\d){{6}}"
     r"|\([2-9]\d\d\) ?\d{3}[-. ]\d{4}"
     r"|(?i:t[ée]l|phone|mobile|portable|gsm|whatsapp|sms|fax)[^0-9]{0,10}\d(?:[^0-9]{0,3}\d){7}"
@@ -132,12 +134,17 @@ def holds_phone(text: str) -> bool:
     """Whether a telephone number stands in a text; ten digits alone are judged by their column."""
     if TEN_DIGITS.fullmatch(text.strip()):
         return False
-    if NATIONAL.search(text) or AMERICAN.search(text):
+    if NATIONAL.search(text) or AMERICAN.search(text) or _grouped_mobile(text):
         return True
     return any(_reachable(sign, rest) for sign, rest in _international(text)) or any(
         _digits(match["rest"]).startswith("0") or _anywhere(match["rest"])
         for match in CUED.finditer(text)
     )
+
+
+def _grouped_mobile(text: str) -> bool:
+    numbers = (match.group().strip("()") for match in MOBILE.finditer(text))
+    return any(len(set(re.sub(r"[\d()]", "", number))) == 1 for number in numbers)
 
 
 def _international(text: str) -> Iterator[tuple[str, str]]:
@@ -203,7 +210,7 @@ PHONE = Kind(
         Rule(PHONE_PATTERN, holds_phone),
         Rule(r"^\s*\d{10}\s*$", bare_number, chance=0.12),
         Rule(r"\d", under_header, share=0.3, headers=PHONE_HEADERS, unless=NOT_PHONES),
-        Rule(r"^\s*(?:[67]\d{8}|33[1-79]\d{8})\s*$", zero_lost, share=0.8, least=5),
+        Rule(r"^\s*(?:[67]\d{8}|33[1-79]\d{8})\s*$", zero_lost, share=0.7, least=4),
     ),
     true=(
         *each(
@@ -212,6 +219,9 @@ PHONE = Kind(
             "06.39.98.01.02",
             "06-39-98-01-02",
             "06/39/98/01/02",
+            "06.39.98.0102",
+            "06 39 980 102",
+            "(06) 39 98 01 02",
             "06 39 98 01 02",
             "appeler le 06 39 98 01 02 le soir",
             "+33 6 39 98 01 02",
@@ -244,6 +254,7 @@ PHONE = Kind(
             "48.0612345678",
             "0.0612345678",
             "01/02/2024",
+            "06/12/2024 10",
             "2024-01-02T03:04:05",
             "10:00-12:00",
             "+12.5 %",

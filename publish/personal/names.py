@@ -18,6 +18,7 @@ NOT_PEOPLE = words(
     cimetiere mairie hotel musee theatre cinema bibliotheque mediatheque conservatoire gare
     station arret metro aeroport port ferme cafe bar restaurant
     boulangerie epicerie librairie atelier ateliers garage supermarche magasin boutique
+    maison villa chalet gite domaine table chaise fauteuil lampe vase tarte gateau sauce
     association amis club comite collectif compagnie societe fondation cooperative entreprise sarl
     sas scop scic gaec earl group groupe services service france communaute syndicat agence
     street road drive court square school college university church chapel cathedral
@@ -36,6 +37,7 @@ STREET_BEFORE = re.compile(
     r"|(?:du|des|d['’]|général|maréchal|capitaine|président|abbé)\s*)$",
     re.IGNORECASE,
 )
+ROMAN = re.compile("[IVX]{2,}")
 TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 TITLED = re.compile(
     r"\b(?P<title>M\.|Mr\.?|Mrs\.?|Ms\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle|Dr\.?|Docteur|Me|Maître)"
@@ -64,14 +66,21 @@ def is_full_name(text: str) -> bool:
     lowered = [plain(token).rstrip(".") for token in tokens]
     if not 2 <= len(tokens) <= 6 or NOT_PEOPLE.intersection(lowered):
         return False
+    bearing = [token for token in tokens if plain(token) not in PARTICLES]
     if not all(map(_capital, tokens)):
-        return False
+        return len(tokens) == 2 and _both_listed(tokens)
     if lowered[0] in CIVILITIES:
         return True
-    bearing = [token for token in tokens if plain(token) not in PARTICLES]
-    if not 2 <= len(bearing) <= 4:
+    if not 2 <= len(bearing) <= 4 or any(map(ROMAN.fullmatch, bearing[1:])):
         return False
     return any(map(_given, (bearing[0], bearing[-1]))) or _initial(bearing)
+
+
+def _both_listed(tokens: Sequence[str]) -> bool:
+    """Whether of two words in small letters one is a given name and the other a family name."""
+    first, last = tokens
+    listed = last_names()
+    return (_given(first) and plain(last) in listed) or (_given(last) and plain(first) in listed)
 
 
 def _initial(tokens: Sequence[str]) -> bool:
@@ -97,7 +106,10 @@ def names_somebody(text: str) -> bool:
     """Whether a sentence names somebody: after a civility, or by two names in a row."""
     titled = any(_before(text, match) for match in TITLED.finditer(text))
     return titled or any(
-        _given(match[1]) and plain(match[2]) in last_names() and _before(text, match)
+        _given(match[1])
+        and plain(match[1]) not in NOT_PEOPLE
+        and plain(match[2]) in last_names()
+        and _before(text, match)
         for match in PAIR.finditer(text)
     )
 
@@ -148,6 +160,7 @@ NAME = Kind(
             "M. Martin",
             "J. Martin",
             "MARTIN J.",
+            "martin sophie",
             "Fatoumata Traoré Sophie",
             "Animé par Sophie Martin et ses voisins.",
             "Voir avec Mme Dupont pour les clés",
@@ -167,6 +180,9 @@ NAME = Kind(
             "Les Amis de Martin",
             "Café Martin",
             "France Services",
+            "Maison de la Rose",
+            "Fauteuil Louis XV",
+            "Villa Marie",
             "Saint-Denis",
             "La Rochelle",
             "Rosa canina",
@@ -229,7 +245,7 @@ BIRTH = Kind(
     words="dates of birth",
     rules=(
         Rule(
-            rf"^\s*(?:{DAY}|(?:19|20)\d\d)(?:[T ].*)?\s*$",
+            rf"^\s*(?:{DAY}|(?:\d{{1,2}}(?:er)? \p{{L}}+\.? )?(?:19|20)\d\d)(?:[T ].*)?\s*$",
             of_a_life,
             share=0.5,
             headers=BIRTH_HEADERS,
@@ -249,6 +265,7 @@ BIRTH = Kind(
         column("birth", "12/03/1985"),
         column("date_of_birth", "19850312"),
         column("annee_naissance", "1985"),
+        column("naissance", "12 mars 1985"),
         column("x", *(f"{1940 + 3 * year}-03-12" for year in range(22))),
         *each("née le 12/03/1985 à Lyon", "Né(e) le 12 mars 1985", "born on 12 March 1985"),
     ),

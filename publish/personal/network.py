@@ -100,8 +100,14 @@ MAC = Kind(
             r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}",
             holds_mac,
         ),
+        Rule(
+            r"^\s*[0-9A-Fa-f]{12}\s*$", share=0.5, headers=words("mac bssid adressemac macaddress")
+        ),
     ),
-    true=each("00:1b:44:11:3a:b7", "00-1B-44-11-3A-B7", "001b.4411.3ab7", "eth0 00:1b:44:11:3a:b7"),
+    true=(
+        *each("00:1b:44:11:3a:b7", "00-1B-44-11-3A-B7", "001b.4411.3ab7", "eth0 00:1b:44:11:3a:b7"),
+        column("mac", "001B44113AB7"),
+    ),
     false=each(
         "10:20:30:40:50:60",
         "01-12-23-34-45-06",

@@ -16,6 +16,10 @@ FRENCH = re.compile(
     rf"|(?:{SQUARES})\s+(?:(?:de la|de l['’]|de|du|des|d['’])\s*)?(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
+BACKWARDS = re.compile(
+    rf"^\s*(?:{STREETS})\s[^\d,]{{2,40}},? \d{{1,4}}(?: ?bis| ?ter)?\s*(?:$|,|\b\d{{5}}\b)",
+    re.IGNORECASE,
+)
 ENGLISH = re.compile(
     r"(?<![\w.,/])\d{1,5}[A-Da-d]?,? (?:[A-ZÀ-Þ][\w'’.-]*\s){1,4}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Way|Square|Terrace|Crescent"
@@ -29,7 +33,7 @@ ABROAD = re.compile(
 
 def holds_address(text: str) -> bool:
     """Whether a house number and a street stand in a text."""
-    return any(form.search(text) for form in (FRENCH, ENGLISH, ABROAD))
+    return any(form.search(text) for form in (FRENCH, BACKWARDS, ENGLISH, ABROAD))
 
 
 ADDRESS = Kind(
@@ -47,6 +51,7 @@ ADDRESS = Kind(
         "Chez Ada, 14 impasse des Acacias",
         "221B Baker Street",
         "10 Downing Street, London",
+        "Rue du Bac, 12",
         "Hauptstraße 12",
         "Calle Mayor 5",
     ),
@@ -58,7 +63,7 @@ ADDRESS = Kind(
         "3 voies",
         "Place de la Mairie",
         "RD 12",
-        "route départementale 12",
+        "route départementale D12",
         "12 avril 2024",
         "2 villas à louer",
         "69003 Lyon",

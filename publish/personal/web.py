@@ -18,6 +18,10 @@ PATHS = re.compile(
     re.IGNORECASE,
 )
 LOGIN = re.compile(r"https?://[^\s/:@]+:[^\s/@]+@")
+QUERY = re.compile(
+    r"[?&](?:user|username|user_?id|author|auteur|profile?|login|membre)=[\w.%@+-]", re.IGNORECASE
+)
+FEDERATED = re.compile(r"(?<![\w@])@[\w.-]+@(?:[\w-]+\.)+[^\W\d_]{2,}")
 DEGREES = re.compile(r"-?\d+\.\d+")
 NOT_USERS = words(
     "groups group pages page events event sharer share sharer.php login login.php signin sign_in "
@@ -30,7 +34,9 @@ NOT_USERS = words(
 def holds_profile(text: str) -> bool:
     """Whether the address of somebody's page stands in a text."""
     found = [*SITES.finditer(text), *PATHS.finditer(text)]
-    return LOGIN.search(text) is not None or any(
+    if any(form.search(text) for form in (LOGIN, QUERY, FEDERATED)):
+        return True
+    return any(
         match["user"].lower().strip(".") not in NOT_USERS and not DEGREES.fullmatch(match["user"])
         for match in found
     )
@@ -47,7 +53,8 @@ PROFILE = Kind(
             r"\.(?:com|me|net|tv|fr|app)/)"
             r"|(?i:https?://[^ ]*/(?:@|~|(?:users?|u|profiles?|profil|members?|membres?|people"
             r"|athletes|auteurs?|authors?|utilisateurs?|contributeurs?|contributors?|comptes?)/"
-            r"|(?:user|utilisateur|utilisatrice):)|https?://[^ /:@]+:[^ /@]+@)",
+            r"|(?:user|utilisateur|utilisatrice):)|https?://[^ /:@]+:[^ /@]+@)"
+            r"|(?i:[?&](?:user|author|auteur|profil|login|membre)[a-z_]{0,4}=)|@[^ @]+@[^ @]",
             holds_profile,
         ),
     ),
@@ -62,6 +69,8 @@ PROFILE = Kind(
         "https://fr.wikipedia.org/wiki/Utilisateur:Ada",
         "https://example.org/~ada/",
         "https://ada:secret@example.org/",
+        "@ada@mastodon.example.org",
+        "https://forum.example.org/view?user=ada",
     ),
     false=each(
         "https://example.org/lieux/12",
