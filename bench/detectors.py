@@ -61,8 +61,8 @@ def quality() -> list[str]:
     return [
         f"{len(columns)} columns ({len(SEEDS)} seeds), {sum(not c.kinds for c in columns)} of them "
         f"harmless: recall {all_found / holding.total():.3f}, "
-        f"precision {all_found / (all_found + all_vain):.3f}. Set and detectors were written by the "
-        "same hands: columns written by others will give less.",
+        f"precision {all_found / (all_found + all_vain):.3f}. Set and detectors were written by "
+        "the same hands: columns written by others will give less.",
         "",
         *lines,
     ]
