@@ -38,6 +38,7 @@ def test_three_exports_are_three_releases(real: RealSite, facts: dict[str, Any])
         "column lieux.def_label added",
         "column lieux.def_accomp added",
         "date of last update changed",
+        "coverage changed",
         "lieux has 606 rows, had 560",
         "browsing of lieux changed",
     )
