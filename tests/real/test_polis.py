@@ -13,6 +13,9 @@ TABLES = ("comments", "votes", "participants-votes", "stats-history", "summary")
 CONVERSATIONS = ("15-per-hour-seattle", "canadian-electoral-reform", "london.youth.policing")
 
 
+PEOPLE = "about: people\n    contributor: voter_id"
+
+
 def exports() -> dict[str, str]:
     return {f"{table}.csv": f"{LONDON}/{table}.csv" for table in TABLES}
 
@@ -23,6 +26,7 @@ def test_what_contradicts_itself_is_refused(real: RealSite) -> None:
     no_share_alike = "`contributed: true`, but CC-BY-4.0 has no share-alike clause"
     assert found(refused) == [
         *(("share-alike-required", table, no_share_alike) for table in tables),
+        ("published-free-text", "comments.comment_body", "people may have written anything here"),
         (
             "duplicate-key",
             "votes.comment_id+voter_id",
@@ -40,14 +44,19 @@ def test_what_contradicts_itself_is_refused(real: RealSite) -> None:
 def test_votes_of_people_do_not_leave_as_they_are(real: RealSite) -> None:
     text = real.declaration("polis-london/dataset")
     votes = text.index("    title: {fr: Votes}")
-    text = text[:votes] + text[votes:].replace("about: things", "about: people", 1)
+    text = text[:votes] + text[votes:].replace("about: things", PEOPLE, 1)
     refused = real.publish_text("polis-london", text, exports())
     assert found(refused) == [
         (
             "undecided-people",
             "votes",
             "the table is about people and nothing says how they leave",
-        )
+        ),
+        (
+            "published-contributor",
+            "votes.voter_id",
+            "all rows of a person could be put together",
+        ),
     ]
 
 
