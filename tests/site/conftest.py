@@ -36,7 +36,8 @@ def address(demo: Path) -> Iterator[str]:
         yield server.address
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright's event loop would stand in the way of asynchronous tests.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     if not Path(CHROMIUM).exists():
