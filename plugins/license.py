@@ -10,7 +10,6 @@ from publish.serving.datasette_site import Site
 from publish.serving.hooks import hookimpl
 from publish.serving.license_headers import with_licenses
 from publish.serving.snapshot import App
-from publish.serving.words import language, words
 
 
 @hookimpl
@@ -35,8 +34,6 @@ def extra_template_vars(request: Any) -> dict[str, Any]:
     return {
         "licenses": found,
         "license_urls": coverage.urls(found),
-        "language": language(),
-        "words": words(),
     }
 
 

@@ -9,6 +9,6 @@ from publish.serving.hooks import hookimpl
 @hookimpl
 def prepare_jinja2_environment(env: Environment, datasette: Site) -> None:
     """Puts the site's folder first."""
-    own = datasette.own_templates
+    own = datasette.own("templates")
     if own is not None and env.loader is not None:
         env.loader = ChoiceLoader([FileSystemLoader(own), env.loader])

@@ -16,6 +16,7 @@ from publish.frequencies import FrequencyName as Frequency
 from publish.licenses import LICENSES
 from publish.model import (
     RESERVED_DATASETS,
+    Color,
     ContentsLicenseId,
     DatasetName,
     Finding,
@@ -95,8 +96,22 @@ class Coverage(Model):
 
     temporal: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")] | None = None
     """A column of dates, as `table.column`: from its first day to its last."""
+    since: date | None = None
+    """Its first day, where no published column tells it; up to `until`, or the last update."""
+    until: date | None = None
+    """Its last day, where it is not that of the last update."""
     spatial: Annotated[str, Field(min_length=1)] | None = None
     """A place: its name, or its address, such as http://id.insee.fr/geo/departement/38."""
+    bbox: tuple[float, float, float, float] | None = None
+    """The box around it, where no map tells it: [west, south, east, north]."""
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Self:
+        if self.temporal and self.since:
+            raise ValueError("time is told twice; write `temporal:` or `since:`")
+        if self.until and not (self.since and self.since <= self.until):
+            raise ValueError("`until:` ends what `since:` begins; write both, in their order")
+        return self
 
 
 class Retention(Model):
@@ -158,6 +173,17 @@ class Dataset(Model):
         return (declared or usual) if usual else None
 
 
+class Look(Model):
+    """What makes the site recognisable: a logo and two colours."""
+
+    logo: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.(svg|png|webp)$")] | None = None
+    """A picture in the site's `static/` folder, such as `logo.svg`."""
+    color: Color | None = None
+    """The colour of headings and buttons, which must read well on white."""
+    accent: Color | None = None
+    """The colour of what stands out, which must read well on white."""
+
+
 class Site(Model):
     """`metadata.yaml`: the site's own words."""
 
@@ -175,3 +201,5 @@ class Site(Model):
     """The licence that a draft of a new dataset proposes."""
     address: Url | None = None
     """The site's public address, needed by catalogs and feeds."""
+    look: Look | None = None
+    """Its logo and colours."""

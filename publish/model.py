@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from publish.color import hex_color
 from publish.licenses import CONTENTS_LICENSES, LICENSES
 
 Location = tuple[str | int, ...]
@@ -155,6 +156,9 @@ Texts = Annotated[
 Names = Annotated[
     tuple[SqlName, ...],
     BeforeValidator(as_tuple, json_schema_input_type=SqlName | tuple[SqlName, ...]),
+]
+Color = Annotated[
+    str, AfterValidator(hex_color), Field(json_schema_extra={"pattern": "^#[0-9a-fA-F]{6}$"})
 ]
 Share = Annotated[float, Field(ge=0, le=1)]
 Url = Annotated[

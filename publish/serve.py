@@ -63,7 +63,7 @@ def open_site(site: SiteFolder, secret: str | None = None) -> Site:
         return Site(
             site.releases,
             _words(declared),
-            own_templates=site.root / "templates",
+            root=site.root,
             config=config,
             settings={key: SETTINGS[key] for key in SETTINGS.keys() - _settings(config)},
             plugins_dir=str(shipped("plugins")),
@@ -84,6 +84,7 @@ def _words(declared: Declared) -> dict[str, Any]:
         "contact": declared.contact,
         "languages": list(declared.languages),
         "address": declared.address,
+        "look": declared.look.model_dump(exclude_none=True) if declared.look else {},
     }
 
 

@@ -11,9 +11,10 @@ from datasette.utils import escape_sqlite, tilde_decode
 from publish.licenses import Notice, notice
 from publish.serving.datasette_site import Site
 from publish.serving.downloads_links import table_in
+from publish.serving.languages import language
 from publish.serving.releases import Release
 from publish.serving.tables_read import tables_read
-from publish.serving.words import language, readable_date, text
+from publish.serving.words import readable_date, text
 
 Arguments = Mapping[str, list[str]]
 # Where a request's licences wait in its ASGI scope for the page, the JSON and the header.

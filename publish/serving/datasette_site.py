@@ -7,6 +7,7 @@ from typing import Any
 from datasette.app import Datasette
 
 from publish.serving import metadata
+from publish.serving.languages import LANGUAGES, in_its_language
 from publish.serving.parameters import check_table
 from publish.serving.people import refuse_row, without_addresses
 from publish.serving.releases import Release
@@ -21,11 +22,11 @@ class Site(Datasette):  # type: ignore[misc]
         self,
         releases: Path,
         declared: Mapping[str, Any] | None = None,
-        own_templates: Path | None = None,
+        root: Path | None = None,
         **options: Any,
     ) -> None:
         self.releases_folder = releases
-        self.own_templates = own_templates
+        self.root = root
         self.declared = declared or {}
         self.live = Snapshot(live=lambda: self.live)
         super().__init__(**options)
@@ -56,6 +57,10 @@ class Site(Datasette):  # type: ignore[misc]
     @inspect_data.setter
     def inspect_data(self, value: Any) -> None:
         """Datasette's constructor sets it; the releases know better."""
+
+    def own(self, folder: str) -> Path | None:
+        """A folder that the site may have of its own: `templates`, `static`, `pages`."""
+        return None if self.root is None else self.root / folder
 
     def release(self, database: str) -> Release | None:
         """The release that the running request sees under a name."""
@@ -116,4 +121,4 @@ class Site(Datasette):  # type: ignore[misc]
             with pin(self.live):
                 await inner(scope, receive, send)
 
-        return pinned_app
+        return in_its_language(pinned_app, self.declared.get("languages") or tuple(LANGUAGES))

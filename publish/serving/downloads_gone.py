@@ -9,7 +9,8 @@ from publish.serving.datasette_site import Site
 from publish.serving.downloads_files import checksums
 from publish.serving.downloads_links import address
 from publish.serving.history import entry_of, is_withdrawn
-from publish.serving.words import readable_date, words
+from publish.serving.languages import gettext as _
+from publish.serving.words import readable_date
 
 
 async def gone(site: Site, request: Request, folder: Path, version: str) -> Response:
@@ -37,8 +38,10 @@ def _why(folder: Path, version: str) -> dict[str, str]:
     """Why it is gone, in the words of the page."""
     entry = entry_of(folder, version)
     if entry is None or entry.state == "pruned":
-        return {"why": words()["pruned"]}
+        return {"why": _("This version is too old: its files are no longer kept.")}
     if entry.state != "withdrawn":
-        return {"why": words()["difference_withdrawn"]}
+        return {"why": _("The version that this file compares with was withdrawn.")}
     on = readable_date(entry.withdrawn.isoformat()) if entry.withdrawn else ""
-    return {"why": f"{words()['withdrawn']} ({on}) : {entry.why}"}
+    return {
+        "why": _("This version was withdrawn (%(day)s): %(why)s") % {"day": on, "why": entry.why}
+    }

@@ -13,7 +13,7 @@ from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from publish.serving.datasette_site import Site
-from publish.serving.words import language, words
+from publish.serving.frame import frame
 
 # What SQLite says of the file, not of the question.
 _DAMAGE = (
@@ -94,8 +94,7 @@ async def _page(site: Site, request: Request, failed: Failure) -> str:
             "title": failed.title,
             "urls": site.urls,
             "menu_links": list,
-            "language": language(),
-            "words": words(),
+            **frame(site, request),
         }
     )
     return html

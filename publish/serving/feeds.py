@@ -15,8 +15,10 @@ from publish.serving.downloads_files import checksums
 from publish.serving.downloads_links import address
 from publish.serving.downloads_ranges import not_modified
 from publish.serving.history import history
+from publish.serving.languages import gettext as _
+from publish.serving.languages import language
 from publish.serving.releases import DATASET, Release
-from publish.serving.words import language, text, words
+from publish.serving.words import text
 from publish.store.index import Entry
 from publish.versions import number
 
@@ -51,7 +53,7 @@ async def site_feed(datasette: Site, request: Request) -> Response:
     """The releases of all datasets."""
     names = sorted(path.name for path in datasette.releases_folder.glob("*"))
     stories = [story for name in names for story in _stories(datasette, name)]
-    title = text(datasette.declared, "title") or words()["new_releases"]
+    title = text(datasette.declared, "title") or _("New releases")
     return _respond(datasette, request, title, "/feed.atom", stories)
 
 
@@ -61,16 +63,17 @@ async def dataset_feed(datasette: Site, request: Request) -> Response:
     stories = list(_stories(datasette, dataset))
     if not stories:
         raise NotFound("No such dataset")
-    title = f"{words()['releases_of']} {stories[0].title}"
+    title = _("Releases of %(title)s") % {"title": stories[0].title}
     return _respond(datasette, request, title, f"/{dataset}/feed.atom", stories)
 
 
 def addresses(site: Site, dataset: str | None) -> list[tuple[str, str]]:
     """(path, title) of the feeds that a page announces."""
-    found = [(site.urls.path("/feed.atom"), words()["new_releases"])]
+    found = [(site.urls.path("/feed.atom"), _("New releases"))]
     release = site.release(dataset) if dataset else None
     if release is not None:
-        title = f"{words()['releases_of']} {text(release.package, 'title') or dataset}"
+        name = text(release.package, "title") or dataset
+        title = _("Releases of %(title)s") % {"title": name}
         found.append((site.urls.path(f"/{dataset}/feed.atom"), title))
     return found
 
@@ -121,7 +124,7 @@ def _page(url: str, base: str) -> str:
 
 def _entry(story: Story, base: str) -> Element:
     one, version = Element("entry"), story.entry.version
-    gone = f" – {words()['withdrawn']}" if story.entry.withdrawn else ""
+    gone = f" – {_('This version was withdrawn')}" if story.entry.withdrawn else ""
     _add(one, "title", f"{story.title} {version}{gone}")
     _add(one, "id", base + address(story.dataset, "datapackage.json", version))
     _add(one, "updated", _instant(story.day))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datasette.utils.asgi import NotFound, Request, Response
 
 from publish.licenses import CONTENTS_LICENSES, LICENSES
+from publish.serving import frame
 from publish.serving.datasette_site import Site
 from publish.serving.folders import LICENSE_TEXTS
-from publish.serving.words import language
+from publish.serving.languages import language
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,7 @@ def _text(license_id: str) -> str | None:
 async def list_page(datasette: Site, request: Request) -> Response:
     """All licences that a release may carry."""
     pages = [page(license_id) for license_id in LICENSES | CONTENTS_LICENSES]
-    html = await datasette.render_template("licenses.html", {"pages": pages}, request=request)
-    return Response.html(html)
+    return await frame.page(datasette, request, "licenses.html", {"pages": pages})
 
 
 async def text_page(datasette: Site, request: Request) -> Response:
@@ -51,5 +51,4 @@ async def text_page(datasette: Site, request: Request) -> Response:
     except KeyError:
         known = ", ".join(LICENSES | CONTENTS_LICENSES)
         raise NotFound(f"No such licence here; known: {known}") from None
-    html = await datasette.render_template("license.html", {"page": shown}, request=request)
-    return Response.html(html)
+    return await frame.page(datasette, request, "license.html", {"page": shown})

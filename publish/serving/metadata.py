@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from publish.serving.languages import gettext as _
 from publish.serving.releases import Release
-from publish.serving.words import text, words
+from publish.serving.words import text
 
 Metadata = dict[str, Any]
 
@@ -68,7 +69,11 @@ def _column(field: Mapping[str, Any]) -> Metadata:
     described, unit = _described(field), field.get("unit")
     if unit:
         sentence = described.get("description") or described.get("title") or field["name"]
-        described |= {"description": f"{sentence} ({words()['unit']} : {unit})", "unit": unit}
+        described |= {
+            "description": _("%(sentence)s (unit: %(unit)s)")
+            % {"sentence": sentence, "unit": unit},
+            "unit": unit,
+        }
     elif "title" in described and "description" not in described:
         described["description"] = described["title"]
     return described

@@ -3,8 +3,8 @@
 from datasette.app import ResolvedTable
 from datasette.utils.asgi import NotFound
 
+from publish.serving.languages import gettext as _
 from publish.serving.releases import Release
-from publish.serving.words import words
 
 
 def rows_apart(release: Release, table: str) -> bool:
@@ -23,4 +23,4 @@ def without_addresses(resolved: ResolvedTable) -> ResolvedTable:
 def refuse_row(resolved: ResolvedTable) -> None:
     """Raises NotFound for the page of a row that must not be pointed at."""
     if not rows_apart(resolved.db.release, resolved.table):
-        raise NotFound(words()["no_row_pages"])
+        raise NotFound(_("This table is about people: its rows have no pages."))

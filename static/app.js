@@ -1,0 +1,37 @@
+// What every page gains with JavaScript; none of it is needed to read, filter or download.
+const messages = JSON.parse(document.getElementById("messages").textContent);
+
+/** A message in the language of the page. */
+export const _ = (text, values = {}) =>
+  (messages[text] ?? text).replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
+
+/** Says something to those who do not see that it happened. */
+export function announce(text) {
+  let live = document.getElementById("live");
+  if (!live) {
+    live = document.createElement("p");
+    live.id = "live";
+    live.className = "unseen";
+    live.setAttribute("role", "status");
+    document.body.append(live);
+  }
+  live.textContent = text;
+}
+
+/** Buttons that copy the text of the element they name. */
+function offerCopies() {
+  for (const source of document.querySelectorAll("[data-copy]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.textContent = _("Copy");
+    button.setAttribute("aria-label", _("Copy: %(what)s", { what: source.dataset.copy }));
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(source.textContent.trim());
+      announce(_("Copied"));
+    });
+    source.after(button);
+  }
+}
+
+offerCopies();
