@@ -1,9 +1,13 @@
 """Fixtures for all tests."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import udata as peer
 
 # A busy machine is no failure: nothing in the tests is timed.
 settings.register_profile(
@@ -12,6 +16,18 @@ settings.register_profile(
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
+UDATA = ROOT.parent / "shared" / "udata" / "udata"
+
+
+def pytest_configure() -> None:
+    """One udata for all processes of this run."""
+    peer.announce()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that started the others ends the udata they shared."""
+    if not hasattr(session.config, "workerinput"):
+        peer.end()
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +37,14 @@ def shared() -> Path:
     if not (folder / "data" / "EXPECTED.json").is_file():
         pytest.skip("the real files of ../shared are not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def udata(shared: Path) -> peer.Udata:
+    """The software of data.gouv.fr, running; skips where it cannot be installed."""
+    if not shutil.which("redis-server") and os.geteuid() != 0:
+        pytest.skip("udata needs redis-server, which only root can install")
+    return peer.start(UDATA)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

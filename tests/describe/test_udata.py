@@ -1,23 +1,15 @@
-"""The software of data.gouv.fr harvests our catalog whole. Slow: run it with FOURNIL_UDATA=1."""
+"""The software of data.gouv.fr harvests our catalog whole."""
 
-import json
-import os
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from publish.site import SiteFolder
 from tests.servers import serving
+from tests.udata import Udata
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        os.environ.get("FOURNIL_UDATA") != "1", reason="FOURNIL_UDATA=1 runs a real udata"
-    ),
-]
+pytestmark = pytest.mark.slow
+
 LICENSES = {
     "enquete-habitants": "lov2",
     "frequentation": "lov2",
@@ -26,28 +18,35 @@ LICENSES = {
 }
 
 
-@pytest.fixture(scope="module")
-def udata(shared: Path) -> Iterator[Path]:
-    """The program that speaks to a udata of its own."""
-    program = shared / "udata" / "udata"
-    subprocess.run([program, "start"], check=True, stdout=subprocess.DEVNULL)
-    yield program
-    subprocess.run([program, "stop"], check=True)
-
-
-def harvest(program: Path, address: str) -> Any:
-    done = subprocess.run([program, "harvest", address], check=True, capture_output=True, text=True)
-    return json.loads(done.stdout)
-
-
-@pytest.mark.parametrize("syntax", ["ttl", "jsonld", "rdf"])
-def test_the_catalog_is_harvested_whole(syntax: str, demo: SiteFolder, udata: Path) -> None:
+@pytest.fixture(scope="module", params=["ttl", "jsonld", "rdf"])
+def harvested(request: pytest.FixtureRequest, demo: SiteFolder, udata: Udata) -> Any:
+    """What udata made of the catalog in each syntax."""
     with serving(demo.root) as server:
-        found = harvest(udata, f"{server.address}/catalog.{syntax}")
-    assert (found["job"], found["errors"]) == ("done", [])
-    assert [one for one in found["items"] if one["status"] != "done"] == []
-    datasets = {one["identifier"]: one for one in found["datasets"]}
-    assert {name: one["license"] for name, one in datasets.items()} == LICENSES
-    assert datasets["lieux-partages"]["quality"]["score"] == 1.0
-    for one in datasets.values():
+        return udata.harvest(f"{server.address}/catalog.{request.param}")
+
+
+def by_name(harvested: Any) -> dict[str, Any]:
+    return {one["identifier"]: one for one in harvested["datasets"]}
+
+
+def test_the_catalog_is_harvested_whole(harvested: Any) -> None:
+    assert (harvested["job"], harvested["errors"]) == ("done", [])
+    assert [one for one in harvested["items"] if one["status"] != "done"] == []
+
+
+def test_every_licence_is_recognised(harvested: Any) -> None:
+    found = {name: one["license"] for name, one in by_name(harvested).items()}
+    assert found == LICENSES
+
+
+def test_every_dataset_has_the_full_quality_score(harvested: Any) -> None:
+    found = {name: one["quality"] for name, one in by_name(harvested).items()}
+    assert {name: one["score"] for name, one in found.items()} == dict.fromkeys(LICENSES, 1.0), (
+        found
+    )
+
+
+def test_every_file_is_a_main_file_with_a_format(harvested: Any) -> None:
+    for one in by_name(harvested).values():
+        assert one["resources"]
         assert all(file["format"] and file["type"] == "main" for file in one["resources"])
