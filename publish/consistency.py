@@ -39,6 +39,7 @@ def findings(tree: Tree) -> Iterator[Finding]:
         yield from at(("tables", name), _table_findings(mapping(table), tables, tree))
         yield from at(("tables", name), policy_findings(mapping(table)))
         yield from at(("tables", name), people_findings(name, mapping(table), tables))
+    yield from at(("coverage",), _degrees(mapping(tree.get("coverage")), "bbox"))
     for place in (("updated", "column"), ("coverage", "temporal")):
         yield from _date_findings(place, mapping(tree.get(place[0])), tables)
 
@@ -163,7 +164,11 @@ def _type_findings(
 def _box_findings(pair: Tree) -> Iterator[Finding]:
     if pair.get("lat") == pair.get("lon") is not None:
         yield ("lon",), f"{pair['lon']!r} is the column of latitudes too; name two columns"
-    bounds = pair.get("bounds")
+    yield from _degrees(pair, "bounds")
+
+
+def _degrees(tree: Tree, key: str) -> Iterator[Finding]:
+    bounds = tree.get(key)
     if not (isinstance(bounds, tuple) and len(bounds) == 4 and all(map(_is_number, bounds))):
         return
     west, south, east, north = bounds
@@ -171,7 +176,7 @@ def _box_findings(pair: Tree) -> Iterator[Finding]:
     if not inside:
         shown = ", ".join(map(str, bounds))
         yield (
-            ("bounds",),
+            (key,),
             f"[{shown}] is no box of degrees; write [west, south, east, north], as in "
             "[-5.2, 41.3, 9.6, 51.1]",
         )

@@ -313,6 +313,14 @@ def test_a_column_must_make_sense(told: Told, column: str, error: str | None) ->
         ("coverage: {temporal: places.seats}",
          "coverage.temporal: 'places.seats' is of type integer; name a column of type date or "
          "datetime"),
+        ("coverage: {since: 2026-01-01, until: 2026-06-30, bbox: [-5.2, 41.3, 9.6, 51.1]}", None),
+        ("coverage: {temporal: places.opened, since: 2026-01-01}",
+         "coverage: time is told twice; write `temporal:` or `since:`"),
+        ("coverage: {since: 2026-01-01, until: 2025-06-30}",
+         "coverage: `until:` ends what `since:` begins; write both, in their order"),
+        ("coverage: {bbox: [41.3, -5.2, 51.1, 96]}",
+         "coverage.bbox: [41.3, -5.2, 51.1, 96] is no box of degrees; write [west, south, east, "
+         "north], as in [-5.2, 41.3, 9.6, 51.1]"),
         ("keyword: [a]", "keyword: unknown key; did you mean `keywords`?"),
         ("retention: {last: 0}", "retention.last: 0 is not at least 1"),
         ("demo: oui", "demo: 'oui' is not true or false"),

@@ -4,22 +4,36 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
-from publish.declaration import Dataset
+from publish.declaration import Coverage, Dataset
 from publish.describe.forms import Json, present
 
 
 def coverage(dataset: Dataset, rows: Mapping[str, Any]) -> Json | None:
     """`temporal` (start and end, ISO dates), `spatial` and `bbox` (west, south, east, north, in
-    degrees), read from the published rows (Ibis tables by name); None where nothing is known."""
+    degrees), declared or read from the published rows (Ibis tables by name).
+
+    A time that goes on has no end; None where nothing is known.
+    """
     declared = dataset.coverage
     found = present(
         {
-            "temporal": _days(declared.temporal, rows) if declared else None,
+            "temporal": _time(declared, rows) if declared else None,
             "spatial": declared.spatial if declared else None,
-            "bbox": _box(dataset, rows),
+            "bbox": _declared_box(declared) or _box(dataset, rows),
         }
     )
     return found or None
+
+
+def _time(declared: Coverage, rows: Mapping[str, Any]) -> Json | None:
+    if declared.since is None:
+        return _days(declared.temporal, rows)
+    days = {"start": declared.since, "end": declared.until}
+    return {name: day.isoformat() for name, day in days.items() if day}
+
+
+def _declared_box(declared: Coverage | None) -> list[float] | None:
+    return list(declared.bbox) if declared and declared.bbox else None
 
 
 def _days(place: str | None, rows: Mapping[str, Any]) -> Json | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from publish.describe.file_types import FILE_TYPES, NO_TYPE
-from publish.describe.forms import Form, Json, Package, forms, license_of, texts, updated
+from publish.describe.forms import Form, Json, Package, forms, license_of, period, texts, updated
 from publish.describe.rdf import Iri, Literal, Node, node, walk
 from publish.frequencies import FREQUENCIES
 from publish.licenses import LICENSES
@@ -278,10 +278,10 @@ def _frequency(package: Package) -> Iri | None:
 
 
 def _period(package: Package) -> Node | None:
-    days = package.get("coverage", {}).get("temporal")
+    days = period(package)
     if not days:
         return None
-    start, end = _date(days["start"]), _date(days["end"])
+    start, end = map(_date, days)
     return node("dct:PeriodOfTime", dcat_startDate=start, dcat_endDate=end)
 
 

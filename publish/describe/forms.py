@@ -87,6 +87,13 @@ def updated(package: Package) -> str:
     return str(package.get("updated", {}).get("date") or package["created"][:10])
 
 
+def period(package: Package) -> tuple[str, str] | None:
+    """The first and the last day (ISO) that the data is about; what goes on ends with the last
+    update."""
+    found = package.get("coverage", {}).get("temporal")
+    return (found["start"], found.get("end") or updated(package)) if found else None
+
+
 def present(pairs: Json) -> Json:
     """The pairs that hold something."""
     return {key: value for key, value in pairs.items() if value not in (None, [], {}, "")}

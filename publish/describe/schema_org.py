@@ -9,6 +9,7 @@ from publish.describe.forms import (
     fields,
     forms,
     french,
+    period,
     present,
     updated,
 )
@@ -54,8 +55,8 @@ def schema_org(package: Package, page: str | None = None, files: str = "") -> Js
 
 def temporal(package: Package) -> str | None:
     """The first and the last day as an ISO 8601 interval."""
-    found = package.get("coverage", {}).get("temporal")
-    return f"{found['start']}/{found['end']}" if found else None
+    found = period(package)
+    return "/".join(found) if found else None
 
 
 def spatial(package: Package) -> list[Json]:

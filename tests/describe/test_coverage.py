@@ -54,6 +54,27 @@ def test_nothing_is_guessed(site: SiteFolder) -> None:
     assert "coverage" not in described(site)
 
 
+def test_days_and_box_may_be_declared(site: SiteFolder) -> None:
+    declare(site, DATASET + "coverage: {since: 2024-01-01, bbox: [4.2, 45.4, 5.2, 46.3]}\n")
+    publish(site)
+    assert described(site)["coverage"] == {
+        "temporal": {"start": "2024-01-01"},
+        "bbox": [4.2, 45.4, 5.2, 46.3],
+    }
+
+
+def test_what_goes_on_ends_with_the_last_update(site: SiteFolder) -> None:
+    declare(site, DATASET + "coverage: {since: 2024-01-01}\n")
+    publish(site)
+    assert described(site, "dataset.jsonld")["temporalCoverage"] == "2024-01-01/2026-11-15"
+
+
+def test_what_has_ended_ends_on_its_last_day(site: SiteFolder) -> None:
+    declare(site, DATASET + "coverage: {since: 2024-01-01, until: 2025-06-30}\n")
+    publish(site)
+    assert described(site, "dataset.jsonld")["temporalCoverage"] == "2024-01-01/2025-06-30"
+
+
 def test_columns_without_values_cover_nothing(site: SiteFolder) -> None:
     declare(site, DECLARED)
     deliver(site, "01;Café;café;oui;ada@example.org;;;", header=HEADER)
