@@ -3,6 +3,8 @@
 import asyncio
 import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from datasette.utils.internal_db import populate_schema_tables
 
@@ -28,6 +30,8 @@ class Watch:
         self.retired: list[ReleaseDatabase] = []
         self.views: list[Snapshot] = []
         self.complaints: dict[str, str] = {}
+        # Odd while the catalog of tables and the releases are of two moments.
+        self.steps = 0
 
     async def run(self, _: object = None) -> None:
         """Looks at the links for ever."""
@@ -42,7 +46,8 @@ class Watch:
         """Attaches, swaps and drops what has changed since the last look."""
         current = await asyncio.to_thread(current_releases, self.site.releases_folder)
         for dataset in [name for name in self.site.live if name not in current]:
-            await self._drop(dataset)
+            with self._changing():
+                await self._drop(dataset)
         for dataset, version in current.items():
             served = self.site.live.get(dataset)
             if served is None or served.release.version != version:
@@ -54,11 +59,20 @@ class Watch:
             release = await asyncio.to_thread(
                 read_release, self.site.releases_folder, dataset, version
             )
-            await self._swap_in(release)
+            with self._changing():
+                await self._swap_in(release)
         except (StoreError, sqlite3.Error, OSError) as error:
             self._complain(dataset, str(error))
         else:
             self.complaints.pop(dataset, None)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        self.steps += 1
+        try:
+            yield
+        finally:
+            self.steps += 1
 
     def _complain(self, dataset: str, error: str) -> None:
         """One line, once: the same damage is seen four times a second."""
