@@ -25,6 +25,11 @@ async def check_table(resolved: ResolvedTable, request: Request) -> None:
     _check_through(request)
 
 
+def filter_names(request: Request) -> list[str]:
+    """The arguments that Datasette takes for filters of columns."""
+    return [key for key in request.args if not key.startswith("_") or "__" in key]
+
+
 def _check_facets(request: Request, columns: Names) -> None:
     try:
         configs = load_facet_configs(request, {})
@@ -48,9 +53,7 @@ def _facet_column(config: dict[str, Any]) -> str:
 
 def _check_filters(request: Request, columns: Names) -> None:
     lookups = {filter.key for filter in Filters._filters}
-    for key in request.args:
-        if key.startswith("_") and "__" not in key:
-            continue
+    for key in filter_names(request):
         column, _, lookup = key.rpartition("__")
         if not column:
             column, lookup = key, "exact"
@@ -93,6 +96,9 @@ def _check_number(name: str, value: str | None) -> None:
 
 
 def _check_through(request: Request) -> None:
+    # Datasette gives both the same parameter names: the one would take the other's values.
+    if "_through" in request.args and filter_names(request):
+        raise BadRequest("_through: not together with filters of columns; ask in SQL instead")
     for value in request.args.getlist("_through"):
         try:
             through = json.loads(value)
