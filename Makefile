@@ -8,7 +8,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 TARGETS := help publish serve test check bench wheel lock clean
-.PHONY: $(TARGETS) chromium jing
+.PHONY: $(TARGETS) tools
 
 HERE := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
 ifneq ($(HERE),$(shell pwd -P))
@@ -39,7 +39,7 @@ publish: .venv/.publish $(LICENSES)
 serve: .venv/.publish $(LICENSES)
 	@.venv/bin/fournil serve $(ARGS)
 
-test: .venv/.dev $(LICENSES) chromium jing
+test: .venv/.dev $(LICENSES) tools
 	@.venv/bin/pytest $(ARGS)
 
 check: .venv/.dev
@@ -89,19 +89,13 @@ $(LICENSES): assets/build.py assets/ladders.py assets/package.json assets/packag
 	@{ command -v node && command -v npm; } >/dev/null || $(INSTALL) -e '.[assets]'
 	@.venv/bin/python assets/build.py
 
-chromium:
-	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
-	  if command -v $$name >/dev/null; then exit 0; fi; done; \
-	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-	  echo 'Installing chromium …'; apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
-	else echo 'Some tests drive a browser. Install chromium, then again.'; exit 1; fi
-
-jing:
-	@if ! command -v jing >/dev/null; then \
+# What the tests run besides Python: command:package of Debian.
+tools:
+	@for pair in chromium:chromium jing:jing java:default-jre-headless; do \
+	  if command -v $${pair%%:*} >/dev/null; then continue; fi; \
 	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-	    echo 'Installing jing …'; apt-get update -qq && \
-	    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends jing >/dev/null; \
-	  else echo 'Without jing, the tests of the feeds are skipped.'; fi; fi
+	    echo "Installing $${pair#*:} …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	      apt-get install -qq -y --no-install-recommends $${pair#*:} >/dev/null; \
+	  else echo "Without $${pair#*:}, some tests are skipped: install it, then again."; fi; done
 
 endif

@@ -7,6 +7,8 @@ from publish.describe.dcat import SiteFacts
 from publish.describe.forms import Package, forms, french, license_of, updated
 from publish.licenses import LICENSES
 
+# Pages that are about no dataset.
+PAGES = ("licenses",)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -14,7 +16,7 @@ def sitemap(site: SiteFacts, packages: Iterable[Package]) -> str:
     """`sitemap.xml`: the pages of the site, its datasets and their tables."""
     pages: list[tuple[str, str | None]] = [
         (f"{site.address}/", None),
-        (f"{site.address}/licenses", None),
+        *((f"{site.address}/{page}", None) for page in PAGES),
     ]
     for package in packages:
         home = f"{site.address}/{package['name']}"
@@ -69,5 +71,7 @@ def _line(text: str) -> str:
 
 def robots(site: SiteFacts) -> str:
     """`robots.txt`: everything but queries, which no crawler should repeat without end."""
-    rules = ("User-agent: *", "Disallow: /*/-/", "Disallow: /*?*_", "")
+    # The longest rule that fits wins (RFC 9309): pages in a language may be read.
+    spoken = [f"Allow: /*?_lang={language}$" for language in site.languages]
+    rules = ("User-agent: *", "Disallow: /*/-/", "Disallow: /*?*_", *spoken, "")
     return "\n".join((*rules, f"Sitemap: {site.address}/sitemap.xml", ""))

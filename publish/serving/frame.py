@@ -41,6 +41,7 @@ def frame(site: Site, request: Request | None) -> dict[str, Any]:
         "self_url": _absolute(site, request) if request else None,
         "site_contact": site.declared.get("contact"),
         "site_publisher": site.declared.get("publisher") or {},
+        "site_summary": text(site.declared, "description"),
         "site_title": text(site.declared, "title"),
         "site": site.declared,
         "tell": tell,

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from publish.dates import in_words
 from publish.serving.languages import gettext as _
-from publish.serving.languages import language
+from publish.serving.languages import language, ngettext
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 # What a descriptor's plain `title` and `description` are written in.
@@ -50,7 +50,7 @@ def readable_number(value: float | Decimal) -> str:
 
 def readable_size(size: int) -> str:
     """A number of bytes in thousands: `1,2 Mo` in French, `1.2 MB` in English."""
-    units = (_("bytes"), _("kB"), _("MB"), _("GB"))
+    units = (ngettext("byte", "bytes", size), _("kB"), _("MB"), _("GB"))
     value, unit = float(size), units[0]
     for unit in units:  # noqa: B007
         if value < 1000:

@@ -192,12 +192,12 @@ async def test_language_models_get_a_summary(site: Site) -> None:
 
 async def test_crawlers_leave_queries_alone(site: Site) -> None:
     assert (await site.client.get("/robots.txt")).text == (
-        "User-agent: *\nDisallow: /*/-/\nDisallow: /*?*_\n\nSitemap: http://localhost/sitemap.xml\n"
+        "User-agent: *\nDisallow: /*/-/\nDisallow: /*?*_\nAllow: /*?_lang=fr$\nAllow: /*?_lang=en$\n\nSitemap: http://localhost/sitemap.xml\n"
     )
 
 
 async def test_templates_get_the_dataset_as_json_ld(site: Site) -> None:
-    folder = site.own_templates
+    folder = site.own("templates")
     assert folder is not None
     folder.mkdir()
     (folder / "database.html").write_text("{{ schema_org | tojson }}", encoding="utf-8")

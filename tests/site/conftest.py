@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT
 from tests.servers import COMMAND, serving
+from tests.site.validators import fetched
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
@@ -56,3 +57,12 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def validators() -> Path:
+    """The npm packages that look at pages."""
+    folder = fetched()
+    if folder is None:
+        pytest.skip("npm cannot fetch the validators of tests/site/tools/package-lock.json")
+    return folder
