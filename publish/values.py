@@ -18,6 +18,9 @@ Converter = Callable[[Value, Column], Value]
 INTEGER = r"\s*[+-]?\d{1,19}\s*"
 NUMBER = r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\s*"
 BLANKS = " \u00a0\u2009\u202f"
+# What the database takes for JSON and the standard does not: NaN, Infinity, a last comma.
+JSON_TEXT = r'"(?:[^"\\]|\\.)*"'
+NOT_JSON = r"(?i)nan|inf|,\s*[\]}]"
 ISO_DATE = ("%Y-%m-%d",)
 ISO_DATETIME = (
     "%Y-%m-%dT%H:%M:%S",
@@ -97,14 +100,20 @@ def _datetime(text: Value, column: Column) -> Value:
 
 
 def _json(text: Value, column: Column) -> Value:
-    return functions.json_valid(text).ifelse(text, ibis.null())
+    return _is_json(text).ifelse(text, ibis.null())
+
+
+def _is_json(text: Value) -> Value:
+    """Whether a text is JSON as RFC 8259 has it."""
+    bare = text.re_replace(JSON_TEXT, "0")
+    return functions.json_valid(text) & ~bare.re_search(NOT_JSON)
 
 
 def _list(text: Value, column: Column) -> Value:
     """A JSON array of the parts between separators; a cell that is a JSON array stays one."""
     parts = text.split(column.separator).map(lambda part: part.strip())
     ours = functions.to_json(parts.filter(lambda part: part != ""))
-    array = text.strip().startswith("[") & functions.json_valid(text)
+    array = text.strip().startswith("[") & _is_json(text)
     return array.ifelse(text, ours)
 
 

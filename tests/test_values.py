@@ -106,6 +106,24 @@ def test_json_is_kept_when_valid(place: Workspace) -> None:
     assert convert(place, ['{"a": 1.50}', "[1", "oops"], "json") == ['{"a": 1.50}', None, None]
 
 
+@pytest.mark.parametrize(
+    "text", ["NaN", "[1, -Infinity]", '{"a": nan}', "[inf]", "[1, ]", '{"a": 1,}', '["\\\\", NaN]']
+)
+def test_what_only_some_readers_take_is_not_json(text: str, place: Workspace) -> None:
+    assert convert(place, [text], "json") == [None]
+
+
+@pytest.mark.parametrize(
+    "text", ['"NaN"', '{"Infinity": "inf"}', '["a", "b", ",]"]', '["\\"", null, true, 1e9]', "{}"]
+)
+def test_their_words_in_texts_are_json(text: str, place: Workspace) -> None:
+    assert convert(place, [text], "json") == [text]
+
+
+def test_a_list_that_is_not_json_is_text(place: Workspace) -> None:
+    assert convert(place, ["[NaN]", "[1,]"], "list", separator=";") == ['["[NaN]"]', '["[1,]"]']
+
+
 def test_lists_become_json_arrays(place: Workspace) -> None:
     texts = ["a | b||c", "seul", '["a","b"]', "[pas du json"]
     assert convert(place, texts, "list", separator="|") == [
