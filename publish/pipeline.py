@@ -151,12 +151,12 @@ def _publish(
             unchanged = current.version if current else None
             return Outcome(run.name, "unchanged", unchanged, (), warnings)
         version = run.store.next_version(change[0])
+        step = Step(version, run.as_of, *change)
+        write_changes(folder, batch.descriptor, step, current, place)
         checks = [*EXPORT_CHECKS, *CHECKS]
         batch.finish(
             folder, version, report(inspection, warnings, batch.counts, checks), run.reporter
         )
-        step = Step(version, run.as_of, *change)
-        write_changes(folder, batch.descriptor, step, current, place)
         _keep_internal(run, inspection)
         run.reporter.step(run.name, "verify")
         prepare(run.private, books, NewRelease(version, run.as_of, batch.content))

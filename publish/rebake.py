@@ -47,9 +47,9 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
         report = json.loads((current.folder / "report.json").read_text(encoding="utf-8"))
         level, changes = bump(current.descriptor, batch.descriptor, False) or ("patch", [])
         version, reasons = store.next_version(level), [REASON, *changes]
-        batch.finish(folder, version, {**report, "tools": tools()}, reporter)
         step = Step(version, as_of, level, reasons)
         write_changes(folder, batch.descriptor, step, current, place)
+        batch.finish(folder, version, {**report, "tools": tools()}, reporter)
         reporter.step(name, "verify")
         private = site.private / name
         also_known_as(private, current.version, NewRelease(version, as_of, batch.content))

@@ -1,6 +1,6 @@
 """What the descriptor lists of a release's files, and the ZIP that holds a dataset whole."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ from publish.bake.archive import Member, write_archive
 from publish.bake.compressed import blocks, write_gzip
 from publish.bake.dictionary import FILE
 from publish.fingerprint import sha256_of
+from publish.store.differences import CELLS
 
 Json = dict[str, Any]
 # Beside the CSV files: the descriptor and all other texts of the release.
@@ -52,7 +53,9 @@ def _measured(folder: Path, listed: list[Json]) -> list[Json]:
 def zip_dataset(folder: Path, package: Mapping[str, Any], scratch: Path) -> None:
     """Write the ZIP: every CSV, the descriptors, the dictionary, LICENSE.txt and README.md.
 
-    `scratch` is a folder for what must be compressed first.
+    What changed is told by `changes.json`, not cell by cell: the values that it replaced may be
+    withdrawn one day, and could not be taken out again. `scratch` is a folder for what must be
+    compressed first.
     """
     [path] = [folder / one["path"] for one in package["distributions"] if one["format"] == "zip"]
     write_archive(path, _members(folder, package, scratch))
@@ -60,11 +63,14 @@ def zip_dataset(folder: Path, package: Mapping[str, Any], scratch: Path) -> None
 
 def _members(folder: Path, package: Mapping[str, Any], scratch: Path) -> Iterator[Member]:
     tables = {one["path"] for one in package["resources"]}
-    texts = (path for path in folder.iterdir() if path.suffix in TEXTS and path.name not in tables)
-    for path in sorted(texts):
+    for path in sorted(path for path in folder.iterdir() if _is_text(path, tables)):
         yield Member.of_file(path)
     for name in sorted(tables):
         yield _table(folder / name, scratch)
+
+
+def _is_text(path: Path, tables: Collection[str]) -> bool:
+    return path.suffix in TEXTS and path.name not in tables and CELLS not in path.name
 
 
 def _table(csv: Path, scratch: Path) -> Member:

@@ -11,9 +11,9 @@ from publish.changes.columns import Columns, columns
 from publish.changes.compare import Difference, by_count, by_key, texts
 from publish.engine import Workspace
 from publish.release import Release
+from publish.store.differences import CELLS, SUMMARY
 from publish.versions import Level
 
-SUMMARY = "changes.json"
 Json = dict[str, Any]
 Resource = Mapping[str, Any]
 
@@ -108,7 +108,7 @@ def _files(folder: Path, table: str, difference: Difference, place: Workspace) -
     if difference.lines is None:
         return []
     lines = place.con.create_table(place.name("lines"), difference.lines, temp=True)
-    names = [f"{table}.changes.csv", f"{table}.changes.jsonl"]
+    names = [f"{table}{CELLS}csv", f"{table}{CELLS}jsonl"]
     place.con.to_csv(lines, folder / names[0], header=True)
     target = str(folder / names[1]).replace("'", "''")
     place.sql(f"COPY {lines.get_name()} TO '{target}' (FORMAT JSON)")

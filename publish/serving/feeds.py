@@ -10,7 +10,6 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from publish.serving.address import address as site_address
 from publish.serving.datasette_site import Site
-from publish.serving.downloads_changes import SUMMARY
 from publish.serving.downloads_files import checksums
 from publish.serving.downloads_links import address
 from publish.serving.downloads_ranges import not_modified
@@ -19,6 +18,7 @@ from publish.serving.languages import gettext as _
 from publish.serving.languages import language
 from publish.serving.releases import DATASET, Release
 from publish.serving.words import text
+from publish.store.differences import SUMMARY
 from publish.store.index import Entry
 from publish.versions import number
 

@@ -4,6 +4,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -54,6 +55,15 @@ def test_a_later_one_tells_cell_by_cell(site: SiteFolder) -> None:
         "added,04,kind,,atelier\n"
         "added,04,open,,true\n"
     )
+
+
+def test_the_zip_tells_what_changed_but_no_cell(site: SiteFolder) -> None:
+    publish_one(site)
+    deliver(site, *NEW)
+    publish_one(site)
+    with ZipFile(release(site) / "lieux.zip") as file:
+        assert file.read("changes.json") == (release(site) / "changes.json").read_bytes()
+        assert not [name for name in file.namelist() if ".changes." in name]
 
 
 def test_new_forms_change_no_row(site: SiteFolder) -> None:
