@@ -8,7 +8,8 @@ Every change has one order, so that a crash at any instant leaves a whole releas
 3. the new symlink is made under a hidden name (a full disk is met here, not later);
 4. releases.json is replaced in one step and flushed: **this is the commit**;
 5. `current` is replaced in one step (or taken away) and flushed;
-6. folders of releases that are no longer kept get a hidden name, then are deleted.
+6. folders of releases that are no longer kept get a hidden name, then are deleted; what later
+   releases tell of the values of a withdrawn one is deleted too.
 
 A crash before 4 leaves the last state and some leftovers; after 4 the new state with 5 and 6 to
 do. `sweep` takes the leftovers away and does 5 and 6 again; every change begins with it. The
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 from publish.errors import Problem, StoreError
 from publish.store import disk, life
+from publish.store.differences import forget
 from publish.store.index import (
     CURRENT,
     Entry,
@@ -217,6 +219,9 @@ class Store:
         """Makes the symlink and the folders follow the index; doing it twice does no harm."""
         disk.point(self.folder / CURRENT, index.current)
         self._delete(index)
+        withdrawn = {entry.version for entry in index.entries if entry.state == "withdrawn"}
+        for entry in index.kept if withdrawn else ():
+            forget(self.folder / entry.version, withdrawn)
 
     def _delete(self, index: Index) -> None:
         kept = {entry.version for entry in index.kept}

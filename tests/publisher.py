@@ -42,8 +42,18 @@ def bake(folder: Path, dataset: str, version: str, rows: int) -> None:
     lines = [f"{number},place {number}\n" for number in range(rows)]
     (folder / "places.csv").write_text("id,name\n" + "".join(lines))
     places = {"name": "places", "path": "places.csv", "rows": rows}
+    tell_changes(folder, rows)
     descriptor = {"name": dataset, "version": version, "resources": [places]}
     (folder / "datapackage.json").write_text(json.dumps(descriptor))
+
+
+def tell_changes(folder: Path, rows: int) -> None:
+    """What changed since the release of one row less, which is the version before."""
+    previous = f"1.{rows - 2}.0" if rows > 1 else None
+    (folder / "changes.json").write_text(json.dumps({"previous": previous}))
+    if previous:
+        lines = f"op,key,column,old,new\nadded,{rows - 1},name,,place {rows - 1}\n"
+        (folder / "places.changes.csv").write_text(lines)
 
 
 def publish(store: Store, rows: int, day: date = DAY) -> Release:
@@ -73,6 +83,7 @@ ACTIONS: dict[str, Callable[[Store], object]] = {
     "publish": lambda store: publish(store, 99),
     "rollback": lambda store: store.rollback(),
     "withdraw": lambda store: store.withdraw(None, "a name was left in", DAY),
+    "withdraw the first": lambda store: store.withdraw("1.0.0", "a name was left in", DAY),
     "withdraw one": lambda store: store.withdraw("1.2.0", "a name was left in", DAY),
     "prune": lambda store: store.prune(SimpleNamespace(last=1, monthly=0)),  # type: ignore[arg-type]
     "sweep": lambda store: store.sweep(),

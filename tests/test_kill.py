@@ -92,6 +92,18 @@ def test_a_change_killed_at_any_step(action: str, tmp_path: Path) -> None:
     assert seen == OUTCOMES[action]
 
 
+def test_differences_to_a_withdrawn_release_go_whenever_it_is_killed(tmp_path: Path) -> None:
+    before = store_of_three(tmp_path / "before" / "lieux").folder
+    for store in killed(before, tmp_path, "withdraw the first"):
+        for folder in version_folders(store.folder):
+            codes = {problem.code for problem in problems(folder, store.dataset, folder.name)}
+            assert codes <= {"release-file-extra"}
+        was_withdrawn = read_index(store.folder).known("1.0.0").state != "kept"
+        assert_heals(store)
+        found = {path.parent.name for path in store.folder.glob("1.[12].0/*.changes.*")}
+        assert found == ({"1.2.0"} if was_withdrawn else {"1.1.0", "1.2.0"})
+
+
 def test_the_first_publication_killed_at_any_step(tmp_path: Path) -> None:
     (tmp_path / "lieux").mkdir()
     for store in killed(tmp_path / "lieux", tmp_path, "publish"):

@@ -93,7 +93,13 @@ def test_the_index_on_disk(store: Store) -> None:
 def test_the_checksums_are_those_of_sha256sum(store: Store) -> None:
     release = publish(store, 3)
     names = [line.split()[1] for line in (release.folder / "SHA256SUMS").read_text().splitlines()]
-    assert names == ["datapackage.json", "lieux.db", "places.csv"]
+    assert names == [
+        "changes.json",
+        "datapackage.json",
+        "lieux.db",
+        "places.changes.csv",
+        "places.csv",
+    ]
     subprocess.run(
         ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=release.folder, check=True
     )
@@ -426,6 +432,16 @@ def test_withdrawing_an_old_release_leaves_the_current_one(store: Store) -> None
     store.withdraw("1.0.0", "a name was left in", DAY)
     assert current(store) == "1.1.0"
     assert versions(store) == ["1.1.0"]
+
+
+def test_no_difference_tells_of_a_withdrawn_release(store: Store) -> None:
+    released(store, 3)
+    assert (store.folder / "1.1.0" / "places.changes.csv").is_file()
+    store.withdraw("1.0.0", "a name was left in", DAY)
+    assert not list((store.folder / "1.1.0").glob("*.changes.*"))
+    assert ".changes." not in (store.folder / "1.1.0" / "SHA256SUMS").read_text()
+    assert (store.folder / "1.2.0" / "places.changes.csv").is_file()
+    assert store.verify() == []
 
 
 def test_withdrawing_all_leaves_no_file(store: Store) -> None:
