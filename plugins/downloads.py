@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from publish.serving.datasette_site import Site
 from publish.serving.downloads import download, download_version
-from publish.serving.downloads_csv import query_csv, table_csv
+from publish.serving.downloads_csv import page_csv, query_csv, table_csv
 from publish.serving.hooks import hookimpl
 
 
@@ -17,3 +18,9 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/(?P<database>[^/.]+)/-/query\.(?P<format>csv)$", query_csv),
         (r"^/(?P<database>[^/.]+)/(?P<table>[^/.]+)\.(?P<format>csv)$", table_csv),
     ]
+
+
+@hookimpl
+def extra_template_vars(datasette: Site, view_name: str, request: Any) -> dict[str, Any]:
+    """The CSV that a table's page offers: its rows as the release has them, labels left out."""
+    return {"url_csv": page_csv(datasette, request)} if view_name == "table" else {}

@@ -40,6 +40,12 @@ PREFLIGHT: Headers = CORS | {
     "access-control-allow-headers": "If-Match, If-None-Match, If-Range, Range",
     "access-control-max-age": "86400",
 }
+# The one file that people read in the browser: a page with a style of its own, and nothing else.
+REPORT = "report.html"
+STYLE_ONLY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; sandbox"
+)
 # A version never changes, but it may be withdrawn: shared caches ask again, browsers need not.
 IMMUTABLE = "public, max-age=31536000, s-maxage=300, immutable"
 LATEST = "public, max-age=60"
@@ -97,11 +103,11 @@ async def deliver(site: Site, request: Request, one: Download, channel: Channel)
         return Response("", status=204, headers=PREFLIGHT)
     if request.method not in ("GET", "HEAD"):
         return Response.text("Method not allowed", status=405, headers={"allow": METHODS})
+    if tells_of_withdrawn(one):
+        return await gone(site, request, one.folder, one.version)
     sums = checksums(one.folder / one.version)
     if one.file not in sums:
         raise NotFound("No such file; SHA256SUMS beside it lists those there are")
-    if tells_of_withdrawn(one):
-        return await gone(site, request, one.folder, one.version)
     with ExitStack() as stack:
         try:
             found = stack.enter_context(opened(one.folder / one.version, one.file))
@@ -170,6 +176,8 @@ def _day(site: Site, one: Download) -> datetime:
 
 
 def _disposition(one: Download) -> Headers:
+    if one.file == REPORT:
+        return {"content-disposition": "inline", "content-security-policy": STYLE_ONLY}
     return {"content-disposition": f"attachment; filename*=UTF-8''{quote(one.file)}"}
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from datasette.app import TableNotFound
 from datasette.resources import TableResource
-from datasette.utils import escape_sqlite
+from datasette.utils import escape_sqlite, path_with_format
 from datasette.utils.asgi import BadRequest, Forbidden, Request, Response
 from datasette.views.database import QueryView
 from datasette.views.table import table_view_data
@@ -56,6 +56,13 @@ async def query_csv(
         return refusal
     channel = Channel(receive, send, datasette)
     return await _spool(request, channel, datasette, _of_query(datasette, request))
+
+
+def page_csv(site: Site, request: Request) -> str:
+    """The address of the CSV of all rows that a table's page shows some of."""
+    path = request.scope.get("route_path")
+    asked = path_with_format(request=request, path=path, format="csv", extra_qs={"_size": "max"})
+    return str(site.urls.path(asked))
 
 
 def _method(request: Request) -> Response | None:

@@ -32,6 +32,13 @@ async def test_a_whole_table_is_the_release_s_file(query: str, root: Path, site:
     assert got.headers == file.headers
 
 
+async def test_a_table_s_page_leads_to_the_release_s_file(root: Path, site: Site) -> None:
+    page = (await site.client.get("/lieux/places")).text
+    assert 'href="/lieux/places.csv?_size=max"' in page
+    filtered = (await site.client.get("/lieux/places?kind=a")).text
+    assert 'href="/lieux/places.csv?kind=a&amp;_size=max"' in filtered
+
+
 @pytest.mark.parametrize("query", ["_sort=id", "_size=9999", "id__startswith=l-"])
 async def test_a_filter_that_leaves_all_gives_the_same_rows(query: str, site: Site) -> None:
     whole = (await site.client.get("/lieux/places.csv")).text

@@ -70,6 +70,20 @@ async def test_a_file_is_served(file: str, type: str, root: Path, site: Site) ->
     assert got.headers["access-control-allow-origin"] == "*"
 
 
+async def test_the_report_is_a_page_that_can_do_nothing(root: Path, site: Site) -> None:
+    folder = root / "releases" / "lieux" / "1.0.0"
+    (folder / "report.html").write_text("<!doctype html><title>Report</title>")
+    with (folder / "SHA256SUMS").open("a") as sums:
+        sums.write("ab  report.html\n")
+    got = await site.client.get("/download/lieux/report.html")
+    assert got.headers["content-type"] == "text/html; charset=utf-8"
+    assert got.headers["content-disposition"] == "inline"
+    assert got.headers["content-security-policy"] == (
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'; sandbox"
+    )
+
+
 async def test_the_etag_is_the_checksum(root: Path, site: Site) -> None:
     sums = (root / "releases" / "lieux" / "1.0.0" / "SHA256SUMS").read_text()
     got = await site.client.get("/download/lieux/places.csv")
@@ -146,6 +160,9 @@ async def test_a_difference_with_a_withdrawn_release_is_410(root: Path, site: Si
     write_history(root, ("1.0.0", "withdrawn"), ("1.1.0", "kept"))
     assert (await site.client.get(address)).status_code == 410
     assert (await site.client.get("/download/lieux/1.1.0/changes.json")).status_code == 200
+    (folder / "places.changes.csv").unlink()
+    (folder / "SHA256SUMS").write_text("cd  changes.json\n")
+    assert (await site.client.get(address)).status_code == 410
 
 
 async def test_other_origins_may_ask(site: Site) -> None:
