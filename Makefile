@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-TARGETS := help publish serve test check bench wheel lock clean
+TARGETS := help publish serve test check screenshots bench wheel lock clean
 .PHONY: $(TARGETS) tools
 
 HERE := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
@@ -28,6 +28,7 @@ help:
 	@echo 'make serve     serve the releases on http://127.0.0.1:8001'
 	@echo 'make test      run all tests (ARGS="tests/read -x" for some of them)'
 	@echo 'make check     formatting, lint and types'
+	@echo 'make screenshots   a picture of every page, into screenshots/ (ARGS=table for some)'
 	@echo 'make bench     measure against peers'
 	@echo 'make wheel     build dist/*.whl, to install on another machine'
 	@echo 'make lock      write requirements.lock anew (ARGS=--upgrade for newer versions)'
@@ -46,6 +47,9 @@ check: .venv/.dev
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
+
+screenshots: .venv/.dev $(LICENSES) tools
+	@.venv/bin/python -m tests.site.screenshots $(ARGS)
 
 bench: .venv/.dev $(LICENSES)
 	@.venv/bin/python -m bench.dialects

@@ -192,7 +192,9 @@ async def test_language_models_get_a_summary(site: Site) -> None:
 
 async def test_crawlers_leave_queries_alone(site: Site) -> None:
     assert (await site.client.get("/robots.txt")).text == (
-        "User-agent: *\nDisallow: /*/-/\nDisallow: /*?*_\nAllow: /*?_lang=fr$\nAllow: /*?_lang=en$\n\nSitemap: http://localhost/sitemap.xml\n"
+        "User-agent: *\nDisallow: /*/-/\nDisallow: /*?*_\n"
+        "Allow: /*?_lang=fr$\nAllow: /*?_lang=en$\n\n"
+        "Sitemap: http://localhost/sitemap.xml\n"
     )
 
 
