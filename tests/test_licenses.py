@@ -5,7 +5,8 @@ from dataclasses import fields
 
 import pytest
 
-from publish.licenses import CONTENTS_LICENSES, LICENSES, Notice, notice
+from publish.licenses import CONTENTS_LICENSES, LICENSES
+from publish.notice import Notice, notice
 
 LANGUAGES = ("fr", "en")
 BOTH = [(license, language) for license in LICENSES for language in LANGUAGES]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from publish.dates import dated
-from publish.licenses import Notice, notice
+from publish.notice import Notice, notice
 
 Json = Mapping[str, Any]
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from publish.dates import dated
 from publish.declaration import Dataset
-from publish.licenses import Notice, notice
+from publish.notice import Notice, notice
 
 RULE = "-" * 72
 

@@ -3,11 +3,9 @@
 import json
 import mmap
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import duckdb
 
@@ -17,22 +15,13 @@ from publish.read.exports import Export, Reject, Request
 from publish.read.json_elements import BLANK, array_at, elements, line_of
 from publish.read.json_headers import Path as Keys
 from publish.read.json_headers import Place, merged, objects, places
+from publish.read.json_places import Text, documents, lines_of, located
 from publish.read.json_text import extraction, keys, literal
 from publish.read.staged import checked_headers
 from publish.read.transcode import plain
 
 MARK = b"\xef\xbb\xbf"
 SLACK = 1 << 20
-
-Spans = Callable[[], Iterator[tuple[int, int]]]
-
-
-@dataclass(frozen=True)
-class Text:
-    """A UTF-8 file on disk and the bytes of its records, found anew at each call of `spans`."""
-
-    path: Path
-    spans: Spans
 
 
 def read_array(request: Request, workspace: Workspace) -> Iterator[Export]:
@@ -76,7 +65,7 @@ def _export(request: Request, text: Text, format: str, workspace: Workspace) -> 
         headers=headers,
         records=count,
         refused=lambda: _rejects(request.file, text, refused),
-        lines=lambda numbers: _lines_of(text, _among_all(numbers, sorted(refused))),
+        lines=lambda numbers: lines_of(text, _among_all(numbers, sorted(refused))),
     )
 
 
@@ -156,11 +145,11 @@ def _loaded(request: Request, text: Text, how: tuple[str, int], workspace: Works
 
 
 def _malformed(file: str, text: Text) -> SourceError:
-    for number, document in _documents(text):
+    for number, document in documents(text):
         problem = _problem(document)
         if problem:
             offset, reason = problem
-            line = _located(text, {number})[number] + document.count(b"\n", 0, offset)
+            line = located(text, {number})[number] + document.count(b"\n", 0, offset)
             return SourceError(f"{file}: line {line}: not JSON: {reason}; export it again")
     return SourceError(f"{file}: after the list of records stands what is no JSON; export it again")
 
@@ -203,7 +192,7 @@ def _key_twice(raw: str, objects: list[Keys], workspace: Workspace) -> str:
 
 
 def _rejects(file: str, text: Text, refused: dict[int, str]) -> list[Reject]:
-    lines = _located(text, set(refused)) if refused else {}
+    lines = located(text, set(refused)) if refused else {}
     return [Reject(file, lines[number], "", why) for number, why in refused.items()]
 
 
@@ -218,36 +207,3 @@ def _among_all(numbers: Sequence[int], refused: list[int]) -> list[int]:
             place += 1
         places.append(place)
     return places
-
-
-def _lines_of(text: Text, places: list[int]) -> list[int]:
-    lines = _located(text, set(places))
-    return [lines[place] for place in places]
-
-
-def _located(text: Text, places: set[int]) -> dict[int, int]:
-    """The line of each of these records, numbered from 0 among all."""
-    lines, line, read = {}, 1, 0
-    with text.path.open("rb") as file:
-        for place, (start, _) in enumerate(text.spans()):
-            if place in places:
-                line += _newlines(file, start - read)
-                lines[place], read = line, start
-                if len(lines) == len(places):
-                    break
-    return lines
-
-
-def _newlines(file: BinaryIO, size: int) -> int:
-    """The line ends in the next `size` bytes."""
-    count = 0
-    while size > 0 and (data := file.read(min(size, SLACK))):
-        count, size = count + data.count(b"\n"), size - len(data)
-    return count
-
-
-def _documents(text: Text) -> Iterator[tuple[int, bytes]]:
-    with text.path.open("rb") as file:
-        for number, (start, end) in enumerate(text.spans()):
-            file.seek(start)
-            yield number, file.read(end - start)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from datasette.utils import escape_sqlite, tilde_decode
 
-from publish.licenses import Notice, notice
+from publish.notice import Notice, notice
 from publish.serving.datasette_site import Site
 from publish.serving.downloads_links import table_in
 from publish.serving.languages import language

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from stdnum import iban, luhn
 from stdnum.fr import nir
 
-from publish.personal.contact import bare_number, holds_email, holds_phone
+from publish.personal.email import holds_email
 from publish.personal.kind import clean
 from publish.personal.numbers import holds_card, holds_iban, holds_nir
+from publish.personal.phone import bare_number, holds_phone
 
 DIGITS = "0123456789"
 AROUND = st.sampled_from(["{}", "voir {} merci", "({})", "Contact : {}.", "{}, le soir", "« {} »"])
