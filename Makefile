@@ -24,15 +24,15 @@ INSTALL := $(UV) pip install --quiet --python .venv/bin/python -c requirements.l
 LICENSES := publish/built/licenses/etalab-2.0.txt
 
 help:
-	@echo 'make publish   install what is missing, then publish every dataset of data/'
-	@echo 'make serve     serve the releases on http://127.0.0.1:8001'
-	@echo 'make test      run all tests (ARGS="tests/read -x" for some of them)'
-	@echo 'make check     formatting, lint and types'
-	@echo 'make screenshots   a picture of every page, into screenshots/ (ARGS=table for some)'
-	@echo 'make bench     measure against peers'
-	@echo 'make wheel     build dist/*.whl, to install on another machine'
-	@echo 'make lock      write requirements.lock anew (ARGS=--upgrade for newer versions)'
-	@echo 'make clean     remove what make made; data/, private/ and releases/ stay'
+	@echo 'make publish      install what is missing, then publish every dataset of data/'
+	@echo 'make serve        serve the releases on http://127.0.0.1:8001'
+	@echo 'make test         run all tests (ARGS="tests/read -x" for some of them)'
+	@echo 'make check        formatting, lint and types'
+	@echo 'make screenshots  a picture of every page, into screenshots/ (ARGS=table for some)'
+	@echo 'make bench        measure against peers'
+	@echo 'make wheel        build dist/*.whl, to install on another machine'
+	@echo 'make lock         write requirements.lock anew (ARGS=--upgrade for newer versions)'
+	@echo 'make clean        remove what make made; data/, private/ and releases/ stay'
 
 publish: .venv/.publish $(LICENSES)
 	@.venv/bin/fournil publish $(ARGS)
