@@ -118,6 +118,57 @@ def publish(
 
 
 @command
+@click.argument("datasets", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Only say what would be done, as a diff.")
+@click.option("--demo", is_flag=True, help="Push to demo.data.gouv.fr, to try.")
+@click.option("--anew", is_flag=True, help="Make again what was deleted or given away there.")
+@as_of
+@as_json
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+def push(
+    site: SiteFolder,
+    datasets: tuple[str, ...],
+    dry_run: bool,
+    demo: bool,
+    anew: bool,
+    as_of: date,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Send the current releases of DATASETS (default: all) to the portals that they declare.
+
+    What is there is compared first: nothing new, nothing written. The exit code is that of the
+    first failure; the next push goes on where this one stopped.
+    """
+    from publish.progress import reporter
+    from publish.push.outcome import as_dicts, describe
+    from publish.push.run import Run, push_all
+
+    with reporter(quiet=quiet or as_json) as progress:
+        outcomes = push_all(Run(site, as_of, progress, dry_run, demo, anew), datasets)
+    if as_json:
+        click.echo(json.dumps(as_dicts(outcomes), indent=2, ensure_ascii=False))
+    for outcome in () if as_json else outcomes:
+        if not quiet or outcome.exit_code:
+            click.echo(describe(outcome), err=bool(outcome.exit_code))
+    sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
+
+
+@command
+@as_of
+@as_json
+def status(site: SiteFolder, as_of: date, as_json: bool) -> None:
+    """Say how fresh each dataset is, when it was last checked, released and pushed."""
+    from publish.status import as_dict, line, statuses
+
+    found = list(statuses(site.releases, as_of))
+    if as_json:
+        click.echo(json.dumps([as_dict(one) for one in found], indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(map(line, found)) or f"no release in {site.releases} yet")
+
+
+@command
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8001, show_default=True, help="The port; 0 takes a free one.")
 @click.option("--workers", default=1, show_default=True, help="How many processes answer.")

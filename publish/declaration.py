@@ -4,11 +4,12 @@ The models only hold and check plain values (lists as tuples); `publish.yaml_fil
 files and places errors on their lines. Nothing here imports the bakehouse: the site reads it too.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from publish.column import Column, Constraints, Protect, Role, Text, Type
 from publish.consistency import findings
@@ -46,6 +47,7 @@ __all__ = [
     "Constraints",
     "Coordinates",
     "Coverage",
+    "DataGouv",
     "Dataset",
     "DatasetName",
     "ForeignKey",
@@ -53,6 +55,7 @@ __all__ = [
     "Model",
     "Producer",
     "Protect",
+    "Push",
     "Reference",
     "Rejects",
     "Retention",
@@ -123,6 +126,38 @@ class Retention(Model):
     """How many months keep one release each."""
 
 
+def _environment_variable(value: str) -> str:
+    # The value is not repeated: it may be the key itself.
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]{0,60}", value):
+        raise ValueError(
+            "expected the NAME of an environment variable, such as DATA_GOUV_KEY; "
+            "the key itself never stands in a file"
+        )
+    return value
+
+
+class DataGouv(Model):
+    """A portal run by udata, the software of data.gouv.fr."""
+
+    organization: Annotated[str, Field(min_length=1)]
+    """The organisation that publishes there, by its id or the last part of its address."""
+    key: Annotated[str, AfterValidator(_environment_variable)]
+    """The name of the environment variable that holds the API key."""
+    mode: Literal["remote", "upload"] = "remote"
+    """Whether the portal links to this site's files, or keeps copies that are uploaded."""
+    acronym: Annotated[str, Field(min_length=1, max_length=128)] | None = None
+    """An acronym to show beside the title."""
+    address: Url = "https://www.data.gouv.fr"
+    """The portal: https://demo.data.gouv.fr to try."""
+
+
+class Push(Model):
+    """The portals that every release is sent to."""
+
+    data_gouv: DataGouv
+    """data.gouv.fr, or another portal run by udata."""
+
+
 class Dataset(Model):
     """One folder of `data/`, one SQLite database, one licence unless a table says otherwise."""
 
@@ -152,6 +187,8 @@ class Dataset(Model):
     """What time and place the data is about."""
     retention: Retention = Retention()
     """How many releases stay downloadable."""
+    push: Push | None = None
+    """The portals that every release is sent to."""
     reviewed: Reviewed | None = None
     """Who read this policy, when, and until when; required for tables about people."""
     tables: Annotated[dict[SqlName, Table], Field(min_length=1)]

@@ -69,3 +69,15 @@ class PrivateStateError(FournilError):
     """A key or another private file is missing or unsafe."""
 
     exit_code = 8
+
+
+class PushRefused(FournilError):
+    """A portal refuses, or holds what a person must look at first; nothing is forced."""
+
+    exit_code = 9
+
+
+class PortalDown(FournilError):
+    """A portal does not answer; the next push goes on where this one stopped."""
+
+    exit_code = 10

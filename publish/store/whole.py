@@ -54,7 +54,7 @@ def problems(folder: Path, dataset: str, version: str) -> Iterator[Problem]:
 
 def _checksum_problems(folder: Path, place: str) -> Iterator[Problem]:
     try:
-        sums = _read_sums(folder / SUMS)
+        sums = read_sums(folder / SUMS)
     except (OSError, ValueError):
         yield Problem("release-checksums", place, f"{SUMS} is missing or damaged", AGAIN)
         return
@@ -129,6 +129,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read_sums(path: Path) -> dict[str, str]:
+def read_sums(path: Path) -> dict[str, str]:
+    """File name -> SHA-256 of a SHA256SUMS."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}

@@ -1,0 +1,96 @@
+"""The files of a release as resources of a portal: links to this site's, or copies uploaded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from publish.describe.dcat import Described
+from publish.describe.forms import Form, Json, french
+from publish.push.french import FILES, TITLES
+from publish.release import Release
+from publish.store.whole import SUMS, read_sums
+
+Kind = Literal["main", "documentation", "api"]
+ORDER = ("csv", "geojson", "parquet", "sqlite", "xlsx", "zip", "csv.gz", "jsonl.gz", "dictionary")
+# What a portal refuses as an upload is only offered by a site that has an address.
+REFUSED = ("parquet", "jsonl.gz")
+OPENAPI = "openapi.json"
+
+
+@dataclass(frozen=True)
+class File:
+    """A resource: `name` is the file's, `fields` what udata shows; `path` is set for uploads."""
+
+    name: str
+    fields: Json
+    path: Path | None = None
+
+
+def links(release: Release, one: Described, address: str | None) -> Iterator[File]:
+    """The latest files at this site's stable addresses, and its API."""
+    sums, home = (
+        read_sums(release.folder / SUMS),
+        f"{address}/download/{release.descriptor['name']}",
+    )
+    for name, fields in _all(release, one, "report.html"):
+        where = {"filetype": "remote", "url": f"{home}/{name}"}
+        size = (release.folder / name).stat().st_size
+        hash = {"type": "sha256", "value": sums[name]}
+        yield File(name, {**fields, **where, "filesize": size, "checksum": hash})
+    yield File(OPENAPI, _api(f"{address}/{OPENAPI}"))
+
+
+def uploads(release: Release, one: Described) -> Iterator[File]:
+    """The files to copy to the portal, without the formats that it refuses."""
+    for name, fields in _all(release, one, "report.json"):
+        if not name.endswith(REFUSED):
+            kept = ("title", "description", "type")
+            shown = {key: fields[key] for key in kept} | {"filetype": "file"}
+            yield File(name, shown, release.folder / name)
+
+
+def _all(release: Release, one: Described, report: str) -> Iterator[tuple[str, Json]]:
+    forms = [form for form in one.forms if form.format in ORDER and form.format != "dictionary"]
+    for form in sorted(forms, key=lambda form: ORDER.index(form.format)):
+        yield form.path, _data(release, form)
+    yield "dictionary.csv", _paper("dictionary", "csv", "text/csv")
+    types = {"report.html": "text/html", "report.json": "application/json"}
+    yield report, _paper("report", report.partition(".")[2], types[report])
+
+
+def _data(release: Release, form: Form) -> Json:
+    package = release.descriptor
+    table = next((one for one in package["resources"] if one["name"] == form.table), None)
+    shown = french(table or package, "title") or package["name"]
+    return {
+        "title": f"{shown} ({form.path})",
+        "description": (french(table, "description") if table else None) or FILES.get(form.format),
+        "type": "main",
+        "format": form.format,
+        "mime": form.mediatype,
+    }
+
+
+def _paper(kind: str, format: str, mime: str) -> Json:
+    return {
+        "title": TITLES[kind],
+        "description": FILES[kind],
+        "type": "documentation",
+        "format": format,
+        "mime": mime,
+    }
+
+
+def _api(url: str) -> Json:
+    return {
+        "title": TITLES["api"],
+        "description": FILES["api"],
+        "type": "api",
+        "format": "openapi",
+        "mime": "application/json",
+        "filetype": "remote",
+        "url": url,
+        "filesize": None,
+        "checksum": None,
+    }

@@ -1,0 +1,186 @@
+"""What the public may know of a dataset's upkeep: `releases/<dataset>/status.json`.
+
+It stands beside the versions and belongs to none: publish writes when it last looked and what
+came of it, push when it last sent and what came of it. No message goes in, only its kind.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from publish.frequencies import FREQUENCIES
+from publish.store.disk import write_whole
+from publish.store.index import CURRENT, INDEX, Entry, read_index
+from publish.store.whole import read_descriptor
+
+NAME = "status.json"
+Json = dict[str, Any]
+State = Literal["fresh", "due", "overdue", "unscheduled", "withdrawn"]
+GRACE = 1 / 7
+"""The share of a period that data may be late before it is overdue, a day at least."""
+
+
+class Pushed(Protocol):
+    """What a push tells the public."""
+
+    @property
+    def to(self) -> str: ...
+    @property
+    def result(self) -> str: ...
+    @property
+    def version(self) -> str | None: ...
+    @property
+    def pages(self) -> tuple[str, ...]: ...
+    @property
+    def quality(self) -> float | None: ...
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How data stands against its declared frequency; `days` late where it is overdue."""
+
+    state: State
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class Status:
+    """A dataset's upkeep: `current` is its version, `updated` the day its data tells of."""
+
+    dataset: str
+    titles: Mapping[str, str]
+    frequency: str | None
+    freshness: Freshness
+    current: str | None
+    released: date
+    updated: date | None
+    checked: Json | None
+    pushes: tuple[Json, ...]
+
+
+def remember_check(folder: Path, day: date, result: str, export: date | None) -> None:
+    """Note that a publication looked at a dataset: published, unchanged or refused.
+
+    `export` is the day of the newest export it read, None where it read none.
+    """
+    if result == "refused":
+        export = None
+    before = _read(folder).get("checked", {})
+    noted = {"on": day.isoformat(), "result": result}
+    newest = export.isoformat() if export else before.get("export")
+    _note(folder, {"checked": noted | ({"export": newest} if newest else {})})
+
+
+def remember_push(folder: Path, day: date, pushed: Pushed) -> None:
+    """Note how a push to a portal ended; what only failed leaves the good facts before."""
+    pushes = {one["to"]: one for one in _read(folder).get("pushes", ())}
+    noted: Json = {"to": pushed.to, "on": day.isoformat(), "result": pushed.result}
+    found = {"version": pushed.version, "pages": list(pushed.pages), "quality": pushed.quality}
+    if pushed.result in ("refused", "unreachable"):
+        found = {key: pushes.get(pushed.to, {}).get(key) for key in found}
+    noted |= {key: value for key, value in found.items() if value}
+    _note(folder, {"pushes": [*(pushes | {pushed.to: noted}).values()]})
+
+
+def _note(folder: Path, facts: Json) -> None:
+    # Before the first release there is nothing that the public could know of.
+    if (folder / INDEX).is_file():
+        text = json.dumps(_read(folder) | facts, ensure_ascii=False, indent=2)
+        write_whole(folder / NAME, text + "\n")
+
+
+def _read(folder: Path) -> Json:
+    """What was noted; nothing where it was lost: it is noted again at the next run."""
+    try:
+        found = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def statuses(releases: Path, today: date) -> Iterator[Status]:
+    """The upkeep of every dataset that ever had a release, by name; raises StoreError."""
+    for path in sorted(releases.glob(f"[a-z]*/{INDEX}")):
+        index = read_index(path.parent)
+        if index.entries:
+            yield _status(path.parent, index.entries, today)
+
+
+def _status(folder: Path, entries: tuple[Entry, ...], today: date) -> Status:
+    noted, last = _read(folder), max(entry.date for entry in entries)
+    current = folder / CURRENT
+    if not current.is_dir():
+        gone = Freshness("withdrawn")
+        return Status(
+            folder.name, {}, None, gone, None, last, None, noted.get("checked"), _pushes(noted)
+        )
+    package = read_descriptor(current)
+    updated = date.fromisoformat(
+        (package.get("updated", {}).get("date") or package["created"])[:10]
+    )
+    export = noted.get("checked", {}).get("export")
+    newest = max(updated, last, date.fromisoformat(export) if export else updated)
+    return Status(
+        dataset=folder.name,
+        titles=package.get("titles") or {"fr": package.get("title") or folder.name},
+        frequency=package.get("frequency"),
+        freshness=freshness(package.get("frequency", "unknown"), newest, today),
+        current=package["version"],
+        released=last,
+        updated=updated,
+        checked=noted.get("checked"),
+        pushes=_pushes(noted),
+    )
+
+
+def _pushes(noted: Json) -> tuple[Json, ...]:
+    return tuple(noted.get("pushes", ()))
+
+
+def freshness(frequency: str, newest: date, today: date) -> Freshness:
+    """How data of a day stands `today`: fresh within the period, then due, then overdue.
+
+    What is declared irregular, never or unknown is on no schedule.
+    """
+    found = FREQUENCIES.get(frequency)  # type: ignore[call-overload]
+    if found is None or found.days is None:
+        return Freshness("unscheduled")
+    period = max(1, ceil(found.days))
+    late = (today - newest).days - period
+    if late <= 0:
+        return Freshness("fresh")
+    grace = max(1, ceil(period * GRACE))
+    return Freshness("overdue", late) if late > grace else Freshness("due")
+
+
+def as_dict(one: Status) -> Json:
+    """A status as JSON; absent facts are absent keys."""
+    found: Json = {
+        "dataset": one.dataset,
+        "titles": dict(one.titles),
+        "frequency": one.frequency,
+        "freshness": one.freshness.state,
+        "days_overdue": one.freshness.days or None,
+        "version": one.current,
+        "released": one.released.isoformat(),
+        "updated": one.updated.isoformat() if one.updated else None,
+        "checked": one.checked,
+        "pushes": list(one.pushes),
+    }
+    return {key: value for key, value in found.items() if value not in (None, {}, [])}
+
+
+def line(one: Status) -> str:
+    """A dataset's upkeep in a line for a maintainer."""
+    state = one.freshness.state
+    if one.freshness.days:
+        state = f"overdue by {one.freshness.days} days"  # type: ignore[assignment]
+    checked = f"checked {one.checked['on']} ({one.checked['result']})" if one.checked else None
+    pushes = [f"{push['to']} {push['on']} ({push['result']})" for push in one.pushes]
+    version = f"{one.current} of {one.released}" if one.current else None
+    facts = [state, one.frequency, version, checked or "never checked", *pushes]
+    return f"{one.dataset}: {', '.join(str(fact) for fact in facts if fact)}"
