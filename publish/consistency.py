@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from publish.chart_rules import chart_findings
 from publish.column_rules import column_findings, published_type_of, type_of
 from publish.licenses import LICENSES
 from publish.model import Finding, Location, Tree, nearest
@@ -56,6 +57,10 @@ def _table_findings(table: Tree, tables: Tree, dataset: Tree) -> Iterator[Findin
         yield from at(("foreign_keys", number), _key_findings(mapping(key), columns, tables))
     for number, pair in items(table.get("coordinates")):
         yield from at(("coordinates", number), _box_findings(mapping(pair)))
+    for number, chart in items(table.get("charts")):
+        yield from at(("charts", number), chart_findings(mapping(chart), columns))
+    if table.get("charts") and table.get("aggregates"):
+        yield ("charts",), "tables of `aggregates` have their charts of themselves; remove this key"
     yield from _format_findings(table)
     yield from _repeated(table)
     yield from _license_findings(table, table.get("license") or dataset.get("license"))
@@ -86,6 +91,11 @@ def _mentions(table: Tree) -> Iterator[Mention]:
     directory = mapping(table.get("named"))
     yield from _named(directory, "consent", ("named",))
     yield from _named(directory, "covers", ("named",), shown=True)
+    for number, chart in items(table.get("charts")):
+        yield from _named(mapping(chart), "column", ("charts", number), shown=True)
+        for key in ("sum", "mean"):
+            measure = mapping(mapping(chart).get("measure"))
+            yield from _named(measure, key, ("charts", number, "measure"), shown=True)
     for number, pair in items(table.get("coordinates")):
         for key in ("lat", "lon"):
             yield from _named(mapping(pair), key, ("coordinates", number), numeric=True)

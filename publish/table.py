@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from publish.chart import Chart
 from publish.column import Column, Text
 from publish.model import (
     ContentsLicenseId,
@@ -162,6 +163,8 @@ class Table(Model):
     """Every column of the exports, by its published name, in order."""
     browse: Browse = Browse()
     """What the site offers on the table."""
+    charts: tuple[Chart, ...] | None = None
+    """The charts of the table, in order; those that fit its columns if absent."""
     formats: Formats | None = None
     """The forms of file beside CSV and SQLite; all that fit the table if absent."""
     privacy: Privacy | None = None

@@ -263,6 +263,7 @@ RESOURCE: dict[str, Rule] = (
         "distributions": _forms,
         "schema": lambda place, before, after: _compare(place, before, after, SCHEMA),
         "browse": _always("patch", "browsing"),
+        "charts": _always("patch", "charts"),
     }
 )
 DATASET: dict[str, Rule] = (

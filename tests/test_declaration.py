@@ -109,6 +109,31 @@ def test_a_sound_declaration_loads(told: Told) -> None:
          "browse.map.1: 'kind' is a string; degrees need `type: number`"),
         ("browse: {map: [lat]}", "browse.map.1: missing; add this item"),
         ("browse: {map: [lat, lon, id]}", "browse.map: 3 items are too many; write 2"),
+        ("charts: [{kind: bars, column: kind, measure: {mean: seats}}]", None),
+        ("charts: [{kind: line, column: opened, by: year}]", None),
+        ("charts: []", None),
+        ("charts: [{kind: pie, column: kind}]",
+         "charts.0.kind: 'pie' is not one of bars, line, histogram"),
+        ("charts: [{kind: bars, column: kidn}]",
+         "charts.0.column: no column 'kidn'; did you mean `kind`?"),
+        ("charts: [{kind: bars, column: author}]",
+         "charts.0.column: 'author' is dropped and cannot be shown; name a published column"),
+        ("charts: [{kind: bars, column: opened}]",
+         "charts.0.column: 'opened' is a date; write `kind: line`, or name another column"),
+        ("charts: [{kind: line, column: kind}]",
+         "charts.0.column: 'kind' is a string; write `kind: bars`, or name another column"),
+        ("charts: [{kind: bars, column: lat}]",
+         "charts.0.column: 'lat' is a number; write `kind: histogram`, or name another column"),
+        ("charts: [{kind: histogram, column: seats, by: year}]",
+         "charts.0.by: only for line; this is a histogram, so remove this key"),
+        ("charts: [{kind: histogram, column: seats, measure: {sum: seats}}]",
+         "charts.0.measure: only for bars and line; this is a histogram, so remove this key"),
+        ("charts: [{kind: bars, column: kind, measure: {sum: opened}}]",
+         "charts.0.measure.sum: 'opened' is a date; only numbers have a sum"),
+        ("charts: [{kind: bars, column: kind, measure: {sum: seat}}]",
+         "charts.0.measure.sum: no column 'seat'; did you mean `seats`?"),
+        ("charts: [{kind: bars, column: kind, measure: {sum: seats, mean: seats}}]",
+         "charts.0.measure: name one column; write for example `measure: {sum: visits}`"),
         ("coordinates: [{lat: lat, lon: opened}]",
          "coordinates.0.lon: 'opened' is a date; degrees need `type: number`"),
         ("coordinates: [{lat: lat, lon: lat}]",
@@ -347,7 +372,7 @@ def as_tuples(node: Any) -> Any:
 
 
 WORDS = """
-    tables places columns x from set sources browse facets map coordinates bounds foreign_keys
+    tables places columns x from set sources browse facets map charts kind measure coordinates bounds foreign_keys
     references updated column license type format timezone constraints enum minimum
 """
 KEYS = st.sampled_from(WORDS.split())

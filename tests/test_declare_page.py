@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from publish import column, declaration, policy, table
+from publish import chart, column, declaration, policy, table
 from publish.declaration import Dataset, Model, Role, Site, Type
 from publish.frequencies import FREQUENCIES
 from publish.licenses import LICENSES
@@ -19,7 +19,7 @@ GLOSSARY = (DOCS / "glossary.md").read_text("utf-8")
 WORDS = set(re.findall(r"\w+(?:[.-]\w+)*", " ".join(re.findall(r"`[^`\n]+`", PAGE))))
 MODELS = [
     model
-    for module in (column, declaration, policy, table)
+    for module in (chart, column, declaration, policy, table)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, Model) and model.__module__ == module.__name__
 ]

@@ -164,6 +164,10 @@ PATCH: list[tuple[Edit, list[str]]] = [
     (lambda d: d["licenses"].append(LO2), ["list of licences changed"]),
     (lambda d: places(d)["browse"].update(label="kind"), ["browsing of places changed"]),
     (
+        lambda d: places(d).update(charts=[{"kind": "bars", "column": "kind"}]),
+        ["charts of places changed"],
+    ),
+    (
         lambda d: fields(d)[1]["constraints"]["enum"].append("jardin"),
         ["constraints of places.kind changed"],
     ),

@@ -1,7 +1,7 @@
 """`datapackage.json`: Data Package 2, the one description that everything else is derived from.
 
 Beside the standard's keys it holds ours: `titles` and `descriptions` by language, `about`,
-`browse`, `rows`, `frequency`, `updated`, `contributed`, `demo`.
+`browse`, `charts`, `rows`, `frequency`, `updated`, `contributed`, `demo`.
 """
 
 from collections.abc import Mapping
@@ -125,8 +125,15 @@ def _resource(dataset: Dataset, name: str, baked: Baked) -> Json:
             "rows": baked.rows,
             "schema": _schema(table),
             "browse": table.browse.model_dump(exclude_defaults=True, mode="json"),
+            "charts": _charts(table),
         }
     )
+
+
+def _charts(table: Table) -> list[Json] | None:
+    if table.charts is None:
+        return None
+    return [chart.model_dump(exclude_none=True, mode="json") for chart in table.charts]
 
 
 def _contents(dataset: Dataset, table: str) -> str | None:
