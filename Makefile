@@ -88,8 +88,8 @@ $(UV):
 	@$(INSTALL) -e '.[dev]'
 	@touch $@ .venv/.publish
 
-# Node is only needed once, to fetch texts of licences and ladders: PyPI carries one.
-$(LICENSES): assets/build.py assets/ladders.py assets/package.json assets/package-lock.json | .venv/.publish
+# Node is only needed once, to fetch texts of licences, ladders and the map: PyPI carries one.
+$(LICENSES): assets/build.py assets/contours.py assets/ladders.py assets/package.json assets/package-lock.json | .venv/.publish
 	@{ command -v node && command -v npm; } >/dev/null || $(INSTALL) -e '.[assets]'
 	@.venv/bin/python assets/build.py
 

@@ -1,4 +1,4 @@
-"""Writes publish/built/ from pinned npm packages: full texts of licences, ladders of French places.
+"""Writes publish/built/ from pinned npm packages: texts of licences, ladders of places, the map.
 
 Run by make; needs node and npm on the PATH or beside this Python (`pip install '.[assets]'`).
 """
@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import contours
 import ladders
 
 ASSETS = Path(__file__).resolve().parent
@@ -26,7 +27,8 @@ def main() -> None:
     BUILT.mkdir(exist_ok=True)
     swap_in("ladders", lambda folder: ladders.build(folder, MODULES / ladders.NAME))
     swap_in("licenses", licenses)
-    print("Built publish/built: texts of licences, ladders")
+    swap_in("static", static)
+    print("Built publish/built: texts of licences, ladders, the map")
 
 
 def swap_in(name: str, write: Callable[[Path], None]) -> None:
@@ -43,6 +45,14 @@ def licenses(folder: Path) -> None:
     """Writes the full text of every licence."""
     for spdx in LICENSES:
         (folder / f"{spdx}.txt").write_text(text(spdx), encoding="utf-8")
+
+
+def static(folder: Path) -> None:
+    """Writes what browsers load: Leaflet, its licence, the outlines of countries."""
+    for name in ("leaflet.js", "leaflet.css"):
+        shutil.copy(MODULES / "leaflet" / "dist" / name, folder / name)
+    shutil.copy(MODULES / "leaflet" / "LICENSE", folder / "leaflet.LICENSE.txt")
+    contours.build(folder, MODULES / contours.NAME)
 
 
 def fetch() -> None:
