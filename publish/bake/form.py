@@ -73,8 +73,11 @@ def literal(text: str) -> str:
 
 
 def joined(parts: Iterable[str]) -> str:
-    """Texts one behind the other, in SQL."""
-    return " || ".join(parts)
+    """Texts one behind the other, in SQL; none may be NULL.
+
+    In one call: each `||` would copy all that stands before it.
+    """
+    return f"concat({', '.join(parts)})"
 
 
 def _bytes(texts: Any) -> memoryview:

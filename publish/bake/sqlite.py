@@ -18,6 +18,9 @@ from publish.declaration import Table
 STORAGE = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 CHUNK = 50_000
 TOKENIZER = "unicode61 remove_diacritics 2"
+# FTS5 while a table is filled, a quarter less work; and as it is without being told.
+FILLING = {"automerge": 0, "hashsize": 16 * 1024 * 1024}
+USUAL = {"automerge": 4, "hashsize": 1024 * 1024}
 Advance = Callable[[int], None]
 
 
@@ -89,15 +92,39 @@ def _finish(path: Path, tables: Mapping[str, Table]) -> None:
     database = sqlite_utils.Database(path)
     database.execute("PRAGMA journal_mode = OFF")
     database.execute("PRAGMA synchronous = OFF")
+    # Search first: the indexes then fill the pages that merging its parts leaves free.
+    for name, table in tables.items():
+        if table.browse.search:
+            _add_search(database, name, table.browse.search)
     for name, table in tables.items():
         for columns in _indexed(table):
             database.table(name).create_index(list(columns))
-        if table.browse.search:
-            database.table(name).enable_fts(list(table.browse.search), tokenize=TOKENIZER)
-            database.table(name).optimize()
     database.analyze()
-    database.vacuum()
+    if database.execute("PRAGMA freelist_count").fetchone() != (0,):
+        database.vacuum()
     database.close()
+
+
+def _add_search(database: sqlite_utils.Database, name: str, columns: tuple[str, ...]) -> None:
+    """The search table of a table, in one part: parts are large and merged once, at the end."""
+    search = f"[{name}_fts]"
+    database.execute(
+        f"CREATE VIRTUAL TABLE {search} USING fts5 "
+        f"({_names(columns)}, tokenize='{TOKENIZER}', content=[{name}])"
+    )
+    _configure(database, search, FILLING)
+    names = _names(columns)
+    database.execute(
+        f"INSERT INTO {search} (rowid, {names}) SELECT rowid, {names} FROM [{name}]"  # noqa: S608
+    )
+    database.execute(f"INSERT INTO {search} ({search}) VALUES ('optimize')")  # noqa: S608
+    _configure(database, search, USUAL)
+
+
+def _configure(database: sqlite_utils.Database, search: str, options: Mapping[str, int]) -> None:
+    for option, value in options.items():
+        sql = f"INSERT INTO {search} ({search}, rank) VALUES (?, ?)"  # noqa: S608
+        database.execute(sql, [option, value])
 
 
 def _indexed(table: Table) -> list[tuple[str, ...]]:
