@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 from publish.check.inspection import Inspection
 from publish.errors import Problem
-from publish.series import series_problems
+from publish.series import series_problems, together_problems
 
 
 def series_difference(inspection: Inspection) -> Iterator[Problem]:
     """What would leave, compared with every release ever published: nobody is told apart."""
-    for settled in inspection.settled:
-        yield from series_problems(settled)
+    for run in inspection.tables.values():
+        for settled in run.left.settled:
+            yield from series_problems(settled)
+        if run.declared.mode == "aggregates":
+            yield from together_problems(run.name, run.left.settled)
 
 
 def other_size(inspection: Inspection) -> Iterator[Problem]:

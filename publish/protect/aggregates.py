@@ -12,7 +12,7 @@ from publish.declaration import Browse, Table
 from publish.engine import Workspace
 from publish.errors import Problem
 from publish.people_rules import PEOPLE
-from publish.policy import Aggregate, Privacy
+from publish.policy import Aggregate
 from publish.protect.cells import protected
 from publish.protect.classes import CLASS, with_class
 from publish.protect.last_release import table_of
@@ -25,21 +25,10 @@ By = frozenset[str]
 
 
 @dataclass(frozen=True)
-class Part:
-    """One aggregate on its way: its name, and its people settled with the series in mind."""
-
-    name: str
-    wanted: Any
-    settled: "Settled"
-    before: Any
-
-
-@dataclass(frozen=True)
 class Counted:
     """The cells of one aggregate (its columns, CLASS, `people`) that leave, and those that stay."""
 
     shown: Any
-    settled: "Settled"
     cells: int
     hidden: int
     people_share: float
@@ -50,15 +39,16 @@ def aggregates(leaving: Leaving) -> Left:
     declared = leaving.declared
     if declared.contributor is None:
         return Left((), (_uncountable(leaving),))
-    parts = {frozenset(one.by): _part(leaving, name) for name, one in declared.aggregates.items()}
-    counted = _counted(parts, leaving)
-    settled = tuple(count.settled for count in counted.values())
-    tables, problems, figures = [], [], {}
+    settled = tuple(_settle(leaving))
+    sets = [frozenset(one.by) for one in declared.aggregates.values()]
+    counted = _counted(dict(zip(sets, settled, strict=True)), leaving)
+    tables, figures = [], {}
+    problems = [problem for one in settled for problem in one.problems]
     for name, one in declared.aggregates.items():
         count = counted[frozenset(one.by)]
         table = derived(declared, one)
         figures[name] = _figures(count)
-        problems += [*count.settled.problems, *_problems(leaving, name, count)]
+        problems += _problems(leaving, name, count)
         if count.cells > count.hidden:
             shown = count.shown.select(*table.published)
             tables.append(Published(f"{leaving.name}_{name}", table, shown))
@@ -72,49 +62,46 @@ def aggregates(leaving: Leaving) -> Left:
     )
 
 
-def _part(leaving: Leaving, name: str) -> Part:
-    """Each person once in each cell, as the series lets them through."""
-    by = leaving.declared.aggregates[name].by
-    part = f"{leaving.name}_{name}"
-    rows = with_class(leaving.rows.select(*by, PERSON).distinct(), by)
-    wanted = leaving.place.con.create_table(leaving.place.name("wanted"), rows, temp=True)
+def _settle(leaving: Leaving) -> list["Settled"]:
+    """The people behind each aggregate, once in each cell, as the series lets them through."""
+    # Here, since the series are built on the classes of this package.
+    from publish.series import settle_together
+
+    parts = {f"{leaving.name}_{name}": one.by for name, one in leaving.declared.aggregates.items()}
+    rows = {part: _people_in(leaving, by) for part, by in parts.items()}
     # Nothing but the columns themselves is said of anyone: no column is guarded by l.
     rule = leaving.declared.rule.model_copy(update={"l": {}})
-    return Part(part, wanted, _settle(leaving, wanted, rule, part), _before(leaving, part, wanted))
+    return settle_together(leaving, rows, rule)
 
 
-def _settle(leaving: Leaving, rows: Any, rule: Privacy, part: str) -> "Settled":
-    # Here, since the series are built on the classes of this package.
-    from publish.series import settle
-
-    return settle(leaving, rows, rule, part)
+def _people_in(leaving: Leaving, by: Iterable[str]) -> Any:
+    rows = with_class(leaving.rows.select(*by, PERSON).distinct(), by)
+    return leaving.place.con.create_table(leaving.place.name("wanted"), rows, temp=True)
 
 
-def _before(leaving: Leaving, part: str, wanted: Any) -> Any:
+def _before(leaving: Leaving, part: str, rows: Any) -> Any:
     """CLASS of each cell that the last release shows."""
-    columns = [name for name in wanted.columns if name not in (CLASS, PERSON)]
+    columns = [name for name in rows.columns if name not in (CLASS, PERSON)]
     last = leaving.previous
     shown = table_of(last, part, columns, leaving.place) if last else None
     if shown is None:
-        return wanted.select(CLASS).limit(0)
-    types = {name: wanted.schema()[name] for name in columns}
+        return rows.select(CLASS).limit(0)
+    types = {name: rows.schema()[name] for name in columns}
     return with_class(shown.cast(types), columns).select(CLASS)
 
 
-def _counted(parts: Mapping[By, Part], leaving: Leaving) -> dict[By, Counted]:
+def _counted(parts: Mapping[By, "Settled"], leaving: Leaving) -> dict[By, Counted]:
     """Count and protect all aggregates of a table together, with every margin they share."""
     place = leaving.place
     cells = {
-        by: _cells(parts[by], by, place) if by in parts else _margin(leaving, by)
+        by: _cells(parts[by], by, leaving) if by in parts else _margin(parts, by, place)
         for by in _closed(parts)
     }
     listed = ibis.union(*(_listed(by, one) for by, one in cells.items()))
     links = [link for by, one in cells.items() for link in _links(by, one, cells)]
     nested = place.con.create_table(place.name("links"), ibis.union(*links), temp=True)
     safe = protected(listed, nested, leaving.declared.rule.k, place)
-    return {
-        by: _split(part, cells[by], safe.filter(safe.set == _id(by))) for by, part in parts.items()
-    }
+    return {by: _split(cells[by], safe.filter(safe.set == _id(by))) for by in parts}
 
 
 def _closed(given: Iterable[By]) -> list[By]:
@@ -128,25 +115,21 @@ def _closed(given: Iterable[By]) -> list[By]:
     return sorted(found, key=lambda by: (len(by), _id(by)))
 
 
-def _cells(part: Part, by: By, place: Workspace) -> Any:
-    """The cells of an aggregate as they may leave, and those that wait or stay away (`out`)."""
-    both = ibis.union(
-        _people(part.wanted, by).mutate(kept=False),
-        _people(part.settled.rows, by).mutate(kept=True),
-    )
-    people = ibis.coalesce(both[PEOPLE].max(where=both.kept), both[PEOPLE].max())
-    cells = both.group_by(CLASS, *sorted(by)).agg(**{PEOPLE: people}, out=~both.kept.any())
-    before = part.before.distinct().mutate(before=True)
+def _cells(settled: "Settled", by: By, leaving: Leaving) -> Any:
+    """The cells of an aggregate, and whether the last release showed them."""
+    cells = _people(settled.rows, by)
+    before = _before(leaving, settled.part, settled.rows).distinct().mutate(before=True)
     joined = cells.left_join(before, CLASS).drop(ibis.selectors.endswith("_right"))
-    known = joined.mutate(before=joined.before.fill_null(False))
-    return place.con.create_table(place.name("counts"), known, temp=True)
+    known = joined.mutate(before=joined.before.fill_null(False), out=False)
+    return leaving.place.con.create_table(leaving.place.name("counts"), known, temp=True)
 
 
-def _margin(leaving: Leaving, by: By) -> Any:
+def _margin(parts: Mapping[By, "Settled"], by: By, place: Workspace) -> Any:
     """The cells of what aggregates have in common: computable, though nobody declared it."""
-    cells = _people(with_class(leaving.rows.select(*sorted(by), PERSON), by), by)
-    cells = cells.mutate(out=False, before=True)
-    return leaving.place.con.create_table(leaving.place.name("margin"), cells, temp=True)
+    finer = min((one for one in parts if by < one), key=lambda one: (len(one), _id(one)))
+    rows = parts[finer].rows.select(*sorted(by), PERSON)
+    cells = _people(with_class(rows, by), by).mutate(out=False, before=True)
+    return place.con.create_table(place.name("margin"), cells, temp=True)
 
 
 def _people(rows: Any, by: By) -> Any:
@@ -178,15 +161,14 @@ def _links(by: By, cells: Any, margins: Iterable[By]) -> list[Any]:
     ]
 
 
-def _split(part: Part, cells: Any, safe: Any) -> Counted:
+def _split(cells: Any, safe: Any) -> Counted:
     joined = cells.drop("out").inner_join(safe.select("out", **{CLASS: safe.cell}), CLASS)
     total = ibis.coalesce(joined.out.cast("int64").sum(), 0)
     hidden = ibis.coalesce(joined.out.ifelse(joined[PEOPLE], 0).sum(), 0)
     share = ibis.coalesce(hidden / joined[PEOPLE].sum(), 0.0)
     [found] = joined.agg(cells=joined.count(), hidden=total, share=share).to_pyarrow().to_pylist()
     shown = joined.filter(~joined.out)
-    settled = part.settled.within(shown.select(CLASS))
-    return Counted(shown, settled, found["cells"], int(found["hidden"]), round(found["share"], 3))
+    return Counted(shown, found["cells"], int(found["hidden"]), round(found["share"], 3))
 
 
 def derived(declared: Table, aggregate: Aggregate) -> Table:

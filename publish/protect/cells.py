@@ -66,9 +66,11 @@ def _solvable(nested: Any, k: int) -> Any:
     siblings = ibis.window(group_by=[*MARGIN, "fine_set"])
     shown = nested.out.ifelse(0, nested.people).sum().over(siblings)
     hidden = nested.out.ifelse(nested.people, 0)
-    number = nested.out.cast("int64").sum().over(siblings)
+    rest, known = nested.total - shown, hidden.sum().over(siblings)
+    # People of the sum whose cell nobody knows any more are one hidden cell more.
+    number = nested.out.cast("int64").sum().over(siblings) + (rest > known).cast("int64")
     # People in several cells make the difference smaller than the cells; either may be small.
-    together = ibis.least(nested.total - shown, hidden.sum().over(siblings))
+    together = ibis.least(rest, known)
     many = (together >= k) | (hidden.max().over(siblings) >= k)
     return ~nested.hidden & (number > 0) & ~((number > 1) & many)
 

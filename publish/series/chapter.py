@@ -33,6 +33,8 @@ class Chapter:
     before: Past | None
     origin: int | None
     why: str | None
+    people: str = ""
+    """The table whose people are known again in all its counts; empty for records."""
 
     @property
     def name(self) -> str:
@@ -77,6 +79,7 @@ def chapter(leaving: Leaving, part: str, columns: list[str], ledger: Ledger) -> 
         before=served if served and served.scope != scope else None,
         origin=known[0].origin if known else None,
         why=fresh.why if fresh else None,
+        people="" if part == leaving.name else leaving.name,
     )
 
 

@@ -4,7 +4,7 @@ Written apart from what decides (`settle`), in plain SQL, so that a fault in one
 other. It can only refuse.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from publish.engine import Workspace
@@ -52,6 +52,12 @@ WHERE then_cls IS NOT NULL OR now_cls IS NOT NULL
 GROUP BY ALL HAVING count(DISTINCT who) < {delta_k}
 """
 
+UNLIKE = """
+SELECT DISTINCT _who FROM (
+  (SELECT _who, _row FROM {one} EXCEPT SELECT _who, _row FROM {other})
+  UNION ALL (SELECT _who, _row FROM {other} EXCEPT SELECT _who, _row FROM {one}))
+"""
+
 
 def differences(now: Any, lives: Any, releases: Any, place: Workspace) -> int:
     """How many classes of `now` gained or lost rows of 1 to delta_k - 1 people since a release.
@@ -89,13 +95,43 @@ def series_problems(settled: Settled) -> Iterator[Problem]:
             f"than {book.delta_k} people could be told by subtraction",
             WAY_OUT.format(book.dataset),
         )
-    if _number(settled.rows) != _number(book.alive):
+    if _number(settled.rows) + settled.lacking != _number(book.alive):
         yield Problem(
             "series-difference",
             settled.part,
             "the rows that leave are not those that the ledger would remember",
             "nothing in the declaration mends this: report it as a fault of Fournil",
         )
+
+
+def together_problems(table: str, settled: Sequence[Settled]) -> Iterator[Problem]:
+    """A blocker where a person would change in some counts of a table and wait in others."""
+    books = [one.book for one in settled if one.book.bridge is None]
+    moved = " UNION ".join(_unlike(book, book.alive, _then(book)) for book in books)
+    waiting = " UNION ".join(_unlike(book, book.alive, book.wanted) for book in books)
+    few = len(books[0].place.sql(f"({moved}) INTERSECT ({waiting})")) if books else 0
+    if few:
+        yield Problem(
+            "counts-apart",
+            table,
+            f"{few} people would change in one table of counts and not in another, so that "
+            "subtracting one from the other could tell of them",
+            "nothing in the declaration mends this: report it as a fault of Fournil",
+        )
+
+
+def _then(book: Book) -> Any:
+    """The rows that stood in the release that is served."""
+    number = -1 if book.base is None else book.base
+    return book.lives.filter(book.lives["first"] <= number, book.lives["last"] >= number)
+
+
+def _unlike(book: Book, one: Any, other: Any) -> str:
+    """A statement for the people whose rows differ in two tables of digests."""
+    names = {"one": book.place.name("one"), "other": book.place.name("other")}
+    for name, rows in zip(names.values(), (one, other), strict=True):
+        book.place.con.create_table(name, rows.select("_who", "_row"), temp=True)
+    return UNLIKE.format(**names)
 
 
 def _few(book: Book) -> int:

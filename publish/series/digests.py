@@ -53,18 +53,22 @@ def _digest(inner: Any, outer: Any, text: Any) -> Any:
     return functions.unhex(functions.sha256(outer.concat(hashed)).left(DIGITS))
 
 
-def identified(rows: Any, columns: Iterable[str], scope: str, key: bytes, place: Workspace) -> Any:
+def identified(
+    rows: Any, columns: Iterable[str], scope: str, key: bytes, place: Workspace, people: str = ""
+) -> Any:
     """The rows (with CLASS and PERSON) with digests CLS, WHO, ROW and the number COPY, kept once.
 
-    WHO is a person within a class, so that nobody is followed from class to class; COPY numbers
-    a person's equal rows. `scope` keeps parts and forms apart.
+    WHO is a person within a class, so that nobody is followed from class to class, or within
+    `people`, where what is published of a person changes together. COPY numbers a person's equal
+    rows. `scope` keeps parts and forms apart.
     """
     person = ibis.coalesce(rows[PERSON], "")
     classes = rows.select(CLASS).distinct()
     named = {CLS: array_text([ibis.literal(scope), classes[CLASS]])}
     classes = _kept(digested(classes, named, key, place), place)
+    within = [ibis.literal(people)] if people else [ibis.literal(scope), rows[CLASS]]
     texts = {
-        WHO: array_text([ibis.literal(scope), rows[CLASS], person]),
+        WHO: array_text([*within, person]),
         ROW: row_text(rows, columns, scope),
     }
     found = digested(rows, texts, key, place).inner_join(classes, CLASS)

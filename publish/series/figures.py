@@ -30,7 +30,8 @@ def figures(
         "held_weeks": _weeks(waiting, pending, "in", leaving.as_of),
         "retained_weeks": _weeks(retained, pending, "out", leaving.as_of),
     }
-    classes = {"choices": _choices(choices), "suppressed_classes": _suppressed(held, alive)}
+    told = {} if choices is None else _choices(choices)
+    classes = {"choices": told, "suppressed_classes": _suppressed(held, alive)}
     return {name: _rounded(exact[name]) for name in PUBLIC}, {"exact": exact, **classes}
 
 

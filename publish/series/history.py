@@ -55,6 +55,21 @@ def broken(everything: Any, lives: Any, releases: Any, classes: Any, place: Work
     )
 
 
+def moves(everything: Any, lives: Any, releases: Any, classes: Any, place: Workspace) -> Any:
+    """The rows beside each state that they tell apart: `side` is `gained` where they did not stand.
+
+    A gained row counts where it leaves today, a lost one where it does not.
+    """
+    at = states(lives, releases, classes, place)
+    rows = everything.filter(everything[KIND] != WAIT)
+    sides = {"gained": _gained(rows, lives, releases, at), "lost": _lost(rows, lives, at)}
+    told = [
+        pairs.select(CLS, WHO, KIND, "number", "delta_k", side=ibis.literal(side))
+        for side, pairs in sides.items()
+    ]
+    return place.con.create_table(place.name("moves"), ibis.union(*told), temp=True)
+
+
 def _in_choice(kinds: tuple[str, ...]) -> list[str]:
     return list(kinds)
 

@@ -1,5 +1,6 @@
 """Which of a part's changes may be shown today, given every release ever published."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import ibis
@@ -10,7 +11,7 @@ from publish.policy import Privacy
 from publish.protect.classes import CLASS
 from publish.protect.leaving import PERSON, Leaving
 from publish.series import universe
-from publish.series.chapter import chapter
+from publish.series.chapter import Chapter, chapter
 from publish.series.choice import CHOICE, chosen, fitting
 from publish.series.digests import CLS, IDENTITY, check_word, identified
 from publish.series.figures import figures
@@ -19,9 +20,35 @@ from publish.series.ledger import Ledger
 from publish.series.policy import thresholds
 from publish.series.settled import Book, Settled
 from publish.series.transition import Unknown, bridge, held_back, unknown
-from publish.series.universe import KEEP, KIND
+from publish.series.universe import KEEP, KIND, LACKING
 
 DIGESTS = (CLASS, CLS, *IDENTITY)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A part beside its past, before it is decided which of its changes are let through.
+
+    `everything` are its rows with their KIND, `pairs` today's rows by both policies where the
+    last release had another.
+    """
+
+    leaving: Leaving
+    rule: Privacy
+    at: Chapter
+    columns: list[str]
+    wanted: Any
+    lives: Any
+    pending: Any
+    releases: Any
+    everything: Any
+    pairs: Any
+    problems: tuple[Problem, ...]
+
+    @property
+    def place(self) -> Workspace:
+        """Where it is worked on."""
+        return self.leaving.place
 
 
 def settle(leaving: Leaving, rows: Any, rule: Privacy, part: str) -> Settled:
@@ -32,55 +59,81 @@ def settle(leaving: Leaving, rows: Any, rule: Privacy, part: str) -> Settled:
     people or more against every earlier release, or waits; classes under the thresholds stay
     away. Rows that wait to go are published again as the last release showed them.
     """
+    one = opened(leaving, rows, rule, part)
+    everything, lives, releases, place = one.everything, one.lives, one.releases, one.place
+    classes = kept(universe.changed(everything, recheck=one.at.recheck), place)
+    choices = chosen(everything, lives, releases, classes, rule, place)
+    alive = kept(_alive(everything, choices), place)
+    if one.pairs is not None:
+        alive = _fitting(held_back(alive, one.pairs, rule.delta_k, place), rule, place)
+    return closed(one, alive, choices)
+
+
+def opened(leaving: Leaving, rows: Any, rule: Privacy, part: str) -> Opened:
+    """A part beside what its ledger tells; `rows` as `settle` takes them."""
     columns = [name for name in rows.columns if name not in (CLASS, PERSON)]
     ledger, place = Ledger(leaving.private), leaving.place
     at = chapter(leaving, part, columns, ledger)
-    wanted = identified(rows, columns, at.name, at.key, place)
+    wanted = identified(rows, columns, at.name, at.key, place, at.people)
     lives, pending = ledger.lives(at.scope, place), ledger.pending(at.scope, place)
     before = universe.published_then(lives, at.base)
-    first = not at.past
-    ripe = universe.ripe_since(leaving.as_of, rule.min_days, first=first)
+    ripe = universe.ripe_since(leaving.as_of, rule.min_days, first=not at.past)
     everything = universe.arrived(wanted, before, pending, ripe)
     lost = universe.gone(wanted, before, leaving, at)
     if lost is not None:
         everything = everything.union(lost.select(everything.columns))
-    everything = _kept(everything, place)
-    releases = at.releases(leaving, rule)
-    classes = _kept(universe.changed(everything, recheck=at.recheck), place)
-    choices = chosen(everything, lives, releases, classes, rule, place)
-    alive = _kept(_alive(everything, choices), place)
-    problems: tuple[Problem, ...] = ()
+    pairs, problems = _bridged(leaving, at, ledger)
+    return Opened(
+        leaving,
+        rule,
+        at,
+        columns,
+        wanted,
+        lives,
+        pending,
+        at.releases(leaving, rule),
+        kept(everything, place),
+        pairs,
+        problems,
+    )
+
+
+def _bridged(leaving: Leaving, at: Chapter, ledger: Ledger) -> tuple[Any, tuple[Problem, ...]]:
     try:
-        pairs = bridge(leaving, at, ledger)
+        return bridge(leaving, at, ledger), ()
     except Unknown:
-        pairs, problems = None, (unknown(leaving, part),)
-    if pairs is not None:
-        alive = _fitting(held_back(alive, pairs, rule.delta_k, place), rule, place)
+        return None, (unknown(leaving, at.part),)
+
+
+def closed(one: Opened, alive: Any, choices: Any) -> Settled:
+    """A part once it is decided that `alive` (Ibis) leaves; `choices` by class, if any."""
+    at, leaving = one.at, one.leaving
     book = Book(
         dataset=leaving.dataset,
-        part=part,
+        part=at.part,
         series=at.series,
         scope=at.scope,
         form=at.form,
         policy=at.policy,
-        thresholds=thresholds(rule),
-        delta_k=rule.delta_k,
+        thresholds=thresholds(one.rule),
+        delta_k=one.rule.delta_k,
         origin=at.origin,
         why=at.why,
         as_of=leaving.as_of,
         key_word=check_word(at.key),
-        place=place,
-        wanted=wanted.select(*DIGESTS),
+        base=at.base,
+        place=one.place,
+        wanted=one.wanted.select(*DIGESTS),
         alive=alive.select(*DIGESTS),
-        lives=lives,
-        pending=pending,
-        releases=releases,
-        bridge=pairs,
+        lives=one.lives,
+        pending=one.pending,
+        releases=one.releases,
+        bridge=one.pairs,
     )
-    out = alive.select(*columns, CLASS, PERSON)
-    return Settled(
-        part, out, book, problems, *figures(everything, alive, pending, choices, leaving)
-    )
+    out = alive.filter(~alive[LACKING]).select(*one.columns, CLASS, PERSON)
+    lacking = int(alive[LACKING].sum().to_pyarrow().as_py() or 0)
+    told = figures(one.everything, alive, one.pending, choices, leaving)
+    return Settled(at.part, out, book, one.problems, *told, lacking)
 
 
 def _alive(everything: Any, choices: Any) -> Any:
@@ -96,8 +149,9 @@ def _alive(everything: Any, choices: Any) -> Any:
 def _fitting(alive: Any, rule: Privacy, place: Workspace) -> Any:
     """The rows of the classes that still fit the thresholds."""
     classes = fitting(alive, rule)
-    return _kept(alive.semi_join(classes, CLASS), place)
+    return kept(alive.semi_join(classes, CLASS), place)
 
 
-def _kept(rows: Any, place: Workspace) -> Any:
+def kept(rows: Any, place: Workspace) -> Any:
+    """The rows computed once."""
     return place.con.create_table(place.name("settled"), rows, temp=True)

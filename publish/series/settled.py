@@ -1,13 +1,12 @@
 """What a part looks like once its changes are settled, and what the ledger will be told of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from publish.engine import Workspace
 from publish.errors import Problem
-from publish.protect.classes import CLASS
 from publish.series.ledger import STILL
 from publish.series.policy import Form
 
@@ -16,8 +15,9 @@ from publish.series.policy import Form
 class Book:
     """A part of a release for the ledger: its place in the series, and its tables of digests.
 
-    `wanted` are the rows of the export, `alive` those that leave, `lives` and `pending` the
-    ledger's own, `releases` (`number`, `next`, `delta_k`) those that rows are compared with,
+    `wanted` are the rows of the export, `alive` those that leave (of counts, also those behind
+    hidden numbers), `lives` and `pending` the ledger's own, `releases` (`number`, `next`,
+    `delta_k`) those that rows are compared with, `base` the number of the one that is served,
     `bridge` today's rows made by the policy of the last release too.
     """
 
@@ -33,6 +33,7 @@ class Book:
     why: str | None
     as_of: date
     key_word: str
+    base: int | None
     place: Workspace
     wanted: Any
     alive: Any
@@ -55,11 +56,8 @@ class Settled:
     problems: tuple[Problem, ...] = ()
     figures: Mapping[str, Any] = field(default_factory=dict)
     internal: Mapping[str, Any] = field(default_factory=dict)
-
-    def within(self, classes: Any) -> "Settled":
-        """The same without the classes that are not in `classes` (Ibis, CLASS): hidden cells."""
-        book = replace(self.book, alive=self.book.alive.semi_join(classes, CLASS))
-        return replace(self, rows=self.rows.semi_join(classes, CLASS), book=book)
+    lacking: int = 0
+    """Rows of counts that stay in the ledger while nothing knows their values any more."""
 
     def sizes(self) -> tuple[int, int]:
         """The rows that the last release had, and those that today's export wants to publish."""

@@ -47,11 +47,11 @@ def bridge(leaving: Leaving, at: Chapter, ledger: Ledger) -> Any:
     place = leaving.place
     columns = {f"{THEN}{name}": name for name in old.columns}
     then = with_class(rows.select(**columns_of(rows, columns)), old.classes)
-    then = identified(then.mutate(_n=ibis.row_number()), list(old.columns), scope, at.key, place)
+    numbered = then.mutate(_n=ibis.row_number())
+    then = identified(numbered, list(old.columns), scope, at.key, place, at.people)
     now = with_class(rows.select(*at.form.columns, PERSON), at.form.classes)
-    now = identified(
-        now.mutate(_n=ibis.row_number()), list(at.form.columns), at.name, at.key, place
-    )
+    numbered = now.mutate(_n=ibis.row_number())
+    now = identified(numbered, list(at.form.columns), at.name, at.key, place, at.people)
     shown = published_then(ledger.lives(at.before.scope, place), at.base)
     shown = place.con.create_table(place.name("shown"), shown.select(CLS, WHO, ROW).distinct())
     return _joined(then, now, shown, place)
