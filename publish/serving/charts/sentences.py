@@ -1,0 +1,135 @@
+"""What a chart is called and what one sees in it, in words."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from publish.serving.charts.ask import Figures, Mark
+from publish.serving.charts.numbers import class_of, said
+from publish.serving.charts.spans import in_words
+from publish.serving.charts.specification import Specification, counts_people
+from publish.serving.languages import gettext as _
+from publish.serving.languages import ngettext
+from publish.serving.selection import Selection
+from publish.serving.words import readable_number, text
+
+Words = Mapping[str, Any]
+
+
+def column_title(selection: Selection, name: str) -> str:
+    """What the release calls a column."""
+    return text(selection.fields[name], "title") or name
+
+
+def measure_title(selection: Selection, wanted: Specification) -> str:
+    """What the bars or points show."""
+    if wanted.kind == "histogram" or wanted.measured is None:
+        return _("Rows")
+    if wanted.function == "sum" and counts_people(selection) and wanted.measured == "people":
+        return _("People")
+    column = {"column": column_title(selection, wanted.measured)}
+    return (_("%(column)s (sum)") if wanted.function == "sum" else _("%(column)s (mean)")) % column
+
+
+def title(selection: Selection, wanted: Specification, step: str | None) -> str:
+    """The declared title, or one made from those of the columns."""
+    if wanted.titles:
+        return text({"titles": dict(wanted.titles)}, "title")
+    column = column_title(selection, wanted.column)
+    if wanted.kind == "histogram":
+        return _("Distribution: %(column)s") % {"column": column}
+    words = {"measure": measure_title(selection, wanted), "column": column}
+    if wanted.kind == "bars":
+        return _("%(measure)s by “%(column)s”") % words
+    if step == "year":
+        return _("%(measure)s by year: %(column)s") % words
+    return _("%(measure)s by month: %(column)s") % words
+
+
+def label(selection: Selection, wanted: Specification, found: Figures, mark: Mark) -> str:
+    """The words for the value of a bar, a period or a class."""
+    type = selection.fields[wanted.column].get("type")
+    if wanted.kind == "histogram":
+        return class_of(mark, type == "integer")
+    if wanted.kind == "line":
+        return in_words(mark.value)
+    if type == "boolean":
+        return _("Yes") if mark.value else _("No")
+    return str(found.labels.get(mark.value, mark.value)) or _("(empty text)")
+
+
+def sentence(selection: Selection, wanted: Specification, found: Figures) -> str:
+    """One sentence of what is seen."""
+    marks = [mark for mark in found.marks if mark.amount is not None]
+    if found.late:
+        return _("This chart takes too long to draw: filter the rows, then try again.")
+    if not marks:
+        return _("There is nothing to draw: no row has a value here.")
+    most = max(marks, key=lambda mark: mark.amount or 0)
+    least = min(marks, key=lambda mark: mark.amount or 0)
+    unit = selection.fields[wanted.measured].get("unit") or "" if wanted.measured else ""
+    words = {
+        "first": label(selection, wanted, found, most),
+        "last": label(selection, wanted, found, least),
+        "high": said(most.amount, unit),
+        "low": said(least.amount, unit),
+        "rows": readable_number(found.rows),
+    }
+    if wanted.kind == "line":
+        ends = (label(selection, wanted, found, mark) for mark in (marks[0], marks[-1]))
+        words |= dict(zip(("start", "end"), ends, strict=True))
+        return (
+            _("%(start)s to %(end)s: at most %(high)s (%(first)s), at least %(low)s (%(last)s).")
+            % words
+        )
+    if wanted.kind == "histogram":
+        words["known"] = readable_number(found.values)
+        return _("The fullest class is %(first)s: %(high)s of %(known)s values.") % words
+    return _of_bars(wanted, words, marks, selection)
+
+
+def _of_bars(wanted: Specification, words: Words, marks: list[Mark], selection: Selection) -> str:
+    if len(marks) == 1 and wanted.measured:
+        return _("One value only: %(first)s, %(high)s.") % words
+    if wanted.function == "mean":
+        return _("From %(low)s (%(last)s) to %(high)s (%(first)s).") % words
+    if wanted.measured:
+        return _("%(first)s comes first with %(high)s, %(last)s last with %(low)s.") % words
+    return _("%(first)s comes first: %(high)s of %(rows)s rows.") % words
+
+
+def notes(selection: Selection, wanted: Specification, found: Figures) -> Iterator[str]:
+    """What the chart leaves out, and what its bars do not say of themselves."""
+    if found.rest:
+        more = found.values - len(found.marks)
+        words = {"n": readable_number(more), "amount": said(found.rest.amount)}
+        yield (
+            ngettext("%(n)s other value is not drawn.", "%(n)s other values are not drawn.", more)
+            if found.rest.amount is None
+            else ngettext(
+                "%(n)s other value is not drawn, with %(amount)s.",
+                "%(n)s other values are not drawn, with %(amount)s together.",
+                more,
+            )
+        ) % words
+    if found.missing:
+        rows = found.missing.rows
+        yield ngettext("%(n)s row has no value here.", "%(n)s rows have no value here.", rows) % {
+            "n": readable_number(rows)
+        }
+    if selection.fields[wanted.column].get("type") == "array":
+        yield _("A row with several values counts in each of them.")
+    if counts_people(selection):
+        yield _("Groups of too few people are not in the table: a bar may count fewer than all.")
+    if wanted.kind == "line" and _is_open(selection, found):
+        yield _("The last point stands for a period that is not over.")
+
+
+def _is_open(selection: Selection, found: Figures) -> bool:
+    """Whether the data end before the last period does."""
+    until = (selection.release.package.get("updated") or {}).get("date", "")[:10]
+    if not until or not found.marks:
+        return False
+    last = str(found.marks[-1].value)
+    following = (date.fromisoformat(until) + timedelta(days=1)).isoformat()
+    return until.startswith(last) and following.startswith(last)

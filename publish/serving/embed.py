@@ -1,0 +1,25 @@
+"""The code that shows a page of this site on another one."""
+
+from html import escape
+
+from datasette.utils.asgi import Request
+
+from publish.serving.address import address
+from publish.serving.datasette_site import Site
+from publish.serving.frame import EMBED
+from publish.serving.links import with_argument
+
+
+def absolute(site: Site, request: Request, path: str) -> str:
+    """The public address of a path of this site."""
+    base = str(site.setting("base_url")).rstrip("/")
+    return address(site, request).removesuffix(base) + path
+
+
+def embed_code(site: Site, request: Request, path: str, title: str, height: int) -> str:
+    """An `iframe` of a page without its frame; `height` in pixels."""
+    url = with_argument(absolute(site, request, path), EMBED, "1")
+    return (
+        f'<iframe src="{escape(url)}" title="{escape(title)}" width="100%" height="{height}"'
+        ' style="border:0" loading="lazy"></iframe>'
+    )

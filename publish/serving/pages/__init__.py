@@ -1,0 +1,1 @@
+"""Our own pages: one function an address, `page(datasette, request)`."""
