@@ -11,7 +11,8 @@ from dbfread import DBF, DBFNotFound, FieldParser, MissingMemoFile
 from publish.engine import Workspace
 from publish.errors import SourceError
 from publish.read.exports import Export, Request
-from publish.read.staged import Row, checked_headers, nothing_refused, stage
+from publish.read.headers import checked_headers
+from publish.read.staged import Row, nothing_refused, stage
 
 DELETED = b"*"
 HEADER = struct.Struct("<4xLHH")

@@ -12,12 +12,12 @@ import duckdb
 from publish.engine import Workspace
 from publish.errors import SourceError
 from publish.read.exports import Export, Reject, Request
+from publish.read.headers import checked_headers
 from publish.read.json_elements import BLANK, array_at, elements, line_of
 from publish.read.json_headers import Path as Keys
 from publish.read.json_headers import Place, merged, objects, places
 from publish.read.json_places import Text, documents, lines_of, located
 from publish.read.json_text import extraction, keys, literal
-from publish.read.staged import checked_headers
 from publish.read.transcode import plain
 
 MARK = b"\xef\xbb\xbf"

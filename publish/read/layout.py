@@ -2,16 +2,15 @@
 
 import codecs
 import csv
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import NoReturn
 
 from publish.errors import SourceError
 from publish.read.exports import Request
 from publish.read.files import extension_of
+from publish.read.headers import checked_headers
 from publish.read.quotes import Dialect
 from publish.read.scan import blocks
 from publish.read.transcode import undecodable
@@ -104,18 +103,5 @@ def _cells(
 
 
 def _checked(request: Request, names: Sequence[str], place: str) -> tuple[str, ...]:
-    """The headers; DuckDB takes two that differ by case for one, so they cannot both stay."""
-    numbered = list(enumerate(names, start=1))
-    empty = [str(number) for number, name in numbered if not name]
-    if empty:
-        _refuse(request, place, f"no header in column {', '.join(empty)}")
-    counts = Counter(name.lower() for name in names)
-    twice = [f"{name!r} (column {number})" for number, name in numbered if counts[name.lower()] > 1]
-    if twice:
-        _refuse(request, place, f"the same header twice: {', '.join(twice)}")
-    return tuple(names)
-
-
-def _refuse(request: Request, place: str, what: str) -> NoReturn:
     way_out = "name all columns by `header: […]`, with `skip:` for the lines above the records"
-    raise SourceError(f"{request.file}: {place}: {what}; {way_out}")
+    return checked_headers(names, f"{request.file}: {place}", way_out)

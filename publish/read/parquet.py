@@ -7,7 +7,8 @@ from pyarrow import ArrowException, parquet
 from publish.engine import Workspace
 from publish.errors import SourceError
 from publish.read.exports import Export, Request
-from publish.read.staged import checked_headers, lines_after, nothing_refused
+from publish.read.headers import checked_headers
+from publish.read.staged import lines_after, nothing_refused
 
 
 def read(request: Request, workspace: Workspace) -> Iterator[Export]:

@@ -15,7 +15,8 @@ from publish.errors import SourceError
 from publish.read.cells import Filled, filled_rows, letters
 from publish.read.exports import Export, Reject, Request
 from publish.read.files import format_of
-from publish.read.staged import Row, checked_headers, stage
+from publish.read.headers import checked_headers
+from publish.read.staged import Row, stage
 
 Numbered = tuple[int, list[str]]
 

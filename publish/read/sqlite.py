@@ -10,7 +10,8 @@ from pathlib import Path
 from publish.engine import Workspace
 from publish.errors import SourceError
 from publish.read.exports import Export, Request
-from publish.read.staged import Row, checked_headers, lines_after, nothing_refused, stage
+from publish.read.headers import checked_headers
+from publish.read.staged import Row, lines_after, nothing_refused, stage
 
 MAGIC = b"SQLite format 3\x00"
 

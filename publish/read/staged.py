@@ -1,6 +1,5 @@
 """Arrow batches of text into a private table: for the formats that DuckDB does not read itself."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -9,7 +8,6 @@ import ibis
 import pyarrow as pa
 
 from publish.engine import Workspace
-from publish.errors import SourceError
 from publish.read.exports import Reject
 
 BATCH = 10_000
@@ -35,22 +33,6 @@ def _batches(schema: pa.Schema, rows: Iterator[Row]) -> Iterator[pa.Table]:
         columns = zip(*batch, strict=True)
         arrays = [pa.array(column, pa.string()) for column in columns]
         yield pa.Table.from_arrays(arrays, schema=schema)
-
-
-def checked_headers(headers: Sequence[str], place: str) -> tuple[str, ...]:
-    """The headers, stripped; SourceError for an empty one and for two that DuckDB takes for one."""
-    stripped = tuple(header.strip() for header in headers)
-    for number, header in enumerate(stripped, start=1):
-        if not header:
-            raise SourceError(f"{place}: column {number} has no header; give it one in the export")
-    counts = Counter(header.lower() for header in stripped)
-    for header in stripped:
-        if counts[header.lower()] > 1:
-            alike = " and ".join(
-                repr(other) for other in stripped if other.lower() == header.lower()
-            )
-            raise SourceError(f"{place}: headers {alike} are one name; rename one in the export")
-    return stripped
 
 
 def nothing_refused() -> list[Reject]:

@@ -112,8 +112,8 @@ def test_no_record_is_an_empty_table_of_what_is_wanted(take, written):
         ('[{"a": 1}]\nx', "after the list of records stands what is no JSON"),
         ('{"a": 1}', "not a list; declare `records:`"),
         ("", "the file is empty"),
-        ('[{"a": 1, "A": 2}]', "headers 'a' and 'A' are one name"),
-        ('[{"": 1}]', "column 1 has no header"),
+        ('[{"a": 1, "A": 2}]', "the same header twice: 'a' (column 1), 'A' (column 2)"),
+        ('[{"": 1}]', "no header in column 1; mend it in the export"),
     ],
 )
 def test_what_is_no_list_of_objects_is_refused(take, written, text, words):

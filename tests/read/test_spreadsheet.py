@@ -92,7 +92,10 @@ def test_a_sheet_is_named_when_there_are_several(take, shared):
 
 
 def test_headers_are_complete_and_unlike(take, xlsx):
-    with pytest.raises(SourceError, match=r"t.xlsx, sheet Sheet: headers 'a' and 'A' are one name"):
+    with pytest.raises(
+        SourceError,
+        match=r"t.xlsx, sheet Sheet: the same header twice: 'a' \(col",
+    ):
         take(xlsx(["a", "A"], [1, 2]))
     with pytest.raises(
         SourceError, match="row 2, column B: a value in a column that has no header"
