@@ -17,9 +17,11 @@ from publish.lock import site_lock
 from publish.outcomes import as_dicts
 from publish.pipeline import Outcome, publish_dataset
 from publish.progress import Reporter, Stopwatch
+from publish.read.files import matches
 from publish.rebake import rebake
 from publish.release import Store
 from publish.site import SiteFolder
+from publish.status import remember_check
 
 ENGINE_ERRORS = (duckdb.Error, sqlite3.Error, adbc_driver_manager.Error)
 
@@ -54,6 +56,7 @@ def _publish_logged(site: SiteFolder, name: str, as_of: date, reporter: Reporter
     since, cpu = time.monotonic(), time.process_time()
     outcome = _publish_safely(site, name, as_of, watch)
     watch.stop()
+    remember_check(site.releases / name, as_of, outcome.status, _newest_export(site, name))
     seconds = {step: round(took, 3) for step, took in watch.seconds.items()}
     _log(
         site,
@@ -70,6 +73,20 @@ def _publish_logged(site: SiteFolder, name: str, as_of: date, reporter: Reporter
         },
     )
     return outcome
+
+
+def _newest_export(site: SiteFolder, name: str) -> date | None:
+    """The day of the newest file that the declaration names, or that was fetched."""
+    try:
+        tables = site.dataset(name).tables.values()
+        paths = [source.path for table in tables for source in table.sources]
+        local = [path for path in paths if not path.startswith("https://")]
+        files = [file for path in local for file, _ in matches(path, site.data / name)]
+    except FournilError:
+        return None
+    files += (site.private / name / "downloads").glob("*")
+    newest = max((file.stat().st_mtime for file in files), default=None)
+    return datetime.fromtimestamp(newest, UTC).date() if newest else None
 
 
 def _publish_safely(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outcome:

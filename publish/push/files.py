@@ -7,7 +7,7 @@ from typing import Literal
 
 from publish.describe.dcat import Described
 from publish.describe.forms import Form, Json, french
-from publish.push.french import FILES, TITLES
+from publish.push.french import FILES, TABLE, TITLES
 from publish.release import Release
 from publish.store.whole import SUMS, read_sums
 
@@ -65,11 +65,17 @@ def _data(release: Release, form: Form) -> Json:
     shown = french(table or package, "title") or package["name"]
     return {
         "title": f"{shown} ({form.path})",
-        "description": (french(table, "description") if table else None) or FILES.get(form.format),
+        "description": FILES[form.format] if table is None else _table(table, shown),
         "type": "main",
         "format": form.format,
         "mime": form.mediatype,
     }
+
+
+def _table(table: Json, title: str) -> str:
+    """What a table's file holds: what the table is said to be, or how large it is."""
+    columns = len(table["schema"]["fields"])
+    return french(table, "description") or TABLE.format(title=title, columns=columns)
 
 
 def _paper(kind: str, format: str, mime: str) -> Json:

@@ -15,6 +15,7 @@ FILES: Mapping[str, str] = {
     "contrôles et protection des personnes.",
     "api": "API JSON des tables, décrite en OpenAPI 3.1 : filtres, tri, recherche, SQL.",
 }
+TABLE = "La table « {title} » : {columns} colonnes, que le dictionnaire décrit."
 TITLES: Mapping[str, str] = {
     "dictionary": "Dictionnaire des données",
     "report": "Rapport de publication",

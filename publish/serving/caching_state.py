@@ -66,7 +66,8 @@ class State:
         yield datetime.now(UTC).date().isoformat()
         releases = self._site.releases_folder
         own = (path for name in OWN for path in (releases.parent / name).rglob("*.*"))
-        for path in sorted((*releases.glob("*/releases.json"), *own)):
+        beside = (*releases.glob("*/releases.json"), *releases.glob("*/status.json"))
+        for path in sorted((*beside, *own)):
             try:
                 stat = path.stat()
             except FileNotFoundError:

@@ -1,0 +1,120 @@
+"""How well the data is kept up, for everybody: `/status` and `/status.json`."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from datasette.utils.asgi import Request, Response
+
+from publish.serving.datasette_site import Site
+from publish.serving.frame import page
+from publish.serving.languages import gettext as _
+from publish.serving.languages import ngettext
+from publish.serving.words import tell
+from publish.status import Freshness, Status, as_dict, statuses
+
+
+@dataclass(frozen=True)
+class Row:
+    """A dataset as the page shows it."""
+
+    status: Status
+    title: Any
+    state: str
+    frequency: str
+    checked: str
+    pushes: list[tuple[dict[str, Any], str]]
+
+    @property
+    def late(self) -> bool:
+        """Whether the public waits for new data."""
+        return self.status.freshness.state == "overdue"
+
+
+async def status_page(datasette: Site, request: Request) -> Response:
+    """The table of all datasets."""
+    today = datetime.now(UTC).date()
+    rows = [_row(one) for one in statuses(datasette.releases_folder, today)]
+    return await page(datasette, request, "status.html", {"rows": rows, "today": today.isoformat()})
+
+
+async def status_json(datasette: Site, request: Request) -> Response:
+    """The same for programs."""
+    content = answer(datasette, datetime.now(UTC).date())
+    body = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return Response(
+        body,
+        headers={"access-control-allow-origin": "*"},
+        content_type="application/json; charset=utf-8",
+    )
+
+
+def answer(site: Site, today: date) -> dict[str, Any]:
+    """What `/status.json` says: the day, and every dataset that ever had a release."""
+    found = [as_dict(one) for one in statuses(site.releases_folder, today)]
+    return {"as_of": today.isoformat(), "datasets": found}
+
+
+def _row(one: Status) -> Row:
+    title = tell({"titles": one.titles}, "title") or one.dataset
+    return Row(
+        status=one,
+        title=title,
+        state=_state(one.freshness),
+        frequency=frequencies().get(one.frequency or "", one.frequency or ""),
+        checked=results().get((one.checked or {}).get("result", ""), ""),
+        pushes=list(_pushes(one)),
+    )
+
+
+def _pushes(one: Status) -> Iterator[tuple[dict[str, Any], str]]:
+    for push in one.pushes:
+        yield push, results().get(push["result"], push["result"])
+
+
+def _state(found: Freshness) -> str:
+    late = ngettext("Overdue by %(num)d day", "Overdue by %(num)d days", found.days)
+    return {
+        "fresh": _("Up to date"),
+        "due": _("Due"),
+        "overdue": late % {"num": found.days},
+        "unscheduled": _("No schedule"),
+        "withdrawn": _("Withdrawn"),
+    }[found.state]
+
+
+def results() -> dict[str, str]:
+    """What a check or a push may have come to."""
+    return {
+        "published": _("new release"),
+        "unchanged": _("nothing new"),
+        "refused": _("refused, the last release stays"),
+        "pushed": _("sent"),
+        "dated": _("nothing new, dated anew"),
+        "unreachable": _("no answer"),
+    }
+
+
+def frequencies() -> dict[str, str]:
+    """How often new data is expected, in words."""
+    return {
+        "continuous": _("continuous"),
+        "hourly": _("every hour"),
+        "daily": _("every day"),
+        "semiweekly": _("twice a week"),
+        "weekly": _("every week"),
+        "biweekly": _("every two weeks"),
+        "semimonthly": _("twice a month"),
+        "monthly": _("every month"),
+        "bimonthly": _("every two months"),
+        "quarterly": _("every quarter"),
+        "semiannual": _("twice a year"),
+        "annual": _("every year"),
+        "biennial": _("every two years"),
+        "triennial": _("every three years"),
+        "irregular": _("irregular"),
+        "never": _("never again"),
+        "unknown": _("not known"),
+    }
