@@ -6,12 +6,20 @@ from publish.serving.assets import asset_page
 from publish.serving.datasette_site import Site
 from publish.serving.frame import frame
 from publish.serving.hooks import hookimpl
+from publish.serving.pages import citation, dataset
+
+DATASET = r"(?P<database>[^/.]+)"
 
 
-@hookimpl
+# After those of other plugins, whose addresses look like the names of datasets.
+@hookimpl(trylast=True)
 def register_routes() -> list[tuple[str, Any]]:
     """Before Datasette's own."""
-    return [(r"^/static/(?P<path>.+)$", asset_page)]
+    return [
+        (r"^/static/(?P<path>.+)$", asset_page),
+        (rf"^/{DATASET}$", dataset.page),
+        (rf"^/{DATASET}/citation\.(?P<form>txt|bib|json)$", citation.page),
+    ]
 
 
 @hookimpl

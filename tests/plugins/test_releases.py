@@ -94,7 +94,7 @@ async def test_metadata_comes_with_the_release_and_leaves_with_it(root: Path, si
             "kind": "La colonne kind",
             "insee": "La colonne insee",
             "opened": "La colonne opened",
-            "seats": "La colonne seats (unité : sièges)",
+            "seats": "La colonne seats (unité\u00a0: sièges)",
             "tags": "La colonne tags",
         },
     }
@@ -137,7 +137,7 @@ async def test_counts_are_exact(root: Path, site: Site) -> None:
     )
     assert (everything["count"], everything["count_truncated"]) == (10_050, False)
     assert (filtered["count"], filtered["count_truncated"]) == (10_010, False)
-    assert "10,050 rows" in (await site.client.get("/lieux")).text
+    assert "10\u202f050 lignes" in (await site.client.get("/lieux")).text
 
 
 def cut(folder: Path) -> None:
