@@ -11,6 +11,15 @@ from publish.read.exports import Export, headers
 def undeclared_header(name: str, table: Table, source: Source, export: Export) -> Iterator[Problem]:
     """A header that no column names: someone has to decide what it is."""
     fed = headers(table, source).values()
+    if not _any_known(table, source, export):
+        # What stands there may be the first record, and is not shown.
+        yield Problem(
+            "no-header",
+            f"{name}, {export.file}",
+            f"none of the {len(export.headers)} cells of its first line is a declared header",
+            "export it with its line of headers; if all were renamed, correct each column's `from`",
+        )
+        return
     for header in export.headers:
         if not any(header == one or header.startswith(f"{one}.") for one in fed):
             yield Problem(
@@ -23,8 +32,9 @@ def undeclared_header(name: str, table: Table, source: Source, export: Export) -
 
 def missing_header(name: str, table: Table, source: Source, export: Export) -> Iterator[Problem]:
     """A column whose header the export does not have."""
+    known = _any_known(table, source, export)
     for column, header in headers(table, source).items():
-        if header not in export.headers:
+        if known and header not in export.headers:
             near = get_close_matches(header, export.headers, n=1)
             did_you_mean = f"did you mean {near[0]!r}? " if near else ""
             yield Problem(
@@ -34,3 +44,11 @@ def missing_header(name: str, table: Table, source: Source, export: Export) -> I
                 f"{did_you_mean}correct the column's `from`, or say `from: {{{column}: null}}` "
                 "at this source",
             )
+
+
+def _any_known(table: Table, source: Source, export: Export) -> bool:
+    """Whether some header is declared; where none is, the first line may be no line of headers."""
+    fed = headers(table, source).values()
+    return any(
+        header == one or header.startswith(f"{one}.") for header in export.headers for one in fed
+    )

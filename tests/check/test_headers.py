@@ -36,3 +36,11 @@ def test_a_missing_header_is_refused_with_the_nearest(tmp_path: Path) -> None:
 
 def test_a_column_covers_what_is_nested_below_it(tmp_path: Path) -> None:
     assert problems(tmp_path, ["id", "Nom", "Nom.court"]) == []
+
+
+def test_a_first_line_without_any_declared_header_is_not_shown(tmp_path: Path) -> None:
+    assert problems(tmp_path, ["Ada Lovelace", "ada@example.org"]) == [
+        "blocker no-header: places, lieux.csv: none of the 2 cells of its first line is a declared "
+        "header; export it with its line of headers; if all were renamed, correct each column's "
+        "`from`"
+    ]
