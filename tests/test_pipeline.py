@@ -1,6 +1,5 @@
 """From an export to a release, and from a change to the right version."""
 
-import gzip
 import json
 import sqlite3
 from datetime import date
@@ -9,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from publish.progress import Silent
-from publish.publication import rebake_one
 from publish.release import Store
 from publish.site import SiteFolder
 from tests.sites import DATASET, ROWS, declare, deliver, make_site, publish, publish_one
@@ -177,51 +174,6 @@ def test_content_taken_back_is_not_published_again(site: SiteFolder) -> None:
     ]
     store.unhold("1.0.1")
     assert publish_one(site).version == "1.0.2"
-
-
-def test_a_rebake_gives_the_same_rows_new_texts(site: SiteFolder) -> None:
-    publish_one(site)
-    rows = (current(site) / "places.csv").read_bytes()
-    (site.data / "lieux" / "exports" / "lieux.csv").unlink()
-    declare(site, DATASET.replace("fr: Des lieux.", "fr: Des lieux ouverts à tous."))
-    outcome = rebake_one(site, "lieux", date(2026, 11, 22), Silent())
-    assert outcome.version == "1.0.1"
-    assert package(site)["description"] == "Des lieux ouverts à tous."
-    assert (current(site) / "places.csv").read_bytes() == rows
-
-
-def test_a_rebake_gives_an_old_release_new_forms(site: SiteFolder) -> None:
-    declare(site, DATASET.replace("    browse:", "    formats: parquet\n    browse:"))
-    publish_one(site)
-    assert not (current(site) / "places.jsonl.gz").exists()
-    (site.data / "lieux" / "exports" / "lieux.csv").unlink()
-    declare(site, DATASET)
-    outcome = rebake_one(site, "lieux", date(2026, 11, 22), Silent())
-    assert (outcome.version, outcome.reasons) == (
-        "1.0.1",
-        (
-            "forms and texts made anew from the same rows",
-            "form csv.gz of places added",
-            "form jsonl.gz of places added",
-            "form xlsx of places added",
-        ),
-    )
-    lines = gzip.decompress((current(site) / "places.jsonl.gz").read_bytes()).decode()
-    assert lines.splitlines()[2] == '{"id":"03","name":"Fablab","kind":"atelier","open":null}'
-
-
-def test_a_release_from_before_the_forms_is_rebaked(site: SiteFolder) -> None:
-    publish_one(site)
-    folder = current(site).resolve()
-    for path in {*folder.glob("places.[!c]*"), *folder.glob("*.gz"), *folder.glob("*.zip")}:
-        path.unlink()
-    old = package(site)
-    del old["distributions"], old["resources"][0]["distributions"]
-    (folder / "datapackage.json").write_text(json.dumps(old), encoding="utf-8")
-    outcome = rebake_one(site, "lieux", date(2026, 11, 22), Silent())
-    assert outcome.version == "1.0.1"
-    assert "form parquet of places added" in outcome.reasons
-    assert Store(site.releases / "lieux").verify("1.0.1") == []
 
 
 def test_a_new_readme_is_a_patch(site: SiteFolder) -> None:
