@@ -19,6 +19,7 @@ from publish.describe.forms import (
     texts,
     updated,
 )
+from publish.describe.schema_org import facts, file_facts
 
 CROISSANT = "http://mlcommons.org/croissant/"
 PLAIN_TERMS = (
@@ -64,13 +65,7 @@ def croissant(package: Package) -> Iterator[tuple[str, Json]]:
                 "conformsTo": f"{CROISSANT}1.1",
                 "name": texts(package, "title") or {"fr": package["name"]},
                 "description": texts(package, "description"),
-                "license": [one["path"] for one in package["licenses"]],
-                "url": package.get("homepage"),
-                "creator": [_creator(one) for one in package.get("contributors", ())],
-                "datePublished": package["created"][:10],
-                "dateModified": updated(package),
-                "version": package.get("version"),
-                "keywords": package.get("keywords"),
+                **facts(package, "sc:Organization"),
                 "citeAs": _citation(package),
                 "distribution": [_file(form) for form in _hashed(package)],
                 "recordSet": [_records(package, one) for one in package["resources"]],
@@ -82,11 +77,6 @@ def croissant(package: Package) -> Iterator[tuple[str, Json]]:
 def _hashed(package: Package) -> list[Form]:
     """The files whose checksum is known, which Croissant requires."""
     return [form for form in forms(package) if form.sha256]
-
-
-def _creator(contributor: Package) -> Json:
-    named = {"name": contributor["title"], "url": contributor.get("path")}
-    return present({"@type": "sc:Organization", **named})
 
 
 def _citation(package: Package) -> str:
@@ -101,10 +91,8 @@ def _file(form: Form) -> Json:
             "@type": "cr:FileObject",
             "@id": form.path,
             "name": {"fr": form.path},
-            "contentUrl": form.path,
-            "contentSize": f"{form.bytes} B" if form.bytes is not None else None,
             "encodingFormat": ENCODINGS.get(form.format, form.mediatype),
-            "sha256": form.sha256,
+            **file_facts(form),
         }
     )
 

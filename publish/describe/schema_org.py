@@ -26,7 +26,6 @@ def schema_org(package: Package, page: str | None = None, files: str = "") -> Js
     `page` is the address of its page; `files` what stands before the names of its files, such as
     `https://example.org/download/places/`.
     """
-    licenses = [one["path"] for one in package["licenses"]]
     described = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -36,12 +35,7 @@ def schema_org(package: Package, page: str | None = None, files: str = "") -> Js
         "url": page,
         "identifier": page or package["name"],
         "inLanguage": "fr",
-        "version": package.get("version"),
-        "keywords": package.get("keywords"),
-        "license": licenses[0] if len(licenses) == 1 else licenses,
-        "creator": [_organization(one) for one in package.get("contributors", ())],
-        "datePublished": package["created"][:10],
-        "dateModified": updated(package),
+        **facts(package, "Organization"),
         "isAccessibleForFree": True,
         "temporalCoverage": temporal(package),
         "spatialCoverage": spatial(package),
@@ -51,6 +45,31 @@ def schema_org(package: Package, page: str | None = None, files: str = "") -> Js
         "distribution": [_download(form, files) for form in forms(package)],
     }
     return present(described)
+
+
+def facts(package: Package, organization: str) -> Json:
+    """What every dataset of schema.org says: version, licences, makers, dates.
+
+    `organization` names the type of a maker, with the prefix that the context asks for.
+    """
+    licenses = [one["path"] for one in package["licenses"]]
+    return {
+        "version": package.get("version"),
+        "keywords": package.get("keywords"),
+        "license": licenses[0] if len(licenses) == 1 else licenses,
+        "creator": [_maker(one, organization) for one in package.get("contributors", ())],
+        "datePublished": package["created"][:10],
+        "dateModified": updated(package),
+    }
+
+
+def file_facts(form: Form, files: str = "") -> Json:
+    """What every download of schema.org says of itself: address, size and checksum."""
+    return {
+        "contentUrl": files + form.path,
+        "contentSize": f"{form.bytes} B" if form.bytes is not None else None,
+        "sha256": form.sha256,
+    }
 
 
 def temporal(package: Package) -> str | None:
@@ -73,9 +92,9 @@ def spatial(package: Package) -> list[Json]:
     return places
 
 
-def _organization(contributor: Package) -> Json:
+def _maker(contributor: Package, organization: str) -> Json:
     named = {"name": contributor["title"], "url": contributor.get("path")}
-    return present({"@type": "Organization", **named})
+    return present({"@type": organization, **named})
 
 
 def _variable(field: Package) -> Json:
@@ -95,9 +114,7 @@ def _download(form: Form, files: str) -> Json:
         {
             "@type": "DataDownload",
             "name": form.path,
-            "contentUrl": files + form.path,
             "encodingFormat": form.mediatype,
-            "contentSize": f"{form.bytes} B" if form.bytes is not None else None,
-            "sha256": form.sha256,
+            **file_facts(form, files),
         }
     )
