@@ -139,8 +139,10 @@ def _periods(found: Figures) -> list[tuple[int, str]]:
 def _edges(selection: Selection, wanted: Specification, found: Figures) -> list[str]:
     """The numbers under the bars: the value itself of classes of one, else where classes begin."""
     marks: list[Any] = list(found.marks)
+    open_ended = marks[-1].high is None
     lows = [plain(mark.low) for mark in marks]
+    if open_ended:
+        lows[-1] += "+"
     whole = selection.fields[wanted.column].get("type") == "integer"
-    if whole and all(mark.high is None or mark.high - mark.low == 1 for mark in marks):
-        return lows
-    return lows if marks[-1].high is None else [*lows, plain(marks[-1].high)]
+    single = whole and all(mark.high is None or mark.high - mark.low == 1 for mark in marks)
+    return lows if single or open_ended else [*lows, plain(marks[-1].high)]

@@ -73,7 +73,7 @@ def _axes(
     """The place of a plot, and its lines across with their numbers."""
     low = min(0.0, *amounts, 0.0)
     marks = ticks(max(0.0, *amounts, 0.0), 4, low, whole)
-    left = max(len(say(mark)) for mark in marks) * LETTER + 6
+    left = max(len(say(mark)) for mark in marks) * LETTER + 8
     plot = _Plot(left, width - left - 2, PLOT.get(width, 260), marks[0], marks[-1])
     parts = []
     for mark in marks:

@@ -65,8 +65,9 @@ def sentence(selection: Selection, wanted: Specification, found: Figures) -> str
         return _("This chart takes too long to draw: filter the rows, then try again.")
     if not marks:
         return _("There is nothing to draw: no row has a value here.")
-    most = max(marks, key=lambda mark: mark.amount or 0)
-    least = min(marks, key=lambda mark: mark.amount or 0)
+    compared = marks[:-1] if len(marks) > 2 and _is_open(selection, wanted, found) else marks
+    most = max(compared, key=lambda mark: mark.amount or 0)
+    least = min(compared, key=lambda mark: mark.amount or 0)
     unit = selection.fields[wanted.measured].get("unit") or "" if wanted.measured else ""
     words = {
         "first": label(selection, wanted, found, most),
@@ -121,14 +122,14 @@ def notes(selection: Selection, wanted: Specification, found: Figures) -> Iterat
         yield _("A row with several values counts in each of them.")
     if counts_people(selection):
         yield _("Groups of too few people are not in the table: a bar may count fewer than all.")
-    if wanted.kind == "line" and _is_open(selection, found):
+    if _is_open(selection, wanted, found):
         yield _("The last point stands for a period that is not over.")
 
 
-def _is_open(selection: Selection, found: Figures) -> bool:
-    """Whether the data end before the last period does."""
+def _is_open(selection: Selection, wanted: Specification, found: Figures) -> bool:
+    """Whether the data end before the last month or year of a line does."""
     until = (selection.release.package.get("updated") or {}).get("date", "")[:10]
-    if not until or not found.marks:
+    if wanted.kind != "line" or not until or not found.marks:
         return False
     last = str(found.marks[-1].value)
     following = (date.fromisoformat(until) + timedelta(days=1)).isoformat()

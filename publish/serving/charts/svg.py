@@ -1,7 +1,7 @@
 """Elements of SVG as text, and what a drawing needs to stand alone in a file."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -21,12 +21,19 @@ FILE = {
     "quiet": 'fill="#50565f"',
     "strong": 'font-weight="700"',
 }
+NIGHT = FILE | {
+    "land": 'fill="#2a303a" stroke="#868e9b" stroke-width=".6"',
+    "border": 'fill="none" stroke="#868e9b" stroke-width=".6"',
+    "ring": 'fill="#7fa8e0" stroke="#14171c"',
+    "on": 'fill="#10131a"',
+    "sea": 'fill="#1d2128"',
+}
 NAMESPACE = "http://www.w3.org/2000/svg"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 TEXT = 13
 LINE = 18
 # The mean width of a letter of these fonts, for lines that nobody measures.
-LETTER = 0.56 * TEXT
+LETTER = 0.62 * TEXT
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -116,12 +123,30 @@ def file(drawing: Drawing, title: str, description: str, credits: Sequence[str])
     )
 
 
+def bare(drawing: Drawing, title: str, description: str, night: bool = False) -> str:
+    """The drawing alone as a file, for a page that says the rest; `night` on a dark ground."""
+    return _colored(
+        element(
+            "svg",
+            element("title", str(escape(clean(title)))),
+            element("desc", str(escape(clean(description)))),
+            drawing.inside,
+            xmlns=NAMESPACE,
+            viewBox=f"0 0 {clean(drawing.width)} {clean(drawing.height)}",
+            width=drawing.width,
+            height=drawing.height,
+            font_family=FONT,
+        ),
+        NIGHT if night else FILE,
+    )
+
+
 def _lines(texts: Iterable[str], width: float, name: str | None) -> list[tuple[str, str | None]]:
     letters = max(20, int(width / LETTER))
     return [(line, name) for text in texts for line in wrap(clean(text), letters)]
 
 
-def _colored(svg: str) -> str:
-    for name, attributes in FILE.items():
+def _colored(svg: str, colors: Mapping[str, str] = FILE) -> str:
+    for name, attributes in colors.items():
         svg = svg.replace(f' class="{name}"', f" {attributes}")
     return svg

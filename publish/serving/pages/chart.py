@@ -40,12 +40,12 @@ async def chart_page(datasette: Site, request: Request) -> Response:
             {"type": "text/csv", "url": chart.csv_file, "title": chart.title},
         ],
         "embed_code": embed_code(datasette, request, link(chart.page), chart.title, HEIGHT),
-        **_around(datasette, selection),
+        **around(datasette, selection),
     }
     return await page(datasette, request, "chart.html", context)
 
 
-def _around(site: Site, selection: Selection) -> dict[str, Any]:
+def around(site: Site, selection: Selection) -> dict[str, Any]:
     """What the page says of the table, and the way back to the same rows."""
     package, table = selection.release.package, selection.resource
     dataset = str(site.urls.database(selection.release.dataset))
@@ -69,13 +69,13 @@ async def chart_svg(datasette: Site, request: Request) -> Response:
     selection = await selected(datasette, request)
     chart = await chart_of(datasette, selection, asked(request, selection))
     drawing = chart.wide or svg.Drawing(640, 0, "")
-    body = svg.file(drawing, chart.title, chart.sentence, _credits(datasette, request, selection))
+    body = svg.file(drawing, chart.title, chart.sentence, sources_of(datasette, request, selection))
     name = f"{selection.release.dataset}-{selection.table}-chart.svg"
     headers = {"content-disposition": f'inline; filename="{name}"'}
     return Response(body, headers=headers, content_type="image/svg+xml; charset=utf-8")
 
 
-def _credits(site: Site, request: Request, selection: Selection) -> list[str]:
+def sources_of(site: Site, request: Request, selection: Selection) -> list[str]:
     """Attribution and address, as the licence asks."""
     found = [one.notice.attribution for one in covered(selection.release, [selection.table])]
     path = str(site.urls.table(selection.release.dataset, selection.table))

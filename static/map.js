@@ -1,0 +1,284 @@
+// The map of a table: loads Leaflet when it comes into sight, then the points of what is in view.
+import { _ } from "./app.js";
+
+const CELL = 56; // pixels: points nearer than that are shown as one number
+const LISTED = 30;
+const FARTHEST = 17;
+
+for (const element of document.querySelectorAll("[data-map]")) whenSeen(element, () => open(element));
+
+/** Runs once, when the element is about to be seen. */
+function whenSeen(element, run) {
+  const watch = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      watch.disconnect();
+      run();
+    },
+    { rootMargin: "100px" },
+  );
+  watch.observe(element);
+}
+
+async function open(element) {
+  const { leaflet, style, contours } = element.dataset;
+  try {
+    const [, , outlines] = await Promise.all([
+      import(new URL(leaflet, location)),
+      styled(style),
+      fetch(contours).then((answer) => answer.json()),
+    ]);
+    new View(element, outlines);
+  } catch {
+    // The picture stays: it shows the same points.
+  }
+}
+
+/** Resolves when the style sheet is there. */
+function styled(href) {
+  return new Promise((resolve, reject) => {
+    const sheet = document.createElement("link");
+    Object.assign(sheet, { rel: "stylesheet", href, onload: resolve, onerror: reject });
+    document.head.prepend(sheet);
+  });
+}
+
+const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const number = (value) => value.toLocaleString(document.documentElement.lang);
+
+class View {
+  constructor(element, outlines) {
+    this.source = new URL(element.dataset.points, location);
+    this.markers = new Map();
+    this.held = null;
+    const box = document.createElement("div");
+    box.className = "map";
+    element.replaceChildren(box);
+    this.state = paragraph(element);
+    this.list = list(element);
+    const map = (this.map = window.L.map(box, {
+      zoomControl: false,
+      maxZoom: FARTHEST,
+      minZoom: 1,
+      zoomSnap: 0.25,
+      zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      maxBounds: [[-86, -200], [86, 200]],
+    }));
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", _("Map: arrow keys move it, + and - zoom, Tab goes from point to point"));
+    this.control(outlines);
+    const { view, all } = element.dataset;
+    map.fitBounds(bounds(view));
+    if (all !== view) {
+      this.state.before(whole(() => map.fitBounds(bounds(all))));
+    }
+    map.on("moveend", () => this.update());
+    map.on("popupopen", ({ popup }) => opened(popup));
+    this.update();
+  }
+
+  /** Buttons in the language of the page, outlines in its colours. */
+  control(outlines) {
+    const { L } = window;
+    L.control.zoom({ zoomInTitle: _("Zoom in"), zoomOutTitle: _("Zoom out") }).addTo(this.map);
+    this.map.attributionControl.setPrefix(false).addAttribution(_("Outlines: Natural Earth"));
+    const land = L.geoJSON(outlines, { renderer: L.canvas({ padding: 0.5 }), interactive: false });
+    const paint = () =>
+      land.setStyle((feature) => ({
+        fill: feature.geometry.type === "MultiPolygon",
+        fillOpacity: 1,
+        fillColor: color("--bg-3"),
+        color: color("--line-2"),
+        weight: 1,
+      }));
+    paint();
+    land.addTo(this.map);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  }
+
+  /** Shows what is in view, asking for it when it was not asked for yet. */
+  async update() {
+    const view = this.map.getBounds();
+    const zoom = this.map.getZoom();
+    const enough = this.held?.box.contains(view) && (this.held.points || this.held.zoom === zoom);
+    if (!enough) {
+      try {
+        await this.fetch(view.pad(0.5), zoom);
+      } catch (error) {
+        if (error.name !== "AbortError") this.state.textContent = _("The points could not be loaded.");
+        return;
+      }
+    }
+    this.draw();
+  }
+
+  async fetch(box, zoom) {
+    this.asking?.abort();
+    this.asking = new AbortController();
+    const url = new URL(this.source);
+    const degrees = (value, limit) => Math.max(-limit, Math.min(limit, value)).toFixed(4);
+    const [west, east] = [degrees(box.getWest(), 180), degrees(box.getEast(), 180)];
+    const [south, north] = [degrees(box.getSouth(), 90), degrees(box.getNorth(), 90)];
+    url.searchParams.set("_bbox", [west, south, east, north].join());
+    url.searchParams.set("_zoom", Math.floor(zoom));
+    const answer = await fetch(url, { signal: this.asking.signal });
+    if (!answer.ok) throw new Error(answer.statusText);
+    const { points, cells, table } = await answer.json();
+    const held = points
+      ? points.map(([lat, lon, label, end]) => ({ lat, lon, count: 1, label, href: end && `${table}/${end}` }))
+      : cells.map(([lat, lon, count]) => ({ lat, lon, count }));
+    this.held = { box, zoom, points, items: held };
+  }
+
+  /** One marker a cell of the screen; those that stay keep their place and the focus. */
+  draw() {
+    const groups = this.grouped();
+    for (const [key, marker] of this.markers) {
+      if (!groups.has(key)) {
+        marker.remove();
+        this.markers.delete(key);
+      }
+    }
+    for (const [key, group] of groups) {
+      if (!this.markers.has(key)) this.markers.set(key, this.marked(group));
+    }
+    this.tell();
+  }
+
+  grouped() {
+    const zoom = this.map.getZoom();
+    const view = this.map.getBounds().pad(0.2);
+    const cells = new Map();
+    for (const item of this.held.items) {
+      if (!view.contains([item.lat, item.lon])) continue;
+      const { x, y } = this.map.project([item.lat, item.lon], zoom);
+      const cell = `${Math.floor(x / CELL)} ${Math.floor(y / CELL)}`;
+      const group = cells.get(cell);
+      if (group) group.push(item);
+      else cells.set(cell, [item]);
+    }
+    const groups = new Map();
+    for (const [cell, items] of cells) {
+      const count = items.reduce((sum, item) => sum + item.count, 0);
+      const key = items.length === 1 && items[0].href ? `at ${items[0].href}` : `${zoom} ${cell} ${count}`;
+      groups.set(key, { items, count });
+    }
+    return groups;
+  }
+
+  marked({ items, count }) {
+    const { L } = window;
+    const middle = (name) => items.reduce((sum, item) => sum + item[name] * item.count, 0) / count;
+    const size = count === 1 ? 26 : Math.min(56, 28 + 5 * Math.log10(count) ** 1.3);
+    const html = count === 1 ? "" : `<span>${short(count)}</span>`;
+    const icon = L.divIcon({ className: count === 1 ? "point" : "points", html, iconSize: [size, size] });
+    const marker = L.marker([middle("lat"), middle("lon")], { icon, riseOnHover: true }).addTo(this.map);
+    const name = count === 1 ? items[0].label || _("One point") : _("%(n)s points", { n: number(count) });
+    marker.getElement().setAttribute("aria-label", name);
+    marker.getElement().title = name;
+    if (count === 1) marker.bindPopup(popup(items));
+    else marker.on("click", () => this.enter(items, marker));
+    return marker;
+  }
+
+  /** Goes nearer to a number; names its points where they are all in one place. */
+  enter(items, marker) {
+    const bounds = window.L.latLngBounds(items.map(({ lat, lon }) => [lat, lon]));
+    const zoom = Math.min(FARTHEST, this.map.getBoundsZoom(bounds.pad(0.1)), this.map.getZoom() + 4);
+    if (zoom > this.map.getZoom()) {
+      this.map.setView(bounds.getCenter(), zoom);
+      this.map.getContainer().focus({ preventScroll: true });
+    } else if (this.map.getZoom() < FARTHEST) this.map.setView(marker.getLatLng(), this.map.getZoom() + 2);
+    else marker.bindPopup(popup(items)).openPopup();
+  }
+
+  /** How many points are in view, and which where they are few. */
+  tell() {
+    const view = this.map.getBounds();
+    const seen = this.held.items.filter(({ lat, lon }) => view.contains([lat, lon]));
+    const count = seen.reduce((sum, item) => sum + item.count, 0);
+    this.state.textContent = _("In view: %(n)s", { n: number(count) });
+    const named = seen.filter((item) => item.label !== undefined);
+    this.list.hidden = named.length < 1;
+    const more = named.length - LISTED;
+    const lines = named.slice(0, LISTED).map((item) => line(named_(item)));
+    if (more > 0) lines.push(line(_("and %(n)s more: zoom in to see them", { n: number(more) })));
+    this.list.lastElementChild.replaceChildren(...lines);
+  }
+}
+
+/** `west,south,east,north` as Leaflet takes it. */
+function bounds(text) {
+  const [west, south, east, north] = text.split(",").map(Number);
+  return [[south, west], [north, east]];
+}
+
+/** A button that shows every point at once. */
+function whole(run) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain";
+  button.textContent = _("Show all the points");
+  button.addEventListener("click", run);
+  return button;
+}
+
+const short = (count) =>
+  new Intl.NumberFormat(document.documentElement.lang, { notation: "compact" }).format(count);
+
+function paragraph(element) {
+  const state = document.createElement("p");
+  state.className = "small quiet";
+  state.setAttribute("role", "status");
+  element.append(state);
+  return state;
+}
+
+function list(element) {
+  const details = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = _("List of the points in view");
+  details.append(summary, document.createElement("ul"));
+  details.hidden = true;
+  element.append(details);
+  return details;
+}
+
+function line(content) {
+  const item = document.createElement("li");
+  item.append(content);
+  return item;
+}
+
+/** The label of a point, which leads to its page where it has one. */
+function named_({ label, href }) {
+  const text = label || _("One point");
+  if (!href) return document.createTextNode(text);
+  const link = document.createElement("a");
+  const asked = new URLSearchParams(location.search).get("_lang");
+  link.href = asked ? `${href}?_lang=${encodeURIComponent(asked)}` : href;
+  link.textContent = text;
+  if (window.top !== window) link.target = "_blank";
+  return link;
+}
+
+function popup(items) {
+  const content = document.createElement("div");
+  if (items.length === 1) content.append(named_(items[0]));
+  else {
+    const all = document.createElement("ul");
+    all.append(...items.slice(0, LISTED).map((item) => line(named_(item))));
+    content.append(all);
+  }
+  return content;
+}
+
+/** Says how to close it, and takes the keyboard along. */
+function opened(popup) {
+  const element = popup.getElement();
+  const close = element.querySelector(".leaflet-popup-close-button");
+  close?.setAttribute("aria-label", _("Close"));
+  const back = document.activeElement;
+  element.querySelector("a:not(.leaflet-popup-close-button)")?.focus({ preventScroll: true });
+  popup.once("remove", () => back?.focus?.({ preventScroll: true }));
+}
