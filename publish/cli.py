@@ -156,6 +156,45 @@ def push(
 
 @command
 @as_of
+@click.option("--delay", default=0.0, help="Wait up to so many seconds first, by chance.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but failures.")
+def update(site: SiteFolder, as_of: date, delay: float, quiet: bool) -> None:
+    """Publish everything, then push everything: what a timer runs.
+
+    The exit code is that of the first failure. FOURNIL_WEBHOOK, if set, is told how it went.
+    """
+    from publish.progress import reporter
+    from publish.update import update as run
+
+    with reporter(quiet=quiet) as progress:
+        done = run(site, as_of, progress, delay)
+    if done.exit_code or not quiet:
+        click.echo("\n".join(done.lines), err=bool(done.exit_code))
+    sys.exit(done.exit_code)
+
+
+@command
+@click.argument("form", type=click.Choice(["systemd", "cron", "github", "gitlab"]))
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write into (default: print).",
+)
+def schedule(site: SiteFolder, form: str, folder: Path | None) -> None:
+    """Write the timer that runs `fournil update` as often as the datasets' frequencies ask."""
+    from publish.schedule import FORMS, plan, write
+
+    files = FORMS[form](plan(site))
+    if folder is not None:
+        click.echo("\n".join(map(str, write(files, folder))))
+        return
+    for name, text in files.items():
+        click.echo(f"# {name}\n{text}")
+
+
+@command
+@as_of
 @as_json
 def status(site: SiteFolder, as_of: date, as_json: bool) -> None:
     """Say how fresh each dataset is, when it was last checked, released and pushed."""

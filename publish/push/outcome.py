@@ -36,7 +36,8 @@ HEADS = {
 def describe(outcome: PushOutcome) -> str:
     """A few lines for a maintainer."""
     version = f" {outcome.version}" if outcome.version else ""
-    head = f"{outcome.dataset}{version} to {outcome.to}: {HEADS[outcome.result]}"
+    to = f" to {outcome.to}" if outcome.to else ""
+    head = f"{outcome.dataset}{version}{to}: {HEADS[outcome.result]}"
     if outcome.quality is not None:
         head += f", quality {outcome.quality:.2f}"
     shown = outcome.diff if outcome.result == "planned" else ()

@@ -76,17 +76,27 @@ def push_all(run: Run, names: Sequence[str]) -> list[PushOutcome]:
             run.close()
 
 
+def pushes(site: SiteFolder) -> bool:
+    """Whether a dataset says where to push, as far as its declaration can be read."""
+    return any(isinstance(one, Dataset) and one.push for _, one in _declared(site, ()))
+
+
+def _declared(
+    site: SiteFolder, names: Sequence[str]
+) -> Iterator[tuple[str, Dataset | DeclarationError]]:
+    for name in names or site.datasets():
+        try:
+            yield name, site.dataset(name)
+        except DeclarationError as error:
+            yield name, error
+
+
 def _chosen(
     site: SiteFolder, names: Sequence[str]
 ) -> Iterator[tuple[str, Dataset | DeclarationError]]:
     found: list[tuple[str, Dataset | DeclarationError]] = []
-    for name in names or site.datasets():
-        try:
-            dataset = site.dataset(name)
-        except DeclarationError as error:
-            found.append((name, error))
-            continue
-        if dataset.push:
+    for name, dataset in _declared(site, names):
+        if isinstance(dataset, DeclarationError) or dataset.push:
             found.append((name, dataset))
         elif names:
             raise DeclarationError(

@@ -71,7 +71,7 @@ def _row(one: Status) -> Row:
 
 def _pushes(one: Status) -> Iterator[tuple[dict[str, Any], str]]:
     for push in one.pushes:
-        yield push, results().get(push["result"], push["result"])
+        yield push, str(results().get(push["result"], push["result"]))
 
 
 def _state(found: Freshness) -> str:
