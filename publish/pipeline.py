@@ -263,7 +263,10 @@ def _updated(
 
 def _keep_internal(run: Run, inspection: Inspection) -> None:
     """The figures that only a maintainer may see, beside the keys."""
-    figures = {name: table.left.internal for name, table in inspection.tables.items()}
+    figures = {
+        name: {**table.left.internal, "personal_data": inspection.notes.get(name, [])}
+        for name, table in inspection.tables.items()
+    }
     path = run.private / "internal-report.json"
     path.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     path.chmod(0o600)

@@ -57,7 +57,7 @@ def test_it_is_told_as_text(site: SiteFolder) -> None:
         "answers:\n"
         "  rows and people: 20 rows of 20 people\n"
         "  classes: 5, over town, badge\n"
-        "  smallest class: 1 people, 1 rows (k is 5)\n"
+        "  smallest class: 1 person, 1 row (k is 5)\n"
         "  people singled out by these columns: 15.0 %\n"
         "  rows suppressed as records: 15.0 % (at most 10.0 %)\n"
         "  chance to pick a person out: 100.0 % at most, 25.0 % on average\n"

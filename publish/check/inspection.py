@@ -1,7 +1,7 @@
 """What a check looks at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ class Inspection:
     """A dataset before the gate.
 
     `previous` is the descriptor of the current release, if any; `as_of` the day of the run;
-    `folder` the dataset's, where its own lookups lie.
+    `folder` the dataset's, where its own lookups lie; `notes` what checks found, by table, for
+    the private side alone: never a value.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Inspection:
     as_of: date
     previous: Mapping[str, Any] | None = None
     folder: Path = Path()
+    notes: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
 
     @property
     def published(self) -> dict[str, Published]:

@@ -3,29 +3,103 @@
 They only refuse: a column in which they find nothing is not thereby safe.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+import ibis
 
 from publish.check.inspection import Inspection, TableRun
 from publish.column import Column
 from publish.errors import Problem
+from publish.personal.email import EMAIL
 from publish.personal.scan import Hit, Scanned, scan
 from publish.protect.leaving import Published
 from publish.protect.named import covered
 from publish.techniques import Grid
 
+PLANTED = "canary-4c9d1f@example.org"
+"""An address that the detectors must find among all that leaves, and that never leaves."""
+
 
 def personal_data(inspection: Inspection) -> Iterator[Problem]:
-    """Kinds of personal data found in published columns, and in those that were only read."""
+    """Kinds of personal data found in published columns, and in those that were only read.
+
+    An e-mail address planted among each table's values must be found too, or nothing leaves.
+    """
     for run in inspection.tables.values():
         seen: set[tuple[str, str]] = set()
         for table in run.left.tables:
-            for hit in _hits(run, table.rows, table.declared.published):
+            planted = _planted(run, table)
+            hits = list(_apart(_hits(run, planted.rows, table.declared.published), planted))
+            if planted.column and hits[:1] != [None]:
+                yield silent_control("planted-email")
+            for hit in filter(None, hits):
                 seen.add((hit.column, hit.kind.name))
+                _note(inspection, run, hit, "published")
                 yield from _unless_accepted(run, table.name, hit, inspection)
             yield from _off_grid(run, table)
         yield from _read_only(run, seen, inspection)
+
+
+def silent_control(name: str) -> Problem:
+    """The blocker for a guard that did not speak on its control."""
+    return Problem(
+        "silent-control",
+        name,
+        "a guard did not catch what was planted for it",
+        "nothing is published until the guard works again: this is a fault of Fournil",
+    )
+
+
+@dataclass(frozen=True)
+class _Planted:
+    """A table with one row more, whose only cell is an e-mail address, and its column if any."""
+
+    rows: Any
+    column: str | None
+
+
+def _planted(run: TableRun, table: Published) -> _Planted:
+    columns = table.declared.published.items()
+    texts = [name for name, one in columns if one.type == "string" and name in table.rows.columns]
+    ours = {name for name, one in run.declared.columns.items() if _is_pseudonym(one)}
+    name = next((text for text in texts if text not in ours), None)
+    if name is None:
+        return _Planted(table.rows, None)
+    cells = {
+        other: ibis.literal(PLANTED if other == name else None).cast(type)
+        for other, type in table.rows.schema().items()
+    }
+    row = table.rows.agg(_rows=table.rows.count()).select(**cells)
+    return _Planted(table.rows.union(row), name)
+
+
+def _apart(hits: Iterable[Hit], planted: _Planted) -> Iterator[Hit | None]:
+    """The hits without the planted one, in whose place comes a first None."""
+    others = []
+    for hit in hits:
+        ours = hit.column == planted.column and hit.kind is EMAIL
+        if ours:
+            yield None
+            hit = replace(hit, values=hit.values - (hit.measure == "exactly"))
+        if hit.values:
+            others.append(hit)
+    yield from others
+
+
+def _note(inspection: Inspection, run: TableRun, hit: Hit, where: str) -> None:
+    """Keep a finding, accepted or not, for the private side."""
+    found = {
+        "column": hit.column,
+        "kind": hit.kind.name,
+        "values": hit.values,
+        "counted": hit.measure,
+        "in": where,
+        "accepted": _accepted(run, hit, inspection.as_of),
+    }
+    inspection.notes.setdefault(run.name, []).append(found)
 
 
 def _hits(run: TableRun, rows: Any, columns: dict[str, Column]) -> list[Hit]:
@@ -90,17 +164,13 @@ def _amount(hit: Hit) -> str:
 def _read_only(
     run: TableRun, seen: set[tuple[str, str]], inspection: Inspection
 ) -> Iterator[Problem]:
-    """What stands in columns as read and left with rows that did not leave."""
-    if run.declared.mode == "things":
-        return
-    untouched = {
-        name: column
-        for name, column in run.declared.published.items()
-        if column.protect is None and name != run.declared.contributor
-    }
-    for hit in _hits(run, run.shaped.table, untouched):
-        known = (hit.column, hit.kind.name) in seen or _agreed(run, hit)
-        if not known and not _accepted(run, hit, inspection.as_of):
+    """What stands in columns as read and did not leave: a technique or its rows kept it back."""
+    for hit in _hits(run, run.shaped.table, _only_read(run)):
+        if (hit.column, hit.kind.name) in seen:
+            continue
+        _note(inspection, run, hit, "read")
+        expected = run.declared.columns[hit.column].dropped or _agreed(run, hit)
+        if not expected and not _accepted(run, hit, inspection.as_of):
             yield Problem(
                 f"personal-{hit.kind.name}",
                 f"{run.name}.{hit.column}, as read",
@@ -108,6 +178,16 @@ def _read_only(
                 "drop or generalise the column before one does",
                 "warning",
             )
+
+
+def _only_read(run: TableRun) -> dict[str, Column]:
+    """The columns whose values as read are not those that were scanned on their way out."""
+    table = run.declared
+    return {
+        name: column
+        for name, column in table.columns.items()
+        if name != table.contributor and (column.protect is not None or table.mode != "things")
+    }
 
 
 def _off_grid(run: TableRun, table: Published) -> Iterator[Problem]:

@@ -10,6 +10,8 @@ from publish.protect.wp216 import percent
 
 HEADINGS = ("column", "role", "alone", "added", "suppressed without it")
 
+PEOPLE, ROWS = ("person", "people"), ("row", "rows")
+
 
 def text(name: str, found: Sequence[Exposure]) -> str:
     """What a maintainer reads on the terminal."""
@@ -22,9 +24,10 @@ def facts(one: Exposure) -> dict[str, str]:
     """The figures of a table in words, one per line."""
     reached, risk = one.reached, one.risk["prosecutor"]
     told = {
-        "rows and people": f"{one.rows} rows of {one.people} people",
+        "rows and people": f"{_number(one.rows, ROWS)} of {_number(one.people, PEOPLE)}",
         "classes": f"{reached['classes']}, over {', '.join(one.quasi_identifiers) or 'no column'}",
-        "smallest class": f"{reached['k_people'] or 0} people, {reached['k_rows'] or 0} rows "
+        "smallest class": f"{_number(reached['k_people'], PEOPLE)}, "
+        f"{_number(reached['k_rows'], ROWS)} "
         f"(k is {one.rule.k})",
         "people singled out by these columns": percent(one.unique),
         "rows suppressed as records": f"{percent(one.suppressed)} "
@@ -35,6 +38,10 @@ def facts(one: Exposure) -> dict[str, str]:
     for column, of in one.inference.items():
         told[f"people whose class tells {column}"] = percent(of["certain"])
     return told
+
+
+def _number(count: int | None, words: tuple[str, str]) -> str:
+    return f"{count or 0} {words[0 if count == 1 else 1]}"
 
 
 def page(name: str, found: Sequence[Exposure]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from publish.check import controls
+from publish.check import controls, personal
 from publish.check.controls import CONTROLS, silent
 from publish.check.inspection import Inspection, TableRun
 from publish.declaration import Dataset
@@ -76,12 +76,18 @@ def test_a_column_that_is_not_dropped_is_noticed(
     )
 
 
-def test_a_blind_detector_is_noticed(
-    place: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(controls, "scan", lambda rows, columns: [])
-    problems = silent(inspection(place), Tools(Keys("lieux", tmp_path), place, tmp_path))
-    assert [problem.place for problem in problems] == ["planted-email"]
+def test_a_blind_detector_is_noticed(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(personal, "scan", lambda rows, columns: [])
+    problems = personal.personal_data(inspection(place))
+    assert [(problem.code, problem.place) for problem in problems] == [
+        ("silent-control", "planted-email")
+    ]
+
+
+def test_what_was_planted_for_the_detectors_counts_for_nothing(place: Workspace) -> None:
+    found = inspection(place)
+    assert list(personal.personal_data(found)) == []
+    assert found.notes == {}
 
 
 def test_a_blind_difference_is_noticed(
