@@ -6,12 +6,14 @@ came of it, push when it last sent and what came of it. No message goes in, only
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from publish.errors import StoreError
 from publish.frequencies import FREQUENCIES
 from publish.store.disk import write_whole
 from publish.store.index import CURRENT, INDEX, Entry, read_index
@@ -103,11 +105,15 @@ def _read(folder: Path) -> Json:
 
 
 def statuses(releases: Path, today: date) -> Iterator[Status]:
-    """The upkeep of every dataset that ever had a release, by name; raises StoreError."""
+    """The upkeep of every dataset that ever had a release, by name.
+
+    One whose files are damaged is left out: `fournil verify` tells of it.
+    """
     for path in sorted(releases.glob(f"[a-z]*/{INDEX}")):
-        index = read_index(path.parent)
-        if index.entries:
-            yield _status(path.parent, index.entries, today)
+        with suppress(StoreError):
+            entries = read_index(path.parent).entries
+            if entries:
+                yield _status(path.parent, entries, today)
 
 
 def _status(folder: Path, entries: tuple[Entry, ...], today: date) -> Status:

@@ -1,6 +1,6 @@
 """What a portal shows of data that is no longer published: nothing of it stays there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,14 +26,16 @@ def withdrawals(sending: "Sending") -> "Iterator[Planned]":
 
 def licenses_gone(sending: "Sending", used: set[str]) -> "Iterator[Planned]":
     """The udata dataset of a licence that no table has any more goes as a whole."""
-    for mark, there in _remembered(sending):
-        if mark.license not in used:
-            yield _planned(sending, mark, there, [_deleted(sending, mark, there)])
+    for mark, there in _remembered(sending, used):
+        yield _planned(sending, mark, there, [_deleted(sending, mark, there)])
 
 
-def _remembered(sending: "Sending") -> Iterator[tuple[Mark, Json]]:
+def _remembered(sending: "Sending", but: Collection[str] = ()) -> Iterator[tuple[Mark, Json]]:
+    """What is on the portal under our marks, but for the licences that are in use."""
     ids = sending.memory.ids() or licenses(sending.home, sending.site, sending.name)
     for license, id in ids.items():
+        if license in but:
+            continue
         try:
             there = known(sending.home, id)
         except Gone:
