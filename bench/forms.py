@@ -10,13 +10,12 @@ import argparse
 import os
 import shutil
 import subprocess
-import time
 from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from bench.load import EXPORT, WORK
-from bench.measure import cost, module
+from bench.measure import Timed, cost, module
 from bench.site import make_site
 from publish.bake.release_files import Dough, bake
 from publish.bake.spreadsheet import MOST_ROWS
@@ -42,20 +41,6 @@ PEERS = {
     "DuckDB COPY jsonl.gz": "FORMAT json, COMPRESSION gzip",
     "DuckDB COPY parquet": "FORMAT parquet, COMPRESSION zstd",
 }
-
-
-class Timed:
-    """Prints the CPU seconds of each step as the next one begins."""
-
-    def __init__(self) -> None:
-        self._name, self._since = "", 0.0
-
-    def step(self, dataset: str, name: str, rows: int | None = None) -> Any:
-        """A step begins."""
-        if self._name:
-            print(f"{self._name:<26}{time.process_time() - self._since:7.2f}", flush=True)
-        self._name, self._since = name, time.process_time()
-        return lambda done: None
 
 
 def _dough(place: Workspace, most: int | None) -> Dough:

@@ -10,13 +10,15 @@ to the filled table: independent count, text, types, rejects, total order, SQLit
 import argparse
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from bench.measure import best, cost, module
+from bench.measure import Timed, best, cost, module
 from bench.site import make_site
 from publish.bake.rows import ordered
 from publish.bake.sqlite import _append, _create
@@ -79,7 +81,22 @@ def _ignore(rows: int) -> None:
     pass
 
 
-PARTS: dict[str, Callable[[Path], None]] = {"parse": parse, "btree": btree, "load": load}
+def stages(site_root: Path) -> None:
+    """`fournil publish` in this process: seconds of CPU a step, that of its start first."""
+    timed = Timed()
+    timed.step("", "start")
+    from publish.publication import publish_all
+
+    publish_all(SiteFolder(site_root), (), date(2026, 11, 21), timed)
+    timed.step("", "")
+
+
+PARTS: dict[str, Callable[[Path], None]] = {
+    "parse": parse,
+    "btree": btree,
+    "load": load,
+    "stages": stages,
+}
 
 
 def compare(runs: int) -> None:
@@ -112,6 +129,9 @@ def whole(export: Path, label: str) -> None:
     fournil = Path(sys.executable).with_name("fournil")
     spent = cost([str(fournil), "--site", str(site), "publish", "--quiet"])
     print(f"fournil publish, {label:<8}{spent}", flush=True)
+    shutil.rmtree(site)
+    make_site(site, export)
+    subprocess.run(module("bench.load", "--part", "stages", site), check=True)
 
 
 def _fresh(name: str) -> Path:

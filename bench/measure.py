@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,17 @@ def module(name: str, *arguments: object) -> list[str]:
 def best(command: list[str], runs: int, stdin: str = "") -> Cost:
     """The run of least CPU among several."""
     return min((cost(command, stdin) for _ in range(runs)), key=lambda one: one.cpu)
+
+
+class Timed:
+    """Prints the CPU seconds of each step as the next one begins."""
+
+    def __init__(self) -> None:
+        self._name, self._since = "", 0.0
+
+    def step(self, dataset: str, name: str, rows: int | None = None) -> Any:
+        """A step begins."""
+        if self._name:
+            print(f"{self._name:<26}{time.process_time() - self._since:7.2f}", flush=True)
+        self._name, self._since = name, time.process_time()
+        return lambda done: None

@@ -10,7 +10,7 @@ from publish.serving.datasette_site import Site
 from publish.serving.downloads_ranges import Span
 from publish.serving.snapshot import Receive, Send
 
-CHUNK = 256 * 1024
+CHUNK = 128 * 1024
 # Two at a time are read, however many are sent: pages get their turn between the chunks.
 _READERS = ThreadPoolExecutor(2, thread_name_prefix="downloads")
 
