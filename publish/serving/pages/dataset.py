@@ -9,7 +9,8 @@ from datasette.resources import DatabaseResource, TableResource
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
-from publish.licenses import LICENSES, notice
+from publish.licenses import LICENSES
+from publish.notice import notice
 from publish.serving import files_shown, frame
 from publish.serving.address import address
 from publish.serving.changelog import told
