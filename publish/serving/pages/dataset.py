@@ -18,7 +18,7 @@ from publish.serving.citation import bibtex, cited, sentence
 from publish.serving.contact import mailed
 from publish.serving.coverage import Covered, covered
 from publish.serving.datasette_site import Site
-from publish.serving.downloads_changes import SUMMARY, tells_of_withdrawn
+from publish.serving.downloads_changes import tells_of_withdrawn
 from publish.serving.downloads_files import checksums
 from publish.serving.downloads_links import Download
 from publish.serving.downloads_links import address as download_address
@@ -33,6 +33,7 @@ from publish.serving.quality import quality, technique
 from publish.serving.releases import Release
 from publish.serving.terms import terms
 from publish.serving.words import readable_date, text
+from publish.store.differences import SUMMARY
 from publish.store.index import Entry
 
 README = "README.md"
