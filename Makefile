@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-TARGETS := help publish serve test check screenshots bench wheel lock clean
+TARGETS := help publish push serve test check screenshots bench wheel lock clean
 .PHONY: $(TARGETS) tools
 
 HERE := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
@@ -25,6 +25,7 @@ LICENSES := publish/built/licenses/etalab-2.0.txt
 
 help:
 	@echo 'make publish      install what is missing, then publish every dataset of data/'
+	@echo 'make push         send the releases to the portals that their datasets declare'
 	@echo 'make serve        serve the releases on http://127.0.0.1:8001'
 	@echo 'make test         run all tests (ARGS="tests/read -x" for some of them)'
 	@echo 'make check        formatting, lint and types'
@@ -36,6 +37,9 @@ help:
 
 publish: .venv/.publish $(LICENSES)
 	@.venv/bin/fournil publish $(ARGS)
+
+push: .venv/.publish
+	@.venv/bin/fournil push $(ARGS)
 
 serve: .venv/.publish $(LICENSES)
 	@.venv/bin/fournil serve $(ARGS)

@@ -77,6 +77,11 @@ def remember_check(folder: Path, day: date, result: str, export: date | None) ->
     _note(folder, {"checked": noted | ({"export": newest} if newest else {})})
 
 
+def may_stand(folder: Path) -> bool:
+    """Whether unchanged data may be called current: not after a check that was refused."""
+    return _read(folder).get("checked", {}).get("result") != "refused"
+
+
 def remember_push(folder: Path, day: date, pushed: Pushed) -> None:
     """Note how a push to a portal ended; what only failed leaves the good facts before."""
     pushes = {one["to"]: one for one in _read(folder).get("pushes", ())}

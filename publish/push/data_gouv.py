@@ -23,6 +23,7 @@ from publish.push.steps import Step, Work
 from publish.push.there import Home, known, marked
 from publish.push.wanted import Mark, Wanted, wanted
 from publish.release import Release, Store
+from publish.status import may_stand
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _planned(sending: Sending, release: Release, one: Described) -> Planned:
         contact=_contact(sending.home, asked),
         memory=sending.memory,
         day=sending.day,
+        stands=may_stand(sending.store.folder),
     )
     return Planned(
         asked.fields["title"], mark, tuple(plan(target)), work(target), target, asked.notes

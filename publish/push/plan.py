@@ -34,7 +34,8 @@ DUE = 6 / 7
 class Target:
     """One udata dataset: where it goes, what tells it of ours, what is wanted, what is there.
 
-    `contact` is the id of its contact point, None until it is made.
+    `contact` is the id of its contact point, None until it is made; `stands` says whether unchanged
+    data may be dated anew.
     """
 
     home: Home
@@ -45,6 +46,7 @@ class Target:
     contact: str | None
     memory: Memory
     day: date
+    stands: bool = True
 
     @property
     def resources(self) -> list[Json]:
@@ -278,7 +280,7 @@ def _uploads(target: Target) -> bool:
 def _touch(target: Target) -> Iterator[Step]:
     """A date anew on the first resource, once a period: the data was looked at, and stands."""
     files = [file for file in target.wanted.files if file.name in target.matched]
-    if not files or not due(target):
+    if not files or not target.stands or not due(target):
         return
     one = target.matched[files[0].name]
     day = target.day.isoformat()

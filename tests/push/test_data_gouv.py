@@ -95,6 +95,15 @@ def test_unchanged_data_is_dated_anew_once_a_period(
     assert after["quality"]["update_fulfilled_in_time"]
 
 
+def test_data_whose_check_was_refused_is_not_dated_anew(site: SiteFolder, proxy: Proxy) -> None:
+    push(site)
+    deliver(site, *ROWS, ROWS[0])
+    assert publish_one(site, DAY + WEEK).status == "refused"
+    proxy.forget()
+    assert push(site, DAY + WEEK).result == "unchanged"
+    assert proxy.writes == []
+
+
 def test_ten_weeks_of_releases_keep_ids_and_leave_no_zombie(
     site: SiteFolder, proxy: Proxy, peer: Peer, team: str
 ) -> None:
