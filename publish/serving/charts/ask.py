@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette.utils import escape_sqlite
 
-from publish.serving.charts.specification import Specification
+from publish.serving.charts.specification import Specification, type_of
 from publish.serving.datasette_site import Site
 from publish.serving.selection import Selection
 
@@ -71,7 +71,7 @@ class Ask:
     @property
     def is_list(self) -> bool:
         """Whether the column holds lists."""
-        return self.selection.fields[self.wanted.column].get("type") == "array"
+        return type_of(self.selection, self.wanted.column) == "list"
 
     @property
     def source(self) -> tuple[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from publish.serving.charts.ask import Figures, Mark
 from publish.serving.charts.numbers import class_of, said
 from publish.serving.charts.spans import in_words
-from publish.serving.charts.specification import Specification, counts_people
+from publish.serving.charts.specification import Specification, counts_people, type_of
 from publish.serving.languages import gettext as _
 from publish.serving.languages import ngettext
 from publish.serving.selection import Selection
@@ -118,7 +118,7 @@ def notes(selection: Selection, wanted: Specification, found: Figures) -> Iterat
         yield ngettext("%(n)s row has no value here.", "%(n)s rows have no value here.", rows) % {
             "n": readable_number(rows)
         }
-    if selection.fields[wanted.column].get("type") == "array":
+    if type_of(selection, wanted.column) == "list":
         yield _("A row with several values counts in each of them.")
     if counts_people(selection):
         yield _("Groups of too few people are not in the table: a bar may count fewer than all.")

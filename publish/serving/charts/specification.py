@@ -82,8 +82,8 @@ def _one_of(name: str, value: str, known: Iterable[str]) -> None:
 
 def _fitting(selection: Selection, types: Iterable[str]) -> list[str]:
     """The columns of some types, in the words of declarations."""
-    wanted = {"array" if type == "list" else type for type in types}
-    return [name for name, field in selection.fields.items() if field.get("type") in wanted]
+    wanted = set(types)
+    return [name for name in selection.fields if type_of(selection, name) in wanted]
 
 
 def _declared(chart: Mapping[str, Any]) -> Specification:
@@ -92,6 +92,12 @@ def _declared(chart: Mapping[str, Any]) -> Specification:
     return Specification(
         chart["kind"], chart["column"], function, measured, chart.get("by"), titles
     )
+
+
+def type_of(selection: Selection, column: str) -> str:
+    """The type of a column as declarations call it: the descriptor's arrays are lists."""
+    type = str(selection.fields[column].get("type"))
+    return "list" if type == "array" else type
 
 
 def counts_people(selection: Selection) -> bool:
