@@ -8,8 +8,9 @@ from publish.serving.charts.scales import edges
 
 # Classes to find out whether a few large values would press all others into one bar.
 PROBES = 200
-MAIN_SHARE = 0.98
+MAIN_SHARE = 0.95
 FEW_PROBES = 60
+LOOKS = 3
 
 
 async def histogram(ask: Ask) -> Figures:
@@ -31,20 +32,30 @@ async def histogram(ask: Ask) -> Figures:
 
 
 async def _main_high(ask: Ask, low: float, high: float, known: int) -> float:
-    """The highest value to show in a class of its own: a few far above would press all others."""
-    if high <= low:
-        return high
+    """The end of the last class but one: a few values far above would press all others."""
+    for _ in range(LOOKS):
+        nearer = await _nearer(ask, low, high, known)
+        if nearer >= high:
+            break
+        high = nearer
+    return high
+
+
+async def _nearer(ask: Ask, low: float, high: float, known: int) -> float:
+    """Where nearly all values end, if that is far under `high`; else `high`."""
     width = (high - low) / PROBES
+    if width <= 0:
+        return high
     source, parameters = ask.source
     sql = (
-        f"select cast(({ask.column} - :low) / :width as integer), count(*) from"  # noqa: S608
-        f" (select {ask.column} {source}) where {ask.column} is not null group by 1 order by 1"
+        f"select min(cast(({ask.column} - :low) / :width as integer), {PROBES}), count(*)"  # noqa: S608
+        f" from (select {ask.column} {source}) where {ask.column} is not null"
+        " group by 1 order by 1"
     )
     found = await ask.rows(sql, parameters | {"low": low, "width": width})
-    for (probe, _), reached in zip(found, accumulate(row[1] for row in found), strict=True):
-        if reached >= MAIN_SHARE * known:
-            return low + (probe + 1) * width if probe < FEW_PROBES else high
-    return high
+    reached = accumulate(row[1] for row in found)
+    probe = next(row[0] for row, so in zip(found, reached, strict=True) if so >= MAIN_SHARE * known)
+    return float(low + (probe + 1) * width) if probe < FEW_PROBES else high
 
 
 async def _classes(ask: Ask, classes: Sequence[float]) -> dict[int, int]:
