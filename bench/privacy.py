@@ -8,17 +8,28 @@ PYTHON is the interpreter of an environment where pycanon is installed; it gets 
 import argparse
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bench.measure import Cost, best, module
 from bench.people import QUASI_IDENTIFIERS, write
+from publish.check import on_rows
+from publish.check.controls import silent
+from publish.check.inspection import Inspection, TableRun
+from publish.declaration import Dataset
 from publish.engine import Workspace, workspace
 from publish.policy import Privacy
+from publish.protect import leave, recode
 from publish.protect.classes import CLASS, bounded, measured, suppress, with_class
-from publish.protect.leaving import PERSON
+from publish.protect.keys import Keys
+from publish.protect.leaving import PERSON, Leaving
+from publish.protect.outward import outward
 from publish.protect.risk import reached
+from publish.protect.tools import Tools
+from publish.shape import Shaped
 
 WORK = Path(__file__).parent / "work"
 SAMPLE = 100_000
@@ -31,6 +42,43 @@ if sys.argv[2] == "measure":
     anonymity.k_anonymity(rows, {columns})
     anonymity.l_diversity(rows, {columns}, ["answer"])
 """
+
+DAY = date(2026, 1, 5)
+# All eight columns, coarsened by the same fixed rule: their first characters.
+LENGTHS = {"department": 12, "age": 5, "job": 3, "diploma": 7, "month": 7, "activity": 8}
+DATASET: dict[str, Any] = {
+    "title": {"fr": "Visites"},
+    "description": {"fr": "Des visites."},
+    "producer": {"name": "Banc"},
+    "contact": "banc@example.org",
+    "contributed": False,
+    "license": "etalab-2.0",
+    "frequency": "weekly",
+    "updated": {"on": DAY},
+    "reviewed": {"by": "Ada", "on": date(2026, 1, 1), "until": date(2027, 1, 1)},
+    "tables": {
+        "visits": {
+            "title": {"fr": "Visites"},
+            "about": "people",
+            "sources": ({"path": "visits.csv"},),
+            "contributor": "who",
+            "privacy": {"l": {"answer": 3}, "max_suppressed": 1},
+            "columns": {
+                "who": {"type": "string", "role": "identifier", "protect": "drop"},
+                **{
+                    name: {
+                        "type": "string",
+                        "role": "quasi_identifier",
+                        "description": {"fr": name},
+                        **({"protect": {"prefix": {"length": n}}} if n else {}),
+                    }
+                    for name, n in ((name, LENGTHS.get(name)) for name in QUASI_IDENTIFIERS)
+                },
+                "answer": {"type": "string", "role": "sensitive", "description": {"fr": "R"}},
+            },
+        }
+    },
+}
 
 
 def read(rows: Any, place: Workspace) -> None:
@@ -65,11 +113,38 @@ def protect(rows: Any, place: Workspace) -> None:
     print(found.before, found.after)
 
 
+def whole(rows: Any, place: Workspace) -> None:
+    """What a publication does between reading and baking: protect, settle, controls, all checks."""
+    dataset = Dataset.model_validate(DATASET)
+    table = dataset.tables["visits"]
+    typed = rows.rename(who=PERSON)
+    tools = Tools(Keys("visits", place.folder), place, place.folder)
+    leaving = Leaving(
+        "visits",
+        "visits",
+        outward(table),
+        recode(typed, table, tools),
+        tools.keys,
+        place,
+        DAY,
+        place.folder,
+        None,
+        place.folder,
+        typed,
+    )
+    shaped = Shaped(typed, int(typed.count().to_pyarrow().as_py()), Counter(), ())
+    runs = {"visits": TableRun("visits", table, shaped, leave(leaving))}
+    inspection = Inspection("visits", dataset, runs, DAY, None, place.folder)
+    problems = [*silent(inspection, tools), *on_rows(inspection)]
+    print(runs["visits"].left.figures["rows"], *problems, sep="\n")
+
+
 TASKS: dict[str, Callable[[Any, Workspace], None]] = {
     "read": read,
     "ours": ours,
     "sql": sql,
     "protect": protect,
+    "whole": whole,
 }
 
 
