@@ -13,6 +13,7 @@ import adbc_driver_sqlite.dbapi
 import pyarrow as pa
 import sqlite_utils
 
+from publish.bake.vocabulary import bake_vocabulary
 from publish.declaration import Table
 
 STORAGE = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
@@ -96,6 +97,7 @@ def _finish(path: Path, tables: Mapping[str, Table]) -> None:
     for name, table in tables.items():
         if table.browse.search:
             _add_search(database, name, table.browse.search)
+    bake_vocabulary(database.conn, [name for name in tables if tables[name].browse.search])
     for name, table in tables.items():
         for columns in _indexed(table):
             database.table(name).create_index(list(columns))
