@@ -6,7 +6,7 @@ from publish.serving.assets import asset_page
 from publish.serving.datasette_site import Site
 from publish.serving.frame import frame
 from publish.serving.hooks import hookimpl
-from publish.serving.pages import citation, dataset
+from publish.serving.pages import citation, dataset, home, search
 
 DATASET = r"(?P<database>[^/.]+)"
 
@@ -16,6 +16,9 @@ DATASET = r"(?P<database>[^/.]+)"
 def register_routes() -> list[tuple[str, Any]]:
     """Before Datasette's own."""
     return [
+        (r"^/(?:-/)?$", home.home_page),
+        (r"^/search$", search.search_page),
+        (r"^/search\.(?P<format>json)$", search.search_json),
         (r"^/static/(?P<path>.+)$", asset_page),
         (rf"^/{DATASET}$", dataset.page),
         (rf"^/{DATASET}/citation\.(?P<form>txt|bib|json)$", citation.page),

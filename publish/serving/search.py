@@ -17,8 +17,12 @@ def escape_fts(query: str) -> str:
 
     A NUL would end the query for FTS5, so it parts words like a space.
     """
-    found = _WORDS.findall(query.replace("\0", " "))
-    return " ".join(f'"{phrase or word}"' for phrase, word in found) or '""'
+    return " ".join(f'"{piece}"' for piece in pieces(query)) or '""'
+
+
+def pieces(query: str) -> list[str]:
+    """The words and the quoted phrases of a search, in order."""
+    return [phrase or word for phrase, word in _WORDS.findall(query.replace("\0", " "))]
 
 
 def without_blank_searches(query: bytes) -> bytes:
