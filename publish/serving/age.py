@@ -1,42 +1,26 @@
 """Whether a dataset was updated when it said that it would be."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Literal
+from datetime import date
 
-from publish.frequencies import FREQUENCIES
-
-# A late export is no alarm at once: a weekly one may come on the ninth day.
-LENIENCE = 1.5
-LEAST_DAYS = 2
-
-State = Literal["fresh", "due", "overdue", "unknown"]
+from publish.describe.forms import updated
+from publish.serving.datasette_site import Site
+from publish.serving.releases import Release
+from publish.status import State, freshness, newest_export
 
 
 @dataclass(frozen=True)
 class Age:
-    """The ISO day of the last update, and how it compares with the declared rhythm.
-
-    "unknown" is a dataset that promises no rhythm.
-    """
+    """The ISO day that the data tells of, and how it stands against the declared frequency."""
 
     day: str
     state: State
 
 
-def age(package: Mapping[str, Any], today: date) -> Age:
-    """What a descriptor says of its dataset's age."""
-    day = str(package.get("updated", {}).get("date") or package["created"])[:10]
-    rhythm = FREQUENCIES.get(package.get("frequency", "unknown"))
-    if rhythm is None or rhythm.days is None:
-        return Age(day, "unknown")
-    # Data may end before the day on which it was published: a release is an update too.
-    looked = max(date.fromisoformat(day), date.fromisoformat(package["created"][:10]))
-    return Age(day, _state(today - looked, rhythm.days))
-
-
-def _state(old: timedelta, days: float) -> State:
-    if old > timedelta(days=max(days * LENIENCE, days + LEAST_DAYS)):
-        return "overdue"
-    return "due" if old > timedelta(days=max(days, 1)) else "fresh"
+def age(site: Site, release: Release, today: date) -> Age:
+    """What a release says of its age; the day of an export without news counts too."""
+    package = release.package
+    day, released = updated(package)[:10], date.fromisoformat(package["created"][:10])
+    export = newest_export(site.releases_folder / release.dataset)
+    newest = max(date.fromisoformat(day), released, export or released)
+    return Age(day, freshness(package.get("frequency", "unknown"), newest, today).state)

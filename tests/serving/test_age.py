@@ -1,44 +1,44 @@
-"""Fresh until the next update is due; overdue half a rhythm later, two days at least."""
+"""The catalog tells ages as the page of states does."""
 
+import json
 from datetime import date
-from typing import Any
+from pathlib import Path
 
 import pytest
 
+from publish.serve import open_site
 from publish.serving.age import Age, age
-
-
-def package(frequency: str, updated: str = "2026-11-01", created: str = "2026-11-01") -> Any:
-    return {"frequency": frequency, "updated": {"date": updated}, "created": f"{created}T00:00:00Z"}
+from publish.serving.releases import read_release
+from publish.site import SiteFolder
+from publish.status import NAME
+from tests import factory
 
 
 @pytest.mark.parametrize(
     ("frequency", "today", "state"),
     [
-        ("weekly", "2026-11-08", "fresh"),
-        ("weekly", "2026-11-09", "due"),
-        ("weekly", "2026-11-11", "due"),
-        ("weekly", "2026-11-12", "overdue"),
-        ("daily", "2026-11-02", "fresh"),
-        ("daily", "2026-11-04", "due"),
-        ("daily", "2026-11-05", "overdue"),
-        ("continuous", "2026-11-01", "fresh"),
-        ("continuous", "2026-11-09", "overdue"),
-        ("annual", "2027-11-02", "fresh"),
-        ("irregular", "2036-11-01", "unknown"),
-        ("never", "2036-11-01", "unknown"),
-        ("unknown", "2036-11-01", "unknown"),
-        ("sometimes", "2036-11-01", "unknown"),
+        ("weekly", "2026-11-28", "fresh"),
+        ("weekly", "2026-11-29", "due"),
+        ("weekly", "2026-11-30", "overdue"),
+        ("irregular", "2036-11-01", "unscheduled"),
+        ("sometimes", "2036-11-01", "unscheduled"),
     ],
 )
-def test_states(frequency: str, today: str, state: Any) -> None:
-    assert age(package(frequency), date.fromisoformat(today)) == Age("2026-11-01", state)
+def test_a_release_counts_from_its_day(
+    frequency: str, today: str, state: str, tmp_path: Path
+) -> None:
+    root = factory.site(tmp_path / "site")
+    factory.places(root, frequency=frequency)
+    release = read_release(root / "releases", "lieux", "1.0.0")
+    found = age(open_site(SiteFolder(root)), release, date.fromisoformat(today))
+    assert (found.day, found.state) == ("2026-11-15", state)
 
 
-def test_a_release_is_an_update_too() -> None:
-    found = age(package("weekly", "2026-10-01", "2026-11-20"), date(2026, 11, 22))
-    assert found == Age("2026-10-01", "fresh")
-
-
-def test_without_a_date_of_its_own() -> None:
-    assert age({"created": "2026-11-01T00:00:00Z"}, date(2026, 11, 22)).day == "2026-11-01"
+def test_an_export_without_news_is_news(tmp_path: Path) -> None:
+    root = factory.site(tmp_path / "site")
+    factory.places(root, frequency="weekly")
+    noted = {"checked": {"on": "2026-12-20", "result": "unchanged", "export": "2026-12-19"}}
+    (root / "releases" / "lieux" / NAME).write_text(json.dumps(noted))
+    release = read_release(root / "releases", "lieux", "1.0.0")
+    found = age(open_site(SiteFolder(root)), release, date(2026, 12, 26))
+    assert found == Age("2026-11-15", "fresh")

@@ -8,7 +8,7 @@ from datasette.utils.asgi import Request, Response
 from markupsafe import Markup
 
 from publish.licenses import LICENSES
-from publish.serving.age import age
+from publish.serving.age import Age, age
 from publish.serving.cards import (
     FACETS,
     Card,
@@ -21,6 +21,7 @@ from publish.serving.cards import (
     matching,
 )
 from publish.serving.catalog import SYNTAXES
+from publish.serving.changelog import told
 from publish.serving.datasette_site import Site
 from publish.serving.frame import page
 from publish.serving.languages import gettext as _
@@ -37,13 +38,13 @@ async def home_page(datasette: Site, request: Request) -> Response:
     await datasette.ensure_permission(action="view-instance", actor=request.actor)
     names = await datasets(datasette, request)
     cards = by_title(card(datasette.databases[name]) for name in names)
-    choices, today = chosen(request), datetime.now(UTC).date()
+    choices = chosen(request)
     found = matching(cards, choices)
     here, shown = _window(request, found)
     context = {
         "at_home": True,
         "alternates": _alternates(datasette),
-        "ages": {one.dataset: age(one.package, today) for one in shown},
+        "ages": _ages(datasette, shown),
         "cards": shown,
         "found": len(found),
         "pages": _pages(request, here, len(found)),
@@ -69,10 +70,15 @@ async def datasets(site: Site, request: Request) -> list[str]:
     return [name for name in site.databases if name in seen]
 
 
+def _ages(site: Site, cards: list[Card]) -> dict[str, Age]:
+    today = datetime.now(UTC).date()
+    return {one.dataset: age(site, site.databases[one.dataset].release, today) for one in cards}
+
+
 def _reason(story: Story) -> Markup:
-    """Why there was a new version, in the language that it is written in."""
-    reason = story.entry.reason[0] if story.entry.reason else ""
-    return Markup('<span lang="en">{}</span>').format(reason)
+    """The weightiest reason for a version."""
+    reason = story.entry.reason[:1]
+    return told(reason[0], story.release.package) if reason else Markup("")
 
 
 def _window(request: Request, cards: list[Card]) -> tuple[int, list[Card]]:
