@@ -109,12 +109,6 @@ def _read(folder: Path) -> Json:
     return found if isinstance(found, dict) else {}
 
 
-def newest_export(folder: Path) -> date | None:
-    """The day of the newest export that was read, released or not; None where none is known."""
-    export = _read(folder).get("checked", {}).get("export")
-    return date.fromisoformat(export) if export else None
-
-
 def statuses(releases: Path, today: date) -> Iterator[Status]:
     """The upkeep of every dataset that ever had a release, by name.
 
@@ -139,7 +133,8 @@ def _status(folder: Path, entries: tuple[Entry, ...], today: date) -> Status:
     updated = date.fromisoformat(
         (package.get("updated", {}).get("date") or package["created"])[:10]
     )
-    newest = max(updated, last, newest_export(folder) or updated)
+    export = noted.get("checked", {}).get("export")
+    newest = max(updated, last, date.fromisoformat(export) if export else updated)
     return Status(
         dataset=folder.name,
         titles=package.get("titles") or {"fr": package.get("title") or folder.name},
