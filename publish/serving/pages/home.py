@@ -119,6 +119,7 @@ def _covering(licenses: list[str]) -> list[dict[str, str]]:
     return [
         {
             "id": one,
+            "url": LICENSES[one].url,
             "title": LICENSES[one].title[language()],
             "summary": LICENSES[one].summary[language()],
         }
