@@ -20,7 +20,11 @@ from publish.serving.workers import Address, supervise
 from publish.site import SiteFolder
 
 # What a public, read-only site sets unless its datasette.yaml says otherwise.
-SETTINGS: dict[str, Any] = {"allow_signed_tokens": False, "suggest_facets": False}
+SETTINGS: dict[str, Any] = {
+    "allow_signed_tokens": False,
+    "default_cache_ttl": 60,
+    "suggest_facets": False,
+}
 
 
 def serve(
