@@ -216,9 +216,9 @@ class Look(Model):
     logo: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.(svg|png|webp)$")] | None = None
     """A picture in the site's `static/` folder, such as `logo.svg`."""
     color: Color | None = None
-    """The colour of headings and buttons, which must read well on white."""
+    """The colour of headings and buttons, which must read well on light pages."""
     accent: Color | None = None
-    """The colour of what stands out, which must read well on white."""
+    """The colour of what stands out, which must read well on light pages."""
 
 
 class Site(Model):
