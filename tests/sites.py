@@ -41,6 +41,20 @@ tables:
     browse: {facets: [kind], search: [name], label: name}
 """
 
+ABOUT = """\
+title: {fr: Essai}
+description: {fr: Un essai.}
+producer: {name: Le Collectif, url: "https://example.org"}
+contact: contact@example.org
+contributed: false
+license: etalab-2.0
+frequency: weekly
+updated: {on: 2026-11-15}
+reviewed: {by: Ada, on: 2026-01-01, until: 2027-12-31}
+tables:
+"""
+"""How a declaration begins, whatever its tables are."""
+
 HEADER = "id;Nom;Type;open;author"
 ROWS = (
     "01;Café des Œuvres;café;oui;ada@example.org",

@@ -12,27 +12,20 @@ import pyarrow.parquet as pq
 import pytest
 
 from publish.site import SiteFolder
-from tests.sites import METADATA
+from tests.sites import ABOUT, METADATA
 
 pytestmark = pytest.mark.slow
 FOURNIL = Path(sys.executable).with_name("fournil")
 PEOPLE = 30
-HEAD = """\
-title: {fr: Essai}
-description: {fr: Un essai.}
-producer: {name: Le Collectif}
-contact: contact@example.org
-contributed: false
-license: etalab-2.0
-frequency: weekly
-updated: {on: 2026-11-15}
-reviewed: {by: Ada, on: 2026-11-01, until: 2027-11-01}
-tables:
+HEAD = (
+    ABOUT
+    + """\
   rows:
     title: {fr: Lignes}
     sources: [{path: exports/rows.csv}]
     contributor: who
 """
+)
 COLUMNS = """\
     columns:
       who: {type: string, role: identifier, protect: drop}

@@ -11,19 +11,11 @@ from publish.protect.leaving import Leaving
 from publish.series import settle_together
 from publish.series.settled import Settled
 from publish.site import SiteFolder
-from tests.sites import declare, deliver, make_site, publish_one
+from tests.sites import ABOUT, declare, deliver, make_site, publish_one
 
-SURVEY = """\
-title: {fr: Enquête}
-description: {fr: Des réponses.}
-producer: {name: Le Collectif}
-contact: contact@example.org
-contributed: false
-license: etalab-2.0
-frequency: weekly
-updated: {on: 2026-11-15}
-reviewed: {by: Ada, on: 2026-11-01, until: 2027-11-01}
-tables:
+SURVEY = (
+    ABOUT
+    + """\
   answers:
     title: {fr: Réponses}
     about: people
@@ -36,6 +28,7 @@ tables:
       id: {type: string, role: identifier, protect: drop}
       place: {type: string, role: quasi_identifier, description: {fr: Lieu}}
 """
+)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from publish.protect.leaving import Left
 from publish.protect.named import consenting, named
 from tests.protect import people as some
-from tests.sites import DAY, declare, deliver, make_site, publish_one
+from tests.sites import ABOUT, DAY, declare, deliver, make_site, publish_one
 from tests.tables import bench, column, rows_of, table
 
 ROLES = {"name": "identifier", "city": "quasi_identifier", "theme": "open"}
@@ -55,17 +55,9 @@ def test_nor_do_answers_and_words(tmp_path: Path, role: str) -> None:
     assert [problem.code for problem in found.problems] == ["uncovered-column"]
 
 
-DIRECTORY = """\
-title: {fr: Annuaire}
-description: {fr: Des gens.}
-producer: {name: Le Collectif}
-contact: contact@example.org
-contributed: false
-license: etalab-2.0
-frequency: weekly
-updated: {on: 2026-11-15}
-reviewed: {by: Ada, on: 2026-11-01, until: 2027-11-01}
-tables:
+DIRECTORY = (
+    ABOUT
+    + """\
   people:
     title: {fr: Gens}
     about: people
@@ -79,6 +71,7 @@ tables:
       phone: {type: string, role: identifier, protect: drop}
       agreed: {type: date, role: quasi_identifier, protect: drop}
 """
+)
 HEADER = "id;name;phone;agreed"
 ROWS = ("1;Ada;0639980001;2026-01-01", "2;Bob;0639980002;", "3;Eve;0639980003;2026-02-02")
 

@@ -15,19 +15,11 @@ from typing import Any
 
 from publish.pipeline import Outcome
 from publish.site import SiteFolder
-from tests.sites import METADATA, publish_one
+from tests.sites import ABOUT, METADATA, publish_one
 
-SURVEY = """\
-title: {fr: Enquête}
-description: {fr: Des réponses.}
-producer: {name: Le Collectif, url: "https://example.org"}
-contact: contact@example.org
-contributed: true
-license: ODbL-1.0
-frequency: weekly
-updated: {on: 2026-11-15}
-reviewed: {by: Le Collectif, on: 2026-01-01, until: 2027-12-31}
-tables:
+SURVEY = (
+    ABOUT
+    + """\
   answers:
     title: {fr: Réponses}
     about: people
@@ -41,6 +33,7 @@ tables:
       age: {type: string, role: quasi_identifier, description: {fr: Âge}}
       answer: {type: string, role: sensitive, description: {fr: Réponse}}
 """
+)
 ANSWERS = ("oui", "non", "peut-être")
 
 

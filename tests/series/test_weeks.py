@@ -3,16 +3,19 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.series.world import Row, World, crowd, small_changes, small_classes
+from publish.series.fresh import Fresh
+from tests.series.world import START, Row, World, crowd, small_changes, small_classes
 
-AGES = ("20", "30", "40", "50", "60")
+AGES = ("21", "25", "31", "35", "41", "45", "51", "55", "61", "65")
 ANSWERS = ("yes", "no", "maybe")
 
 
@@ -34,27 +37,58 @@ def life(
         yield [(who, *row) for who, row in rows.items()], gone
 
 
+POLICIES: dict[int, dict[str, Any]] = {
+    0: {},
+    14: {"k": 7},
+    26: {"k": 7, "delta_k": 6},
+    38: {"k": 7, "delta_k": 6, "protect": {"prefix": {"length": 1}}},
+}
+"""What is declared from each week on: stricter thresholds twice, then a coarser level."""
+
+
+def policy(week: int) -> dict[str, Any]:
+    return POLICIES[max(since for since in POLICIES if since <= week)]
+
+
 @pytest.mark.slow
 def test_a_year_tells_nobody_apart(tmp_path: Path) -> None:
+    """52 weeks of arrivals, edits, withdrawals and policy edits, beside the naive way."""
     world, naive = World(tmp_path / "site"), []
-    exposed, leavers = 0, 0
+    exposed, leavers, series = 0, 0, []
     for week, (rows, gone) in enumerate(life(random.Random(7), 300, 24, 52)):
-        # A stricter policy in the middle of the year.
-        stand = world.publish(rows, week, min_age="14d", k=5 if week < 26 else 7)
-        assert world.problems == []
-        assert small_classes(stand, 5 if week < 26 else 7) == []
+        if week == 42:
+            Fresh("the earlier releases are withdrawn", START, world.series + 1).write(
+                world.private
+            )
+        stand = world.publish(rows, week, **{"min_age": "14d", "k": 5} | policy(week))
+        assert small_classes(stand, 5) == []
+        if world.problems:
+            # Refused whole, so that the last release stays, until a person accepts it.
+            assert {one.code for one in world.problems} == {"policy-difference"}
+            assert stand == world.stands[-1]
+            world.stands.append(stand)
+        else:
+            assert_nothing_lost(world, recoded(rows, policy(week)), stand)
+        series.append(world.series)
         naive.append(Counter(rows))
         if week:
             leavers += len(gone)
             exposed += len(gone & singled_out(naive[-2], naive[-1]))
-        assert_nothing_lost(world, rows, stand)
-    assert small_changes(world.stands, 5) == []
-    assert exposed / leavers > 0.5
-    assert sum(len(s - t) for s, t in zip(world.stands, world.stands[1:], strict=False)) > 200
+    before, after = world.stands[:42], world.stands[42:]
+    assert small_changes(before, 5) == []
+    assert small_changes(after, 5) == []
+    assert round(exposed / leavers, 3) == 0.961
+    assert sorted(set(series)) == [1, 2, 3, 4]
+    assert sum(len(s - t) for s, t in pairwise(before)) > 50
+
+
+def recoded(rows: list[Row], policy: dict[str, Any]) -> list[Row]:
+    """The rows as a policy publishes them."""
+    return [(who, age[:1], said) for who, age, said in rows] if "protect" in policy else rows
 
 
 def singled_out(then: Counter[Row], now: Counter[Row]) -> set[str]:
-    """Who left a class that fewer than five left."""
+    """Who left a class that fewer than five left: the two releases, subtracted, show them."""
     left: dict[str, set[str]] = {}
     for who, age, _ in then - now:
         left.setdefault(age, set()).add(who)
