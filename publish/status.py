@@ -79,7 +79,7 @@ def remember_check(folder: Path, day: date, result: str, export: date | None) ->
 
 def may_stand(folder: Path) -> bool:
     """Whether unchanged data may be called current: not after a check that was refused."""
-    return _read(folder).get("checked", {}).get("result") != "refused"
+    return bool(_read(folder).get("checked", {}).get("result") != "refused")
 
 
 def remember_push(folder: Path, day: date, pushed: Pushed) -> None:

@@ -16,23 +16,25 @@ LEVELS: Mapping[str, str] = {
 
 
 def spatial(portal: Portal, place: str | None, box: tuple[float, ...] | None) -> Json | None:
-    """The zone of a declared place if the portal knows it, else the box around what is mapped."""
+    """The zone of a declared place if the portal knows it, else the box around what is mapped.
+
+    Both keys are there: udata keeps what is not sent, and takes no zone beside a box.
+    """
     if zone := _zone(portal, place):
-        return {"zones": [zone]}
+        return {"zones": [zone], "geom": None}
     if box is None:
         return None
     west, south, east, north = box
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return {"geom": {"type": "MultiPolygon", "coordinates": [[ring]]}}
+    return {"zones": None, "geom": {"type": "MultiPolygon", "coordinates": [[ring]]}}
 
 
 def shown(there: Json | None) -> Json | None:
-    """What the portal says, in the same shape."""
-    if not there:
+    """What the portal says, in the same shape; None where it says nothing."""
+    if not there or not (there.get("zones") or there.get("geom")):
         return None
-    if there.get("zones"):
-        return {"zones": [one["id"] if isinstance(one, dict) else one for one in there["zones"]]}
-    return {"geom": there["geom"]} if there.get("geom") else None
+    zones = [one["id"] if isinstance(one, dict) else one for one in there.get("zones") or ()]
+    return {"zones": zones or None, "geom": there.get("geom")}
 
 
 def _zone(portal: Portal, place: str | None) -> str | None:

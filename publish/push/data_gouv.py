@@ -16,12 +16,14 @@ from publish.describe.forms import Json
 from publish.errors import PortalDown, PushRefused
 from publish.licenses import LICENSES
 from publish.push import covered, leaving
+from publish.push.contact import known_contact
 from publish.push.memory import Memory
-from publish.push.plan import Target, contact_fields, plan, work
+from publish.push.plan import plan
 from publish.push.quality import score, shortcomings
 from publish.push.steps import Step, Work
+from publish.push.target import Target, work
 from publish.push.there import Home, known, marked
-from publish.push.wanted import Mark, Wanted, wanted
+from publish.push.wanted import Mark, wanted
 from publish.release import Release, Store
 from publish.status import may_stand
 
@@ -107,7 +109,7 @@ def _planned(sending: Sending, release: Release, one: Described) -> Planned:
         wanted=asked,
         there=found(sending, mark),
         spatial=covered.spatial(sending.home.portal, asked.place, asked.box),
-        contact=_contact(sending.home, asked),
+        contact=known_contact(sending.home, asked),
         memory=sending.memory,
         day=sending.day,
         stands=may_stand(sending.store.folder),
@@ -134,20 +136,6 @@ def found(sending: Sending, mark: Mark) -> Json | None:
                 raise
     id = marked(place, mark, anew=sending.anew)
     return known(place, id) if id else None
-
-
-def _contact(place: Home, asked: Wanted) -> str | None:
-    """The id of the contact point that the organisation has already."""
-    fields = contact_fields(asked)
-    page: int | None = 1
-    while fields and page:
-        path = f"1/organizations/{place.organization}/contacts/"
-        listed = place.portal.get(path, page=page, page_size=100)
-        for one in listed["data"]:
-            if all(one.get(key) == value for key, value in fields.items()):
-                return str(one["id"])
-        page = page + 1 if listed.get("next_page") else None
-    return None
 
 
 def send(sending: Sending, one: Planned) -> Sent:

@@ -5,8 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from publish.describe.forms import Json
+from publish.push import covered
 from publish.push.french import withdrawn
-from publish.push.plan import KEPT, removal
+from publish.push.plan_dataset import KEPT
+from publish.push.plan_files import removal
 from publish.push.resources import is_ours
 from publish.push.steps import Step, Work, diff
 from publish.push.there import Gone, known, licenses
@@ -66,9 +68,10 @@ def _tell(there: Json, text: str, work: Work) -> None:
         for key in (*KEPT, "title", "acronym", "license", "frequency", "tags", "private")
         if there.get(key) is not None
     }
-    for key in ("temporal_coverage", "spatial"):
-        if there.get(key):
-            kept[key] = there[key]
+    if there.get("temporal_coverage"):
+        kept["temporal_coverage"] = there["temporal_coverage"]
+    if place := covered.shown(there.get("spatial")):
+        kept["spatial"] = place
     extras = {key: value for key, value in there["extras"].items() if key != "fournil:version"}
     contacts = [one["id"] for one in there.get("contact_points") or ()]
     organization = there["organization"]["id"]

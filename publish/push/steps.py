@@ -29,12 +29,13 @@ class Work:
 class Step:
     """One change on the portal: in words, with the lines of its diff, and how it is done.
 
-    `dating` steps only say that unchanged data was looked at.
+    `rewrites` tells those that give a resource a new date, `dating` those that do no more.
     """
 
     what: str
     diff: tuple[str, ...]
     do: Callable[[Work], None]
+    rewrites: bool = False
     dating: bool = False
 
 

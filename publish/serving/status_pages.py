@@ -10,6 +10,7 @@ from datasette.utils.asgi import Request, Response
 
 from publish.serving.datasette_site import Site
 from publish.serving.frame import page
+from publish.serving.freshness import often
 from publish.serving.languages import gettext as _
 from publish.serving.languages import ngettext
 from publish.serving.words import tell
@@ -63,7 +64,7 @@ def _row(one: Status) -> Row:
         status=one,
         title=title,
         state=_state(one.freshness),
-        frequency=frequencies().get(one.frequency or "", one.frequency or ""),
+        frequency=often(one.frequency or ""),
         checked=results().get((one.checked or {}).get("result", ""), ""),
         pushes=list(_pushes(one)),
     )
@@ -94,27 +95,4 @@ def results() -> dict[str, str]:
         "pushed": _("sent"),
         "dated": _("nothing new, dated anew"),
         "unreachable": _("no answer"),
-    }
-
-
-def frequencies() -> dict[str, str]:
-    """How often new data is expected, in words."""
-    return {
-        "continuous": _("continuous"),
-        "hourly": _("every hour"),
-        "daily": _("every day"),
-        "semiweekly": _("twice a week"),
-        "weekly": _("every week"),
-        "biweekly": _("every two weeks"),
-        "semimonthly": _("twice a month"),
-        "monthly": _("every month"),
-        "bimonthly": _("every two months"),
-        "quarterly": _("every quarter"),
-        "semiannual": _("twice a year"),
-        "annual": _("every year"),
-        "biennial": _("every two years"),
-        "triennial": _("every three years"),
-        "irregular": _("irregular"),
-        "never": _("never again"),
-        "unknown": _("not known"),
     }

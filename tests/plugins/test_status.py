@@ -60,7 +60,7 @@ async def test_the_page_speaks_french(dated: Path, site: Site) -> None:
     response = await site.client.get("/status?_lang=fr")
     assert "<h1>Fraîcheur des données</h1>" in response.text
     assert "<strong>En retard de 13 jours</strong>" in response.text
-    assert "toutes les semaines" in response.text
+    assert "chaque semaine" in response.text
 
 
 async def test_the_page_is_a_table_with_a_caption_and_dated_times(dated: Path, site: Site) -> None:

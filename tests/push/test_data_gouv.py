@@ -24,6 +24,7 @@ def test_a_release_is_pushed_whole(site: SiteFolder, peer: Peer, team: str) -> N
     assert there["tags"] == ["cafes", "lieux-partages"]
     assert there["organization"]["id"] == team
     assert there["temporal_coverage"] == {"start": "2020-01-01", "end": "2026-11-15"}
+    assert there["spatial"]["zones"] == ["fr:departement:38"]
     assert there["extras"] == {
         "fournil:site": "http://127.0.0.1:8001",
         "fournil:dataset": "lieux",
@@ -178,6 +179,37 @@ def test_a_table_under_another_licence_is_another_dataset(
     push(site, DAY + 2 * WEEK)
     [there] = peer.datasets(team)
     assert (there["id"], there["license"]) == (first["id"], "odc-odbl")
+
+
+@pytest.mark.parametrize(
+    ("place", "zones"),
+    [
+        ("http://id.insee.fr/geo/departement/38", ["fr:departement:38"]),
+        ("fr:departement:38", ["fr:departement:38"]),
+        ("isère", ["fr:departement:38"]),
+        ("http://id.insee.fr/geo/departement/26", []),
+        ("Nulle part", []),
+        ("https://example.org/ici", []),
+    ],
+)
+def test_a_place_is_a_zone_that_the_portal_knows_else_a_box(
+    place: str, zones: list[str], site: SiteFolder, peer: Peer, proxy: Proxy, team: str
+) -> None:
+    redeclare(site, "spatial: Isère", "spatial: Nulle part")
+    publish_one(site, DAY)
+    push(site)
+    redeclare(site, "spatial: Nulle part", f"spatial: '{place}'")
+    publish_one(site, DAY + WEEK)
+    assert push(site, DAY + WEEK).quality == 1.0
+    [there] = peer.datasets(team)
+    assert there["spatial"]["zones"] == zones
+    assert bool(there["spatial"]["geom"]) == (not zones)
+    proxy.forget()
+    assert push(site, DAY + WEEK).result == "unchanged"
+    redeclare(site, f"spatial: '{place}'", "spatial: Nulle part")
+    publish_one(site, DAY + 2 * WEEK)
+    push(site, DAY + 2 * WEEK)
+    assert peer.datasets(team)[0]["spatial"]["geom"]
 
 
 def test_a_dry_run_tells_the_plan_and_writes_nothing(
