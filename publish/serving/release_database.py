@@ -57,6 +57,18 @@ class ReleaseDatabase(Database):  # type: ignore[misc]
         """Search and shadow tables, each with the table behind it."""
         return dict(await self._once("derived_table_dependencies"))
 
+    async def remembered(self, sql: str, time_limit: int) -> list[Any]:
+        """The rows of a statement without parameters that pages make, asked once.
+
+        `time_limit` is in milliseconds; raises QueryInterrupted.
+        """
+        key = ("rows", sql)
+        if key not in self._known:
+            found = await self.execute(sql, custom_time_limit=time_limit)
+            self._known[key] = [tuple(row) for row in found.rows]
+        rows: list[Any] = self._known[key]
+        return rows
+
     async def _once(self, question: str, *table: str) -> Any:
         """Datasette's own answer, kept for the tables there are: visitors may ask for any name."""
         key = (question, *table)

@@ -1,0 +1,216 @@
+"""The page of a table: a selection of its rows, and everything to make another one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from datasette.app import TableNotFound
+from datasette.resources import DatabaseResource
+from datasette.utils.asgi import Request, Response
+from datasette.views.table import table_view
+
+from publish.describe.forms import table_forms
+from publish.serving import frame
+from publish.serving.chips import Chip, chips
+from publish.serving.datasette_site import Site
+from publish.serving.downloads_links import address as file_address
+from publish.serving.facets import facets
+from publish.serving.languages import gettext as _
+from publish.serving.links import Pairs, address, link
+from publish.serving.panel import groups, hidden
+from publish.serving.plain_sql import with_values
+from publish.serving.ranges import ranges
+from publish.serving.selection import Selection, selected
+from publish.serving.selection_address import (
+    PAGE,
+    SHOWN,
+    canonical,
+    choosing,
+    elsewhere,
+    with_arguments,
+)
+from publish.serving.selection_labels import Reference, references
+from publish.serving.selection_words import column_title
+from publish.serving.table_body import body, identifying, order
+from publish.serving.table_head import header
+from publish.serving.table_rows import SIZES, Place, count, place, rows, statement
+from publish.serving.words import text
+
+# Counting what is left without each condition must not take the page's time many times.
+SUGGESTIONS = 4
+Context = dict[str, Any]
+
+
+async def page(datasette: Site, request: Request) -> Response:
+    """The page; an address that a form made is led to the selection's own."""
+    if request.method not in ("GET", "HEAD"):
+        return Response.text("Method not allowed", status=405, headers={"allow": "GET, HEAD"})
+    if to := canonical(request):
+        return Response.redirect(to, status=303)
+    try:
+        selection = await selected(datasette, request)
+    except TableNotFound:
+        # A stored query has an address like a table's.
+        answer: Response = await table_view(datasette, request)
+        return answer
+    if to := choosing(request, selection):
+        return Response.redirect(to, status=303)
+    where = await place(datasette, request, selection)
+    if where.page > where.pages:
+        last = [(PAGE, str(where.pages))] if where.pages > 1 else []
+        return Response.redirect(with_arguments(request, (), last), status=303)
+    context = await _context(datasette, request, selection, where)
+    return await frame.page(datasette, request, "table.html", context)
+
+
+async def _context(site: Site, request: Request, selection: Selection, where: Place) -> Context:
+    release = selection.release
+    found = await references(site, request, release, selection.table)
+    keys = {reference.column: reference for reference in found}
+    read = await rows(site, selection, where, identifying(selection))
+    said = await chips(site, request, selection, keys)
+    return {
+        "database": release.dataset,
+        "table": selection.table,
+        "resource": selection.resource or {"title": selection.table},
+        "package": release.package,
+        "title": text(selection.resource, "title") or selection.table,
+        "summary": text(selection.resource, "description"),
+        "demo": bool(release.package.get("demo")),
+        "trail": _trail(site, selection),
+        "alternates": _alternates(site, selection),
+        "selection": selection,
+        "total": release.counts.get(selection.table),
+        "chips": said,
+        "clear": _clear(request, selection),
+        "header": header(request, selection, order(selection)),
+        "body": await body(site, selection, read, keys),
+        "shown": len(read),
+        "place": where,
+        **_paging(request, where, len(read)),
+        "suggestions": await _suggestions(site, said) if not read else [],
+        **await _panel(site, request, selection, keys),
+        **_columns(request, selection),
+        **await _forms(site, request, selection),
+    }
+
+
+def _trail(site: Site, selection: Selection) -> Pairs:
+    name = selection.release.dataset
+    title = text(selection.release.package, "title") or name
+    return [(site.urls.instance(), _("Datasets")), (site.urls.database(name), title)]
+
+
+def _clear(request: Request, selection: Selection) -> str:
+    """This page without a condition."""
+    conditions = set(selection.arguments)
+    conditions |= {(f"{name}__exact", value) for name, value in conditions}
+    return address(request.path, [pair for pair in elsewhere(request) if pair not in conditions])
+
+
+def _paging(request: Request, where: Place, shown: int) -> Context:
+    """Links to the pages before and behind, and to other page sizes."""
+
+    def to(page: int) -> str:
+        return with_arguments(request, (), [(PAGE, str(page))] if page > 1 else [])
+
+    known = where.count is not None
+    more = where.page < where.pages and (known or shown == where.size)
+    return {
+        "first": where.offset + 1,
+        "last": where.offset + shown,
+        "pages": where.pages if known else None,
+        "previous": to(where.page - 1) if where.page > 1 else None,
+        "next": to(where.page + 1) if more else None,
+        "sizes": [
+            (size, with_arguments(request, ("_size",), [("_size", str(size))]), size == where.size)
+            for size in SIZES
+        ],
+    }
+
+
+async def _suggestions(site: Site, said: list[Chip]) -> list[tuple[Chip, int | None]]:
+    """What is left without each condition: which one to give up."""
+    return [(chip, await count(site, chip.without)) for chip in said[:SUGGESTIONS]]
+
+
+async def _panel(
+    site: Site, request: Request, selection: Selection, keys: Mapping[str, Reference]
+) -> Context:
+    """The filters beside the rows, and what their form sends along."""
+    if request.args.get(frame.EMBED):
+        return {"groups": [], "hidden": []}
+    found = await facets(site, request, selection, keys)
+    boxes = await ranges(site, selection)
+    return {
+        "groups": groups(request, selection, found, boxes),
+        "hidden": hidden(request, selection, found, boxes),
+        "searchable": f"{selection.table}_fts" in selection.release.counts,
+    }
+
+
+def _columns(request: Request, selection: Selection) -> Context:
+    chooser = [
+        {
+            "name": name,
+            "title": column_title(field),
+            "field": field,
+            "shown": name in selection.columns,
+            "fixed": name in selection.keys,
+        }
+        for name, field in selection.fields.items()
+    ]
+    kept = [pair for pair in elsewhere(request) if pair[0] not in ("_col", "_nocol", SHOWN)]
+    return {"chooser": chooser, "chooser_hidden": kept}
+
+
+def _alternates(site: Site, selection: Selection) -> list[dict[str, str]]:
+    """The same rows in other forms."""
+    base = site.urls.table(selection.release.dataset, selection.table)
+    return [
+        {"type": type, "url": address(f"{base}.{form}", selection.arguments), "title": title}
+        for form, type, title in (
+            ("json", "application/json", "JSON"),
+            ("csv", "text/csv", "CSV"),
+        )
+    ]
+
+
+async def _forms(site: Site, request: Request, selection: Selection) -> Context:
+    """This selection as CSV, JSON and SQL; the files of the whole table where it is whole."""
+    base = site.urls.table(selection.release.dataset, selection.table)
+    names = ("_sort", "_sort_desc", "_col", "_nocol")
+    kept = [pair for pair in elsewhere(request) if pair[0] in names]
+    chosen = [*selection.arguments, *kept]
+    sql = _told(selection)
+    may_ask = await site.allowed(
+        action="execute-sql",
+        resource=DatabaseResource(database=selection.release.dataset),
+        actor=request.actor,
+    )
+    query = f"{site.urls.database(selection.release.dataset)}/-/query"
+    shown = with_arguments(request, (frame.EMBED,), [(frame.EMBED, "1")])
+    return {
+        "embed_url": site.absolute_url(request, shown),
+        "csv": address(f"{base}.csv", chosen),
+        "json": address(f"{base}.json", chosen),
+        "sql": sql if may_ask else None,
+        "sql_href": link(address(query, [("sql", sql)])),
+        "files": _files(selection),
+    }
+
+
+def _told(selection: Selection) -> str:
+    """The statement to copy: it tells nothing of row ids where there is no key."""
+    sql, parameters = statement(selection, order(selection))
+    bare = sql.removesuffix("order by rowid").removesuffix(", rowid").rstrip()
+    return with_values(bare, parameters)
+
+
+def _files(selection: Selection) -> list[Context]:
+    if not selection.resource:
+        return []
+    dataset = selection.release.dataset
+    return [
+        {"name": form.format, "href": file_address(dataset, form.path), "bytes": form.bytes}
+        for form in table_forms(selection.resource)
+    ]

@@ -1,0 +1,146 @@
+"""The form of filters beside the rows: a group of boxes for each column."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from datasette.utils.asgi import Request
+from markupsafe import Markup
+
+from publish.serving.cells import number, yes_no
+from publish.serving.facet import Choice, Facet
+from publish.serving.facets import MORE, chosen_values
+from publish.serving.links import Pairs
+from publish.serving.ranges import Range
+from publish.serving.selection import Field, Filter, Selection
+from publish.serving.selection_address import TICKED, elsewhere, with_arguments, with_filters
+from publish.serving.selection_words import column_title, span_words
+from publish.serving.spans import YEAR, is_span, span_of, within
+from publish.serving.words import readable_date
+
+
+@dataclass(frozen=True)
+class Span:
+    """A link that holds a date to a year or a month, or lets go of it."""
+
+    words: str
+    count: int | None
+    href: str
+    chosen: bool
+    month: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """What filters by a column.
+
+    `name` is the argument that ticked boxes send; `missing` and `more` are addresses of this page
+    with the rows that have no value, and with all values listed.
+    """
+
+    column: str
+    title: Markup
+    unit: str | None
+    facet: Facet | None
+    name: str
+    choices: tuple[Choice, ...]
+    spans: tuple[Span, ...]
+    range: Range | None
+    ends: tuple[str, str] | None
+    missing: str | None
+    more: str | None
+
+
+def groups(
+    request: Request, selection: Selection, facets: Sequence[Facet], ranges: Sequence[Range]
+) -> list[Group]:
+    """The facets first, each with its column's range; then the other ranges."""
+    by_column = {range.column: range for range in ranges}
+    others = [range for range in ranges if range.column not in {f.column for f in facets}]
+    return [
+        *(_group(request, selection, f.column, f, by_column.get(f.column)) for f in facets),
+        *(_group(request, selection, range.column, None, range) for range in others),
+    ]
+
+
+def hidden(
+    request: Request, selection: Selection, facets: Sequence[Facet], ranges: Sequence[Range]
+) -> Pairs:
+    """The arguments that the form sends along since none of its boxes holds them."""
+    held = {filter.argument for filter in _held(selection, facets, ranges)}
+    held |= {(f"{name}__exact", value) for name, value in held}
+    return [
+        pair
+        for pair in elsewhere(request)
+        if pair not in held and pair[0] not in ("_search", "_lang")
+    ]
+
+
+def _held(
+    selection: Selection, facets: Sequence[Facet], ranges: Sequence[Range]
+) -> Iterator[Filter]:
+    ticked = {f.column: f.kind for f in facets if chosen_values(selection, f.column)}
+    for filter in selection.filters:
+        kind = ticked.get(filter.column)
+        if kind == "value" or (kind == "list" and filter.lookup == "arraycontains"):
+            yield filter
+    for one in ranges:
+        yield from one.filters
+
+
+def _group(
+    request: Request,
+    selection: Selection,
+    column: str,
+    facet: Facet | None,
+    range: Range | None,
+) -> Group:
+    field = selection.fields[column]
+    days = facet is not None and facet.kind == "day"
+    return Group(
+        column=column,
+        title=column_title(field),
+        unit=field.get("unit"),
+        facet=facet,
+        name=f"{column}__arraycontains" if facet and facet.kind == "list" else TICKED + column,
+        choices=() if facet is None or days else tuple(_said(field, c) for c in facet.choices),
+        spans=tuple(_spans(request, selection, facet)) if facet and days else (),
+        range=range,
+        ends=_ends(range),
+        missing=_missing(request, selection, facet),
+        more=with_arguments(request, (MORE,), [(MORE, column)]) if facet and facet.cut else None,
+    )
+
+
+def _said(field: Field, choice: Choice) -> Choice:
+    """A choice as its column's cells show it."""
+    label = choice.label
+    if field["type"] == "boolean" and label in ("0", "1"):
+        label = yes_no(int(label)).capitalize()
+    return Choice(choice.value, label, choice.count, choice.chosen)
+
+
+def _spans(request: Request, selection: Selection, facet: Facet) -> Iterator[Span]:
+    kind, span = selection.fields[facet.column]["type"], span_of(selection, facet.column)
+    for choice in facet.choices:
+        if is_span(choice.value):
+            again = choice.value == span
+            filters = () if again else within(facet.column, choice.value, kind)
+            href = with_filters(request, selection, facet.column, filters)
+            month = len(choice.value) > YEAR
+            yield Span(span_words(choice.value), choice.count, href, choice.chosen, month)
+
+
+def _ends(range: Range | None) -> tuple[str, str] | None:
+    """The least and the greatest value in words."""
+    if range is None or range.least is None:
+        return None
+    if range.days:
+        return readable_date(str(range.least)), readable_date(str(range.most))
+    return number(range.least), number(range.most)
+
+
+def _missing(request: Request, selection: Selection, facet: Facet | None) -> str | None:
+    if facet is None or not facet.missing:
+        return None
+    only = Filter(facet.column, "isnull", "1")
+    return with_filters(request, selection, facet.column, [only])
