@@ -10,12 +10,15 @@ from datasette.views.table import table_view
 
 from publish.describe.forms import table_forms
 from publish.serving import frame
+from publish.serving.charts.chart import charts_of
 from publish.serving.chips import Chip, chips
 from publish.serving.datasette_site import Site
 from publish.serving.downloads_links import address as file_address
 from publish.serving.facets import facets
+from publish.serving.embed import embed_code
 from publish.serving.languages import gettext as _
 from publish.serving.links import Pairs, address, link
+from publish.serving.maps.map import map_of
 from publish.serving.panel import groups, hidden
 from publish.serving.plain_sql import with_values
 from publish.serving.ranges import ranges
@@ -37,6 +40,8 @@ from publish.serving.words import text
 
 # Counting what is left without each condition must not take the page's time many times.
 SUGGESTIONS = 4
+# Pixels of a table on another site.
+EMBEDDED = 600
 Context = dict[str, Any]
 
 
@@ -144,6 +149,8 @@ async def _panel(
     return {
         "groups": groups(request, selection, found, boxes),
         "hidden": hidden(request, selection, found, boxes),
+        "map": await map_of(site, selection),
+        "charts": await charts_of(site, selection),
         "searchable": f"{selection.table}_fts" in selection.release.counts,
     }
 
@@ -188,9 +195,10 @@ async def _forms(site: Site, request: Request, selection: Selection) -> Context:
         actor=request.actor,
     )
     query = f"{site.urls.database(selection.release.dataset)}/-/query"
-    shown = with_arguments(request, (frame.EMBED,), [(frame.EMBED, "1")])
+    here = address(request.path, elsewhere(request))
+    title = text(selection.resource, "title") or selection.table
     return {
-        "embed_url": site.absolute_url(request, shown),
+        "embed_code": embed_code(site, request, here, title, EMBEDDED),
         "csv": address(f"{base}.csv", chosen),
         "json": address(f"{base}.json", chosen),
         "sql": sql if may_ask else None,
