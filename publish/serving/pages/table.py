@@ -14,8 +14,8 @@ from publish.serving.charts.chart import charts_of
 from publish.serving.chips import Chip, chips
 from publish.serving.datasette_site import Site
 from publish.serving.downloads_links import address as file_address
-from publish.serving.facets import facets
 from publish.serving.embed import embed_code
+from publish.serving.facets import facets
 from publish.serving.languages import gettext as _
 from publish.serving.links import Pairs, address, link
 from publish.serving.maps.map import map_of
