@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-TARGETS := help publish push serve test check screenshots bench wheel lock clean
+TARGETS := help publish push serve test check words screenshots bench wheel lock clean
 .PHONY: $(TARGETS) tools
 
 HERE := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
@@ -30,6 +30,7 @@ help:
 	@echo 'make test         run all tests (ARGS="tests/read -x" for some of them)'
 	@echo 'make check        formatting, lint and types'
 	@echo 'make screenshots  a picture of every page, into screenshots/ (ARGS=table for some)'
+	@echo 'make words     collect the words of the pages, and say which lack a translation'
 	@echo 'make bench        measure against peers'
 	@echo 'make wheel        build dist/*.whl, to install on another machine'
 	@echo 'make lock         write requirements.lock anew (ARGS=--upgrade for newer versions)'
@@ -54,6 +55,9 @@ check: .venv/.dev
 
 screenshots: .venv/.dev $(LICENSES) tools
 	@.venv/bin/python -m tests.site.screenshots $(ARGS)
+
+words: .venv/.publish
+	@.venv/bin/python assets/words.py
 
 bench: .venv/.dev $(LICENSES)
 	@.venv/bin/python -m bench.dialects
