@@ -28,6 +28,7 @@ def openapi(site: SiteFacts, packages: Iterable[Package], most_rows: int) -> Jso
     paths: Json = {}
     for syntax, media_type in CATALOGS.items():
         paths[f"/catalog.{syntax}"] = _catalog(syntax, media_type)
+    paths["/search.json"] = _search()
     for package in packages:
         paths |= dict(_paths(package, most_rows))
     return {
@@ -90,6 +91,18 @@ def _catalog(syntax: str, media_type: str) -> Json:
                 "200": _answer("A page of the catalog", {}, media_type),
                 "404": {"description": "There is no such page"},
             },
+        }
+    }
+
+
+def _search() -> Json:
+    words = _parameter("q", {"type": "string"}, 'Words, or phrases in "quotation marks"')
+    return {
+        "get": {
+            "operationId": "search",
+            "summary": "Datasets and rows that hold all the words, or words spelt like them",
+            "parameters": [words],
+            "responses": {"200": _answer("The best first", _reference("Search"))},
         }
     }
 

@@ -6,6 +6,22 @@ from typing import Any
 from publish.describe.forms import Json, Package, french, present
 
 TEXT: Json = {"type": "string"}
+FOUND_ROW: Json = {
+    "type": "object",
+    "required": ["url", "html", "texts"],
+    "properties": {
+        "url": {"type": ["string", "null"], "description": "None for a row about people."},
+        "html": {"type": "string", "description": "Its label, with <mark> around what was found."},
+        "texts": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["column", "html"],
+                "properties": {"column": TEXT, "html": TEXT},
+            },
+        },
+    },
+}
 SCHEMAS: Json = {
     "License": {
         "type": "object",
@@ -62,6 +78,63 @@ SCHEMAS: Json = {
                         "columns": {"type": "array", "items": TEXT},
                         "primary_keys": {"type": "array", "items": TEXT},
                         "count": {"type": ["integer", "null"]},
+                    },
+                },
+            },
+        },
+    },
+    "Search": {
+        "type": "object",
+        "required": ["ok", "query", "words", "instead", "count", "datasets", "more", "stopped"],
+        "properties": {
+            "ok": {"const": True},
+            "query": TEXT,
+            "words": {"type": "array", "items": TEXT, "description": "What was searched."},
+            "instead": {
+                "type": "object",
+                "additionalProperties": TEXT,
+                "description": "A word that is nowhere, and the one searched in its place.",
+            },
+            "count": {"type": "integer", "description": "The rows found in all."},
+            "datasets": {"type": "array", "items": {"$ref": "#/components/schemas/Found"}},
+            "more": {
+                "type": "array",
+                "description": "Further datasets.",
+                "items": {
+                    "type": "object",
+                    "required": ["dataset", "count"],
+                    "properties": {"dataset": TEXT, "count": {"type": "integer"}},
+                },
+            },
+            "stopped": {
+                "type": "array",
+                "items": TEXT,
+                "description": "Datasets for which there was no time.",
+            },
+            "license": {"$ref": "#/components/schemas/License"},
+        },
+    },
+    "Found": {
+        "type": "object",
+        "required": ["dataset", "version", "title", "url", "count", "tables"],
+        "properties": {
+            "dataset": TEXT,
+            "version": TEXT,
+            "title": TEXT,
+            "url": TEXT,
+            "count": {"type": "integer"},
+            "tables": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["table", "title", "count", "url", "json_url", "rows"],
+                    "properties": {
+                        "table": TEXT,
+                        "title": TEXT,
+                        "count": {"type": "integer"},
+                        "url": TEXT,
+                        "json_url": {"type": "string", "description": "All of them."},
+                        "rows": {"type": "array", "items": FOUND_ROW},
                     },
                 },
             },

@@ -16,6 +16,7 @@ from publish.serving.described import Said, holds, said, sayings
 from publish.serving.finder import Found, Hits, find, searched
 from publish.serving.release_database import ReleaseDatabase
 from publish.serving.spelling import Guess
+from publish.serving.viewable import viewable
 
 # For one database, and for all: who searches waits, and others wait behind.
 DATABASE_MS = 300
@@ -67,7 +68,7 @@ async def search(site: Site, request: Request, asked: Asked) -> Answer:
     """Searches as asked; a word that is nowhere is replaced by the nearest that is somewhere."""
     if not asked.words:
         return Answer(asked)
-    allowed, end = await viewable(site, request), monotonic() + ALL_SECONDS
+    allowed, end = await viewable(site, request.actor), monotonic() + ALL_SECONDS
     answer = await _search(site, allowed, asked, end)
     unknown = [word for word, count in answer.words.items() if not count]
     if unknown and not answer.results and not answer.stopped:
@@ -101,18 +102,6 @@ def _plural(word: str) -> str:
 
 def _singular(word: str) -> str:
     return word[:-1] if word.endswith(("s", "x")) and len(word) > spelling.SHORTEST else word
-
-
-async def viewable(site: Site, request: Request) -> dict[str, list[str]]:
-    """Dataset -> its tables that who asks may see; only datasets that they may see."""
-    databases = await site.allowed_resources("view-database", request.actor, limit=1000)
-    names = {resource.parent async for resource in databases.all()}
-    tables = await site.allowed_resources("view-table", request.actor, limit=1000)
-    seen: dict[str, list[str]] = {name: [] for name in site.databases if name in names}
-    async for table in tables.all():
-        if table.parent in seen and table.child in site.databases[table.parent].release.tables:
-            seen[table.parent].append(table.child)
-    return seen
 
 
 async def _search(site: Site, allowed: Allowed, asked: Asked, end: float) -> Answer:

@@ -19,7 +19,7 @@ def history(folder: Path) -> Index | None:
     return _read(folder, stat.st_ino, stat.st_mtime_ns, stat.st_size)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _read(folder: Path, *_: int) -> Index | None:
     try:
         return read_index(folder)

@@ -28,6 +28,7 @@ from publish.serving.languages import gettext as _
 from publish.serving.languages import language
 from publish.serving.latest import Story, latest
 from publish.serving.links import changed
+from publish.serving.viewable import viewable
 from publish.serving.words import text
 
 PAGE_SIZE = 24
@@ -36,7 +37,7 @@ PAGE_SIZE = 24
 async def home_page(datasette: Site, request: Request) -> Response:
     """The first page, whatever was chosen of its facets."""
     await datasette.ensure_permission(action="view-instance", actor=request.actor)
-    names = await datasets(datasette, request)
+    names = list(await viewable(datasette, request.actor))
     cards = by_title(card(datasette.databases[name]) for name in names)
     choices = chosen(request)
     found = matching(cards, choices)
@@ -61,13 +62,6 @@ async def home_page(datasette: Site, request: Request) -> Response:
         "total": len(cards),
     }
     return await page(datasette, request, "index.html", context)
-
-
-async def datasets(site: Site, request: Request) -> list[str]:
-    """The datasets that who asks may see."""
-    allowed = await site.allowed_resources("view-database", request.actor, limit=1000)
-    seen = {resource.parent async for resource in allowed.all()}
-    return [name for name in site.databases if name in seen]
 
 
 def _ages(site: Site, cards: list[Card]) -> dict[str, Age]:
