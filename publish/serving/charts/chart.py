@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 from markupsafe import Markup
@@ -25,8 +26,10 @@ from publish.serving.links import address
 from publish.serving.selection import Selection
 
 BARS = 10
-# Milliseconds that a query may take on the page of a table, which has other things to show.
-HURRY = 300
+# On the page of a table, which has other things to show: the milliseconds that a query may take,
+# and the seconds after which no chart is begun.
+HURRY = 500
+PATIENCE = 1.0
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,23 @@ async def charts_of(site: Site, selection: Selection) -> list[Chart]:
     """The charts of a table, of the rows selected; empty for a view or where none fits."""
     if not selection.resource:
         return []
-    return [await chart_of(site, selection, one, HURRY) for one in specifications(selection)]
+    charts, until = [], monotonic() + PATIENCE
+    for one in specifications(selection):
+        limit = HURRY if monotonic() < until else 0
+        charts.append(await chart_of(site, selection, one, limit))
+    return charts
 
 
 async def chart_of(
     site: Site, selection: Selection, wanted: Specification, limit: int | None = None
 ) -> Chart:
-    """One chart; `limit` in milliseconds for each of its queries, the site's if absent."""
-    found = await figures(site, selection, wanted, BARS, limit)
+    """One chart; `limit` in milliseconds for each of its queries, the site's if absent.
+
+    0 asks nothing.
+    """
+    found = (
+        Figures(late=True) if limit == 0 else await figures(site, selection, wanted, BARS, limit)
+    )
     drawings = [_drawn(selection, wanted, found, width) for width in (draw.NARROW, draw.WIDE)]
     path = str(site.urls.table(selection.release.dataset, selection.table)) + "/-/chart"
     arguments = [*selection.arguments, *wanted.arguments]

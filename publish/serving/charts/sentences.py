@@ -62,7 +62,7 @@ def sentence(selection: Selection, wanted: Specification, found: Figures) -> str
     """One sentence of what is seen."""
     marks = [mark for mark in found.marks if mark.amount is not None]
     if found.late:
-        return _("This chart takes too long to draw: filter the rows, then try again.")
+        return _("This chart takes long to draw: filter the rows, or open it alone.")
     if not marks:
         return _("There is nothing to draw: no row has a value here.")
     compared = marks[:-1] if len(marks) > 2 and _is_open(selection, wanted, found) else marks

@@ -1,7 +1,8 @@
 """The map of the selected rows: its words, its first view and its addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from datasette.database import QueryInterrupted
 
@@ -9,15 +10,16 @@ from publish.serving.charts.svg import Drawing
 from publish.serving.datasette_site import Site
 from publish.serving.languages import gettext as _
 from publish.serving.languages import ngettext
-from publish.serving.links import address, with_argument
+from publish.serving.links import Pairs, address, with_argument
 from publish.serving.maps.box import Box, union
 from publish.serving.maps.places import Group, columns, counted, groups
 from publish.serving.maps.still import drawn, frames
+from publish.serving.releases import Release
 from publish.serving.selection import Selection
 from publish.serving.words import readable_number
 
 # Milliseconds that a query may take on the page of a table, which has other things to show.
-HURRY = 300
+HURRY = 500
 # Degrees across of the view of a single point.
 LEAST = 0.4
 
@@ -26,7 +28,8 @@ LEAST = 0.4
 class Map:
     """A map as a template shows it.
 
-    `view` is what it shows first, as `west,south,east,north`, `all` what holds every point.
+    `view` is what it shows first, as `west,south,east,north`, `all` what holds every point;
+    `late`: the database took too long.
     """
 
     points: int
@@ -43,28 +46,41 @@ async def map_of(site: Site, selection: Selection, limit: int | None = HURRY) ->
     """The map of the rows selected; None where the table has none."""
     if not columns(selection):
         return None
+    path = str(site.urls.table(selection.release.dataset, selection.table))
     try:
         found = await groups(site, selection, limit)
     except QueryInterrupted:
-        return _map(site, selection, [], late=True)
-    return _map(site, selection, found)
+        return _addressed(path, selection.arguments, [], late=True)
+    return _addressed(path, selection.arguments, found)
 
 
-def _map(site: Site, selection: Selection, found: Sequence[Group], late: bool = False) -> Map:
-    rows = str(site.urls.table(selection.release.dataset, selection.table))
-    arguments = selection.arguments
+def _addressed(path: str, arguments: Pairs, found: Sequence[Group], late: bool = False) -> Map:
+    """The map of rows, by the address of their table and what selects them."""
     return Map(
         points=sum(group.points for group in found),
-        sentence=_("This map takes too long to draw: filter the rows, then try again.")
+        sentence=_("This map takes long to draw: filter the rows, or open it alone.")
         if late
         else sentence(found),
         view=first_view(found).text,
         all=union(group.box for group in found).around(LEAST).text if found else "",
-        page=address(f"{rows}/-/map", arguments),
-        picture=with_argument(address(f"{rows}/-/map.svg", arguments), "_bare", "1"),
-        points_file=address(f"{rows}/-/points.json", arguments),
+        page=address(f"{path}/-/map", arguments),
+        picture=with_argument(address(f"{path}/-/map.svg", arguments), "_bare", "1"),
+        points_file=address(f"{path}/-/points.json", arguments),
         late=late,
     )
+
+
+def map_of_row(site: Site, release: Release, table: str, row: Mapping[str, Any]) -> Map | None:
+    """The map of one row, by its values; None where it has no place."""
+    resource = release.tables.get(table, {})
+    keys = resource.get("schema", {}).get("primaryKey") or []
+    pair = resource.get("browse", {}).get("map") or ("", "")
+    lat, lon = (row.get(name) for name in pair)
+    if not keys or lat is None or lon is None or not abs(lat) <= 90 or not abs(lon) <= 180:
+        return None
+    only = [(f"{key}__exact" if key.startswith("_") else key, str(row[key])) for key in keys]
+    path = str(site.urls.table(release.dataset, table))
+    return _addressed(path, only, [Group(1, Box(lon, lat, lon, lat))])
 
 
 def first_view(found: Sequence[Group]) -> Box:

@@ -14,7 +14,7 @@ from publish.serving.selection import Selection
 COARSE = 4.0
 # Points of one answer; beyond, rows are counted by cells of so many pixels at each zoom.
 POINTS = 5000
-CELL_PIXELS = 64
+CELL_PIXELS = 32
 Cell = tuple[int, int]
 
 

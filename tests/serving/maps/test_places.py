@@ -21,5 +21,5 @@ def test_no_cell_is_lost_or_counted_twice(cells: set[tuple[int, int]]) -> None:
 
 
 def test_cells_halve_with_each_zoom() -> None:
-    assert cell_of(0) == 90
+    assert cell_of(0) == 45
     assert cell_of(10) == cell_of(9) / 2
