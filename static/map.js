@@ -1,7 +1,7 @@
 // The map of a table: loads Leaflet when it comes into sight, then the points of what is in view.
 import { _ } from "./app.js";
 
-const CELL = 56; // pixels: points nearer than that are shown as one number
+const CELL = 40; // pixels: points of one cell are shown as one number
 const LISTED = 30;
 const FARTHEST = 17;
 
@@ -130,9 +130,11 @@ class View {
     this.held = { box, zoom, points, items: held };
   }
 
-  /** One marker a cell of the screen; those that stay keep their place and the focus. */
+  /** One marker a group; those that stay keep their place and the focus. */
   draw() {
-    const groups = this.grouped();
+    const view = this.map.getBounds().pad(0.2);
+    const groups = new Map();
+    for (const [key, group] of this.grouped()) if (view.contains(group.at)) groups.set(key, group);
     for (const [key, marker] of this.markers) {
       if (!groups.has(key)) {
         marker.remove();
@@ -145,34 +147,34 @@ class View {
     this.tell();
   }
 
+  /** The groups of all that was loaded: the same until another zoom or another answer. */
   grouped() {
     const zoom = this.map.getZoom();
-    const view = this.map.getBounds().pad(0.2);
+    if (this.held.groupedAt === zoom) return this.held.groups;
     const cells = new Map();
     for (const item of this.held.items) {
-      if (!view.contains([item.lat, item.lon])) continue;
       const { x, y } = this.map.project([item.lat, item.lon], zoom);
       const cell = `${Math.floor(x / CELL)} ${Math.floor(y / CELL)}`;
       const group = cells.get(cell);
-      if (group) group.push(item);
-      else cells.set(cell, [item]);
+      if (group) join(group, { items: [item], count: item.count, x, y });
+      else cells.set(cell, { cell, items: [item], count: item.count, x, y });
     }
     const groups = new Map();
-    for (const [cell, items] of cells) {
-      const count = items.reduce((sum, item) => sum + item.count, 0);
-      const key = items.length === 1 && items[0].href ? `at ${items[0].href}` : `${zoom} ${cell} ${count}`;
-      groups.set(key, { items, count });
+    for (const group of apart([...cells.values()])) {
+      const { items, count, cell } = group;
+      group.at = this.map.unproject([group.x, group.y], zoom);
+      groups.set(items.length === 1 && items[0].href ? items[0].href : `${zoom} ${cell} ${count}`, group);
     }
+    Object.assign(this.held, { groups, groupedAt: zoom });
     return groups;
   }
 
-  marked({ items, count }) {
+  marked({ items, count, at }) {
     const { L } = window;
-    const middle = (name) => items.reduce((sum, item) => sum + item[name] * item.count, 0) / count;
-    const size = count === 1 ? 26 : Math.min(56, 28 + 5 * Math.log10(count) ** 1.3);
+    const size = sizeOf(count);
     const html = count === 1 ? "" : `<span>${short(count)}</span>`;
     const icon = L.divIcon({ className: count === 1 ? "point" : "points", html, iconSize: [size, size] });
-    const marker = L.marker([middle("lat"), middle("lon")], { icon, riseOnHover: true }).addTo(this.map);
+    const marker = L.marker(at, { icon, riseOnHover: true }).addTo(this.map);
     const name = count === 1 ? items[0].label || _("One point") : _("%(n)s points", { n: number(count) });
     marker.getElement().setAttribute("aria-label", name);
     marker.getElement().title = name;
@@ -206,6 +208,37 @@ class View {
     this.list.lastElementChild.replaceChildren(...lines);
   }
 }
+
+/** The width of a marker in pixels. */
+const sizeOf = (count) => (count === 1 ? 26 : Math.min(56, 28 + 5 * Math.log10(count) ** 1.3));
+
+/** Takes another group in, at the place between the two. */
+function join(group, other) {
+  const count = group.count + other.count;
+  group.x += ((other.x - group.x) * other.count) / count;
+  group.y += ((other.y - group.y) * other.count) / count;
+  group.count = count;
+  group.items.push(...other.items);
+}
+
+/** The groups, joined until no marker covers another: each can be hit and read. */
+function apart(groups) {
+  groups.sort((one, other) => other.count - one.count);
+  for (let before = 0; before !== groups.length; ) {
+    before = groups.length;
+    const kept = [];
+    for (const group of groups) {
+      const near = kept.find((one) => touches(one, group));
+      if (near) join(near, group);
+      else kept.push(group);
+    }
+    groups = kept;
+  }
+  return groups;
+}
+
+const touches = (one, other) =>
+  Math.hypot(one.x - other.x, one.y - other.y) < (sizeOf(one.count) + sizeOf(other.count)) / 2 + 6;
 
 /** `west,south,east,north` as Leaflet takes it. */
 function bounds(text) {

@@ -80,7 +80,7 @@ def test_a_map_out_of_sight_loads_nothing(page: Page, address: str) -> None:
     expect(page.locator(".points").first).to_be_visible()
     assert any("leaflet.js" in url for url in asked)
     asked.clear()
-    page.set_viewport_size({"width": 1280, "height": 200})
+    page.set_viewport_size({"width": 1280, "height": 100})
     page.goto(address + MAP)
     page.wait_for_load_state("networkidle")
     assert not any("leaflet" in url or "contours" in url for url in asked)
