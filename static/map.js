@@ -175,7 +175,7 @@ class View {
     const html = count === 1 ? "" : `<span>${short(count)}</span>`;
     const icon = L.divIcon({ className: count === 1 ? "point" : "points", html, iconSize: [size, size] });
     const marker = L.marker(at, { icon, riseOnHover: true }).addTo(this.map);
-    const name = count === 1 ? items[0].label || _("One point") : _("%(n)s points", { n: number(count) });
+    const name = count === 1 ? items[0].label || _("One point") : _("%(n)s points", { n: short(count) });
     marker.getElement().setAttribute("aria-label", name);
     marker.getElement().title = name;
     if (count === 1) marker.bindPopup(popup(items));

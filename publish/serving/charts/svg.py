@@ -7,15 +7,20 @@ from textwrap import wrap
 
 from markupsafe import Markup, escape
 
-# The colours of a file, which no style sheet accompanies; pages style the classes.
+from publish.color import NIGHT as DARK
+from publish.color import readable
+
+# The colours of a file, which no style sheet accompanies; pages style the classes. BRAND stands for
+# that of the site.
+BRAND = "#1d4f91"
 FILE = {
-    "mark": 'fill="#1d4f91"',
-    "line": 'fill="none" stroke="#1d4f91" stroke-width="2"',
+    "mark": f'fill="{BRAND}"',
+    "line": f'fill="none" stroke="{BRAND}" stroke-width="2"',
     "axis": 'stroke="#757b85"',
     "grid": 'stroke="#d5d6d1"',
     "land": 'fill="#e9e9e4" stroke="#757b85" stroke-width=".6"',
     "border": 'fill="none" stroke="#757b85" stroke-width=".6"',
-    "ring": 'fill="#1d4f91" stroke="#fff"',
+    "ring": f'fill="{BRAND}" stroke="#fff"',
     "on": 'fill="#fff"',
     "sea": 'fill="#f5f5f2"',
     "quiet": 'fill="#50565f"',
@@ -24,7 +29,7 @@ FILE = {
 NIGHT = FILE | {
     "land": 'fill="#2a303a" stroke="#868e9b" stroke-width=".6"',
     "border": 'fill="none" stroke="#868e9b" stroke-width=".6"',
-    "ring": 'fill="#7fa8e0" stroke="#14171c"',
+    "ring": f'fill="{BRAND}" stroke="#14171c"',
     "on": 'fill="#10131a"',
     "sea": 'fill="#1d2128"',
 }
@@ -89,7 +94,9 @@ def inline(drawing: Drawing, id: str, title: str, description: str) -> Markup:
     return Markup(svg)  # noqa: S704
 
 
-def file(drawing: Drawing, title: str, description: str, credits: Sequence[str]) -> str:
+def file(
+    drawing: Drawing, title: str, description: str, credits: Sequence[str], brand: str = BRAND
+) -> str:
     """The drawing as a file of its own: its words above, its sources below, its colours inside."""
     above = [*_lines([title], drawing.width, "strong"), *_lines([description], drawing.width, None)]
     below = _lines(credits, drawing.width, "quiet")
@@ -119,11 +126,15 @@ def file(drawing: Drawing, title: str, description: str, credits: Sequence[str])
             font_family=FONT,
             font_size=TEXT,
             fill="#1b1d21",
-        )
+        ),
+        FILE,
+        brand,
     )
 
 
-def bare(drawing: Drawing, title: str, description: str, night: bool = False) -> str:
+def bare(
+    drawing: Drawing, title: str, description: str, night: bool = False, brand: str = BRAND
+) -> str:
     """The drawing alone as a file, for a page that says the rest; `night` on a dark ground."""
     return _colored(
         element(
@@ -138,6 +149,7 @@ def bare(drawing: Drawing, title: str, description: str, night: bool = False) ->
             font_family=FONT,
         ),
         NIGHT if night else FILE,
+        readable(brand, DARK) if night else brand,
     )
 
 
@@ -146,7 +158,7 @@ def _lines(texts: Iterable[str], width: float, name: str | None) -> list[tuple[s
     return [(line, name) for text in texts for line in wrap(clean(text), letters)]
 
 
-def _colored(svg: str, colors: Mapping[str, str] = FILE) -> str:
+def _colored(svg: str, colors: Mapping[str, str], brand: str) -> str:
     for name, attributes in colors.items():
-        svg = svg.replace(f' class="{name}"', f" {attributes}")
+        svg = svg.replace(f' class="{name}"', f" {attributes.replace(BRAND, brand)}")
     return svg

@@ -1,8 +1,7 @@
 """The map of the selected rows: its words, its first view and its addresses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from datasette.database import QueryInterrupted
 
@@ -14,7 +13,6 @@ from publish.serving.links import Pairs, address, with_argument
 from publish.serving.maps.box import Box, union
 from publish.serving.maps.places import Group, columns, counted, groups
 from publish.serving.maps.still import drawn, frames
-from publish.serving.releases import Release
 from publish.serving.selection import Selection
 from publish.serving.words import readable_number
 
@@ -68,19 +66,6 @@ def _addressed(path: str, arguments: Pairs, found: Sequence[Group], late: bool =
         points_file=address(f"{path}/-/points.json", arguments),
         late=late,
     )
-
-
-def map_of_row(site: Site, release: Release, table: str, row: Mapping[str, Any]) -> Map | None:
-    """The map of one row, by its values; None where it has no place."""
-    resource = release.tables.get(table, {})
-    keys = resource.get("schema", {}).get("primaryKey") or []
-    pair = resource.get("browse", {}).get("map") or ("", "")
-    lat, lon = (row.get(name) for name in pair)
-    if not keys or lat is None or lon is None or not abs(lat) <= 90 or not abs(lon) <= 180:
-        return None
-    only = [(f"{key}__exact" if key.startswith("_") else key, str(row[key])) for key in keys]
-    path = str(site.urls.table(release.dataset, table))
-    return _addressed(path, only, [Group(1, Box(lon, lat, lon, lat))])
 
 
 def first_view(found: Sequence[Group]) -> Box:

@@ -18,6 +18,7 @@ from publish.serving.embed import absolute, embed_code
 from publish.serving.frame import page
 from publish.serving.languages import gettext as _
 from publish.serving.links import address, link
+from publish.serving.look import COLOR
 from publish.serving.selection import Selection, selected
 from publish.serving.words import text
 
@@ -69,10 +70,16 @@ async def chart_svg(datasette: Site, request: Request) -> Response:
     selection = await selected(datasette, request)
     chart = await chart_of(datasette, selection, asked(request, selection))
     drawing = chart.wide or svg.Drawing(640, 0, "")
-    body = svg.file(drawing, chart.title, chart.sentence, sources_of(datasette, request, selection))
+    said = sources_of(datasette, request, selection)
+    body = svg.file(drawing, chart.title, chart.sentence, said, brand(datasette))
     name = f"{selection.release.dataset}-{selection.table}-chart.svg"
     headers = {"content-disposition": f'inline; filename="{name}"'}
     return Response(body, headers=headers, content_type="image/svg+xml; charset=utf-8")
+
+
+def brand(site: Site) -> str:
+    """The site's own colour."""
+    return str((site.declared.get("look") or {}).get("color") or COLOR)
 
 
 def sources_of(site: Site, request: Request, selection: Selection) -> list[str]:

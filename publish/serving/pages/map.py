@@ -14,7 +14,7 @@ from publish.serving.links import link
 from publish.serving.maps.box import read_box
 from publish.serving.maps.map import map_of, still
 from publish.serving.maps.places import cell_of, columns, counted, points
-from publish.serving.pages.chart import around, sources_of
+from publish.serving.pages.chart import around, brand, sources_of
 from publish.serving.selection import Selection, selected
 from publish.serving.words import text
 
@@ -61,10 +61,10 @@ async def map_svg(datasette: Site, request: Request) -> Response:
     drawing, sentence = await still(datasette, selection)
     bare, night = bool(request.args.get("_bare")), bool(request.args.get("_night"))
     if bare:
-        body = svg.bare(drawing, _title(selection), sentence, night)
+        body = svg.bare(drawing, _title(selection), sentence, night, brand(datasette))
     else:
         said = [*sources_of(datasette, request, selection), _("Outlines: Natural Earth")]
-        body = svg.file(drawing, _title(selection), sentence, said)
+        body = svg.file(drawing, _title(selection), sentence, said, brand(datasette))
     name = f"{selection.release.dataset}-{selection.table}-map.svg"
     headers = {"content-disposition": f'inline; filename="{name}"'}
     return Response(body, headers=headers, content_type="image/svg+xml; charset=utf-8")
