@@ -19,6 +19,8 @@ from publish.serving.words import readable_date, text
 Arguments = Mapping[str, list[str]]
 # Where a request's licences wait in its ASGI scope for the page, the JSON and the header.
 SCOPE_KEY = "fournil.covered"
+# The list of the words of all search tables, and its index.
+WORDS = "_words"
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,8 @@ async def _read(site: Site, release: Release, sql: str) -> list[str]:
     behind = {name.lower(): origin.lower() for name, origin in derived.items()}
     names = await database.execute_fn(lambda connection: tables_read(connection, sql))
     found = {_origin(name.lower(), behind) for name in names}
+    if any(name.startswith(WORDS) for name in found):
+        found |= {table.lower() for table in release.tables if f"{table}_fts" in release.counts}
     return [table for table in release.tables if table.lower() in found]
 
 

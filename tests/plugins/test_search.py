@@ -135,6 +135,12 @@ async def test_a_word_that_is_nowhere_is_left_out(site: Site) -> None:
     assert "ce mot a été laissé de côté" in await page(site, "cafe zzzzzzz")
 
 
+@pytest.mark.parametrize("table", ["_words", "_words_fts", "_words_fts_data"])
+async def test_the_list_of_words_is_under_the_licence_of_its_tables(table: str, site: Site) -> None:
+    response = await site.client.get(f"/lieux/-/query.json?sql=select+*+from+{table}+limit+1")
+    assert response.headers["link"] == ODBL
+
+
 async def test_plurals_are_tried(site: Site) -> None:
     assert (await answer(site, "cafés échanges"))["count"] == 6
 
