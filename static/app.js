@@ -20,7 +20,9 @@ export function announce(text) {
 
 /** Buttons that copy the text of the element they name. */
 function offerCopies() {
-  for (const source of document.querySelectorAll("[data-copy]")) {
+  // Another module may have loaded this one under an address without its version.
+  for (const source of document.querySelectorAll("[data-copy]:not([data-offered])")) {
+    source.dataset.offered = "";
     const button = document.createElement("button");
     button.type = "button";
     button.className = "plain";

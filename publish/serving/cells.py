@@ -119,6 +119,14 @@ def _text(value: Any) -> Markup:
     return escape(text)
 
 
+def whole(field: Mapping[str, Any], value: Any) -> Markup:
+    """A value with its unit, on a page that has room for it."""
+    if isinstance(value, str) and len(value) > LONG and writer(field) is _text:
+        return escape(value)
+    written, unit = writer(field)(value), field.get("unit")
+    return Markup("{}\N{NO-BREAK SPACE}{}").format(written, unit) if unit and written else written
+
+
 def _folded(text: str) -> Markup:
     """A long text of which the beginning shows; the rest unfolds."""
     cut = text.rfind(" ", 0, LONG - 20)

@@ -1,7 +1,9 @@
 """The conditions of a selection in words, each with the address that does without it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from html import unescape
 
 from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
@@ -15,6 +17,8 @@ from publish.serving.selection_labels import Reference, labels
 from publish.serving.selection_words import column_title, in_words, span_words
 from publish.serving.spans import span_of
 
+_TAG = re.compile("<[^>]*>")
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -23,6 +27,11 @@ class Chip:
     words: Markup
     href: str
     without: Selection
+
+    @property
+    def text(self) -> str:
+        """The words without the mark of their language; `striptags` would break French spaces."""
+        return unescape(_TAG.sub("", self.words))
 
 
 async def chips(

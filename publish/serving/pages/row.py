@@ -1,0 +1,165 @@
+"""The page of a row: what is known of one thing, how to cite it, whom to tell of an error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from datasette.app import RowNotFound
+from datasette.utils.asgi import NotFound, Request, Response
+from markupsafe import Markup
+
+from publish.serving import frame
+from publish.serving.cells import number, whole
+from publish.serving.citation import bibtex, cited, sentence
+from publish.serving.contact import Contact, mailed
+from publish.serving.datasette_site import Site
+from publish.serving.embed import absolute
+from publish.serving.languages import gettext as _
+from publish.serving.linked_rows import linked_rows
+from publish.serving.links import Pairs
+from publish.serving.maps.map import map_of
+from publish.serving.selection import Field, Filter, Selection, selected
+from publish.serving.selection_labels import Reference, references
+from publish.serving.selection_words import column_title
+from publish.serving.table_body import Row, identifying, order, plain, referring
+from publish.serving.words import text
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A column of the row: its title, its value in HTML (empty where there is none)."""
+
+    title: Markup
+    value: Markup
+    field: Field
+
+
+async def page(datasette: Site, request: Request) -> Response:
+    """The page; raises NotFound, for a row of a table about people too."""
+    if request.method not in ("GET", "HEAD"):
+        return Response.text("Method not allowed", status=405, headers={"allow": "GET, HEAD"})
+    # What filters a table says nothing of a row.
+    bare = Request(dict(request.scope, query_string=b""), request.receive)
+    table = await selected(datasette, bare)
+    if not table.has_row_pages:
+        raise NotFound(_("The rows of this table have no pages."))
+    try:
+        row = (await datasette.resolve_row(bare)).row
+    except RowNotFound:
+        raise NotFound(_("This table has no such row, or has it no more.")) from None
+    context = await _context(datasette, request, _alone(table, row), row)
+    return await frame.page(datasette, request, "row.html", context)
+
+
+def _alone(table: Selection, row: Row) -> Selection:
+    """The selection of the row alone, by its key."""
+    keys = tuple(Filter(key, "exact", str(row[key])) for key in table.keys)
+    return replace(table, filters=keys)
+
+
+async def _context(site: Site, request: Request, selection: Selection, row: Row) -> Context:
+    release, resource = selection.release, selection.resource
+    found = await references(site, request, release, selection.table)
+    entries = await _entries(site, selection, row, {one.column: one for one in found})
+    title, url = _title(selection, row), absolute(site, request, request.path)
+    return {
+        "database": release.dataset,
+        "table": selection.table,
+        "resource": resource,
+        "package": release.package,
+        "title": title,
+        "summary": _summary(selection, title),
+        "demo": bool(release.package.get("demo")),
+        "trail": _trail(site, selection),
+        "entries": entries,
+        "point": _point(selection, row),
+        "map": await map_of(site, selection) if selection.keys else None,
+        "linked": await linked_rows(site, request, release, selection.table, row),
+        "url": url,
+        "canonical": url,
+        "json": f"{request.path}.json",
+        "alternates": [{"type": "application/json", "url": f"{request.path}.json"}],
+        "report": _report(site, selection, url),
+        **_citation(site, selection, title, url),
+    }
+
+
+async def _entries(
+    site: Site, selection: Selection, row: Row, keys: Mapping[str, Reference]
+) -> list[Entry]:
+    found = []
+    for name in order(replace(selection, columns=selection.all_columns)):
+        field = selection.fields[name]
+        if name in keys:
+            [value] = await referring(site, keys[name], [row[name]])
+        else:
+            value = whole(field, row[name])
+        found.append(Entry(column_title(field), value, field))
+    return found
+
+
+def _title(selection: Selection, row: Row) -> str:
+    """What names the row, or its table and key."""
+    label = selection.browse.get("label")
+    if label and (said := plain(selection.fields[label], row[label])):
+        return said
+    key = ", ".join(str(row[name]) for name in identifying(selection))
+    return f"{_table_title(selection)}, {key}"
+
+
+def _table_title(selection: Selection) -> str:
+    return text(selection.resource, "title") or selection.table
+
+
+def _summary(selection: Selection, title: str) -> str:
+    dataset = text(selection.release.package, "title") or selection.release.dataset
+    return f"{title} – {_table_title(selection)}, {dataset}"
+
+
+def _trail(site: Site, selection: Selection) -> Pairs:
+    name = selection.release.dataset
+    title = text(selection.release.package, "title") or name
+    return [
+        (site.urls.instance(), _("Datasets")),
+        (site.urls.database(name), title),
+        (site.urls.table(name, selection.table), _table_title(selection)),
+    ]
+
+
+def _point(selection: Selection, row: Row) -> Context | None:
+    """The coordinates of a place: in words, for a device's maps, and on OpenStreetMap."""
+    pair = selection.browse.get("map")
+    if not pair or row[pair[0]] is None or row[pair[1]] is None:
+        return None
+    lat, lon = row[pair[0]], row[pair[1]]
+    return {
+        "words": f"{number(lat)} ; {number(lon)}",
+        "geo": f"geo:{lat},{lon}",
+        "elsewhere": f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}",
+    }
+
+
+def _report(site: Site, selection: Selection, url: str) -> Contact | None:
+    """Whom to tell of an error: an e-mail's subject names the row."""
+    contact = selection.release.package.get("contact") or site.declared.get("contact")
+    found = mailed(contact)
+    if found is None or not (found.href or "").startswith("mailto:"):
+        return found
+    subject = quote(_("Error in %(address)s") % {"address": url})
+    return Contact(found.shown, f"{found.href}?subject={subject}")
+
+
+def _citation(site: Site, selection: Selection, title: str, url: str) -> Context:
+    package = selection.release.package
+    publisher = (site.declared.get("publisher") or {}).get("name")
+    whole = cited(package, str(publisher or text(site.declared, "title")), url)
+    license = selection.release.license_of(selection.table)["name"]
+    own = replace(
+        whole,
+        title=f"{title}, {whole.title}",
+        licenses=cited({**package, "licenses": [{"name": license}]}, "", url).licenses,
+    )
+    return {"citation": sentence(own), "bibtex": bibtex(own)}
