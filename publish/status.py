@@ -97,7 +97,9 @@ def _note(folder: Path, facts: Json) -> None:
     # Before the first release there is nothing that the public could know of.
     if (folder / INDEX).is_file():
         text = json.dumps(_read(folder) | facts, ensure_ascii=False, indent=2)
-        write_whole(folder / NAME, text + "\n")
+        # A full disk that kept a release from coming has told so already.
+        with suppress(OSError):
+            write_whole(folder / NAME, text + "\n")
 
 
 def _read(folder: Path) -> Json:

@@ -7,7 +7,7 @@ request that would double it is sent again.
 import random
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -20,6 +20,8 @@ from publish.errors import PortalDown, PushRefused
 
 Json = dict[str, Any]
 TRIES = 3
+WHOLE = 5
+"""How many time-outs an answer that comes in pieces may take."""
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 """Answers that another try may turn into a good one."""
 
@@ -54,18 +56,36 @@ class Passing(Exception):
         super().__init__(words)
 
 
+class Turns:
+    """When the next request may begin, for all who speak to one portal."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def wait(self, between: float) -> None:
+        """Sleep until it is one's turn."""
+        time.sleep(max(0.0, self._next - time.monotonic()))
+        self._next = time.monotonic() + between
+
+
 class Portal:
     """The API of a portal; `address` is that of its pages.
 
-    `written` counts the requests that were meant to change something.
+    Those who speak to it with several keys share their `turns`.
     """
 
-    def __init__(self, address: str, key: str, key_name: str, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        address: str,
+        key: str,
+        key_name: str,
+        pace: Pace | None = None,
+        turns: Turns | None = None,
+    ) -> None:
         self.address = safe_address(address)
         self.pace = pace or Pace()
-        self.written = 0
         self._key, self._key_name = safe_key(key, key_name), key_name
-        self._next = 0.0
+        self._turns = turns or Turns()
         self._client = httpx.Client(
             base_url=f"{self.address}/api/",
             headers={"X-API-KEY": self._key, "User-Agent": f"fournil/{__version__}"},
@@ -132,14 +152,22 @@ class Portal:
         time.sleep(max(chance, trouble.after or 0))
 
     def _once(self, method: str, path: str, content: Mapping[str, Any]) -> Any:
-        time.sleep(max(0.0, self._next - time.monotonic()))
-        self._next = time.monotonic() + self.pace.between
-        self.written += method != "GET"
+        self._turns.wait(self.pace.between)
         try:
-            answer = self._client.request(method, path, **_fresh(content))
+            with self._client.stream(method, path, **_fresh(content)) as answer:
+                body = b"".join(self._in_time(answer))
         except httpx.TransportError as error:
             raise Passing(f"{method} /api/{path}: {_words(error)}") from None
-        return self._read(answer, f"{method} /api/{path}")
+        whole = httpx.Response(answer.status_code, headers=_plain(answer.headers), content=body)
+        return self._read(whole, f"{method} /api/{path}")
+
+    def _in_time(self, answer: httpx.Response) -> Iterator[bytes]:
+        """The body; httpx only times each piece, and pieces may drip for ever."""
+        end = time.monotonic() + WHOLE * self.pace.timeout
+        for piece in answer.iter_bytes():
+            if time.monotonic() > end:
+                raise httpx.ReadTimeout("the answer drips")
+            yield piece
 
     def _read(self, answer: httpx.Response, what: str) -> Any:
         status = answer.status_code
@@ -200,6 +228,12 @@ def safe_key(key: str, name: str) -> str:
 def _fresh(content: Mapping[str, Any]) -> dict[str, Any]:
     """The content of a request; what can be read once only is made anew for each try."""
     return {k: v() if callable(v) else v for k, v in content.items() if v is not None}
+
+
+def _plain(headers: httpx.Headers) -> dict[str, str]:
+    """The headers of a body that is unpacked already."""
+    packed = ("content-encoding", "content-length", "transfer-encoding")
+    return {name: value for name, value in headers.items() if name not in packed}
 
 
 def _words(error: httpx.TransportError) -> str:

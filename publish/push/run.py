@@ -12,7 +12,7 @@ from publish.lock import site_lock
 from publish.progress import Reporter
 from publish.push.data_gouv import Planned, Sending, Sent, planned, send
 from publish.push.outcome import PushOutcome, Result
-from publish.push.portal import Pace, Portal
+from publish.push.portal import Pace, Portal, Turns
 from publish.push.there import Home, home
 from publish.release import Store
 from publish.site import SiteFolder
@@ -35,6 +35,7 @@ class Run:
     demo: bool = False
     anew: bool = False
     pace: Pace = field(default_factory=Pace)
+    turns: dict[str, Turns] = field(default_factory=dict)
     portals: dict[tuple[str, str], Portal] = field(default_factory=dict)
     homes: dict[tuple[str, str, str], Home] = field(default_factory=dict)
     down: dict[str, str] = field(default_factory=dict)
@@ -48,7 +49,8 @@ class Run:
         at = (self.address(declared), declared.key)
         if at not in self.portals:
             key = os.environ.get(declared.key, "")
-            self.portals[at] = Portal(at[0], key, declared.key, self.pace)
+            turns = self.turns.setdefault(at[0], Turns())
+            self.portals[at] = Portal(at[0], key, declared.key, self.pace, turns)
         place = (*at, declared.organization)
         if place not in self.homes:
             self.homes[place] = home(self.portals[at], declared.organization)

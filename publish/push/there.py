@@ -42,7 +42,7 @@ def home(portal: Portal, organization: str) -> Home:
             f"{portal.name} has no organisation {organization!r}; write its id, or the last part "
             "of its page's address, under `push.data_gouv.organization`"
         ) from None
-    if not (found.get("permissions") or {}).get("private"):
+    if found.get("deleted") or not (found.get("permissions") or {}).get("private"):
         raise PushRefused(
             f"the key may not publish for {found['name']} on {portal.name}; ask an administrator "
             "of that organisation there to make you an editor"

@@ -4,6 +4,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.errors import PortalDown, PushRefused
-from publish.push.portal import Answered, Pace, Portal, safe_address
+from publish.push.portal import Answered, Pace, Portal, Turns, safe_address
 
 KEY = "udata_s3cret-key"
 QUICK = Pace(between=0, backoff=0.02, timeout=0.5, patience=5)
@@ -37,12 +38,27 @@ class Script(BaseHTTPRequestHandler):
         if status == 0:
             time.sleep(1)
             return
+        if status == -1:
+            self.drip()
+            return
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body.encode())))
         self.end_headers()
         self.wfile.write(body.encode())
+
+    def drip(self) -> None:
+        """A byte now and then, each in time."""
+        self.send_response(200)
+        self.send_header("Content-Length", "9999")
+        self.end_headers()
+        with suppress(ConnectionError):
+            for _ in range(200):
+                self.wfile.write(b" ")
+                self.wfile.flush()
+                time.sleep(0.02)
+        self.close_connection = True
 
     do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815
 
@@ -74,6 +90,22 @@ def test_in_production_two_requests_a_second_at_most(script: Any) -> None:
     gaps = [after - before for before, after in pairwise(times)]
     assert min(gaps) > 0.48
     assert Pace() == Pace(between=0.5, backoff=2.0, timeout=60.0, patience=600.0)
+
+
+def test_several_keys_share_the_pace(script: Any) -> None:
+    turns = Turns()
+    for key in ("one", "two", "three"):
+        Portal(script.address, key, "K", Pace(between=0.2), turns).get("1/me/")
+    times = [at for _, _, at, _ in script.seen]
+    assert min(after - before for before, after in pairwise(times)) > 0.18
+
+
+def test_an_answer_that_drips_is_given_up(script: Any) -> None:
+    script.answers[:] = [(-1, {}, "")]
+    began = time.monotonic()
+    with pytest.raises(PortalDown, match="no answer in time"):
+        portal(script, Pace(between=0, backoff=0.01, timeout=0.1)).get("1/me/")
+    assert time.monotonic() - began < 4
 
 
 def test_the_key_goes_in_a_header_and_the_mask_too(script: Any) -> None:

@@ -1,6 +1,7 @@
 """Pulled by udata's own harvester or pushed by us: the same on data.gouv.fr, week after week."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,9 +9,10 @@ import pytest
 
 from publish.site import SiteFolder
 from tests.push.conftest import Peer
-from tests.push.sites import push, redeclare
+from tests.push.proxy import Proxy
+from tests.push.sites import ADDRESS, KEY, declaration, push
 from tests.servers import serving
-from tests.sites import DAY, ROWS, deliver, publish_one
+from tests.sites import DAY, METADATA, ROWS, declare, deliver, make_site, publish_one
 
 pytestmark = pytest.mark.slow
 WEEK = timedelta(days=7)
@@ -25,31 +27,75 @@ def pulled(peer: Peer) -> list[Any]:
     return [one for one in found if one["harvest"]["dct_identifier"] == "lieux"]
 
 
-def names(resources: Any, but: tuple[str, ...] = ()) -> set[str]:
-    return {name for one in resources if (name := one["url"].rpartition("/")[2]) not in but}
+def names(dataset: Any, *but: str) -> set[str]:
+    """The files of a dataset's resources."""
+    found = {one["url"].rpartition("/")[2] for one in dataset["resources"]}
+    return found - {*but}
 
 
-def test_ten_weeks_of_harvests_keep_ids_and_leave_no_zombie(site: SiteFolder, peer: Peer) -> None:
-    (site.root / "metadata.yaml").write_text(
-        (site.root / "metadata.yaml").read_text().replace("address: ", "# address: ")
-    )
+def test_ten_weeks_of_harvests_keep_ids_and_leave_no_zombie(
+    site: SiteFolder, peer: Peer, team: str
+) -> None:
+    metadata = site.root / "metadata.yaml"
+    whole = metadata.read_text(encoding="utf-8")
+    # Served under the address that it is asked at.
+    metadata.write_text(whole.partition("address: ")[0], encoding="utf-8")
     with serving(site.root) as server:
-        first = None
-        for week in range(10):
-            job = peer.udata.harvest(f"{server.address}/catalog.ttl")
-            assert (job["job"], job["errors"], len(job["datasets"])) == ("done", [], 1)
-            [there] = pulled(peer)
-            first = first or there
-            assert there["id"] == first["id"]
-            assert [one["id"] for one in there["resources"]] == [
-                one["id"] for one in first["resources"]
-            ]
-            more = [f"{n};Lieu {n};café;oui;c@example.org" for n in range(10, 11 + week)]
+        first = harvested(server.address, peer)
+        for week in range(1, 11):
+            more = [f"{n};Lieu {n};café;oui;c@example.org" for n in range(10, 10 + week)]
             deliver(site, *ROWS, *more)
-            assert publish_one(site, DAY + (week + 1) * WEEK).status == "published"
-            _wait(server.address, f"1.0.{week + 1}")
-        assert there["quality"]["score"] == 1.0
-        _the_same_as_pushed(site, there, peer)
+            assert publish_one(site, DAY + week * WEEK).status == "published"
+            _wait(server.address, f"1.0.{week}")
+            there = harvested(server.address, peer)
+            assert there["id"] == first["id"]
+            ids = [[one["id"] for one in found["resources"]] for found in (first, there)]
+            assert ids[0] == ids[1]
+            assert there["quality"]["score"] == 1.0
+    metadata.write_text(whole, encoding="utf-8")
+    assert push(site, DAY + 10 * WEEK).quality == 1.0
+    [pushed] = peer.datasets(team)
+    the_same(pushed, there)
+
+
+def harvested(address: str, peer: Peer) -> Any:
+    """The one dataset that a harvest leaves."""
+    job = peer.udata.harvest(f"{address}/catalog.ttl")
+    assert (job["job"], job["errors"], len(job["datasets"])) == ("done", [], 1)
+    [there] = pulled(peer)
+    return there
+
+
+def the_same(pushed: Any, there: Any) -> None:
+    """The two ways give the same title, licence, frequency, tags, time and files."""
+    for key in ("title", "license", "frequency", "tags", "temporal_coverage"):
+        assert pushed[key] == there[key], key
+    ours = {one["url"].rpartition("/")[2]: one for one in pushed["resources"]}
+    assert names(pushed, "report.html", "openapi.json") == names(there)
+    for one in there["resources"]:
+        same = ours[one["url"].rpartition("/")[2]]
+        kept = ("title", "filesize", "format")
+        assert {key: same[key] for key in kept} == {key: one[key] for key in kept}
+
+
+def test_a_harvest_never_takes_a_file_away_a_push_does(
+    tmp_path: Path, peer: Peer, proxy: Proxy, team: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A limit of udata's: its harvester adds and changes files, and leaves what is gone."""
+    monkeypatch.setenv(KEY, peer.key)
+    site = make_site(tmp_path / "site", "jardins")
+    text = declaration(proxy.address, team)
+    all_forms, fewer = "    formats: [csv.gz, parquet]\n", "    formats: [csv.gz]\n"
+    for day, forms in ((DAY, all_forms), (DAY + WEEK, fewer)):
+        declare(site, text.replace("    primary_key", f"{forms}    primary_key"), "jardins")
+        assert publish_one(site, day).status == "published"
+        with serving(site.root) as server:
+            job = peer.udata.harvest(f"{server.address}/catalog.ttl")
+    assert "places.parquet" in names(job["datasets"][0])
+    (site.root / "metadata.yaml").write_text(f"{METADATA}address: {ADDRESS}\n", encoding="utf-8")
+    push(site, DAY + WEEK)
+    [there] = peer.datasets(team)
+    assert "places.parquet" not in names(there)
 
 
 def _wait(address: str, version: str) -> None:
@@ -59,33 +105,3 @@ def _wait(address: str, version: str) -> None:
         if found["version"] == version:
             return
     raise AssertionError(f"{version} is not served")
-
-
-def _the_same_as_pushed(site: SiteFolder, there: Any, peer: Peer) -> None:
-    """The two ways give the same dataset: title, licence, frequency, time, files."""
-    path = site.root / "metadata.yaml"
-    path.write_text(path.read_text().replace("# address: ", "address: "), encoding="utf-8")
-    assert push(site, DAY + 10 * WEEK).quality == 1.0
-    team = (site.data / "lieux" / "dataset.yaml").read_text().partition("organization: '")[2][:24]
-    [pushed] = peer.datasets(team)
-    for key in ("title", "license", "frequency", "tags", "temporal_coverage"):
-        assert pushed[key] == there[key], key
-    ours = {one["url"].rpartition("/")[2]: one for one in pushed["resources"]}
-    assert names(pushed["resources"], ("report.html", "openapi.json")) == names(there["resources"])
-    for one in there["resources"]:
-        same = ours[one["url"].rpartition("/")[2]]
-        assert (same["title"], same["filesize"]) == (one["title"], one["filesize"])
-        print(one["format"], same["format"], one["mime"], same["mime"])  # noqa: T201
-
-
-def test_a_change_of_files_leaves_no_zombie(site: SiteFolder, peer: Peer) -> None:
-    redeclare(site, "    primary_key: id", "    formats: [csv.gz, parquet]\n    primary_key: id")
-    publish_one(site, DAY + WEEK)
-    with serving(site.root) as server:
-        before = peer.udata.harvest(f"{server.address}/catalog.ttl")
-        redeclare(site, "    formats: [csv.gz, parquet]\n", "    formats: [csv.gz]\n")
-        publish_one(site, DAY + 2 * WEEK)
-        _wait(server.address, "1.0.2")
-        after = peer.udata.harvest(f"{server.address}/catalog.ttl")
-    assert "places.parquet" in names(before["datasets"][0]["resources"])
-    assert "places.parquet" not in names(after["datasets"][0]["resources"])
