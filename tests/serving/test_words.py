@@ -2,11 +2,7 @@
 
 import pytest
 
-from publish.serving.words import WORDS, readable_date, text
-
-
-def test_every_language_has_every_word() -> None:
-    assert WORDS["fr"].keys() == WORDS["en"].keys()
+from publish.serving.words import readable_date, readable_number, readable_size, text
 
 
 @pytest.mark.parametrize(
@@ -30,3 +26,12 @@ def test_a_title_is_in_the_language_shown(described: dict[str, object], shown: s
 )
 def test_a_date_is_written_as_it_is_read(iso: str, read: str) -> None:
     assert readable_date(iso) == read
+
+
+def test_numbers_and_sizes_have_french_separators() -> None:
+    assert readable_number(3500.5) == "3\u202f500,5"
+    assert [readable_size(size) for size in (999, 1234, 56_789_000)] == [
+        "999 octets",
+        "1,2 ko",
+        "57 Mo",
+    ]
