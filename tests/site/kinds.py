@@ -22,7 +22,7 @@ KINDS = {
     "table of dates": "/frequentation/visits",
     "row": "/lieux-partages/places/{row}",
     "map": "/lieux-partages/places/-/map",
-    "chart": "/frequentation/visits/-/chart",
+    "chart": "/frequentation/visits/-/chart?_chart=line&_column=day&_sum=visits&_by=month",
     "sql": f"/lieux-partages/-/query?sql={quote(_SQL)}",
     "wrong sql": "/lieux-partages/-/query?sql=select+*+from+nothing",
     "about": "/about",
