@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from publish.frequencies import FREQUENCIES
+from publish import status
 from publish.serving.languages import gettext as _
-
-# A late export is no alarm at once: a weekly one may come on the ninth day.
-LENIENCE = 1.5
 
 
 @dataclass(frozen=True)
@@ -33,11 +30,8 @@ def freshness(package: Mapping[str, Any], today: date) -> Freshness:
 
 
 def _late(day: str, package: Mapping[str, Any], today: date) -> bool:
-    rhythm = FREQUENCIES.get(package.get("frequency", "unknown"))
-    if rhythm is None or not rhythm.days:
-        return False
     looked = max(date.fromisoformat(day), date.fromisoformat(package["created"][:10]))
-    return today - looked > timedelta(days=max(rhythm.days * LENIENCE, rhythm.days + 2))
+    return status.freshness(package.get("frequency", "unknown"), looked, today).state == "overdue"
 
 
 def _basis(basis: str) -> str:
