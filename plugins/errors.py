@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette.plugins import pm
+from datasette.utils.asgi import Forbidden
 
 from publish.serving.datasette_site import Site
 from publish.serving.errors import respond
@@ -22,5 +23,18 @@ def handle_exception(
 
     async def answer() -> Any:
         return await respond(datasette, request, exception)
+
+    return answer
+
+
+@hookimpl
+def forbidden(datasette: Site, request: Any, message: str) -> Callable[[], Awaitable[Any]] | None:
+    """Answers with a page what is no JSON, for which Datasette has words of its own."""
+    kinds = (request.headers.get("accept", ""), request.headers.get("content-type", ""))
+    if request.path.endswith(".json") or any("application/json" in one for one in kinds):
+        return None
+
+    async def answer() -> Any:
+        return await respond(datasette, request, Forbidden(message))
 
     return answer

@@ -6,7 +6,7 @@ from publish.serving.assets import asset_page
 from publish.serving.datasette_site import Site
 from publish.serving.frame import frame
 from publish.serving.hooks import hookimpl
-from publish.serving.pages import citation, dataset, home, search
+from publish.serving.pages import citation, dataset, home, search, sql, texts
 
 DATASET = r"(?P<database>[^/.]+)"
 
@@ -20,12 +20,16 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/search$", search.search_page),
         (r"^/search\.(?P<format>json)$", search.search_json),
         (r"^/static/(?P<path>.+)$", asset_page),
+        (rf"^/(?P<name>{'|'.join(texts.NAMES)})$", texts.page),
         (rf"^/{DATASET}$", dataset.page),
         (rf"^/{DATASET}/citation\.(?P<form>txt|bib|json)$", citation.page),
     ]
 
 
 @hookimpl
-def extra_template_vars(datasette: Site, request: Any) -> dict[str, Any]:
-    """What base.html needs."""
-    return frame(datasette, request)
+def extra_template_vars(
+    datasette: Site, request: Any, template: str, database: str | None
+) -> dict[str, Any]:
+    """What base.html needs; and query.html, which Datasette's own view fills."""
+    more = sql.facts(datasette, database) if template == "query.html" and database else {}
+    return frame(datasette, request) | more

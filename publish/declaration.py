@@ -232,6 +232,8 @@ class Site(Model):
     """Who runs the site."""
     contact: Annotated[str, Field(min_length=3)]
     """Where visitors write: an e-mail or web address."""
+    host: Annotated[str, Field(min_length=3)] | None = None
+    """Who hosts the site (name, address, telephone), for the legal notice."""
     languages: Annotated[tuple[Literal["fr", "en"], ...], Field(min_length=1)] = ("fr", "en")
     """The languages of the pages, the usual one first."""
     license: LicenseId | None = None

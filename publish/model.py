@@ -18,7 +18,7 @@ RESERVED_DATASETS = frozenset(
     [
         "about", "accessibility", "api", "atom", "catalog", "data", "datasets", "download", "embed",
         "en", "feed", "fr", "legal", "licenses", "llms", "map", "openapi", "releases", "robots",
-        "search", "sitemap", "static", "status",
+        "search", "sitemap", "static", "status", "takedown",
     ]
 )  # fmt: skip
 

@@ -86,6 +86,7 @@ def _words(declared: Declared) -> dict[str, Any]:
         "descriptions": description.model_dump(exclude_none=True) if description else {},
         "publisher": declared.publisher.model_dump(exclude_none=True),
         "contact": declared.contact,
+        "host": declared.host,
         "languages": list(declared.languages),
         "address": declared.address,
         "look": declared.look.model_dump(exclude_none=True) if declared.look else {},

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from publish.serving.caching_answers import Answers, Making, send_unchanged
 from publish.serving.caching_state import State
+from publish.serving.compression import takes_gzip
 from publish.serving.datasette_site import Site
 from publish.serving.license_headers import route_path
 from publish.serving.snapshot import App, Receive, Scope, Send
@@ -85,6 +86,7 @@ def _key(scope: Scope, state: State) -> str:
         str(scope.get("scheme", "")).encode(),
         scope.get("raw_path") or scope["path"].encode(),
         scope["query_string"],
+        b"gzip" if takes_gzip(scope) else b"",
         *hosts,
     )
     digest = sha256(b"\n".join(parts)).hexdigest()[:32]

@@ -15,7 +15,7 @@ MOST_BODY = 1024 * 1024
 # About what an answer takes beside its bytes.
 OVERHEAD = 500
 # Datasette's answers never depend on other headers; a 304 must name them too.
-VARY = (b"Cookie", b"Authorization", b"Accept-Language")
+VARY = (b"Cookie", b"Authorization", b"Accept-Language", b"Accept-Encoding")
 _PLAIN = re.compile(rb"max-age=[1-9]\d*")
 _NOT_KEPT = re.compile(rb"no-store|no-cache|private", re.IGNORECASE)
 _WITHOUT_LENGTH = (204, 304)

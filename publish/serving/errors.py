@@ -10,11 +10,12 @@ from datasette.database import QueryInterrupted
 from datasette.utils import ValueAsBooleanError, error_body
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
-from markupsafe import Markup
 
+from publish.serving import error_words
 from publish.serving.datasette_site import Site
 from publish.serving.frame import frame
 
+_SLOW = "This query took too long; ask for less, or filter more"
 # What SQLite says of the file, not of the question.
 _DAMAGE = (
     "disk i/o error",
@@ -32,7 +33,6 @@ class Failure:
     status: int
     message: str
     title: str | None = None
-    html: bool = False
     plain: str | None = None
     info: dict[str, Any] = field(default_factory=dict)
 
@@ -41,17 +41,18 @@ def failure(error: Exception) -> Failure:
     """What an exception means to the visitor: 400 when the question was at fault, or 500."""
     if isinstance(error, Base400):
         return Failure(error.status, str(error.args[0]) if error.args else "")
+    if isinstance(error, DatasetteError) and error.title == "SQL Interrupted":
+        return Failure(error.status, _SLOW, plain=error.plain_message)
     if isinstance(error, DatasetteError):
         return Failure(
             error.status,
-            str(error.message),
+            str((error.message_is_html and error.plain_message) or error.message),
             error.title,
-            error.message_is_html,
             error.plain_message,
             error.error_dict or {},
         )
     if isinstance(error, QueryInterrupted):
-        return Failure(400, "This query took too long; ask for less, or filter more")
+        return Failure(400, _SLOW)
     if isinstance(error, OverflowError):
         return Failure(400, "A number in the address is too large")
     if isinstance(error, ValueAsBooleanError):
@@ -84,14 +85,18 @@ async def respond(site: Site, request: Request, error: Exception) -> Response:
 async def _page(site: Site, request: Request, failed: Failure) -> str:
     environment = site.get_jinja_environment(request)
     template = environment.select_template([f"{failed.status}.html", "error.html"])
+    said, said_in = error_words.said(failed.message)
+    missing = failed.status == 404
     html: str = await template.render_async(
         {
             **failed.info,
             "ok": False,
-            # Only Datasette's own messages say that they are HTML; they escape what they quote.
-            "error": Markup(failed.message) if failed.html else failed.message,  # noqa: S704
+            "said": said,
+            "said_in": said_in,
+            "heading": error_words.heading(failed.status),
+            "advice": error_words.advice(failed.status),
+            "near": error_words.near(site, request.path) if missing else [],
             "status": failed.status,
-            "title": failed.title,
             "urls": site.urls,
             "menu_links": list,
             **frame(site, request),

@@ -87,7 +87,10 @@ def _counted(table: Json) -> Iterator[str]:
 def _columns(table: Json) -> Iterator[str]:
     dropped = table.get("columns_dropped", ())
     if dropped:
-        names = ", ".join(f"{one['name']} ({role(one['role'])})" for one in dropped)
+        roles: dict[str, list[str]] = {}
+        for one in dropped:
+            roles.setdefault(one["role"], []).append(one["name"])
+        names = "; ".join(f"{', '.join(of)} ({role(name)})" for name, of in roles.items())
         yield _("Never published: %(names)s.") % {"names": names}
     recoded = [one for one in table.get("columns_published", ()) if one.get("technique")]
     if recoded:

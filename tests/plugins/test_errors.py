@@ -55,3 +55,34 @@ async def test_a_visitor_s_mistake_is_not_written_to_the_log(
     await site.client.get("/lieux/places?_facet=unknown")
     await site.client.get("/lieux/-/query?sql=select+nonsense")
     assert capsys.readouterr().err == ""
+
+
+async def test_a_page_that_is_not_there_helps(site: Site) -> None:
+    response = await site.client.get("/lieus", headers={"accept-language": "fr"})
+    assert response.status_code == 404
+    assert "<h1>Il n’y a rien à cette adresse</h1>" in response.text
+    assert '<a href="/lieux">Lieux partagés</a>' in response.text
+    assert 'action="/search"' in response.text
+
+
+async def test_it_helps_in_english_too(site: Site) -> None:
+    response = await site.client.get("/lieux/nothing", headers={"accept-language": "en"})
+    assert response.status_code == 404
+    assert "<h1>There is nothing at this address</h1>" in response.text
+
+
+async def test_what_is_closed_says_so(site: Site) -> None:
+    site.config["databases"] = {"lieux": {"allow": {"id": "root"}}}
+    page = await site.client.get("/lieux", headers={"accept-language": "fr"})
+    json = await site.client.get("/lieux.json")
+    assert (page.status_code, json.status_code) == (403, 403)
+    assert "Ceci n’est pas ouvert au public" in page.text
+    assert json.json()["ok"] is False
+
+
+async def test_a_slow_query_is_explained_without_a_script(site: Site) -> None:
+    sql = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
+    response = await site.client.get("/lieux/-/query", params={"sql": sql, "_timelimit": "50"})
+    assert response.status_code == 400
+    assert "Cette requête a pris trop de temps" in response.text
+    assert "<script>" not in response.text
