@@ -15,9 +15,9 @@ from publish.serving.snapshot import App, Message, Receive, Scope, Send
 # The pages under /-/ that visitors need; the others show settings, paths, plugins or threads,
 # or are Datasette's own look at what our pages show.
 PUBLIC_PAGES = frozenset({"", "static"})
-# What is asked of a dataset or a table under /-/; what writes refuses by itself.
-TOOLS = re.compile(
-    r"query(\.\w+)?|count(\.json)?|autocomplete|schema\.(json|md)|(queries|query/parameters)(\.json)?"
+# Datasette's own pages of a dataset or a table under /-/; their JSON stays, for programs.
+STOCK_PAGES = re.compile(
+    r"queries(/store|/analyze)?|schema|create|execute-write(/analyze)?|edit|definition|fragment"
 )
 
 
@@ -88,7 +88,7 @@ def refused(method: str, path: str, query: bytes) -> Base400 | None:
     page, tool = _INTERNAL_PAGE.match(path), _TOOL.fullmatch(path)
     reading = method in ("GET", "HEAD")
     if (page and page[1] not in PUBLIC_PAGES) or (
-        reading and tool and not TOOLS.fullmatch(tool[1])
+        reading and tool and STOCK_PAGES.fullmatch(tool[1])
     ):
         return NotFound("This page is not public")
     return _bad(query)

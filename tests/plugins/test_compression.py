@@ -10,8 +10,8 @@ PLAIN, GZIP = {"accept-encoding": "identity"}, {"accept-encoding": "br;q=1, gzip
 
 @pytest.mark.parametrize(
     ("header", "expected"),
-    [("gzip", True), ("br, GZIP;q=0.5", True), ("*", True), ("gzip;q=0", False), ("*, gzip;q=0.0", False),
-     ("br", False), ("", False)],
+    [("gzip", True), ("br, GZIP;q=0.5", True), ("*", True), ("gzip;q=0", False),
+     ("*, gzip;q=0.0", False), ("br", False), ("", False)],
 )  # fmt: skip
 def test_who_takes_gzip(header: str, expected: bool) -> None:
     assert takes_gzip({"headers": [(b"accept-encoding", header.encode())]}) is expected
