@@ -35,7 +35,7 @@ def ticks(high: float, count: int = 4, low: float = 0.0, whole: bool = False) ->
 def edges(low: float, high: float, whole: bool, count: int = 16) -> list[float]:
     """The round edges of at most `count` + 2 classes of one width, the last one above `high`."""
     # Values that differ by less than numbers of their size can tell are one value.
-    differ = high - low > 1e-9 * max(abs(low), abs(high))
+    differ = high - low > 1e-12 * max(abs(low), abs(high))
     step = nice_step((high - low) / count if differ else 1.0, whole)
     first, last = floor(low / step + 1e-9), floor(high / step + 1e-9) + 1
     found = multiples(first, last, step)
