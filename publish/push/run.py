@@ -120,7 +120,7 @@ def _pushed(run: Run, name: str, dataset: Dataset | DeclarationError) -> Iterato
     for key, destination in DESTINATIONS.items():
         if dataset.push and getattr(dataset.push, key):
             outcome = destination(run, name, dataset)
-            if outcome.result != "planned":
+            if not run.dry:
                 remember_push(run.site.releases / name, run.day, outcome)
             yield outcome
 

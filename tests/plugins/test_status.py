@@ -53,7 +53,7 @@ async def test_the_page_tells_freshness(dated: Path, site: Site) -> None:
     text = " ".join(await rows(site))
     assert "Overdue by 13 days every week" in text
     assert "Up to date every week" in text
-    assert re.search(r"data\.gouv\.fr , .* \d{4} : sent", text)
+    assert re.search(r"data\.gouv\.fr , .* \d{4} – sent", text)
 
 
 async def test_the_page_speaks_french(dated: Path, site: Site) -> None:

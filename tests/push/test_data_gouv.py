@@ -222,6 +222,7 @@ def test_a_dry_run_tells_the_plan_and_writes_nothing(
     assert proxy.writes == []
     assert peer.datasets(team) == []
     assert not (site.private / "lieux" / "data_gouv.json").exists()
+    assert "pushes" not in (site.releases / "lieux" / "status.json").read_text()
     push(site)
     redeclare(site, "frequency: weekly", "frequency: monthly")
     publish_one(site, DAY + WEEK)
