@@ -86,8 +86,9 @@ def _tags(value: Any) -> Markup:
     items = listed(value)
     if not items:
         return Markup()
-    tags = Markup().join(Markup('<li class="badge">{}</li>').format(item) for item in items)
-    return Markup('<ul class="tags">{}</ul>').format(tags)
+    # Markup's own `format` would take most of a page's time.
+    tags = "".join([f'<li class="badge">{escape(item)}</li>' for item in items])
+    return Markup(f'<ul class="tags">{tags}</ul>')  # noqa: S704
 
 
 def listed(value: Any) -> list[str]:
