@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from datasette.database import QueryInterrupted
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -231,3 +232,19 @@ async def test_no_address_breaks_the_page(
 ) -> None:
     response = await site.client.get(path, params=arguments, follow_redirects=True)
     assert response.status_code in (200, 400)
+
+
+async def test_rows_that_cannot_be_sorted_in_time_come_unsorted(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = site.databases["lieux"].execute
+
+    async def slow(sql: str, *arguments: Any, **options: Any) -> Any:
+        if "order by name" in sql:
+            raise QueryInterrupted(None, sql, {})
+        return await real(sql, *arguments, **options)
+
+    monkeypatch.setattr(site.databases["lieux"], "execute", slow)
+    page = await shown(site, "_sort=name&kind=a")
+    assert "Trier prend ici trop de temps" in page
+    assert rows(page) == ["Café de l'Échange 1", "Café de l'Échange 3", "Café de l'Échange 5"]

@@ -1,9 +1,11 @@
 """The page of a table: a selection of its rows, and everything to make another one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from datasette.app import TableNotFound
+from datasette.database import QueryInterrupted
 from datasette.resources import DatabaseResource
 from datasette.utils.asgi import Request, Response
 from datasette.views.table import table_view
@@ -71,7 +73,12 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pl
     release = selection.release
     found = await references(site, request, release, selection.table)
     keys = {reference.column: reference for reference in found}
-    read = await rows(site, selection, where, identifying(selection))
+    try:
+        read, unsorted = await rows(site, selection, where, identifying(selection)), False
+    except QueryInterrupted:
+        # The order of the key costs nothing.
+        selection, unsorted = replace(selection, sort=None), True
+        read = await rows(site, selection, where, identifying(selection))
     said = await chips(site, request, selection, keys)
     return {
         "database": release.dataset,
@@ -90,6 +97,7 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pl
         "header": header(request, selection, order(selection)),
         "body": await body(site, selection, read, keys),
         "shown": len(read),
+        "unsorted": unsorted,
         "place": where,
         **_paging(request, where, len(read)),
         "suggestions": await _suggestions(site, said) if not read else [],
