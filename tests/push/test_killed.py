@@ -69,10 +69,11 @@ class Pushes:
 def deaths(requests: list[Request], *, every: bool) -> Iterator[tuple[int, bool]]:
     """The number of a request, and whether the portal does it before the process dies.
 
-    Between two requests that only read, nothing is different there: not `every` one is tried.
+    A request that is never heard of leaves what the write before it left: where not `every` death
+    is tried, it is the one just after each write.
     """
-    for before, one in zip([None, *requests], requests, strict=False):
-        if every or one.writes or before is None or before.writes:
+    for one in requests:
+        if every:
             yield one.number, False
         if one.writes:
             yield one.number, True
