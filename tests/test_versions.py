@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -139,7 +140,7 @@ MAJOR: list[tuple[Edit, list[str]]] = [
 ]
 MINOR: list[tuple[Edit, list[str]]] = [
     (lambda d: fields(d).append(field("city")), ["column places.city added"]),
-    (lambda d: d["resources"].append(KINDS | {"name": "towns"}), ["table towns added"]),
+    (lambda d: d["resources"].append(deepcopy(KINDS) | {"name": "towns"}), ["table towns added"]),
     (
         lambda d: d["resources"][1]["schema"].update(
             foreignKeys=[{"fields": "id", "reference": {"resource": "places", "fields": "id"}}]
@@ -161,7 +162,7 @@ PATCH: list[tuple[Edit, list[str]]] = [
         lambda d: d.update(licenses=[ODBL | {"title": "ODbL 1"}]),
         ["texts of dataset changed (licence)"],
     ),
-    (lambda d: d["licenses"].append(LO2), ["list of licences changed"]),
+    (lambda d: d["licenses"].append(dict(LO2)), ["list of licences changed"]),
     (lambda d: places(d)["browse"].update(label="kind"), ["browsing of places changed"]),
     (
         lambda d: places(d).update(charts=[{"kind": "bars", "column": "kind"}]),
