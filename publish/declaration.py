@@ -152,7 +152,7 @@ class DataGouv(Model):
 
 
 class Push(Model):
-    """The portals that every release is sent to."""
+    """Where releases are sent, portal by portal."""
 
     data_gouv: DataGouv
     """data.gouv.fr, or another portal run by udata."""
