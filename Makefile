@@ -46,7 +46,7 @@ serve: .venv/.publish $(LICENSES)
 	@.venv/bin/fournil serve $(ARGS)
 
 test: .venv/.dev $(LICENSES) tools
-	@.venv/bin/pytest $(ARGS)
+	@.venv/bin/pytest -n auto --dist worksteal $(ARGS)
 
 check: .venv/.dev
 	@.venv/bin/ruff format --check .
