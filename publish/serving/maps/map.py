@@ -20,6 +20,8 @@ from publish.serving.words import readable_number
 HURRY = 500
 # Degrees across of the view of a single point.
 LEAST = 0.4
+# A point by itself is shown with the coasts and borders around it.
+ALONE = 9.0
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ def _addressed(path: str, arguments: Pairs, found: Sequence[Group], late: bool =
 
 def first_view(found: Sequence[Group]) -> Box:
     """The largest group, with a margin; the world where there is none."""
-    return found[0].box.around(LEAST) if found else Box(-170.0, -56.0, 180.0, 75.0)
+    if not found:
+        return Box(-170.0, -56.0, 180.0, 75.0)
+    return found[0].box.around(ALONE if found[0].points == 1 else LEAST)
 
 
 def sentence(found: Sequence[Group]) -> str:
