@@ -372,7 +372,8 @@ def as_tuples(node: Any) -> Any:
 
 
 WORDS = """
-    tables places columns x from set sources browse facets map charts kind measure coordinates bounds foreign_keys
+    tables places columns x from set sources browse facets map charts kind measure
+    coordinates bounds foreign_keys
     references updated column license type format timezone constraints enum minimum
 """
 KEYS = st.sampled_from(WORDS.split())

@@ -1,0 +1,103 @@
+"""What the commands of `fournil` share: their errors, their options, their group."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import update_wrapper
+from pathlib import Path
+from typing import Any
+
+import click
+
+from publish import __version__
+from publish.errors import FournilError
+from publish.site import SiteFolder
+
+# Each command imports what it needs: the base install serves without the bakehouse's packages.
+
+
+class Command(click.Command):
+    """A command whose errors are a sentence and an exit code, and a traceback on demand."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; FournilError ends it with its own exit code."""
+        try:
+            return super().invoke(ctx)
+        except FournilError as error:
+            if ctx.find_root().params["debug"]:
+                raise
+            click.echo(f"fournil: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except ModuleNotFoundError as error:
+            if ctx.find_root().params["debug"] or str(error.name).startswith("publish"):
+                raise
+            click.echo(
+                f"fournil: {error.name} is not installed: this command is part of the bakehouse; "
+                "run `pip install 'fournil[publish]'`",
+                err=True,
+            )
+            ctx.exit(1)
+
+
+def _today(ctx: click.Context, parameter: click.Parameter, value: datetime | None) -> date:
+    return value.date() if value else datetime.now(UTC).date()
+
+
+as_of = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_today,
+    metavar="DATE",
+    help="The day that the release is made for (default: today, UTC).",
+)
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+dataset_argument = click.argument("dataset")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="fournil")
+@click.option(
+    "--site",
+    "root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    show_default="this folder",
+    help="The folder that holds metadata.yaml, data/, private/ and releases/.",
+)
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.pass_context
+def main(ctx: click.Context, root: Path, debug: bool) -> None:
+    """Bake the exports of contributory services into licensed, documented open data.
+
+    \b
+    Start here:
+      fournil new export.csv     draft a declaration from an export
+      fournil publish            turn every declared dataset into a release
+      fournil serve              browse the releases
+    """
+    ctx.obj = SiteFolder(root)
+
+
+def command(function: Callable[..., Any]) -> click.Command:
+    """A command of `fournil`, given the site's folder."""
+
+    def run(*arguments: Any, **options: Any) -> Any:
+        return function(click.get_current_context().find_object(SiteFolder), *arguments, **options)
+
+    name = function.__name__.strip("_").replace("_", "-")
+    wrapped = update_wrapper(run, function)
+    return main.command(name, cls=Command)(wrapped)
+
+
+def store_of(site: SiteFolder, dataset: str) -> Any:
+    from publish.errors import StoreError
+    from publish.release import Store
+
+    folder = site.releases / dataset
+    if not folder.is_dir():
+        known = ", ".join(sorted(path.name for path in site.releases.glob("[a-z]*"))) or "none yet"
+        raise StoreError(f"no releases of {dataset!r} in {site.releases}; there: {known}")
+    return Store(folder)

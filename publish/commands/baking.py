@@ -1,0 +1,99 @@
+"""Commands that make releases: publish, rebake, risk, and drafts of declarations."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from publish.commands import Command, as_json, as_of, command, dataset_argument, main
+from publish.site import SiteFolder
+
+
+@command
+@click.argument("datasets", nargs=-1)
+@as_of
+@as_json
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+def publish(
+    site: SiteFolder, datasets: tuple[str, ...], as_of: date, as_json: bool, quiet: bool
+) -> None:
+    """Publish DATASETS (default: all) whose data, texts or licence changed.
+
+    A dataset that the gate refuses stops no other; its last release stays served. The exit code
+    is that of the first refusal.
+    """
+    from publish.outcomes import as_dicts, describe
+    from publish.progress import reporter
+    from publish.publication import publish_all
+
+    with reporter(quiet=quiet or as_json) as progress:
+        outcomes = publish_all(site, datasets, as_of, progress)
+    if as_json:
+        click.echo(json.dumps(as_dicts(outcomes), indent=2, ensure_ascii=False))
+    for outcome in () if as_json else outcomes:
+        if not quiet or outcome.exit_code:
+            click.echo(describe(outcome), err=bool(outcome.exit_code))
+    sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
+
+
+@command
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--name", help="The dataset's name (default: from the file's name).")
+def new(site: SiteFolder, file: Path, name: str | None) -> None:
+    """Draft a declaration for FILE, an export, for you to read and complete."""
+    from publish.draft import new_dataset
+
+    path = new_dataset(site, file, name)
+    click.echo(f"{path}: read it, decide what it asks, then run `fournil publish`")
+
+
+@main.command(cls=Command)
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a new empty site in FOLDER, with commented files."""
+    from publish.init import init as make_site
+
+    for path in make_site(folder):
+        click.echo(path)
+
+
+@main.command(cls=Command)
+@click.argument("kind", type=click.Choice(["dataset", "metadata"]), default="dataset")
+def schema(kind: Literal["dataset", "metadata"]) -> None:
+    """Print the JSON Schema of dataset.yaml or metadata.yaml, for editors."""
+    from publish.schema import schema as json_schema
+
+    click.echo(json_schema(kind), nl=False)
+
+
+@command
+@dataset_argument
+@as_of
+def risk(site: SiteFolder, dataset: str, as_of: date) -> None:
+    """Measure how exposed people are in DATASET's exports, before anything is published.
+
+    Also writes private/DATASET/risk.html, a page of bars.
+    """
+    from publish.describe.risk import text, write_page
+    from publish.risk import risk as measure
+
+    found = measure(site, dataset, as_of)
+    path = write_page(site.private / dataset, dataset, found)
+    click.echo(f"{text(dataset, found)}\n\n{path}: the same with bars; keep it private")
+
+
+@command
+@dataset_argument
+@as_of
+def rebake(site: SiteFolder, dataset: str, as_of: date) -> None:
+    """Make DATASET's forms and texts anew from the rows of its current release (a patch)."""
+    from publish.outcomes import describe
+    from publish.progress import reporter
+    from publish.publication import rebake_one
+
+    with reporter(quiet=False) as progress:
+        outcome = rebake_one(site, dataset, as_of, progress)
+    click.echo(describe(outcome))

@@ -1,0 +1,112 @@
+"""Commands that show releases to others: serve, push, and what a timer runs."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from publish.commands import as_json, as_of, command
+from publish.site import SiteFolder
+
+
+@command
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8001, show_default=True, help="The port; 0 takes a free one.")
+@click.option("--workers", default=1, show_default=True, help="How many processes answer.")
+def serve(site: SiteFolder, host: str, port: int, workers: int) -> None:
+    """Serve the releases; a new release appears without a restart."""
+    from publish.serve import serve as serve_site
+
+    serve_site(site, host=host, port=port, workers=workers)
+
+
+@command
+@click.argument("datasets", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Only say what would be done, as a diff.")
+@click.option("--demo", is_flag=True, help="Push to demo.data.gouv.fr, to try.")
+@click.option("--anew", is_flag=True, help="Make again what was deleted or given away there.")
+@as_of
+@as_json
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+def push(
+    site: SiteFolder,
+    datasets: tuple[str, ...],
+    dry_run: bool,
+    demo: bool,
+    anew: bool,
+    as_of: date,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Send the current releases of DATASETS (default: all) to the portals that they declare.
+
+    What is there is compared first: nothing new, nothing written. The exit code is that of the
+    first failure; the next push goes on where this one stopped.
+    """
+    from publish.progress import reporter
+    from publish.push.outcome import as_dicts, describe
+    from publish.push.run import Run, push_all
+
+    with reporter(quiet=quiet or as_json) as progress:
+        outcomes = push_all(Run(site, as_of, progress, dry_run, demo, anew), datasets)
+    if as_json:
+        click.echo(json.dumps(as_dicts(outcomes), indent=2, ensure_ascii=False))
+    for outcome in () if as_json else outcomes:
+        if not quiet or outcome.exit_code:
+            click.echo(describe(outcome), err=bool(outcome.exit_code))
+    sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
+
+
+@command
+@as_of
+@click.option("--delay", default=0.0, help="Wait up to so many seconds first, by chance.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but failures.")
+def update(site: SiteFolder, as_of: date, delay: float, quiet: bool) -> None:
+    """Publish everything, then push everything: what a timer runs.
+
+    The exit code is that of the first failure. FOURNIL_WEBHOOK, if set, is told how it went.
+    """
+    from publish.progress import reporter
+    from publish.update import update as run
+
+    with reporter(quiet=quiet) as progress:
+        done = run(site, as_of, progress, delay)
+    if done.exit_code or not quiet:
+        click.echo("\n".join(done.lines), err=bool(done.exit_code))
+    sys.exit(done.exit_code)
+
+
+@command
+@click.argument("form", type=click.Choice(["systemd", "cron", "github", "gitlab"]))
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write into (default: print).",
+)
+def schedule(site: SiteFolder, form: str, folder: Path | None) -> None:
+    """Write the timer that runs `fournil update` as often as the datasets' frequencies ask."""
+    from publish.schedule import FORMS, plan, write
+
+    files = FORMS[form](plan(site))
+    if folder is not None:
+        click.echo("\n".join(map(str, write(files, folder))))
+        return
+    for name, text in files.items():
+        click.echo(f"# {name}\n{text}")
+
+
+@command
+@as_of
+@as_json
+def status(site: SiteFolder, as_of: date, as_json: bool) -> None:
+    """Say how fresh each dataset is, when it was last checked, released and pushed."""
+    from publish.status import as_dict, line, statuses
+
+    found = list(statuses(site.releases, as_of))
+    if as_json:
+        click.echo(json.dumps([as_dict(one) for one in found], indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(map(line, found)) or f"no release in {site.releases} yet")
