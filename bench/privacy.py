@@ -23,7 +23,7 @@ from publish.declaration import Dataset
 from publish.engine import Workspace, workspace
 from publish.policy import Privacy
 from publish.protect import leave, recode
-from publish.protect.classes import CLASS, bounded, measured, suppress, with_class
+from publish.protect.classes import bounded, counted, measured, suppress, with_class
 from publish.protect.keys import Keys
 from publish.protect.leaving import PERSON, Leaving
 from publish.protect.outward import outward
@@ -88,7 +88,7 @@ def read(rows: Any, place: Workspace) -> None:
 
 def ours(rows: Any, place: Workspace) -> None:
     """k by people and by rows, and l, with our functions."""
-    classed = with_class(rows, QUASI_IDENTIFIERS).select(CLASS, PERSON, "answer")
+    classed = counted(with_class(rows, QUASI_IDENTIFIERS), ["answer"])
     classed = place.con.create_table("classed", classed, temp=True)
     measures = place.con.create_table("measures", measured(classed, {"answer": 1}), temp=True)
     print(reached(measures, ["answer"]))

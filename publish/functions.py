@@ -52,6 +52,16 @@ def sha256(text):  # type: ignore[no-untyped-def]
     """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
 
 
+@ibis.udf.scalar.builtin(name="md5", signature=(("string",), "string"))
+def md5(text):  # type: ignore[no-untyped-def]
+    """The MD5 of a text's UTF-8 bytes, in hexadecimal: for equality in one run, never to keep."""
+
+
+@ibis.udf.scalar.builtin(name="hash")  # type: ignore[untyped-decorator]
+def code(value) -> dt.uint64:  # type: ignore[no-untyped-def]
+    """A number of 64 bits: the same for equal values of a type, for counting in one run."""
+
+
 @ibis.udf.scalar.builtin(name="unhex", signature=(("string",), "binary"))
 def unhex(digits):  # type: ignore[no-untyped-def]
     """The bytes that hexadecimal digits stand for."""

@@ -12,12 +12,20 @@ from typing import Any
 
 import ibis
 
+from publish import functions
 from publish.engine import Workspace
 from publish.policy import Privacy
 from publish.protect.leaving import PERSON
 
 CLASS = "_class"
-"""The class of a row: its quasi-identifiers, by name, as a JSON array of texts and nulls."""
+"""The class of a row: the 128-bit digest of its quasi-identifiers, equal where all are equal."""
+
+# Why counting by digests is exact. Of n classes, some two share a digest by chance with a
+# probability of n² / 2^129 (the birthday bound): under 2e-25 for 10 M. On purpose, MD5 lets a
+# person invent two texts of one digest, but find none for a text that is given: nobody gets into
+# the class of others without their values. People and values are counted within classes by codes
+# of 64 bits: two that meet in one class count as one, so that fewer rows leave, never more. What
+# lasts, the ledger, knows a class by the keyed SHA-256 of its text.
 
 
 @dataclass(frozen=True)
@@ -47,9 +55,23 @@ class Suppressed:
 
 def with_class(rows: Any, columns: Iterable[str]) -> Any:
     """The rows with CLASS: equal where all of `columns` are equal, null being a value."""
+    return rows.mutate(**{CLASS: functions.md5(class_text(rows, columns)).cast("uuid")})
+
+
+def class_text(rows: Any, columns: Iterable[str]) -> Any:
+    """The values of `columns`, by name, as a JSON array of texts and nulls: no two are alike."""
     texts = [rows[name].cast("string") for name in sorted(columns)]
-    values = ibis.array(texts).cast("json").cast("string") if texts else ibis.literal("[]")
-    return rows.mutate(**{CLASS: values})
+    return ibis.array(texts).cast("json").cast("string") if texts else ibis.literal("[]")
+
+
+def counted(rows: Any, diverse: Iterable[str]) -> Any:
+    """What `measured` needs of the rows: CLASS, PERSON and the columns for l, as short codes."""
+    codes = {name: _code(rows[name]) for name in (PERSON, *diverse)}
+    return rows.select(CLASS, **codes)
+
+
+def _code(values: Any) -> Any:
+    return values.notnull().ifelse(functions.code(values), None)
 
 
 def bounded(rows: Any, most: int, place: Workspace) -> Any:
@@ -71,6 +93,7 @@ def measured(rows: Any, diverse: Mapping[str, int]) -> Any:
     `top_rows` are the rows of the person who has most. Nulls count neither as people nor as
     distinct values: who has no answer does not hide the answer that all others share.
     """
+    rows = counted(rows, diverse)
     by_person = rows.group_by(CLASS, PERSON).agg(_n=rows.count())
     measures = by_person.group_by(CLASS).agg(
         people=by_person[PERSON].count(), rows=by_person["_n"].sum(), top_rows=by_person["_n"].max()

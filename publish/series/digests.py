@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from publish import functions
 from publish.engine import Workspace
-from publish.protect.classes import CLASS
+from publish.protect.classes import CLASS, class_text
 from publish.protect.leaving import PERSON
+from publish.series.policy import Form
 
 CLS, WHO, ROW, COPY = "_cls", "_who", "_row", "_copy"
 IDENTITY = (WHO, ROW, COPY)
@@ -54,22 +55,23 @@ def _digest(inner: Any, outer: Any, text: Any) -> Any:
 
 
 def identified(
-    rows: Any, columns: Iterable[str], scope: str, key: bytes, place: Workspace, people: str = ""
+    rows: Any, form: Form, scope: str, key: bytes, place: Workspace, people: str = ""
 ) -> Any:
     """The rows (with CLASS and PERSON) with digests CLS, WHO, ROW and the number COPY, kept once.
 
     WHO is a person within a class, so that nobody is followed from class to class, or within
     `people`, where what is published of a person changes together. COPY numbers a person's equal
-    rows. `scope` keeps parts and forms apart.
+    rows. `form` names the columns; `scope` keeps parts and forms apart.
     """
     person = ibis.coalesce(rows[PERSON], "")
-    classes = rows.select(CLASS).distinct()
-    named = {CLS: array_text([ibis.literal(scope), classes[CLASS]])}
-    classes = _kept(digested(classes, named, key, place), place)
-    within = [ibis.literal(people)] if people else [ibis.literal(scope), rows[CLASS]]
+    classes = rows.select(CLASS, *form.classes).distinct(on=CLASS)
+    named = {CLS: array_text([ibis.literal(scope), class_text(classes, form.classes)])}
+    classes = _kept(digested(classes, named, key, place).select(CLASS, CLS), place)
+    of_class = [ibis.literal(scope), class_text(rows, form.classes)]
+    within = [ibis.literal(people)] if people else of_class
     texts = {
         WHO: array_text([*within, person]),
-        ROW: row_text(rows, columns, scope),
+        ROW: row_text(rows, form.columns, scope),
     }
     found = digested(rows, texts, key, place).inner_join(classes, CLASS)
     found = _kept(found, place)

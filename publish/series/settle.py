@@ -74,7 +74,7 @@ def opened(leaving: Leaving, rows: Any, rule: Privacy, part: str) -> Opened:
     columns = [name for name in rows.columns if name not in (CLASS, PERSON)]
     ledger, place = Ledger(leaving.private), leaving.place
     at = chapter(leaving, part, columns, ledger)
-    wanted = identified(rows, columns, at.name, at.key, place, at.people)
+    wanted = identified(rows, at.form, at.name, at.key, place, at.people)
     lives, pending = ledger.lives(at.scope, place), ledger.pending(at.scope, place)
     before = universe.published_then(lives, at.base)
     ripe = universe.ripe_since(leaving.as_of, rule.min_days, first=not at.past)

@@ -48,10 +48,10 @@ def bridge(leaving: Leaving, at: Chapter, ledger: Ledger) -> Any:
     columns = {f"{THEN}{name}": name for name in old.columns}
     then = with_class(rows.select(**columns_of(rows, columns)), old.classes)
     numbered = then.mutate(_n=ibis.row_number())
-    then = identified(numbered, list(old.columns), scope, at.key, place, at.people)
+    then = identified(numbered, old, scope, at.key, place, at.people)
     now = with_class(rows.select(*at.form.columns, PERSON), at.form.classes)
     numbered = now.mutate(_n=ibis.row_number())
-    now = identified(numbered, list(at.form.columns), at.name, at.key, place, at.people)
+    now = identified(numbered, at.form, at.name, at.key, place, at.people)
     shown = published_then(ledger.lives(at.before.scope, place), at.base)
     shown = place.con.create_table(place.name("shown"), shown.select(CLS, WHO, ROW).distinct())
     return _joined(then, now, shown, place)

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from hashlib import md5
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -13,6 +15,7 @@ from publish.protect.classes import (
     CLASS,
     Count,
     bounded,
+    class_text,
     measured,
     safe,
     suppress,
@@ -44,10 +47,12 @@ def people(count: int, *values: str | None) -> list[tuple[str | None, ...]]:
     return [(f"p{number}", *values) for number in range(count)]
 
 
-def test_the_class_is_json_of_the_values_by_name(place: Workspace) -> None:
-    [row] = rows_of(classed(place, ["place", "age"], [("p", 'L’"Île"\n\\', None)]))
-    assert row[CLASS] == '[null,"L’\\"Île\\"\\n\\\\"]'
-    assert json.loads(row[CLASS]) == [None, 'L’"Île"\n\\']
+def test_the_class_is_a_digest_of_the_values_by_name_as_json(place: Workspace) -> None:
+    given = classed(place, ["place", "age"], [("p", 'L’"Île"\n\\', None)])
+    [row] = rows_of(given.mutate(text=class_text(given, ["place", "age"])))
+    assert row["text"] == '[null,"L’\\"Île\\"\\n\\\\"]'
+    assert json.loads(row["text"]) == [None, 'L’"Île"\n\\']
+    assert UUID(row[CLASS]).bytes == md5(row["text"].encode()).digest()
 
 
 def test_the_class_does_not_depend_on_the_order_of_columns(place: Workspace) -> None:

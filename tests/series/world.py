@@ -18,7 +18,7 @@ from publish.declaration import Table
 from publish.engine import workspace
 from publish.errors import Problem
 from publish.protect import recode
-from publish.protect.classes import CLASS, with_class
+from publish.protect.classes import with_class
 from publish.protect.keys import Keys
 from publish.protect.leaving import PERSON, Leaving
 from publish.protect.tools import Tools
@@ -146,7 +146,7 @@ class World:
                 who = next(
                     name
                     for name in self.people
-                    if digest(key, _text([scope, one[CLASS], name])).hex().upper() == who
+                    if digest(key, _text([scope, _text([one["age"]]), name])).hex().upper() == who
                 )
             stand[who, one["age"], one["answer"]] += 1
         return stand
