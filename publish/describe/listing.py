@@ -8,7 +8,7 @@ from publish.describe.forms import Package, forms, french, license_of, updated
 from publish.licenses import LICENSES
 
 # Pages that are about no dataset.
-PAGES = ("licenses",)
+PAGES = ("about", "api", "licenses", "status", "accessibility", "legal", "takedown")
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
