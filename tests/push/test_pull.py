@@ -74,10 +74,15 @@ def the_same(pushed: Any, there: Any) -> None:
     assert names(pushed, "report.html", "openapi.json") == names(there)
     for one in there["resources"]:
         same = ours[one["url"].rpartition("/")[2]]
-        kept = ("title", "filesize")
-        assert {key: same[key] for key in kept} == {key: one[key] for key in kept}
-        # The harvester names a compressed file after what is inside.
-        assert same["format"].partition(".")[0] == one["format"].replace("jsonl", "json")
+        assert same["title"] == one["title"]
+        # The catalog leaves out the sizes of descriptions, which name themselves.
+        assert one["filesize"] in (None, same["filesize"])
+        assert inside(same) == inside(one)
+
+
+def inside(resource: Any) -> str:
+    """The harvester names a compressed file after what is inside, and JSON Lines as JSON."""
+    return str(resource["format"]).partition(".")[0].replace("jsonl", "json")
 
 
 def test_a_harvest_never_takes_a_file_away_a_push_does(
