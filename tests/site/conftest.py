@@ -64,5 +64,5 @@ def validators() -> Path:
     """The npm packages that look at pages."""
     folder = fetched()
     if folder is None:
-        pytest.skip("npm cannot fetch the validators of tests/site/tools/package-lock.json")
+        pytest.skip("npm is needed for the validators of tests/site/tools")
     return folder

@@ -1,5 +1,6 @@
 """Where the validators of package.json lie, once npm has fetched them."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -8,6 +9,8 @@ from pathlib import Path
 
 TOOLS = Path(__file__).parent / "tools"
 MODULES = TOOLS / "node_modules"
+# Two processes of one run of tests must not fetch at once.
+LOCK = TOOLS / ".fetching"
 # Node may come from PyPI, beside this Python.
 ENVIRONMENT = os.environ | {
     "PATH": os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)]),
@@ -17,14 +20,17 @@ ENVIRONMENT = os.environ | {
 
 
 def fetched() -> Path | None:
-    """The folder of packages, fetched now if they are not there; None where npm cannot."""
+    """The folder of packages, fetched now if they are not there; None without npm."""
     if _whole():
         return MODULES
     npm = shutil.which("npm", path=ENVIRONMENT["PATH"])
     if npm is None:
         return None
-    done = subprocess.run([npm, "ci", "--silent"], cwd=TOOLS, env=ENVIRONMENT, check=False)
-    return MODULES if done.returncode == 0 else None
+    with LOCK.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _whole():
+            subprocess.run([npm, "ci", "--no-progress"], cwd=TOOLS, env=ENVIRONMENT, check=True)
+    return MODULES
 
 
 def _whole() -> bool:
