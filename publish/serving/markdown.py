@@ -1,7 +1,7 @@
 """Texts in Markdown, as HTML that a page may hold: no raw HTML, no pictures from elsewhere."""
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -63,8 +63,17 @@ def _table(
     env: MutableMapping[str, Any],
 ) -> str:
     """Wide tables scroll by themselves, with the keyboard too."""
-    label = escape(_("Table"))
+    label = escape(_("Table: %(columns)s") % {"columns": ", ".join(_headers(tokens[index:]))})
     return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table>'
+
+
+def _headers(tokens: Sequence[Token]) -> Iterator[str]:
+    """The words of a table's first row, which tell it from other tables."""
+    for token in tokens:
+        if token.type == "thead_close":
+            return
+        if token.type == "inline":
+            yield token.content
 
 
 def _table_end(*_: Any) -> str:
