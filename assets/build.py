@@ -14,6 +14,7 @@ from pathlib import Path
 
 import contours
 import ladders
+import tiles
 
 ASSETS = Path(__file__).resolve().parent
 BUILT = ASSETS.parent / "publish" / "built"
@@ -48,10 +49,11 @@ def licenses(folder: Path) -> None:
 
 
 def static(folder: Path) -> None:
-    """Writes what browsers load: Leaflet, its licence, the outlines of countries."""
+    """Writes what browsers load: Leaflet, what draws tiles, licences, the outlines of countries."""
     for name in ("leaflet.js", "leaflet.css"):
         shutil.copy(MODULES / "leaflet" / "dist" / name, folder / name)
     shutil.copy(MODULES / "leaflet" / "LICENSE", folder / "leaflet.LICENSE.txt")
+    tiles.build(folder, MODULES)
     contours.build(folder, MODULES / contours.NAME)
 
 

@@ -6,6 +6,7 @@ from publish.serving.assets import asset_page
 from publish.serving.datasette_site import Site
 from publish.serving.frame import frame
 from publish.serving.hooks import hookimpl
+from publish.serving.maps.tiles import tiles_page
 from publish.serving.pages import citation, dataset, home, search, sql, texts
 
 DATASET = r"(?P<database>[^/.]+)"
@@ -19,6 +20,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/(?:-/)?$", home.home_page),
         (r"^/search$", search.search_page),
         (r"^/search\.(?P<format>json)$", search.search_json),
+        (r"^/static/(?P<file>.+\.pmtiles)$", tiles_page),
         (r"^/static/(?P<path>.+)$", asset_page),
         (rf"^/(?P<name>{'|'.join(texts.NAMES)})$", texts.page),
         (rf"^/{DATASET}$", dataset.page),

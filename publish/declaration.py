@@ -221,6 +221,15 @@ class Look(Model):
     """The colour of what stands out, which must read well on light pages."""
 
 
+class Background(Model):
+    """What maps show below their points: the site's own file, never somebody's server."""
+
+    tiles: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.pmtiles$")]
+    """A PMTiles file in the site's `static/` folder, such as `france.pmtiles`."""
+    attribution: Text
+    """Whom its licence asks to name, shown on every map."""
+
+
 class Site(Model):
     """`metadata.yaml`: the site's own words."""
 
@@ -242,3 +251,5 @@ class Site(Model):
     """The site's public address, needed by catalogs and feeds."""
     look: Look | None = None
     """Its logo and colours."""
+    map: Background | None = None
+    """The tiles of its maps."""

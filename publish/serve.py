@@ -10,10 +10,10 @@ import click
 from datasette.app import DEFAULT_SETTINGS
 from datasette.utils import BadMetadataError, StartupError, parse_metadata
 
-from publish.declaration import Site as Declared
 from publish.errors import DeclarationError
 from publish.serving.datasette_site import Site
 from publish.serving.folders import shipped
+from publish.serving.maps import pmtiles
 from publish.serving.releases import current_releases
 from publish.serving.snapshot import App
 from publish.serving.workers import Address, supervise
@@ -39,7 +39,7 @@ def serve(
     `announce` is told the address once every worker answers. Raises DeclarationError on a
     metadata.yaml or datasette.yaml that cannot be used, PortTaken on a port that is not free.
     """
-    site.metadata(), _config(site.root / "datasette.yaml")
+    _words(site), _config(site.root / "datasette.yaml")
     secret = secrets.token_hex(32)
     if not current_releases(site.releases):
         announce(
@@ -62,11 +62,11 @@ def application(site: SiteFolder, secret: str | None = None) -> App:
 def open_site(site: SiteFolder, secret: str | None = None) -> Site:
     """Datasette over a site's releases; raises DeclarationError."""
     config = _config(site.root / "datasette.yaml")
-    declared = site.metadata()
+    words = _words(site)
     try:
         return Site(
             site.releases,
-            _words(declared),
+            words,
             root=site.root,
             config=config,
             settings={key: SETTINGS[key] for key in SETTINGS.keys() - _settings(config)},
@@ -78,8 +78,9 @@ def open_site(site: SiteFolder, secret: str | None = None) -> Site:
         raise DeclarationError(f"{site.root / 'datasette.yaml'}: {error}") from None
 
 
-def _words(declared: Declared) -> dict[str, Any]:
+def _words(site: SiteFolder) -> dict[str, Any]:
     """What pages and catalogs say of the site, by the names that the descriptors use."""
+    declared, metadata = site.metadata(), site.root / "metadata.yaml"
     title, description = declared.title, declared.description
     return {
         "titles": title.model_dump(exclude_none=True),
@@ -90,6 +91,7 @@ def _words(declared: Declared) -> dict[str, Any]:
         "languages": list(declared.languages),
         "address": declared.address,
         "look": declared.look.model_dump(exclude_none=True) if declared.look else {},
+        "map": pmtiles.declared(metadata, declared.map) if declared.map else {},
     }
 
 

@@ -21,16 +21,27 @@ function whenSeen(element, run) {
 }
 
 async function open(element) {
-  const { leaflet, style, contours } = element.dataset;
+  const { leaflet, style, contours, tiles } = element.dataset;
   try {
     const [, , outlines] = await Promise.all([
       import(new URL(leaflet, location)),
       styled(style),
       fetch(contours).then((answer) => answer.json()),
     ]);
-    new View(element, outlines);
+    const view = new View(element, outlines);
+    if (tiles) lay(view.map, JSON.parse(tiles));
   } catch {
     // The picture stays: it shows the same points.
+  }
+}
+
+/** Draws the tiles of the site's own; where they fail, the outlines are enough. */
+async function lay(map, tiles) {
+  try {
+    const script = await import(new URL(tiles.script, location));
+    await script.lay(map, tiles);
+  } catch {
+    // Nothing was drawn.
   }
 }
 
@@ -82,7 +93,10 @@ class View {
     const { L } = window;
     L.control.zoom({ zoomInTitle: _("Zoom in"), zoomOutTitle: _("Zoom out") }).addTo(this.map);
     this.map.attributionControl.setPrefix(false).addAttribution(_("Outlines: Natural Earth"));
-    const land = L.geoJSON(outlines, { renderer: L.canvas({ padding: 0.5 }), interactive: false });
+    // Below tiles, where the site has some.
+    this.map.createPane("outlines").style.zIndex = 150;
+    const renderer = L.canvas({ padding: 0.5, pane: "outlines" });
+    const land = L.geoJSON(outlines, { renderer, pane: "outlines", interactive: false });
     const paint = () =>
       land.setStyle((feature) => ({
         fill: feature.geometry.type === "MultiPolygon",

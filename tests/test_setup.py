@@ -194,6 +194,8 @@ def test_a_wheel_carries_plugins_templates_and_licences(tmp_path: Path) -> None:
     shipped = [*ROOT.glob("plugins/**/*.py"), *ROOT.glob("templates/**/*.html")]
     wanted = {f"publish/{path.relative_to(ROOT)}" for path in shipped}
     wanted |= {f"publish/built/licenses/{spdx}.txt" for spdx in LICENSES}
-    wanted |= {f"publish/built/static/{name}" for name in ("contours.json", "leaflet.js")}
+    wanted |= {
+        f"publish/built/static/{name}" for name in ("contours.json", "leaflet.js", "pmtiles.js")
+    }
     assert wanted - names == set()
     assert not [name for name in names if name.startswith(("tests", "data", "private"))]

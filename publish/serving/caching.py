@@ -19,6 +19,8 @@ from publish.serving.snapshot import App, Receive, Scope, Send
 
 # Words by which SQL asks for what changes while the releases do not.
 _CHANGING = re.compile(rb"now|date|time|day|epoch|current_|random", re.IGNORECASE)
+# Files of maps, large and asked for in parts.
+TILES = ".pmtiles"
 _SQL = (b"sql=", b"_where=")
 # Parameters of stored queries by which Datasette fills in headers, cookies or the time.
 _MAGIC = re.compile(r":_[a-z]")
@@ -50,7 +52,7 @@ def caching(site: Site, app: App) -> App:
 
 
 def _may_keep(site: Site) -> Callable[[Scope], bool]:
-    """Whether all who ask get the same, and it is no file of a release."""
+    """Whether all who ask get the same, and it is no file of a release or of tiles."""
     kept_out = ("/download/", *_personal(site))
 
     def may_keep(scope: Scope) -> bool:
@@ -60,7 +62,7 @@ def _may_keep(site: Site) -> Callable[[Scope], bool]:
             return False
         query, path = scope["query_string"], route_path(site, scope)
         changing = any(word in query for word in _SQL) and _CHANGING.search(query)
-        return not changing and not path.startswith(kept_out)
+        return not changing and not path.startswith(kept_out) and not path.endswith(TILES)
 
     return may_keep
 

@@ -17,13 +17,12 @@ from publish.serving.downloads_files import Opened, checksums, content_type, is_
 from publish.serving.downloads_gone import gone
 from publish.serving.downloads_links import Download, address, links
 from publish.serving.downloads_ranges import (
-    Span,
     Unsatisfiable,
     not_modified,
     precondition_failed,
     wanted,
 )
-from publish.serving.downloads_send import Channel, Headers, empty, send_part, start
+from publish.serving.downloads_send import Channel, Headers, empty, send_file
 from publish.serving.history import entry_of, history, is_withdrawn
 from publish.serving.releases import DATASET
 from publish.serving.snapshot import Receive, Send
@@ -139,17 +138,8 @@ async def _answer(
         del headers["accept-ranges"]
         await empty(channel.send, 200, headers | {"x-accel-redirect": inner})
         return None
-    await _send(channel, found, span, headers)
+    await send_file(channel, found, span, headers)
     return None
-
-
-async def _send(channel: Channel, found: Opened, span: Span | None, headers: Headers) -> None:
-    part = span or Span(0, found.size)
-    headers = headers | {"content-length": str(part.end - part.start)}
-    if span:
-        headers["content-range"] = f"bytes {span.start}-{span.end - 1}/{found.size}"
-    await start(channel.send, 206 if span else 200, headers)
-    await send_part(channel, found.descriptor, part)
 
 
 def _headers(site: Site, request: Request, one: Download, etag: str) -> Headers:

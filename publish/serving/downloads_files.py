@@ -36,10 +36,11 @@ _TYPES = {
 
 
 class Opened(NamedTuple):
-    """An open file: its descriptor and its size in bytes."""
+    """An open file: its descriptor, its size in bytes, when it changed in nanoseconds."""
 
     descriptor: int
     size: int
+    changed: int
 
 
 def content_type(name: str) -> str:
@@ -79,7 +80,7 @@ def _plain(name: str) -> bool:
 
 @contextmanager
 def opened(folder: Path, name: str) -> Iterator[Opened]:
-    """A file of a release; neither the folder nor the file may be a link.
+    """A file of a folder, such as a release; neither the folder nor the file may be a link.
 
     Raises OSError where there is no such regular file.
     """
@@ -92,6 +93,6 @@ def opened(folder: Path, name: str) -> Iterator[Opened]:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise FileNotFoundError(name)
-        yield Opened(descriptor, found.st_size)
+        yield Opened(descriptor, found.st_size, found.st_mtime_ns)
     finally:
         os.close(descriptor)

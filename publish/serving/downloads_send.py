@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from publish.serving.datasette_site import Site
+from publish.serving.downloads_files import Opened
 from publish.serving.downloads_ranges import Span
 from publish.serving.snapshot import Receive, Send
 
@@ -39,6 +40,16 @@ async def empty(send: Send, status: int, headers: Headers) -> None:
     """A whole answer without a body."""
     await start(send, status, headers)
     await send({"type": "http.response.body", "body": b""})
+
+
+async def send_file(channel: Channel, found: Opened, span: Span | None, headers: Headers) -> None:
+    """Sends an open file: 200 whole, or 206 and a span of it."""
+    part = span or Span(0, found.size)
+    headers = headers | {"content-length": str(part.end - part.start)}
+    if span:
+        headers["content-range"] = f"bytes {span.start}-{span.end - 1}/{found.size}"
+    await start(channel.send, 206 if span else 200, headers)
+    await send_part(channel, found.descriptor, part)
 
 
 async def send_part(channel: Channel, descriptor: int, span: Span) -> None:

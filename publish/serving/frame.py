@@ -11,6 +11,7 @@ from publish.serving.assets import asset
 from publish.serving.datasette_site import Site
 from publish.serving.languages import LANGUAGES, PARAMETER, language, script_messages, shown
 from publish.serving.links import changed, link
+from publish.serving.maps.tiles import tiles
 from publish.serving.words import readable_date, readable_number, readable_size, tell, text
 
 EMBED = "_embed"
@@ -46,6 +47,7 @@ def frame(site: Site, request: Request | None) -> dict[str, Any]:
         "site": site.declared,
         "tell": tell,
         "text": text,
+        "tiles": partial(tiles, site),
     }
 
 
