@@ -28,7 +28,7 @@ async def test_no_request_fails_in_twenty_swaps(workers: int, root: Path) -> Non
     assert load.failures == []
     assert load.mixed == []
     assert set(load.statuses) == {200}
-    assert load.checked > 50
+    assert load.checked > 20
     assert (code, errors) == (0, "")
 
 
