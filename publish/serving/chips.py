@@ -14,8 +14,9 @@ from publish.serving.links import address
 from publish.serving.selection import Filter, Selection
 from publish.serving.selection_address import elsewhere, ticked, values, with_filters
 from publish.serving.selection_labels import Reference, labels
-from publish.serving.selection_words import column_title, in_words, span_words
+from publish.serving.selection_words import column_title, in_words
 from publish.serving.spans import span_of
+from publish.serving.words import readable_period
 
 _TAG = re.compile("<[^>]*>")
 
@@ -43,7 +44,7 @@ async def chips(
         own = [filter for filter in selection.filters if filter.column == column]
         title = column_title(selection.fields.get(column, {"name": column}))
         if column in selection.fields and (span := span_of(selection, column)):
-            said = Markup("{}{} {}").format(title, _(":"), span_words(span))
+            said = Markup("{}{} {}").format(title, _(":"), readable_period(span))
             found.append(_chip(request, selection, column, said, []))
             continue
         for place, filter in enumerate(own):

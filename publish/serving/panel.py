@@ -13,9 +13,9 @@ from publish.serving.links import Pairs
 from publish.serving.ranges import Range
 from publish.serving.selection import Field, Filter, Selection
 from publish.serving.selection_address import TICKED, elsewhere, with_arguments, with_filters
-from publish.serving.selection_words import column_title, span_words
+from publish.serving.selection_words import column_title
 from publish.serving.spans import YEAR, is_span, span_of, within
-from publish.serving.words import readable_date
+from publish.serving.words import readable_date, readable_period
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _spans(request: Request, selection: Selection, facet: Facet) -> Iterator[Spa
             filters = () if again else within(facet.column, choice.value, kind)
             href = with_filters(request, selection, facet.column, filters)
             month = len(choice.value) > YEAR
-            yield Span(span_words(choice.value), choice.count, href, choice.chosen, month)
+            yield Span(readable_period(choice.value), choice.count, href, choice.chosen, month)
 
 
 def _ends(range: Range | None) -> tuple[str, str] | None:

@@ -2,17 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 
 from markupsafe import Markup, escape
 
-from publish.dates import MONTHS
 from publish.serving.cells import number, yes_no
 from publish.serving.facet import DAYS
 from publish.serving.languages import gettext as _
-from publish.serving.languages import language
 from publish.serving.selection import Field, Filter
-from publish.serving.spans import MONTH, YEAR
 from publish.serving.words import readable_date, tell
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -54,14 +50,6 @@ def _number(value: str, unit: str | None) -> str:
     except ValueError:
         return value
     return f"{said}\N{NO-BREAK SPACE}{unit}" if unit else said
-
-
-def span_words(span: str) -> str:
-    """A year, or a month of one: `avril 2026`."""
-    if len(span) < MONTH:
-        return span
-    name = MONTHS[language()][date.fromisoformat(f"{span}-01").month - 1]
-    return f"{name} {span[:YEAR]}"
 
 
 def _lookups() -> Mapping[str, str]:

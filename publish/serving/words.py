@@ -8,7 +8,7 @@ from typing import Any
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from publish.dates import in_words
+from publish.dates import MONTHS, in_words
 from publish.serving.languages import gettext as _
 from publish.serving.languages import language, ngettext
 
@@ -41,6 +41,12 @@ def _said(described: Mapping[str, Any], key: str) -> tuple[str, str]:
 def readable_date(iso: str) -> str:
     """An ISO date as it is read: `2026-11-01` is `1er novembre 2026` in French."""
     return in_words(date.fromisoformat(iso[:10]), language())
+
+
+def readable_period(period: str) -> str:
+    """A year as it is, a month as it is read: `2026-08` is `août 2026` in French."""
+    year, _dash, month = period.partition("-")
+    return f"{MONTHS[language()][int(month) - 1]} {year}" if month else year
 
 
 def readable_number(value: float | Decimal) -> str:

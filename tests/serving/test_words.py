@@ -2,7 +2,14 @@
 
 import pytest
 
-from publish.serving.words import readable_date, readable_number, readable_size, text
+from publish.serving.languages import Shown, speaking
+from publish.serving.words import (
+    readable_date,
+    readable_number,
+    readable_period,
+    readable_size,
+    text,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,3 +42,10 @@ def test_numbers_and_sizes_have_french_separators() -> None:
         "1,2 ko",
         "57 Mo",
     ]
+
+
+def test_periods_are_read_in_the_language_shown() -> None:
+    assert readable_period("2026-08") == "août 2026"
+    with speaking(Shown("en")):
+        assert readable_period("2026-08") == "August 2026"
+    assert readable_period("2026") == "2026"

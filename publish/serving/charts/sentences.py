@@ -6,12 +6,11 @@ from typing import Any
 
 from publish.serving.charts.ask import Figures, Mark
 from publish.serving.charts.numbers import class_of, said
-from publish.serving.charts.spans import in_words
 from publish.serving.charts.specification import Specification, counts_people, type_of
 from publish.serving.languages import gettext as _
 from publish.serving.languages import ngettext
 from publish.serving.selection import Selection
-from publish.serving.words import readable_number, text
+from publish.serving.words import readable_number, readable_period, text
 
 Words = Mapping[str, Any]
 
@@ -52,7 +51,7 @@ def label(selection: Selection, wanted: Specification, found: Figures, mark: Mar
     if wanted.kind == "histogram":
         return class_of(mark, type == "integer")
     if wanted.kind == "line":
-        return in_words(mark.value)
+        return readable_period(mark.value)
     if type == "boolean":
         return _("Yes") if mark.value else _("No")
     return str(found.labels.get(mark.value, mark.value)) or _("(empty text)")

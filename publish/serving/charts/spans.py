@@ -1,7 +1,4 @@
-"""Months and years on an axis: which, without gaps, and how they are called."""
-
-from publish.dates import MONTHS
-from publish.serving.languages import language
+"""Months and years on an axis: which, without gaps."""
 
 LENGTHS = {"month": 7, "year": 4}
 # From here on a line by months has more points than pixels to tell them apart.
@@ -26,10 +23,3 @@ def between(first: str, last: str, step: str) -> list[str]:
 
 def _months(day: str) -> int:
     return int(day[:4]) * 12 + int(day[5:7]) - 1
-
-
-def in_words(period: str) -> str:
-    """`2026-01` as it is read: "janvier 2026" in French; a year stays as it is."""
-    if len(period) == 4:
-        return period
-    return f"{MONTHS[language()][int(period[5:7]) - 1]} {period[:4]}"

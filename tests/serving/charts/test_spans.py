@@ -1,4 +1,4 @@
-"""Months and years without gaps, in the reader's words."""
+"""Months and years without gaps."""
 
 from datetime import date
 
@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.serving.charts.spans import LENGTHS, between, in_words, step_of
-from publish.serving.languages import Shown, speaking
+from publish.serving.charts.spans import LENGTHS, between, step_of
 
 DAYS = st.dates(date(1000, 1, 1))
 
@@ -32,10 +31,3 @@ def test_the_span_holds_its_ends_in_order(one: date, other: date, step: str) -> 
     assert (found[0], found[-1]) == (first, last)
     assert found == sorted(found)
     assert len(found) <= 1200
-
-
-def test_periods_are_read_in_the_language_shown() -> None:
-    assert in_words("2026-08") == "août 2026"
-    with speaking(Shown("en")):
-        assert in_words("2026-08") == "August 2026"
-    assert in_words("2026") == "2026"
