@@ -13,3 +13,9 @@ def address(site: Site, request: Request) -> str:
     declared = site.declared.get("address")
     found = str(declared or site.absolute_url(request, site.urls.instance()))
     return found.rstrip("/")
+
+
+def absolute(site: Site, request: Request, path: str) -> str:
+    """The public address of a path of this site, which has the base_url in it."""
+    base = str(site.setting("base_url")).rstrip("/")
+    return address(site, request).removesuffix(base) + path

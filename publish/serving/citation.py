@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from publish.licenses import LICENSES
+from publish.serving.datasette_site import Site
 from publish.serving.languages import gettext as _
 from publish.serving.languages import language
 from publish.serving.words import text
@@ -32,6 +33,12 @@ class Cited:
     publisher: str
     url: str
     licenses: tuple[str, ...]
+
+
+def publisher(site: Site) -> str:
+    """Who publishes what a site shows: its publisher, or the site by its title."""
+    declared: Mapping[str, Any] = site.declared.get("publisher") or {}
+    return str(declared.get("name") or text(site.declared, "title"))
 
 
 def cited(package: Mapping[str, Any], publisher: str, url: str) -> Cited:

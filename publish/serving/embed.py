@@ -4,16 +4,10 @@ from html import escape
 
 from datasette.utils.asgi import Request
 
-from publish.serving.address import address
+from publish.serving.address import absolute
 from publish.serving.datasette_site import Site
 from publish.serving.frame import EMBED
 from publish.serving.links import with_argument
-
-
-def absolute(site: Site, request: Request, path: str) -> str:
-    """The public address of a path of this site."""
-    base = str(site.setting("base_url")).rstrip("/")
-    return address(site, request).removesuffix(base) + path
 
 
 def embed_code(site: Site, request: Request, path: str, title: str, height: int) -> str:

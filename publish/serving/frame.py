@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
-from publish.serving.address import address
+from publish.serving.address import absolute
 from publish.serving.assets import asset
 from publish.serving.datasette_site import Site
 from publish.serving.languages import LANGUAGES, PARAMETER, language, script_messages, shown
@@ -53,25 +53,20 @@ def frame(site: Site, request: Request | None) -> dict[str, Any]:
 
 def _languages(site: Site, request: Request) -> list[dict[str, Any]]:
     """The page in each language: its name for itself, its address, whether it is this one."""
-    home = _origin(site, request)
+    spoken = site.declared.get("languages") or LANGUAGES
+    paths = {code: changed(request, **{PARAMETER: code}) for code in spoken}
     return [
         {
             "code": code,
             "name": LANGUAGES[code],
-            "href": changed(request, **{PARAMETER: code}),
-            "url": home + changed(request, **{PARAMETER: code}),
+            "href": path,
+            "url": absolute(site, request, path),
             "current": code == language(),
         }
-        for code in site.declared.get("languages") or LANGUAGES
+        for code, path in paths.items()
     ]
-
-
-def _origin(site: Site, request: Request) -> str:
-    """The address before the base_url."""
-    base = str(site.setting("base_url")).rstrip("/")
-    return address(site, request).removesuffix(base) if base else address(site, request)
 
 
 def _absolute(site: Site, request: Request, *without: str) -> str:
     """The page's own address, without what only changes how it is shown."""
-    return _origin(site, request) + changed(request, **dict.fromkeys((EMBED, *without)))
+    return absolute(site, request, changed(request, **dict.fromkeys((EMBED, *without))))

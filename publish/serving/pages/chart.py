@@ -6,6 +6,7 @@ from typing import Any
 
 from datasette.utils.asgi import Request, Response
 
+from publish.serving.address import absolute
 from publish.serving.charts import svg
 from publish.serving.charts.ask import Mark
 from publish.serving.charts.chart import chart_of
@@ -14,7 +15,7 @@ from publish.serving.charts.sentences import label, sentence
 from publish.serving.charts.specification import Specification, asked
 from publish.serving.coverage import covered
 from publish.serving.datasette_site import Site
-from publish.serving.embed import absolute, embed_code
+from publish.serving.embed import embed_code
 from publish.serving.frame import page
 from publish.serving.languages import gettext as _
 from publish.serving.links import address, link

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from datasette.resources import DatabaseResource
-from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Request, Response
 
 from publish.errors import StoreError
 from publish.serving.address import address
-from publish.serving.citation import Cited, bibtex, cited, csl_json, sentence
+from publish.serving.citation import Cited, bibtex, cited, csl_json, publisher, sentence
 from publish.serving.datasette_site import Site
 from publish.serving.downloads_files import checksums, is_version
 from publish.serving.downloads_gone import gone
@@ -17,7 +15,7 @@ from publish.serving.downloads_links import address as download_address
 from publish.serving.history import entry_of
 from publish.serving.languages import gettext as _
 from publish.serving.releases import Release, read_package
-from publish.serving.words import text
+from publish.serving.viewable import asked_release
 
 FORMS: Mapping[str, tuple[str, Callable[[Cited], str]]] = {
     "txt": ("text/plain; charset=utf-8", lambda of: sentence(of) + "\n"),
@@ -28,11 +26,7 @@ FORMS: Mapping[str, tuple[str, Callable[[Cited], str]]] = {
 
 async def page(datasette: Site, request: Request) -> Response:
     """The citation in one form; raises NotFound, and answers 410 for a version that is gone."""
-    release = datasette.release(tilde_decode(request.url_vars["database"]))
-    if release is None:
-        raise NotFound(_("There is no such dataset here."))
-    where = DatabaseResource(database=release.dataset)
-    await datasette.ensure_permission(action="view-database", resource=where, actor=request.actor)
+    release = await asked_release(datasette, request)
     version = request.args.get("version") or release.version
     folder = release.folder.parent
     entry = entry_of(folder, version) if is_version(version) else None
@@ -47,7 +41,6 @@ async def page(datasette: Site, request: Request) -> Response:
 
 def _cited(site: Site, request: Request, release: Release, version: str) -> Cited:
     """The latest version is found at its page, another one where its files stay."""
-    publisher = (site.declared.get("publisher") or {}).get("name")
     home, folder = address(site, request), release.folder.parent
     url, package = f"{home}/{release.dataset}", release.package
     if "version" in request.args:
@@ -56,7 +49,7 @@ def _cited(site: Site, request: Request, release: Release, version: str) -> Cite
         except StoreError:
             raise NotFound(_("This dataset has no such version.")) from None
         url = home + download_address(release.dataset, _file(folder, version), version)
-    return cited(package, str(publisher or text(site.declared, "title")), url)
+    return cited(package, publisher(site), url)
 
 
 def _file(folder: Path, version: str) -> str:

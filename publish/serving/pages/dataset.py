@@ -6,15 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from datasette.resources import DatabaseResource, TableResource
-from datasette.utils import tilde_decode
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Request, Response
 
 from publish.licenses import LICENSES
 from publish.notice import notice
 from publish.serving import files_shown, frame
 from publish.serving.address import address
 from publish.serving.changelog import told
-from publish.serving.citation import bibtex, cited, sentence
+from publish.serving.citation import bibtex, cited, publisher, sentence
 from publish.serving.contact import mailed
 from publish.serving.coverage import Covered, covered
 from publish.serving.datasette_site import Site
@@ -32,6 +31,7 @@ from publish.serving.previews import kind, preview
 from publish.serving.quality import quality, technique
 from publish.serving.releases import Release
 from publish.serving.terms import terms
+from publish.serving.viewable import asked_release
 from publish.serving.words import readable_date, text
 from publish.store.differences import SUMMARY
 from publish.store.index import Entry
@@ -44,14 +44,11 @@ Json = dict[str, Any]
 
 async def page(datasette: Site, request: Request) -> Response:
     """The page of a dataset that the visitor may see; raises NotFound and Forbidden."""
-    release = datasette.release(tilde_decode(request.url_vars["database"]))
-    if release is None:
-        raise NotFound(_("There is no such dataset here."))
-    where = DatabaseResource(database=release.dataset)
-    await datasette.ensure_permission(action="view-database", resource=where, actor=request.actor)
+    release = await asked_release(datasette, request)
     if request.args.get("sql"):
         path = datasette.urls.path(f"/{release.dataset}/-/query?{request.query_string}")
         return Response.redirect(path)
+    where = DatabaseResource(database=release.dataset)
     context = _described(datasette, request, release) | {
         "tables": await _tables(datasette, request, release),
         "sql": await datasette.allowed(action="execute-sql", resource=where, actor=request.actor),
@@ -62,7 +59,7 @@ async def page(datasette: Site, request: Request) -> Response:
 def _described(site: Site, request: Request, release: Release) -> Json:
     home, package = address(site, request), release.package
     url, first = f"{home}/{release.dataset}", package["resources"][0]
-    cite = cited(package, _publisher(site), url)
+    cite = cited(package, publisher(site), url)
     return {
         "database": release.dataset,
         "release": release,
@@ -87,11 +84,6 @@ def _described(site: Site, request: Request, release: Release) -> Json:
         "kind": kind,
         "technique": technique,
     }
-
-
-def _publisher(site: Site) -> str:
-    publisher: Mapping[str, Any] = site.declared.get("publisher") or {}
-    return str(publisher.get("name") or text(site.declared, "title"))
 
 
 def _sample(resource: Mapping[str, Any]) -> Json:

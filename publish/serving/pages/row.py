@@ -10,11 +10,11 @@ from datasette.utils.asgi import NotFound, Request, Response
 from markupsafe import Markup
 
 from publish.serving import frame
+from publish.serving.address import absolute
 from publish.serving.cells import number, whole
-from publish.serving.citation import bibtex, cited, sentence
+from publish.serving.citation import bibtex, cited, publisher, sentence
 from publish.serving.contact import Contact, mailed
 from publish.serving.datasette_site import Site
-from publish.serving.embed import absolute
 from publish.serving.languages import gettext as _
 from publish.serving.linked_rows import linked_rows
 from publish.serving.links import Pairs
@@ -154,8 +154,7 @@ def _report(site: Site, selection: Selection, url: str) -> Contact | None:
 
 def _citation(site: Site, selection: Selection, title: str, url: str) -> Context:
     package = selection.release.package
-    publisher = (site.declared.get("publisher") or {}).get("name")
-    whole = cited(package, str(publisher or text(site.declared, "title")), url)
+    whole = cited(package, publisher(site), url)
     license = selection.release.license_of(selection.table)["name"]
     own = replace(
         whole,
