@@ -13,6 +13,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from publish.describe.forms import Package, updated
 from publish.errors import StoreError
 from publish.frequencies import FREQUENCIES
 from publish.store.disk import write_whole
@@ -132,11 +133,7 @@ def _status(folder: Path, entries: tuple[Entry, ...], today: date) -> Status:
             folder.name, {}, None, gone, None, last, None, noted.get("checked"), _pushes(noted)
         )
     package = read_descriptor(current)
-    updated = date.fromisoformat(
-        (package.get("updated", {}).get("date") or package["created"])[:10]
-    )
-    export = noted.get("checked", {}).get("export")
-    newest = max(updated, last, date.fromisoformat(export) if export else updated)
+    newest = newest_day(folder, package, last)
     return Status(
         dataset=folder.name,
         titles=package.get("titles") or {"fr": package.get("title") or folder.name},
@@ -144,10 +141,23 @@ def _status(folder: Path, entries: tuple[Entry, ...], today: date) -> Status:
         freshness=freshness(package.get("frequency", "unknown"), newest, today),
         current=package["version"],
         released=last,
-        updated=updated,
+        updated=date.fromisoformat(updated(package)[:10]),
         checked=noted.get("checked"),
         pushes=_pushes(noted),
     )
+
+
+def newest_day(folder: Path, package: Package, released: date) -> date:
+    """The newest day known of a dataset: of its data, its release, or an export without news."""
+    told = date.fromisoformat(updated(package)[:10])
+    return max(told, released, _newest_export(folder) or released)
+
+
+def _newest_export(folder: Path) -> date | None:
+    try:
+        return date.fromisoformat(_read(folder)["checked"]["export"])
+    except (ValueError, LookupError, TypeError):
+        return None
 
 
 def _pushes(noted: Json) -> tuple[Json, ...]:

@@ -1,10 +1,12 @@
 """What the commands of `fournil` share: their errors, their options, their group."""
 
-from collections.abc import Callable
+import json
+import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import update_wrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -79,6 +81,23 @@ def main(ctx: click.Context, root: Path, debug: bool) -> None:
       fournil serve              browse the releases
     """
     ctx.obj = SiteFolder(root)
+
+
+def tell(
+    outcomes: Sequence[Any],
+    describe: Callable[[Any], str],
+    as_dicts: Callable[[Sequence[Any]], list[dict[str, Any]]],
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> NoReturn:
+    """Print how each dataset fared, then end with the exit code of the first failure."""
+    if as_json:
+        click.echo(json.dumps(as_dicts(outcomes), indent=2, ensure_ascii=False))
+    for outcome in () if as_json else outcomes:
+        if not quiet or outcome.exit_code:
+            click.echo(describe(outcome), err=bool(outcome.exit_code))
+    sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
 
 
 def command(function: Callable[..., Any]) -> click.Command:

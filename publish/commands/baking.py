@@ -1,14 +1,12 @@
 """Commands that make releases: publish, rebake, risk, and drafts of declarations."""
 
-import json
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from publish.commands import Command, as_json, as_of, command, dataset_argument, main
+from publish.commands import Command, as_json, as_of, command, dataset_argument, main, tell
 from publish.site import SiteFolder
 
 
@@ -31,12 +29,7 @@ def publish(
 
     with reporter(quiet=quiet or as_json) as progress:
         outcomes = publish_all(site, datasets, as_of, progress)
-    if as_json:
-        click.echo(json.dumps(as_dicts(outcomes), indent=2, ensure_ascii=False))
-    for outcome in () if as_json else outcomes:
-        if not quiet or outcome.exit_code:
-            click.echo(describe(outcome), err=bool(outcome.exit_code))
-    sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
+    tell(outcomes, describe, as_dicts, as_json=as_json, quiet=quiet)
 
 
 @command

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from publish.commands import as_json, as_of, command
+from publish.commands import as_json, as_of, command, tell
 from publish.site import SiteFolder
 
 
@@ -51,12 +51,7 @@ def push(
 
     with reporter(quiet=quiet or as_json) as progress:
         outcomes = push_all(Run(site, as_of, progress, dry_run, demo, anew), datasets)
-    if as_json:
-        click.echo(json.dumps(as_dicts(outcomes), indent=2, ensure_ascii=False))
-    for outcome in () if as_json else outcomes:
-        if not quiet or outcome.exit_code:
-            click.echo(describe(outcome), err=bool(outcome.exit_code))
-    sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
+    tell(outcomes, describe, as_dicts, as_json=as_json, quiet=quiet)
 
 
 @command

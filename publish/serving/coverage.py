@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 from datasette.utils import escape_sqlite, tilde_decode
 
+from publish.describe.forms import updated
 from publish.notice import Notice, notice
 from publish.serving.datasette_site import Site
 from publish.serving.downloads_links import table_in
@@ -63,7 +64,6 @@ def _by_license(
 def _covered(release: Release, key: tuple[str, str | None], tables: tuple[str, ...]) -> Covered:
     package = release.package
     producers = [contributor["title"] for contributor in package.get("contributors", ())]
-    updated = package.get("updated", {}).get("date") or package["created"]
     title = text(package, "title") or release.dataset
     return Covered(
         notice=notice(
@@ -71,7 +71,7 @@ def _covered(release: Release, key: tuple[str, str | None], tables: tuple[str, .
             language(),
             name=title,
             producer=", ".join(producers),
-            date=readable_date(updated),
+            date=readable_date(updated(package)),
             contents_license=key[1],
         ),
         dataset=release.dataset,

@@ -8,6 +8,7 @@ from typing import Any
 from datasette.resources import DatabaseResource, TableResource
 from datasette.utils.asgi import Request, Response
 
+from publish.describe.forms import updated
 from publish.licenses import LICENSES
 from publish.notice import notice
 from publish.serving import files_shown, frame
@@ -149,13 +150,12 @@ def readme(release: Release) -> Json | None:
 def rights(release: Release, one: Covered, url: str) -> Json:
     """A licence in plain words, and the sentences to copy."""
     package = release.package
-    updated = package.get("updated", {}).get("date") or package["created"]
     words = notice(
         one.notice.id,
         language(),
         name=one.title,
         producer=one.notice.licensor,
-        date=readable_date(updated),
+        date=readable_date(updated(package)),
         address=url,
     )
     return {"covered": one, "terms": terms(one.notice.id), "notice": words}
