@@ -1,5 +1,5 @@
 // The map of a table: loads Leaflet when it comes into sight, then the points of what is in view.
-import { _ } from "./app.js";
+import { _ } from "./shared.js";
 
 const CELL = 40; // pixels: points of one cell are shown as one number
 const LISTED = 30;

@@ -1,5 +1,5 @@
 // A ticked box applies at once; without JavaScript a button applies all of them.
-import { announce, _ } from "./app.js";
+import { announce, _ } from "./shared.js";
 
 const KEPT = "filters";
 const form = document.getElementById("filters");

@@ -17,6 +17,7 @@ from publish.serving.changelog import told
 from publish.serving.citation import bibtex, cited, publisher, sentence
 from publish.serving.contact import mailed
 from publish.serving.coverage import Covered, covered
+from publish.serving.crumbs import to_catalog
 from publish.serving.datasette_site import Site
 from publish.serving.downloads_changes import tells_of_withdrawn
 from publish.serving.downloads_files import checksums
@@ -25,7 +26,6 @@ from publish.serving.downloads_links import address as download_address
 from publish.serving.examples import examples
 from publish.serving.freshness import freshness
 from publish.serving.history import history
-from publish.serving.languages import gettext as _
 from publish.serving.languages import language
 from publish.serving.markdown import by_language, rendered, titled
 from publish.serving.previews import kind, preview
@@ -68,7 +68,7 @@ def _described(site: Site, request: Request, release: Release) -> Json:
         "canonical": url,
         "summary": text(package, "description"),
         "alternates": alternates(site, release),
-        "trail": [("/", _("Datasets"))],
+        "trail": to_catalog(site),
         "demo": bool(package.get("demo")),
         "rows": sum(one["rows"] for one in package["resources"]),
         "fresh": freshness(package, datetime.now(UTC).date()),

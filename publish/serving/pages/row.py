@@ -14,6 +14,7 @@ from publish.serving.address import absolute
 from publish.serving.cells import number, whole
 from publish.serving.citation import bibtex, cited, publisher, sentence
 from publish.serving.contact import Contact, mailed
+from publish.serving.crumbs import to_dataset
 from publish.serving.datasette_site import Site
 from publish.serving.languages import gettext as _
 from publish.serving.linked_rows import linked_rows
@@ -120,13 +121,8 @@ def _summary(selection: Selection, title: str) -> str:
 
 
 def _trail(site: Site, selection: Selection) -> Pairs:
-    name = selection.release.dataset
-    title = text(selection.release.package, "title") or name
-    return [
-        (site.urls.instance(), _("Datasets")),
-        (site.urls.database(name), title),
-        (site.urls.table(name, selection.table), _table_title(selection)),
-    ]
+    table = site.urls.table(selection.release.dataset, selection.table)
+    return [*to_dataset(site, selection.release), (str(table), _table_title(selection))]
 
 
 def _point(selection: Selection, row: Row) -> Context | None:

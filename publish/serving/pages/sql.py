@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from publish.serving.crumbs import to_dataset
 from publish.serving.datasette_site import Site
 from publish.serving.languages import gettext as _
 from publish.serving.releases import Release
@@ -28,13 +29,12 @@ def facts(site: Site, database: str) -> dict[str, Any]:
     release = site.release(database)
     if release is None:
         return {}
-    title = text(release.package, "title") or database
     path = f"/{database}/-/query"
     return {
         "package": release.package,
         "sql_path": site.urls.path(path),
         "examples": [_example(site, path, *one) for one in questions(release)],
-        "trail": [("/", _("Datasets")), (site.urls.database(database), title)],
+        "trail": to_dataset(site, release),
         "demo": bool(release.package.get("demo")),
         "seconds": site.setting("sql_time_limit_ms") / 1000,
         "most_rows": site.setting("max_returned_rows"),

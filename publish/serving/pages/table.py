@@ -14,12 +14,12 @@ from publish.describe.forms import table_forms
 from publish.serving import frame
 from publish.serving.charts.chart import charts_of
 from publish.serving.chips import Chip, chips
+from publish.serving.crumbs import to_dataset
 from publish.serving.datasette_site import Site
 from publish.serving.downloads_links import address as file_address
 from publish.serving.embed import embed_code
 from publish.serving.facets import facets
-from publish.serving.languages import gettext as _
-from publish.serving.links import Pairs, address, link
+from publish.serving.links import address, link
 from publish.serving.maps.map import map_of
 from publish.serving.panel import groups, hidden
 from publish.serving.plain_sql import with_values
@@ -88,7 +88,7 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pl
         "title": text(selection.resource, "title") or selection.table,
         "summary": text(selection.resource, "description"),
         "demo": bool(release.package.get("demo")),
-        "trail": _trail(site, selection),
+        "trail": to_dataset(site, release),
         "alternates": _alternates(site, selection),
         "selection": selection,
         "total": release.counts.get(selection.table),
@@ -105,12 +105,6 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pl
         **_columns(request, selection),
         **await _forms(site, request, selection),
     }
-
-
-def _trail(site: Site, selection: Selection) -> Pairs:
-    name = selection.release.dataset
-    title = text(selection.release.package, "title") or name
-    return [(site.urls.instance(), _("Datasets")), (site.urls.database(name), title)]
 
 
 def _clear(request: Request, selection: Selection) -> str:
