@@ -14,8 +14,5 @@ def to_catalog(site: Site) -> Pairs:
 
 def to_dataset(site: Site, release: Release) -> Pairs:
     """The catalog, then the dataset."""
-    name = release.dataset
-    return [
-        *to_catalog(site),
-        (str(site.urls.database(name)), text(release.package, "title") or name),
-    ]
+    title = text(release.package, "title") or release.dataset
+    return [*to_catalog(site), (str(site.urls.database(release.dataset)), title)]

@@ -36,7 +36,7 @@ async def page(datasette: Site, request: Request) -> Response:
         "title": title or name,
         "spoken": spoken,
         "body": rendered(body, spoken),
-        "trail": [("/", text(datasette.declared, "title"))],
+        "trail": [(str(datasette.urls.instance()), text(datasette.declared, "title"))],
     }
     return await frame.page(datasette, request, "text.html", context)
 
