@@ -7,7 +7,11 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-TARGETS := help publish push serve test check words screenshots bench wheel lock clean
+# Containers often forbid Python to keep what it compiled: each of the hundreds of processes of
+# the tests would compile Ibis and pandas again, three seconds each.
+export PYTHONDONTWRITEBYTECODE :=
+
+TARGETS := help publish push serve test test-later check words screenshots bench wheel lock clean
 .PHONY: $(TARGETS) tools
 
 HERE := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
@@ -19,6 +23,8 @@ $(TARGETS):
 else
 
 PYTHON ?= python3
+CLOCK ?= +400d
+TOOLS := chromium:chromium jing:jing java:default-jre-headless
 UV := .venv/bin/uv
 INSTALL := $(UV) pip install --quiet --python .venv/bin/python -c requirements.lock
 LICENSES := publish/built/licenses/etalab-2.0.txt
@@ -27,8 +33,9 @@ help:
 	@echo 'make publish      install what is missing, then publish every dataset of data/'
 	@echo 'make push         send the releases to the portals that their datasets declare'
 	@echo 'make serve        serve the releases on http://127.0.0.1:8001'
-	@echo 'make test         run all tests (ARGS="tests/read -x" for some of them)'
-	@echo 'make check        formatting, lint and types'
+	@echo 'make test         run all tests (ARGS="tests/bakehouse/read -x" for some of them)'
+	@echo 'make test-later   the quick tests with the clock a year ahead (CLOCK="@2028-02-29 12:00:00")'
+	@echo 'make check        formatting, lint, types and walls'
 	@echo 'make words        collect the words of the pages, and say which lack a translation'
 	@echo 'make screenshots  a picture of every page, into screenshots/ (ARGS=table for some)'
 	@echo 'make bench        measure against peers'
@@ -48,13 +55,21 @@ serve: .venv/.publish $(LICENSES)
 test: .venv/.dev $(LICENSES) tools
 	@.venv/bin/pytest -n auto --dist worksteal $(ARGS)
 
+# A suite that passes on one day is no suite. Without a browser: those are not of our clock.
+test-later: .venv/.dev $(LICENSES)
+	@$(MAKE) tools TOOLS=faketime:faketime
+	@FAKETIME_DONT_FAKE_MONOTONIC=1 PYTHONPATH=tests/later faketime -f '$(CLOCK)' \
+	  .venv/bin/pytest -n auto --dist worksteal -p no:cacheprovider -m 'not slow' \
+	  --ignore=tests/site/browser --ignore=tests/real $(ARGS)
+
 check: .venv/.dev
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache --no-logo
 
 screenshots: .venv/.dev $(LICENSES) tools
-	@.venv/bin/python -m tests.site.screenshots $(ARGS)
+	@.venv/bin/python -m tests.site.browser.screenshots $(ARGS)
 
 words: .venv/.publish
 	@.venv/bin/python assets/words.py
@@ -97,13 +112,13 @@ $(UV):
 	@touch $@ .venv/.publish
 
 # Node is only needed once, to fetch texts of licences, ladders and the map: PyPI carries one.
-$(LICENSES): assets/build.py assets/contours.py assets/ladders.py assets/tiles.py assets/package.json assets/package-lock.json | .venv/.publish
+$(LICENSES): assets/build.py assets/contours.py assets/ladders.py assets/tiles.py assets/package.json assets/package-lock.json publish/words/licenses.py | .venv/.publish
 	@{ command -v node && command -v npm; } >/dev/null || $(INSTALL) -e '.[assets]'
 	@.venv/bin/python assets/build.py
 
 # What the tests run besides Python: command:package of Debian.
 tools:
-	@for pair in chromium:chromium jing:jing java:default-jre-headless; do \
+	@for pair in $(TOOLS); do \
 	  if command -v $${pair%%:*} >/dev/null; then continue; fi; \
 	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	    echo "Installing $${pair#*:} …"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive \

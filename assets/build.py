@@ -16,10 +16,11 @@ import contours
 import ladders
 import tiles
 
+from publish.words.licenses import LICENSES
+
 ASSETS = Path(__file__).resolve().parent
 BUILT = ASSETS.parent / "publish" / "built"
 MODULES = ASSETS / "node_modules"
-LICENSES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "ODC-By-1.0", "ODbL-1.0", "etalab-2.0")
 
 
 def main() -> None:

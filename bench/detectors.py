@@ -12,12 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
-
-from publish.engine import Workspace, workspace
-from publish.personal import KINDS
-from publish.personal.scan import Scanned, scan
 from tests.personal import invented
-from tests.personal.fair_set import FairColumn, fair_set
+
+from publish.bakehouse.engine import Workspace, workspace
+from publish.bakehouse.personal import KINDS
+from publish.bakehouse.personal.scan import Scanned, scan
+from tests.bakehouse.personal.fair_set import FairColumn, fair_set
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 SEEDS = range(1, 6)

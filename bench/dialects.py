@@ -23,9 +23,9 @@ from pathlib import Path
 
 import clevercsv
 
-from publish.draft.dialect import detect
-from publish.draft.encoding import encoding_of
-from publish.draft.score import Candidate
+from publish.bakehouse.draft.dialect import detect
+from publish.bakehouse.draft.encoding import encoding_of
+from publish.bakehouse.draft.score import Candidate
 from publish.errors import SourceError
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"

@@ -17,12 +17,12 @@ from typing import Any
 from bench.load import EXPORT, WORK
 from bench.measure import Timed, cost, module
 from bench.site import make_site
-from publish.bake.release_files import Dough, bake
-from publish.bake.spreadsheet import MOST_ROWS
-from publish.engine import Workspace, workspace
-from publish.read import read, requests
-from publish.shape import shape
-from publish.site import SiteFolder
+from publish.bakehouse.bake.release_files import UnbakedRelease, bake
+from publish.bakehouse.bake.spreadsheet import MOST_ROWS
+from publish.bakehouse.engine import Workspace, workspace
+from publish.bakehouse.read import read, requests
+from publish.bakehouse.shape import shape
+from publish.declare.site import SiteFolder
 
 SITE = WORK / "forms-site"
 INTO = WORK / "forms"
@@ -43,7 +43,7 @@ PEERS = {
 }
 
 
-def _dough(place: Workspace, most: int | None) -> Dough:
+def _unbaked(place: Workspace, most: int | None) -> UnbakedRelease:
     """The typed rows of the export, as the pipeline holds them before baking; with a map."""
     site = SiteFolder(SITE)
     dataset = site.dataset("places")
@@ -55,7 +55,7 @@ def _dough(place: Workspace, most: int | None) -> Dough:
     rows = shape(table, exports, place).table
     tables = {"places": rows.limit(most) if most else rows}
     declared = dataset.model_copy(update={"tables": {"places": mapped}})
-    return Dough("places", declared, tables, DAY, UPDATED)
+    return UnbakedRelease(name="places", dataset=declared, rows=tables, as_of=DAY, updated=UPDATED)
 
 
 def ours(most: int | None = None) -> None:
@@ -66,8 +66,8 @@ def ours(most: int | None = None) -> None:
     INTO.mkdir(parents=True)
     with workspace(WORK / "forms-private") as place:
         timed.step("", "read the export")
-        dough = _dough(place, most)
-        bake(INTO, dough, place, timed).finish(INTO, "1.0.0", REPORT, timed)
+        unbaked = _unbaked(place, most)
+        bake(INTO, unbaked, place, timed).finish(INTO, "1.0.0", REPORT, timed)
         timed.step("", "")
 
 
@@ -80,7 +80,7 @@ def peers() -> None:
     """The same typed rows by DuckDB's COPY, and gzip -6 of the CSV."""
     timed = Timed()
     with workspace(WORK / "forms-private") as place:
-        place.con.create_view("peer", _dough(place, None).rows["places"])
+        place.con.create_view("peer", _unbaked(place, None).rows["places"])
         for name, options in PEERS.items():
             timed.step("", name)
             place.con.raw_sql(f"COPY (FROM peer) TO '{INTO / 'peer'}' ({options})")

@@ -20,12 +20,12 @@ import duckdb
 
 from bench.measure import Timed, best, cost, module
 from bench.site import make_site
-from publish.bake.rows import ordered
-from publish.bake.sqlite import _append, _create
-from publish.engine import workspace
-from publish.read import read, requests
-from publish.shape import shape
-from publish.site import SiteFolder
+from publish.bakehouse.bake.rows import ordered
+from publish.bakehouse.bake.sqlite import _append, _create
+from publish.bakehouse.engine import workspace
+from publish.bakehouse.read import read, requests
+from publish.bakehouse.shape import shape
+from publish.declare.site import SiteFolder
 
 HERE = Path(__file__).parent
 WORK = HERE / "work"
@@ -85,7 +85,7 @@ def stages(site_root: Path) -> None:
     """`fournil publish` in this process: seconds of CPU a step, that of its start first."""
     timed = Timed()
     timed.step("", "start")
-    from publish.publication import publish_all
+    from publish.bakehouse.publication import publish_all
 
     publish_all(SiteFolder(site_root), (), date(2026, 11, 21), timed)
     timed.step("", "")

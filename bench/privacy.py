@@ -16,20 +16,21 @@ from typing import Any
 
 from bench.measure import Cost, best, module
 from bench.people import QUASI_IDENTIFIERS, write
-from publish.check import on_rows
-from publish.check.controls import silent
-from publish.check.inspection import Inspection, TableRun
-from publish.declaration import Dataset
-from publish.engine import Workspace, workspace
-from publish.policy import Privacy
-from publish.protect import leave, recode
-from publish.protect.classes import bounded, counted, measured, suppress, with_class
-from publish.protect.keys import Keys
-from publish.protect.leaving import PERSON, Leaving
-from publish.protect.outward import outward
-from publish.protect.risk import reached
-from publish.protect.tools import Tools
-from publish.shape import Shaped
+from publish.bakehouse.check import on_rows
+from publish.bakehouse.check.controls import silent
+from publish.bakehouse.check.inspection import Inspection, TableRun
+from publish.bakehouse.engine import Workspace, workspace
+from publish.bakehouse.modes import apply_mode
+from publish.bakehouse.protect import recode
+from publish.bakehouse.protect.classes import bounded, counted, measured, suppress, with_class
+from publish.bakehouse.protect.keys import Keys
+from publish.bakehouse.protect.outward import outward
+from publish.bakehouse.protect.recoded import PERSON, RecodedTable
+from publish.bakehouse.protect.risk import reached
+from publish.bakehouse.protect.tools import Tools
+from publish.bakehouse.shape import Shaped
+from publish.declare.declaration import Dataset
+from publish.declare.policy import Privacy
 
 WORK = Path(__file__).parent / "work"
 SAMPLE = 100_000
@@ -119,24 +120,24 @@ def whole(rows: Any, place: Workspace) -> None:
     table = dataset.tables["visits"]
     typed = rows.rename(who=PERSON)
     tools = Tools(Keys("visits", place.folder), place, place.folder)
-    leaving = Leaving(
-        "visits",
-        "visits",
-        outward(table),
-        recode(typed, table, tools),
-        tools.keys,
-        place,
-        DAY,
-        place.folder,
-        None,
-        place.folder,
-        typed,
+    recoded = RecodedTable(
+        dataset="visits",
+        name="visits",
+        declared=outward(table),
+        rows=recode(typed, table, tools),
+        keys=tools.keys,
+        place=place,
+        as_of=DAY,
+        private=place.folder,
+        previous=None,
+        folder=place.folder,
+        typed=typed,
     )
     shaped = Shaped(typed, int(typed.count().to_pyarrow().as_py()), Counter(), ())
-    runs = {"visits": TableRun("visits", table, shaped, leave(leaving))}
+    runs = {"visits": TableRun("visits", table, shaped, apply_mode(recoded))}
     inspection = Inspection("visits", dataset, runs, DAY, None, place.folder)
     problems = [*silent(inspection, tools), *on_rows(inspection)]
-    print(runs["visits"].left.figures["rows"], *problems, sep="\n")
+    print(runs["visits"].protected.figures["rows"], *problems, sep="\n")
 
 
 TASKS: dict[str, Callable[[Any, Workspace], None]] = {

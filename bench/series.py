@@ -15,13 +15,13 @@ import adbc_driver_sqlite.dbapi
 
 from bench.measure import cost, module
 from bench.people import QUASI_IDENTIFIERS, write
-from publish.engine import Workspace, workspace
-from publish.policy import Privacy
-from publish.protect.classes import bounded, with_class
-from publish.protect.keys import Keys
-from publish.protect.leaving import PERSON, Leaving
-from publish.series import NewRelease, commit, prepare, series_problems, settle
-from publish.table import Table
+from publish.bakehouse.engine import Workspace, workspace
+from publish.bakehouse.protect.classes import bounded, with_class
+from publish.bakehouse.protect.keys import Keys
+from publish.bakehouse.protect.recoded import PERSON, RecodedTable
+from publish.bakehouse.series import NewRelease, commit, prepare, series_problems, settle
+from publish.declare.policy import Privacy
+from publish.declare.table import Table
 
 WORK = Path(__file__).parent / "work"
 RULE = Privacy(l={"answer": 3}, min_age="0d")
@@ -69,10 +69,20 @@ def release(site: Path, path: Path, version: str) -> None:
         before = site / "1.0.0" / "visits.db"
         previous = before if before.is_file() else None
         keys, day = Keys("visits", site), date(2026, 1, 5)
-        leaving = Leaving("visits", "visits", table, rows, keys, place, day, site, previous)
-        settled = settle(leaving, few, RULE, "visits")
-        print(settled.figures, settled.internal, [*series_problems(settled)])
-        prepare(site, [settled.book], NewRelease(version, day, version))
+        recoded = RecodedTable(
+            dataset="visits",
+            name="visits",
+            declared=table,
+            rows=rows,
+            keys=keys,
+            place=place,
+            as_of=day,
+            private=site,
+            previous=previous,
+        )
+        settled = settle(recoded, few, RULE, "visits")
+        print(settled.internal, [*series_problems(settled)])
+        prepare(site, [settled.ledger_part], NewRelease(version, day, version))
         publish(site / version / "visits.db", settled.rows.select(*table.published), place)
         commit(site)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 
-from tests.series.world import Row, World
+from tests.bakehouse.series.world import Row, World
 
 PEOPLE, ROWS, WEEKS, BOUND = 500, 60, 52, 5
 

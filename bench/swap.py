@@ -1,6 +1,8 @@
 """Twenty swaps between two releases of different schemas under a load, for one worker and two.
 
-Run by hand: `python -m bench.swap [requests a second]`. A request fails when it is refused, cut,
+Run by hand: `python -m bench.swap [requests a second]`; `python -m bench.swap 1000 30` offers them
+for ten minutes to two workers, over 230 addresses of which few are asked often (Zipf), with a swap
+every 30 s, and says what the workers took. A request fails when it is refused, cut,
 or answered with anything but 200; an answer is mixed when its columns, count and title come from
 two releases.
 """
@@ -8,6 +10,8 @@ two releases.
 import asyncio
 import itertools
 import json
+import os
+import random
 import resource
 import sys
 import tempfile
@@ -28,6 +32,13 @@ LIGHT = (
     "/lieux/places.json", "/lieux/places/l-1.json", "/lieux/notes.json", "/lieux/kinds.csv",
     "/lieux/open_places.json", "/lieux/places.json?_search=cafe",
 )  # fmt: skip
+MANY = (
+    *PATHS,
+    *(f"/lieux/places{form}?_size={size}" for size in range(1, 101) for form in ("", ".json")),
+    *(f"/lieux/places/l-{n}?_lang={language}" for n in range(6) for language in ("fr", "en")),
+    *(f"/{page}?_lang={lang}" for page in ("about", "api", "licenses") for lang in ("fr", "en")),
+)
+WEIGHTS = [1 / n for n in range(1, len(MANY) + 1)]
 
 
 @dataclass
@@ -80,13 +91,21 @@ async def client(
             if stop.is_set():
                 return
             due = max(due + interval, loop.time() - interval)
-            path, start = (CHECK if turn % 10 == 0 else paths[turn % len(paths)]), loop.time()
+            path = CHECK if turn % 10 == 0 else chosen(paths, turn)
+            start = loop.time()
             try:
                 status, body = await get(reader, writer, path)
             except (OSError, EOFError, ValueError) as error:
                 seen.failures.append(f"{path}: {error!r}")
                 return
             note(seen, path, status, body, loop.time() - start)
+
+
+def chosen(paths: tuple[str, ...], turn: int) -> str:
+    """The next address: each of a few in its turn, of many the nth as often as 1/n (Zipf)."""
+    if len(paths) < len(MANY):
+        return paths[turn % len(paths)]
+    return random.choices(paths, WEIGHTS)[0]
 
 
 def note(seen: Result, path: str, status: int, body: bytes, wait: float) -> None:
@@ -101,15 +120,17 @@ def note(seen: Result, path: str, status: int, body: bytes, wait: float) -> None
         seen.mixed += whole not in ((False, 6, "Lieux"), (True, 9, "Lieux nouveaux"))
 
 
-async def run(port: int, root: Path, rate: float, paths: tuple[str, ...]) -> Result:
-    """The load, with a swap a second and a second dataset that comes and goes."""
+async def run(
+    port: int, root: Path, rate: float, paths: tuple[str, ...], pause: float = PAUSE_SECONDS
+) -> Result:
+    """The load, with a swap every `pause` seconds and a second dataset that comes and goes."""
     stop, seen = asyncio.Event(), Result()
     clients = [
         asyncio.create_task(client(port, number, rate, paths, stop, seen))
         for number in range(CONNECTIONS)
     ]
     for turn in range(1, SWAPS + 1):
-        await asyncio.sleep(PAUSE_SECONDS)
+        await asyncio.sleep(pause)
         factory.make_current(root, "lieux", "2.0.0" if turn % 2 else "1.0.0")
         if turn % 4 == 0:
             await asyncio.to_thread(swaps.come_or_go, root)
@@ -122,6 +143,9 @@ async def run(port: int, root: Path, rate: float, paths: tuple[str, ...]) -> Res
 def main() -> None:
     """One line per number of workers and kind of address."""
     rate = float(sys.argv[1]) if len(sys.argv) > 1 else 500.0
+    if len(sys.argv) > 2:
+        endure(rate, float(sys.argv[2]))
+        return
     for workers, (kind, paths) in itertools.product(
         (1, 2), (("every kind of address", PATHS), ("data only", LIGHT))
     ):
@@ -134,6 +158,34 @@ def main() -> None:
                 seen = asyncio.run(run(port, root, rate, paths))
                 seconds = time.monotonic() - start
         report(workers, kind, rate, seconds, seen)
+
+
+def endure(rate: float, pause: float) -> None:
+    """A long load on two workers: a line of what it saw, one of what they took."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = factory.site(Path(folder) / "site")
+        swaps.releases(root)
+        with serving(root, 2) as server:
+            port = int(server.address.rpartition(":")[2])
+            asyncio.run(run(port, root, rate, MANY, 1.0))
+            before, start = [taken(one) for one in server.workers()], time.monotonic()
+            seen = asyncio.run(run(port, root, rate, MANY, pause))
+            seconds = time.monotonic() - start
+            after = [taken(one) for one in server.workers()]
+    report(2, "many addresses", rate, seconds, seen)
+    cpu = sum(one[0] for one in after) - sum(one[0] for one in before)
+    memory = [f"{old[1]} to {new[1]} MiB" for old, new in zip(before, after, strict=True)]
+    print(
+        f"   {cpu:.0f} s of CPU in the workers: {len(seen.waits) / cpu:.0f} requests a second of it"
+    )
+    print(f"   memory of each: {', '.join(memory)}")
+
+
+def taken(process: int) -> tuple[float, int]:
+    """The seconds of CPU and the MiB of memory of a process."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    ticks = sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+    return ticks, int(fields[21]) * os.sysconf("SC_PAGE_SIZE") >> 20
 
 
 def report(workers: int, kind: str, rate: float, seconds: float, seen: Result) -> None:

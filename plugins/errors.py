@@ -3,16 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from datasette.plugins import pm
-from datasette.utils.asgi import Forbidden
+from publish.site.app import stock
+from publish.site.app.datasette_site import Site
+from publish.site.app.failures import respond
+from publish.site.app.hooks import hookimpl
 
-from publish.serving.datasette_site import Site
-from publish.serving.errors import respond
-from publish.serving.hooks import hookimpl
-
-# Datasette runs every handler, its own too, which writes all local variables to stderr.
-if pm.has_plugin("datasette.handle_exception"):
-    pm.unregister(name="datasette.handle_exception")
+# It would run too, and write all local variables to stderr.
+stock.replaced("datasette.handle_exception")
 
 
 @hookimpl
@@ -31,10 +28,10 @@ def handle_exception(
 def forbidden(datasette: Site, request: Any, message: str) -> Callable[[], Awaitable[Any]] | None:
     """Answers with a page what is no JSON, for which Datasette has words of its own."""
     kinds = (request.headers.get("accept", ""), request.headers.get("content-type", ""))
-    if request.path.endswith(".json") or any("application/json" in one for one in kinds):
+    if request.path.endswith(".json") or any("application/json" in kind for kind in kinds):
         return None
 
     async def answer() -> Any:
-        return await respond(datasette, request, Forbidden(message))
+        return await respond(datasette, request, stock.Forbidden(message))
 
     return answer

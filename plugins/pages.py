@@ -1,37 +1,46 @@
-"""Our own pages, the frame around them, and the files they load."""
+"""What the site answers: its pages, what stands around them, and the releases that they show."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
-from publish.serving.assets import asset_page
-from publish.serving.datasette_site import Site
-from publish.serving.frame import frame
-from publish.serving.hooks import hookimpl
-from publish.serving.maps.tiles import tiles_page
-from publish.serving.pages import citation, dataset, home, search, sql, texts
-
-DATASET = r"(?P<database>[^/.]+)"
+from publish.site.app.datasette_site import Site
+from publish.site.app.hooks import hookimpl
+from publish.site.app.refused import served
+from publish.site.app.routes import ROUTES, unknown_endings
+from publish.site.app.watch import Watch
+from publish.site.app.wrappers import wrapped
+from publish.site.base.asgi import App
 
 
 # After those of other plugins, whose addresses look like the names of datasets.
 @hookimpl(trylast=True)
-def register_routes() -> list[tuple[str, Any]]:
-    """Before Datasette's own."""
-    return [
-        (r"^/(?:-/)?$", home.home_page),
-        (r"^/search$", search.search_page),
-        (r"^/search\.(?P<format>json)$", search.search_json),
-        (r"^/static/(?P<file>.+\.pmtiles)$", tiles_page),
-        (r"^/static/(?P<path>.+)$", asset_page),
-        (rf"^/(?P<name>{'|'.join(texts.NAMES)})$", texts.page),
-        (rf"^/{DATASET}$", dataset.page),
-        (rf"^/{DATASET}/citation\.(?P<form>txt|bib|json)$", citation.page),
-    ]
+def register_routes(datasette: Site) -> list[tuple[str, Any]]:
+    """Our own pages, before Datasette's."""
+    routes = (*ROUTES, *unknown_endings(datasette.renderers))
+    return [(pattern, served(page, known)) for pattern, page, known in routes]
+
+
+# Around those of other plugins: what they answer is guarded and kept as ours is.
+@hookimpl(trylast=True)
+def asgi_wrapper(datasette: Site) -> Callable[[App], App]:
+    """All that stands around them, as one."""
+    return partial(wrapped, datasette)
 
 
 @hookimpl
-def extra_template_vars(
-    datasette: Site, request: Any, template: str, database: str | None
-) -> dict[str, Any]:
-    """What base.html needs; and query.html, which Datasette's own view fills."""
-    more = sql.facts(datasette, database) if template == "query.html" and database else {}
-    return frame(datasette, request) | more
+def startup(datasette: Site) -> Callable[[], Awaitable[None]]:
+    """Attaches the current release of every dataset, then watches for new ones."""
+
+    async def attach() -> None:
+        watch = datasette.watch = Watch(datasette)
+        await watch.look()
+        datasette.add_background_task(watch.run, name="watch-releases")
+
+    return attach
+
+
+@hookimpl
+def shutdown(datasette: Site) -> None:
+    """Ends the SQL processes."""
+    datasette.pool.close()

@@ -11,7 +11,8 @@ Severity = Literal["blocker", "warning"]
 class Problem:
     """One finding of a check: a stable code, a place, what is wrong and what would do.
 
-    Never holds the value of a column that is not `open`.
+    Never holds the value of a column that is not `open`. One that is `private` tells of people of
+    whom nothing leaves: the maintainer reads it, and no report holds it.
     """
 
     code: str
@@ -19,6 +20,7 @@ class Problem:
     what: str
     fix: str = ""
     severity: Severity = "blocker"
+    private: bool = False
 
     def __str__(self) -> str:
         way_out = f"; {self.fix}" if self.fix else ""
@@ -75,6 +77,12 @@ class PushRefused(FournilError):
     """A portal refuses, or holds what a person must look at first; nothing is forced."""
 
     exit_code = 9
+
+
+class NobodyMatched(FournilError):
+    """Someone who asked to be forgotten was found nowhere: perhaps spelt otherwise."""
+
+    exit_code = 11
 
 
 class PortalDown(FournilError):

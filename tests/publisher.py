@@ -20,7 +20,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from publish.release import Release, Store
+from publish.release.change import Change
+from publish.release.release import Release
+from publish.release.store import Store
 
 DAY = date(2026, 11, 21)
 CALLS = ("mkdir", "open", "fsync", "rename", "replace", "symlink", "unlink", "rmdir")
@@ -66,7 +68,7 @@ def publish(store: Store, rows: int, day: date = DAY) -> Release:
             version=version,
             content=content(rows),
             bump="minor",
-            reasons=["rows changed"],
+            changes=[Change("rows-changed")],
             date=day,
         )
 

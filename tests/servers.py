@@ -2,14 +2,22 @@
 
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpx
+
+PATIENCE = 300
+"""Seconds after which what never ends is called so: no machine is so slow."""
 COMMAND = (sys.executable, "-c", "from publish.cli import main; main()")
 
 
@@ -26,17 +34,27 @@ class Server:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
         return [int(child) for child in children.split()]
 
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Asks the server for a page until a condition holds; fails when it never does."""
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < end, "it did not come"
+            httpx.get(f"{self.address}/about", timeout=PATIENCE)
+
     def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
         """The exit code and what was written to stderr."""
         self.process.send_signal(number)
-        _, errors = self.process.communicate(timeout=20)
+        _, errors = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, errors
 
 
 @contextmanager
-def serving(root: Path, workers: int = 1) -> Iterator[Server]:
+def serving(
+    root: Path, workers: int = 1, *options: str, descriptors: int | None = None
+) -> Iterator[Server]:
     """A server of the site at `root`, stopped when the block ends."""
-    process = start(root, "--port", "0", "--workers", str(workers))
+    always = ("--port", "0", "--workers", str(workers))
+    process = start(root, *always, *options, descriptors=descriptors)
     try:
         assert process.stdout is not None
         told = next(found for line in process.stdout if (found := re.search(r"http\S+/", line)))
@@ -44,13 +62,37 @@ def serving(root: Path, workers: int = 1) -> Iterator[Server]:
     finally:
         if process.poll() is None:
             process.terminate()
-            process.communicate(timeout=20)
+            process.communicate(timeout=PATIENCE)
 
 
-def start(root: Path, *options: str) -> subprocess.Popen[str]:
-    """`fournil serve` with its output in pipes."""
+@contextmanager
+def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """A small server of the test's own: its address without a slash, while the block lasts."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
+def ended(process: int) -> bool:
+    """Whether a process, whoever's child it is, ends; waits for it."""
+    try:
+        watched = os.pidfd_open(process)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([watched], [], [], PATIENCE)[0])
+    finally:
+        os.close(watched)
+
+
+def start(root: Path, *options: str, descriptors: int | None = None) -> subprocess.Popen[str]:
+    """`fournil serve` with its output in pipes, and as many descriptors as it may have."""
+    limited = ("prlimit", f"--nofile={descriptors}") if descriptors else ()
     return subprocess.Popen(
-        [*COMMAND, "--site", str(root), "serve", *options],
+        [*limited, *COMMAND, "--site", str(root), "serve", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

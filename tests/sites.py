@@ -1,12 +1,18 @@
 """Small sites on disk for tests: one dataset of places, as a maintainer would write it."""
 
-from datetime import date
+import atexit
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
-from publish.pipeline import Outcome
+from publish.bakehouse.publication import publish_all
+from publish.bakehouse.steps import Outcome
+from publish.declare.site import SiteFolder
 from publish.progress import Silent
-from publish.publication import publish_all
-from publish.site import SiteFolder
 
 DAY = date(2026, 11, 21)
 
@@ -25,7 +31,7 @@ contributed: true
 license: ODbL-1.0
 frequency: weekly
 updated: {on: 2026-11-15}
-reviewed: {by: Ada, on: 2026-11-01, until: 2027-11-01}
+reviewed: {by: Ada, on: 2020-01-01, until: 2999-12-31}
 tables:
   places:
     title: {fr: Lieux, en: Places}
@@ -50,7 +56,7 @@ contributed: false
 license: etalab-2.0
 frequency: weekly
 updated: {on: 2026-11-15}
-reviewed: {by: Ada, on: 2026-01-01, until: 2027-12-31}
+reviewed: {by: Ada, on: 2020-01-01, until: 2999-12-31}
 tables:
 """
 """How a declaration begins, whatever its tables are."""
@@ -86,6 +92,12 @@ def deliver(site: SiteFolder, *rows: str, name: str = "lieux", header: str = HEA
     (site.data / name / "exports" / "lieux.csv").write_text(text, encoding="utf-8")
 
 
+def date_export(site: SiteFolder, day: date, name: str = "lieux") -> None:
+    """Give a dataset's export the day on which it came."""
+    at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()
+    os.utime(site.data / name / "exports" / "lieux.csv", (at, at))
+
+
 def publish(site: SiteFolder, *names: str, as_of: date = DAY) -> list[Outcome]:
     """Run the pipeline."""
     return publish_all(site, names, as_of, Silent())
@@ -95,3 +107,27 @@ def publish_one(site: SiteFolder, as_of: date = DAY) -> Outcome:
     """Run the pipeline on a site of one dataset."""
     [outcome] = publish(site, as_of=as_of)
     return outcome
+
+
+def copied(root: Path, make: Callable[[Path], SiteFolder]) -> SiteFolder:
+    """The site that `make` makes, at `root`: made once in this process, then copied."""
+    shutil.copytree(_made(make), root, symlinks=True, dirs_exist_ok=True)
+    return SiteFolder(root)
+
+
+@cache
+def _made(make: Callable[[Path], SiteFolder]) -> Path:
+    folder = Path(mkdtemp(prefix="fournil-site-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return make(folder / "site").root
+
+
+def published_site(root: Path) -> SiteFolder:
+    """The site of places, with its first release."""
+    return copied(root, _published)
+
+
+def _published(root: Path) -> SiteFolder:
+    site = make_site(root)
+    publish_one(site)
+    return site

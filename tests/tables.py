@@ -7,9 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from publish.declaration import Column, Source, Table
-from publish.engine import Workspace, workspace
-from publish.read.exports import Export
+from publish.bakehouse.engine import Workspace, workspace
+from publish.bakehouse.read.exports import Export
+from publish.declare.declaration import Column, Source, Table
 
 Row = Sequence[str | None]
 

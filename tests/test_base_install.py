@@ -15,7 +15,7 @@ from tests import factory
 ROOT = Path(__file__).parent.parent
 ODBL = "https://opendatacommons.org/licenses/odbl/1-0/"
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("installs into a new environment")
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +60,13 @@ def test_it_lacks(module: str, base: Path) -> None:
         [base / "python", "-c", f"import {module}"], cwd="/", capture_output=True
     )
     assert b"ModuleNotFoundError" in found.stderr
+
+
+def test_it_has_the_writers_of_files(base: Path) -> None:
+    rooms = sorted((ROOT / "publish" / "forms").glob("[a-z]*.py"))
+    assert len(rooms) > 5
+    names = ", ".join(f"publish.forms.{path.stem}" for path in rooms)
+    subprocess.run([base / "python", "-c", f"import {names}"], cwd="/", check=True)
 
 
 @pytest.mark.parametrize("path", ["/", "/lieux", "/lieux/places", "/lieux/places/l-0"])

@@ -5,6 +5,7 @@ import gzip
 import json
 import re
 from collections import Counter
+from datetime import date
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -12,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from data.generator.exports import write_exports
-from publish.declaration import Dataset, Source, Table
-from publish.site import SiteFolder
+from publish.declare.declaration import Dataset, Source, Table
+from publish.declare.site import SiteFolder
 
 ROOT = Path(__file__).parent.parent
 SITE = SiteFolder(ROOT)
@@ -68,6 +69,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow("makes the demo exports of several weeks anew")
 def test_the_committed_exports_are_what_the_generator_makes(made: Path) -> None:
     made_names = sorted(p.relative_to(made) for p in made.rglob("*") if p.is_file())
     committed = sorted(
@@ -190,6 +192,7 @@ def test_organisations_of_both_partners_share_their_siret() -> None:
     assert len(ours & theirs) >= 30
 
 
+@pytest.mark.slow("makes the demo exports of several weeks anew")
 def test_a_week_later_some_places_came_changed_and_went(made: Path, tmp_path: Path) -> None:
     write_exports(tmp_path, week=1)
     before, after = (places_of(folder) for folder in (made, tmp_path))
@@ -202,6 +205,7 @@ def test_a_week_later_some_places_came_changed_and_went(made: Path, tmp_path: Pa
     )
 
 
+@pytest.mark.slow("makes the demo exports of several weeks anew")
 def test_weeks_build_on_each_other(tmp_path: Path) -> None:
     write_exports(tmp_path / "one", week=1)
     write_exports(tmp_path / "two", week=2)
@@ -209,6 +213,7 @@ def test_weeks_build_on_each_other(tmp_path: Path) -> None:
     assert (len(one.keys() - two.keys()), len(two.keys() - one.keys())) == (3, 12)
 
 
+@pytest.mark.slow("makes the demo exports of several weeks anew")
 @pytest.mark.parametrize(
     ("path", "encoding", "more"),
     [
@@ -224,6 +229,7 @@ def test_a_week_later_more_people_came(
     assert len(after) - len(before) == 2 * more
 
 
+@pytest.mark.slow("makes the demo exports of several weeks anew")
 def test_each_week_one_member_takes_back_the_consent(made: Path, tmp_path: Path) -> None:
     write_exports(tmp_path, week=1)
     path = "reseau-transition/exports/membres.csv"
@@ -242,3 +248,12 @@ def places_of(folder: Path) -> dict[str, str]:
     """The lines of the places' export by identifier."""
     text = (folder / "lieux-partages/exports/lieux.csv").read_text(encoding="cp1252")
     return {row[0]: "|".join(row) for row in csv.reader(StringIO(text), delimiter=";")}
+
+
+@pytest.mark.parametrize("dataset", DEMO)
+def test_its_reviews_hold_in_any_year(dataset: str) -> None:
+    """`make publish` of a fresh clone works as long as the demo does."""
+    review = declared(dataset).reviewed
+    assert review is not None
+    accepted = [one for table in declared(dataset).tables.values() for one in table.accept.values()]
+    assert {review.until, *(one.until for one in accepted)} == {date(2999, 12, 31)}

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from data.generator import diaries, network, survey
-from publish.site import SiteFolder
+from publish.declare.site import SiteFolder
 from tests.sites import DAY, publish
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = ("enquete-habitants", "reseau-transition")
 
 
-@pytest.mark.slow
+@pytest.mark.slow("publishes eight weeks")
 def test_people_of_eight_more_weeks(tmp_path: Path) -> None:
     site = SiteFolder(tmp_path)
     shutil.copy(ROOT / "metadata.yaml", site.root)

@@ -6,13 +6,17 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import update_wrapper
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from publish import __version__
-from publish.errors import FournilError
-from publish.site import SiteFolder
+from publish.declare.site import SiteFolder
+from publish.errors import FournilError, StoreError
+from publish.release.disk import reason
+
+if TYPE_CHECKING:
+    from publish.release.store import Store
 
 # Each command imports what it needs: the base install serves without the bakehouse's packages.
 
@@ -21,7 +25,7 @@ class Command(click.Command):
     """A command whose errors are a sentence and an exit code, and a traceback on demand."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; FournilError ends it with its own exit code."""
+        """Run the command; FournilError ends it with its own exit code, a refusing disk with 6."""
         try:
             return super().invoke(ctx)
         except FournilError as error:
@@ -29,6 +33,11 @@ class Command(click.Command):
                 raise
             click.echo(f"fournil: {error}", err=True)
             ctx.exit(error.exit_code)
+        except OSError as error:
+            if ctx.find_root().params["debug"] or error.filename is None:
+                raise
+            click.echo(f"fournil: {reason(error)}", err=True)
+            ctx.exit(StoreError.exit_code)
         except ModuleNotFoundError as error:
             if ctx.find_root().params["debug"] or str(error.name).startswith("publish"):
                 raise
@@ -111,12 +120,13 @@ def command(function: Callable[..., Any]) -> click.Command:
     return main.command(name, cls=Command)(wrapped)
 
 
-def store_of(site: SiteFolder, dataset: str) -> Any:
-    from publish.errors import StoreError
-    from publish.release import Store
+def store_of(site: SiteFolder, dataset: str) -> "Store":
+    """The releases of a dataset; raises StoreError where there are none."""
+    from publish.release.decisions import NAME as SERIES
+    from publish.release.store import Store
 
     folder = site.releases / dataset
-    if not folder.is_dir():
+    if not folder.is_dir() and not (site.private / dataset / SERIES).is_file():
         known = ", ".join(sorted(path.name for path in site.releases.glob("[a-z]*"))) or "none yet"
         raise StoreError(f"no releases of {dataset!r} in {site.releases}; there: {known}")
-    return Store(folder)
+    return Store(folder, site.private / dataset)

@@ -7,7 +7,7 @@ from typing import Literal
 import click
 
 from publish.commands import Command, as_json, as_of, command, dataset_argument, main, tell
-from publish.site import SiteFolder
+from publish.declare.site import SiteFolder
 
 
 @command
@@ -23,9 +23,9 @@ def publish(
     A dataset that the gate refuses stops no other; its last release stays served. The exit code
     is that of the first refusal.
     """
-    from publish.outcomes import as_dicts, describe
+    from publish.bakehouse.outcomes import as_dicts, describe
+    from publish.bakehouse.publication import publish_all
     from publish.progress import reporter
-    from publish.publication import publish_all
 
     with reporter(quiet=quiet or as_json) as progress:
         outcomes = publish_all(site, datasets, as_of, progress)
@@ -37,7 +37,7 @@ def publish(
 @click.option("--name", help="The dataset's name (default: from the file's name).")
 def new(site: SiteFolder, file: Path, name: str | None) -> None:
     """Draft a declaration for FILE, an export, for you to read and complete."""
-    from publish.draft import new_dataset
+    from publish.bakehouse.draft import new_dataset
 
     path = new_dataset(site, file, name)
     click.echo(f"{path}: read it, decide what it asks, then run `fournil publish`")
@@ -47,7 +47,7 @@ def new(site: SiteFolder, file: Path, name: str | None) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Make a new empty site in FOLDER, with commented files."""
-    from publish.init import init as make_site
+    from publish.upkeep.init import init as make_site
 
     for path in make_site(folder):
         click.echo(path)
@@ -57,7 +57,7 @@ def init(folder: Path) -> None:
 @click.argument("kind", type=click.Choice(["dataset", "metadata"]), default="dataset")
 def schema(kind: Literal["dataset", "metadata"]) -> None:
     """Print the JSON Schema of dataset.yaml or metadata.yaml, for editors."""
-    from publish.schema import schema as json_schema
+    from publish.declare.schema import schema as json_schema
 
     click.echo(json_schema(kind), nl=False)
 
@@ -70,8 +70,8 @@ def risk(site: SiteFolder, dataset: str, as_of: date) -> None:
 
     Also writes private/DATASET/risk.html, a page of bars.
     """
-    from publish.describe.risk import text, write_page
-    from publish.risk import risk as measure
+    from publish.bakehouse.report.risk import text, write_page
+    from publish.bakehouse.risk import risk as measure
 
     found = measure(site, dataset, as_of)
     path = write_page(site.private / dataset, dataset, found)
@@ -83,9 +83,9 @@ def risk(site: SiteFolder, dataset: str, as_of: date) -> None:
 @as_of
 def rebake(site: SiteFolder, dataset: str, as_of: date) -> None:
     """Make DATASET's forms and texts anew from the rows of its current release (a patch)."""
-    from publish.outcomes import describe
+    from publish.bakehouse.outcomes import describe
+    from publish.bakehouse.publication import rebake_one
     from publish.progress import reporter
-    from publish.publication import rebake_one
 
     with reporter(quiet=False) as progress:
         outcome = rebake_one(site, dataset, as_of, progress)

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from publish.commands import as_json, as_of, command, dataset_argument, store_of
-from publish.site import SiteFolder
+from publish.declare.site import SiteFolder
+from publish.forms.formats import FORMATS
 
 
 @command
@@ -15,7 +16,7 @@ from publish.site import SiteFolder
 @as_json
 def releases(site: SiteFolder, dataset: str, as_json: bool) -> None:
     """List every release that DATASET ever had."""
-    from publish.store.listing import as_dicts, lines
+    from publish.release.listing import as_dicts, lines
 
     store = store_of(site, dataset)
     if as_json:
@@ -42,10 +43,12 @@ def verify(site: SiteFolder, datasets: tuple[str, ...]) -> None:
 @click.argument("version", required=False)
 def rollback(site: SiteFolder, dataset: str, version: str | None) -> None:
     """Serve an earlier release of DATASET (default: the one before) and hold the newer back."""
-    from publish.lock import site_lock
+    from publish.release.status import forget_export
+    from publish.release.stocklist import changing
 
-    with site_lock(site.private):
+    with changing(site.releases, site.private):
         release = store_of(site, dataset).rollback(version)
+        forget_export(site.releases / dataset)
     click.echo(
         f"{dataset}: {release.version} is served; what was newer is held back until "
         f"`fournil unhold {dataset} VERSION`"
@@ -57,9 +60,9 @@ def rollback(site: SiteFolder, dataset: str, version: str | None) -> None:
 @click.argument("version")
 def unhold(site: SiteFolder, dataset: str, version: str) -> None:
     """Let the content of a held VERSION of DATASET be published again."""
-    from publish.lock import site_lock
+    from publish.release.stocklist import changing
 
-    with site_lock(site.private):
+    with changing(site.releases, site.private):
         store_of(site, dataset).unhold(version)
     click.echo(f"{dataset}: {version} is no longer held; `fournil publish {dataset}` publishes")
 
@@ -71,18 +74,18 @@ def unhold(site: SiteFolder, dataset: str, version: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @as_of
 def withdraw(
-    site: SiteFolder, dataset: str, version: str | None, why: str, yes: bool, as_of: date
+    site: SiteFolder, dataset: str, version: str | None, *, why: str, yes: bool, as_of: date
 ) -> None:
     """Emergency stop: delete the files of VERSION (default: of every release) of DATASET.
 
     Their addresses answer 410, and the same content is not published again before `unhold`.
     """
-    from publish.lock import site_lock
+    from publish.release.stocklist import changing
 
     what = f"release {version}" if version else "every release"
     if not yes:
         click.confirm(f"Delete the files of {what} of {dataset}?", abort=True)
-    with site_lock(site.private):
+    with changing(site.releases, site.private):
         gone = store_of(site, dataset).withdraw(version, why, as_of)
     click.echo(f"{dataset}: withdrawn {', '.join(entry.version for entry in gone)}")
 
@@ -91,12 +94,31 @@ def withdraw(
 @dataset_argument
 def prune(site: SiteFolder, dataset: str) -> None:
     """Delete the files of DATASET's releases that its `retention` no longer keeps."""
-    from publish.lock import site_lock
+    from publish.release.stocklist import changing
 
     retention = site.dataset(dataset).retention
-    with site_lock(site.private):
+    with changing(site.releases, site.private):
         gone = store_of(site, dataset).prune(retention)
     click.echo(f"{dataset}: pruned {', '.join(entry.version for entry in gone) or 'nothing'}")
+
+
+@command
+@click.option("--new-key", is_flag=True, help="Make another key first; replicas must be told.")
+def sign(site: SiteFolder, new_key: bool) -> None:
+    """Sign the list of all releases for replicas (at least daily), and print the key to trust.
+
+    The first run makes the key, private/store.key; from then on every change signs the list too.
+    """
+    from publish.release.lock import site_lock
+    from publish.release.signature import make_key, public, read_key
+    from publish.release.stocklist import changing
+
+    if new_key or read_key(site.private) is None:
+        with site_lock(site.private):
+            make_key(site.private)
+    with changing(site.releases, site.private):
+        key = read_key(site.private)
+    click.echo(public(key) if key else "")
 
 
 @command
@@ -106,8 +128,8 @@ def prune(site: SiteFolder, dataset: str) -> None:
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="csv, csv.gz, jsonl.gz, parquet, geojson, xlsx, sqlite, zip or dictionary; repeat it for "
-    "several (default: all there are).",
+    help=f"csv, {', '.join(FORMATS)}, sqlite, zip or dictionary; repeat it for several (default: "
+    "all there are).",
 )
 @click.option(
     "--to",
@@ -118,7 +140,7 @@ def prune(site: SiteFolder, dataset: str) -> None:
 )
 def export(site: SiteFolder, dataset: str, formats: tuple[str, ...], folder: Path) -> None:
     """Copy the files of DATASET's current release, with its licence, into a folder."""
-    from publish.export import export as copy_files
+    from publish.release.export import export as copy_files
 
     for path in copy_files(store_of(site, dataset), formats, folder):
         click.echo(path)

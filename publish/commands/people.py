@@ -7,27 +7,44 @@ from pathlib import Path
 import click
 
 from publish.commands import as_of, command, dataset_argument
-from publish.site import SiteFolder
+from publish.declare.site import SiteFolder
 
 
 @command
-@dataset_argument
-def forget(site: SiteFolder, dataset: str) -> None:
-    """Take people out of DATASET: their contributor values are read from standard input.
+@click.argument("dataset", required=False)
+@as_of
+def forget(site: SiteFolder, dataset: str | None, as_of: date) -> None:
+    """Take people out of every dataset, or of DATASET: read from standard input, one a line.
 
-    One a line, as the export writes them; never as an argument, which the shell would remember.
+    The values of the contributor's column, in any spelling; never as an argument, which the shell
+    would remember. Says what goes now and what waits; ends with 11 where someone was not found.
     """
-    from publish.lock import site_lock
-    from publish.protect.withdrawals import NAME
-    from publish.protect.withdrawals import forget as add
+    from publish.bakehouse.forget import forget_people
+    from publish.bakehouse.forget_words import words
+    from publish.errors import NobodyMatched
 
-    site.dataset(dataset)
-    with site_lock(site.private):
-        new = add(site.private / dataset, sys.stdin)
-    click.echo(
-        f"{dataset}: {new} added to {site.private / dataset / NAME}; the next publication takes "
-        f"them out, `fournil withdraw {dataset}` takes back what is already out"
-    )
+    found, lost = forget_people(site, [dataset] if dataset else [], _lines(), as_of)
+    for one in found:
+        for line in words(one):
+            click.echo(line)
+    if lost:
+        noted = f"noted in {dataset} for exports to come" if dataset else "noted nowhere"
+        raise NobodyMatched(
+            f"matched nobody: line {', '.join(map(str, lost))} of what was read; {noted}: check "
+            "the spelling against the contributors of the exports"
+        )
+
+
+def _lines() -> list[str]:
+    """The lines of standard input, which is text in UTF-8."""
+    given = sys.stdin.buffer.read()
+    try:
+        return given.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        line = given[: error.start].count(b"\n") + 1
+        raise click.UsageError(
+            f"line {line} of standard input is not UTF-8; save the list as UTF-8, then again"
+        ) from None
 
 
 @command
@@ -40,12 +57,12 @@ def new_series(site: SiteFolder, dataset: str, why: str, as_of: date) -> None:
     For a ledger that is lost for good, or a policy that cannot follow the old one: whoever has
     both releases may tell people apart, and you accept it.
     """
-    from publish.lock import site_lock
-    from publish.series.fresh import ask
+    from publish.bakehouse.series.new_series import request_new_series
+    from publish.release.lock import site_lock
 
     site.dataset(dataset)
     with site_lock(site.private):
-        ask(site, dataset, why, as_of)
+        request_new_series(site, dataset, why, as_of)
     click.echo(f"{dataset}: the next release begins a new series (a major version)")
 
 
@@ -56,7 +73,7 @@ def backup(site: SiteFolder, file: Path) -> None:
 
     The passphrase is asked for, or read from FOURNIL_PASSPHRASE.
     """
-    from publish.backup import backup as write_backup
+    from publish.upkeep.backup import backup as write_backup
 
     write_backup(site, file, _passphrase(confirm=True))
     click.echo(f"{file}: written; keep the passphrase apart from it")
@@ -66,7 +83,7 @@ def backup(site: SiteFolder, file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def restore(site: SiteFolder, file: Path) -> None:
     """Bring back private/ and the declarations from FILE, made by `fournil backup`."""
-    from publish.backup import restore as read_backup
+    from publish.upkeep.backup import restore as read_backup
 
     read_backup(file, site.root, _passphrase(confirm=False))
     click.echo(f"{site.root}: restored from {file}")

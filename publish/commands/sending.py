@@ -8,18 +8,47 @@ from pathlib import Path
 import click
 
 from publish.commands import as_json, as_of, command, tell
-from publish.site import SiteFolder
+from publish.declare.site import SiteFolder
 
 
 @command
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8001, show_default=True, help="The port; 0 takes a free one.")
 @click.option("--workers", default=1, show_default=True, help="How many processes answer.")
-def serve(site: SiteFolder, host: str, port: int, workers: int) -> None:
+@click.option("--metrics-port", type=int, help="Answer Prometheus on this port, at /metrics.")
+@click.option("--access-log", metavar="FILE", help="Append a line of JSON per answer (- : print).")
+@click.option(
+    "--follow",
+    metavar="STORE",
+    help="Serve the releases of a folder, https:// or s3:// address, and what becomes of them.",
+)
+@click.option("--trust", multiple=True, metavar="KEY", help="Who signs the store; repeatable.")
+def serve(
+    site: SiteFolder,
+    host: str,
+    port: int,
+    workers: int,
+    metrics_port: int | None,
+    access_log: str | None,
+    follow: str | None,
+    trust: tuple[str, ...],
+) -> None:
     """Serve the releases; a new release appears without a restart."""
-    from publish.serve import serve as serve_site
+    from publish.site.app.beside import Store
+    from publish.site.app.serve import serve as serve_site
 
-    serve_site(site, host=host, port=port, workers=workers)
+    if bool(follow) != bool(trust):
+        raise click.UsageError("--follow and --trust go together: a store is known by its key")
+
+    serve_site(
+        site,
+        host=host,
+        port=port,
+        workers=workers,
+        metrics_port=metrics_port,
+        access_log=access_log,
+        store=Store(follow, trust) if follow else None,
+    )
 
 
 @command
@@ -33,6 +62,7 @@ def serve(site: SiteFolder, host: str, port: int, workers: int) -> None:
 def push(
     site: SiteFolder,
     datasets: tuple[str, ...],
+    *,
     dry_run: bool,
     demo: bool,
     anew: bool,
@@ -45,9 +75,9 @@ def push(
     What is there is compared first: nothing new, nothing written. The exit code is that of the
     first failure; the next push goes on where this one stopped.
     """
+    from publish.portals.outcome import as_dicts, describe
+    from publish.portals.run import Run, push_all
     from publish.progress import reporter
-    from publish.push.outcome import as_dicts, describe
-    from publish.push.run import Run, push_all
 
     with reporter(quiet=quiet or as_json) as progress:
         outcomes = push_all(Run(site, as_of, progress, dry_run, demo, anew), datasets)
@@ -64,7 +94,7 @@ def update(site: SiteFolder, as_of: date, delay: float, quiet: bool) -> None:
     The exit code is that of the first failure. FOURNIL_WEBHOOK, if set, is told how it went.
     """
     from publish.progress import reporter
-    from publish.update import update as run
+    from publish.upkeep.update import update as run
 
     with reporter(quiet=quiet) as progress:
         done = run(site, as_of, progress, delay)
@@ -83,9 +113,9 @@ def update(site: SiteFolder, as_of: date, delay: float, quiet: bool) -> None:
 )
 def schedule(site: SiteFolder, form: str, folder: Path | None) -> None:
     """Write the timer that runs `fournil update` as often as the datasets' frequencies ask."""
-    from publish.schedule import FORMS, plan, write
+    from publish.upkeep.schedule import SCHEDULERS, schedule_of, write
 
-    files = FORMS[form](plan(site))
+    files = SCHEDULERS[form](schedule_of(site))
     if folder is not None:
         click.echo("\n".join(map(str, write(files, folder))))
         return
@@ -98,7 +128,7 @@ def schedule(site: SiteFolder, form: str, folder: Path | None) -> None:
 @as_json
 def status(site: SiteFolder, as_of: date, as_json: bool) -> None:
     """Say how fresh each dataset is, when it was last checked, released and pushed."""
-    from publish.status import as_dict, line, statuses
+    from publish.release.status import as_dict, line, statuses
 
     found = list(statuses(site.releases, as_of))
     if as_json:

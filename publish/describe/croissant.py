@@ -6,20 +6,10 @@ table that has two, or one to itself. CSVW and Data Package tell them.
 
 from collections.abc import Iterator
 
-from publish.describe.forms import (
-    Form,
-    Json,
-    Package,
-    fields,
-    forms,
-    french,
-    license_of,
-    present,
-    table_forms,
-    texts,
-    updated,
-)
 from publish.describe.schema_org import facts, file_facts
+from publish.release.described import Form, Json, present
+from publish.release.package import Package
+from publish.release.table import Field, Table
 
 CROISSANT = "http://mlcommons.org/croissant/"
 PLAIN_TERMS = (
@@ -63,12 +53,12 @@ def croissant(package: Package) -> Iterator[tuple[str, Json]]:
                 "@context": CONTEXT,
                 "@type": "sc:Dataset",
                 "conformsTo": f"{CROISSANT}1.1",
-                "name": texts(package, "title") or {"fr": package["name"]},
-                "description": texts(package, "description"),
+                "name": package.titles or {"fr": package.name},
+                "description": package.descriptions,
                 **facts(package, "sc:Organization"),
                 "citeAs": _citation(package),
                 "distribution": [_file(form) for form in _hashed(package)],
-                "recordSet": [_records(package, one) for one in package["resources"]],
+                "recordSet": [_records(table) for table in package.tables.values()],
             }
         ),
     )
@@ -76,13 +66,12 @@ def croissant(package: Package) -> Iterator[tuple[str, Json]]:
 
 def _hashed(package: Package) -> list[Form]:
     """The files whose checksum is known, which Croissant requires."""
-    return [form for form in forms(package) if form.sha256]
+    return [form for form in package.forms if form.sha256]
 
 
 def _citation(package: Package) -> str:
-    producers = ", ".join(one["title"] for one in package.get("contributors", ()))
-    title = french(package, "title") or package["name"]
-    return f"{producers}, {title}, {package.get('version', '')} ({updated(package)})"
+    producers = ", ".join(package.producers)
+    return f"{producers}, {package.title}, {package.version or ''} ({package.updated})"
 
 
 def _file(form: Form) -> Json:
@@ -97,44 +86,43 @@ def _file(form: Form) -> Json:
     )
 
 
-def _source(resource: Package) -> str:
+def _source(table: Table) -> str:
     """The file that records are read from: Parquet keeps codes such as 01004 whole."""
-    found = {form.format: form.path for form in table_forms(resource) if form.sha256}
-    path: str = found.get("parquet") or resource["path"]
-    return path
+    found = {form.format: form.path for form in table.forms if form.sha256}
+    return found.get("parquet") or table.path
 
 
-def _records(package: Package, resource: Package) -> Json:
-    name, source = resource["name"], _source(resource)
-    key = [{"@id": f"{name}/{column}"} for column in resource["schema"].get("primaryKey", ())]
+def _records(table: Table) -> Json:
+    name, source = table.name, _source(table)
+    key = [{"@id": f"{name}/{column}"} for column in table.primary_key]
     return present(
         {
             "@type": "cr:RecordSet",
             "@id": name,
-            "name": texts(resource, "title") or {"fr": name},
-            "description": texts(resource, "description"),
-            "license": license_of(package, resource)["path"],
+            "name": table.titles or {"fr": name},
+            "description": table.descriptions,
+            "license": table.license.path,
             "key": key,
-            "field": [_field(resource, field, source) for field in fields(resource)],
+            "field": [_field(table, field, source) for field in table.fields],
         }
     )
 
 
-def _field(resource: Package, field: Package, source: str) -> Json:
+def _field(table: Table, field: Field, source: str) -> Json:
     """A column; JSON is text, and so are lists where they do not come from Parquet."""
-    is_list = field["type"] == "array" and source != resource["path"]
+    is_list = field.type == "array" and source != table.path
     return present(
         {
             "@type": "cr:Field",
-            "@id": f"{resource['name']}/{field['name']}",
-            "name": {"fr": field["name"]},
-            "description": texts(field, "description"),
-            "dataType": DATA_TYPES.get(field["type"], "sc:Text"),
+            "@id": f"{table.name}/{field.name}",
+            "name": {"fr": field.name},
+            "description": field.descriptions,
+            "dataType": DATA_TYPES.get(field.type, "sc:Text"),
             "isArray": is_list or None,
             "arrayShape": "-1" if is_list else None,
             "source": {
                 "fileObject": {"@id": source},
-                "extract": {"column": field["name"]},
+                "extract": {"column": field.name},
             },
         }
     )

@@ -2,20 +2,23 @@
 
 A dataset whose tables have two licences is described twice, once a licence: portals know one
 licence a dataset. Checksums stay out: the type that DCAT-AP asks for makes data.gouv.fr's
-harvester refuse the whole dataset.
+harvester refuse the whole dataset. A dataset is modified when its data changes, its files also
+when an export brings no news: portals read from these whether it comes as often as announced.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from publish.describe.file_types import FILE_TYPES, NO_TYPE
-from publish.describe.forms import Form, Json, Package, forms, license_of, period, texts, updated
+from publish.describe import dcat_values as values
+from publish.describe.dcat_values import AUTHORITY
 from publish.describe.rdf import Iri, Literal, Node, node, walk
-from publish.frequencies import FREQUENCIES
-from publish.licenses import LICENSES
+from publish.forms.formats import FileType
+from publish.release.described import Form
+from publish.release.package import Package
+from publish.words.frequencies import FREQUENCIES
+from publish.words.licenses import LICENSES
 
-AUTHORITY = "http://publications.europa.eu/resource/authority"
-MEDIA_TYPES = "https://www.iana.org/assignments/media-types"
 LANGUAGES = {"fr": f"{AUTHORITY}/language/FRA", "en": f"{AUTHORITY}/language/ENG"}
 # The class of what a property points to.
 CLASSES = {
@@ -47,7 +50,7 @@ class SiteFacts:
 
 
 @dataclass(frozen=True)
-class Page:
+class CatalogPage:
     """A page of the catalog: its number from 1, of how many, of how many datasets in all."""
 
     address: str
@@ -63,42 +66,41 @@ class Described:
     package: Package
     license: str
     first: bool
+    exported: str
+    """The ISO day of the newest export that it was made from or confirmed by."""
 
     @property
     def name(self) -> str:
         """What identifies it in the site: the dataset, and a licence that is not its first."""
-        name: str = self.package["name"]
-        return name if self.first else f"{name}/{self.license}"
+        return self.package.name if self.first else f"{self.package.name}/{self.license}"
 
     def address(self, site: SiteFacts) -> str:
         """Its address, apart from that of its page."""
-        return f"{site.address}/{self.package['name']}#{'dataset' if self.first else self.license}"
+        return f"{site.address}/{self.package.name}#{'dataset' if self.first else self.license}"
 
     @property
     def forms(self) -> Iterator[Form]:
         """The files under this licence; those of the whole dataset where there is no other."""
-        covered = {
-            one["name"]
-            for one in self.package["resources"]
-            if license_of(self.package, one)["name"] == self.license
-        }
-        alone = len(covered) == len(self.package["resources"])
-        for form in forms(self.package):
+        tables = self.package.tables
+        covered = {name for name, one in tables.items() if one.license.name == self.license}
+        alone = len(covered) == len(tables)
+        for form in self.package.forms:
             if form.table in covered or (form.table is None and alone):
                 yield form
 
 
-def described(packages: Sequence[Package]) -> list[Described]:
-    """Every (dataset, licence) of a site, in order."""
+def described(packages: Iterable[tuple[Package, date]]) -> list[Described]:
+    """Every (dataset, licence) of a site, in order; with each package comes the day of its newest
+    export."""
     found = []
-    for package in packages:
-        used = [license_of(package, one)["name"] for one in package["resources"]]
+    for package, exported in packages:
+        used = [table.license.name for table in package.tables.values()]
         for number, license in enumerate(dict.fromkeys(used)):
-            found.append(Described(package, license, first=number == 0))
+            found.append(Described(package, license, number == 0, exported.isoformat()))
     return found
 
 
-def catalog(site: SiteFacts, datasets: Sequence[Described], page: Page) -> Iterator[Node]:
+def catalog(site: SiteFacts, datasets: Sequence[Described], page: CatalogPage) -> Iterator[Node]:
     """The nodes of one page of the catalog."""
     nodes = list(_nodes(site, datasets, page))
     yield from nodes
@@ -116,16 +118,16 @@ def _classes(nodes: Sequence[Node]) -> Iterator[Node]:
         yield node(type, address)
 
 
-def _nodes(site: SiteFacts, datasets: Sequence[Described], page: Page) -> Iterator[Node]:
-    newest = max((updated(one.package) for one in datasets), default=None)
+def _nodes(site: SiteFacts, datasets: Sequence[Described], page: CatalogPage) -> Iterator[Node]:
+    newest = max((one.package.updated for one in datasets), default=None)
     yield node(
         "dcat:Catalog",
         f"{site.address}/#catalog",
-        dct_title=_words(dict(site.titles)),
-        dct_description=_words(dict(site.descriptions) or dict(site.titles)),
-        dct_publisher=_agent(site.publisher, site.publisher_url),
+        dct_title=values.literals(dict(site.titles)),
+        dct_description=values.literals(dict(site.descriptions) or dict(site.titles)),
+        dct_publisher=values.agent(site.publisher, site.publisher_url),
         dct_language=[Iri(LANGUAGES[one]) for one in site.languages],
-        dct_modified=_date(newest) if newest else None,
+        dct_modified=values.day(newest) if newest else None,
         foaf_homepage=Iri(f"{site.address}/"),
         dcat_dataset=[Iri(one.address(site)) for one in datasets],
         dcat_service=Iri(f"{site.address}/#api"),
@@ -136,7 +138,7 @@ def _nodes(site: SiteFacts, datasets: Sequence[Described], page: Page) -> Iterat
         yield from _dataset(site, one)
 
 
-def _view(site: SiteFacts, page: Page) -> Node:
+def _view(site: SiteFacts, page: CatalogPage) -> Node:
     def at(number: int) -> Iri | None:
         return Iri(f"{page.address}?page={number}") if 1 <= number <= page.last else None
 
@@ -160,8 +162,8 @@ def _service(site: SiteFacts, datasets: Sequence[Described]) -> Node:
         dct_title=[Literal("API JSON", "fr"), Literal("JSON API", "en")],
         dcat_endpointURL=Iri(f"{site.address}/"),
         dcat_endpointDescription=Iri(f"{site.address}/openapi.json"),
-        dct_publisher=_agent(site.publisher, site.publisher_url),
-        dcat_contactPoint=_contact(site.contact, site.publisher),
+        dct_publisher=values.agent(site.publisher, site.publisher_url),
+        dcat_contactPoint=values.contact(site.contact, site.publisher),
         dct_accessRights=PUBLIC,
         dcat_servesDataset=[Iri(one.address(site)) for one in datasets],
     )
@@ -169,135 +171,73 @@ def _service(site: SiteFacts, datasets: Sequence[Described]) -> Node:
 
 def _dataset(site: SiteFacts, one: Described) -> Iterator[Node]:
     package = one.package
-    files = [(form, f"{site.address}/{package['name']}#{form.path}") for form in one.forms]
-    producers = [_agent(by["title"], by.get("path")) for by in package.get("contributors", ())]
+    files = [(form, f"{site.address}/{package.name}#{form.path}") for form in one.forms]
+    producers = [values.agent(by.title, by.path) for by in package.contributors]
     yield node(
         "dcat:Dataset",
         one.address(site),
         dct_identifier=Literal(one.name),
         dct_title=_titles(one),
-        dct_description=_words(texts(package, "description")) or _titles(one),
+        dct_description=values.literals(package.descriptions) or _titles(one),
         dct_publisher=producers[:1],
         dct_creator=producers,
-        dcat_contactPoint=_contact(package.get("contact") or site.contact, site.publisher),
-        dct_issued=_date(package["created"][:10]),
-        dct_modified=_date(updated(package)),
-        dcat_version=Literal(package["version"]) if package.get("version") else None,
-        dcat_keyword=[Literal(word, "fr") for word in package.get("keywords", ())],
-        dct_accrualPeriodicity=_frequency(package),
+        dcat_contactPoint=values.contact(package.contact or site.contact, site.publisher),
+        dct_issued=values.day(package.created),
+        dct_modified=_last_change(one),
+        dcat_version=Literal(package.version) if package.version else None,
+        dcat_keyword=[Literal(word, "fr") for word in package.keywords],
+        dct_accrualPeriodicity=values.frequency(package),
         dct_language=Iri(LANGUAGES["fr"]),
         dct_license=Iri(LICENSES[one.license].dcat),
         dct_accessRights=PUBLIC,
-        dct_temporal=_period(package),
-        dct_spatial=_places(package),
-        dcat_landingPage=Iri(f"{site.address}/{package['name']}"),
+        dct_temporal=values.period(package),
+        dct_spatial=values.places(package),
+        dcat_landingPage=Iri(f"{site.address}/{package.name}"),
         dcat_distribution=[Iri(file) for _, file in files],
     )
     for form, file in files:
         yield _distribution(site, one, form, file)
 
 
+def _last_change(one: Described) -> Literal | None:
+    """The day of the last change; None where a later export of an announced rhythm confirmed it.
+
+    DCAT leaves it open there, and udata looks at the days of the files only where their dataset
+    has none: it would call late what came in time and brought no news.
+    """
+    changed, frequency = one.package.updated, one.package.frequency
+    announced = frequency is not None and FREQUENCIES[frequency].days is not None
+    return None if announced and one.exported > changed[:10] else values.day(changed)
+
+
 def _titles(one: Described) -> list[Literal]:
     """The dataset's titles; those of its second licence say which."""
-    found = texts(one.package, "title") or {"fr": one.package["name"]}
+    found = one.package.titles or {"fr": one.package.name}
     if one.first:
-        return _words(found)
+        return values.literals(found)
     license = LICENSES[one.license].title
-    return _words({of: f"{title} ({license[of]})" for of, title in found.items()})
+    return values.literals({of: f"{title} ({license[of]})" for of, title in found.items()})
 
 
 def _distribution(site: SiteFacts, one: Described, form: Form, address: str) -> Node:
     package = one.package
-    download = Iri(f"{site.address}/download/{package['name']}/{form.path}")
-    table = next((t for t in package["resources"] if t["name"] == form.table), package)
-    type = FILE_TYPES.get(form.format, NO_TYPE)
+    download = Iri(f"{site.address}/download/{package.name}/{form.path}")
+    told = package.tables.get(form.table or "", package)
+    type = values.file_type(form) or FileType("")
     return node(
         "dcat:Distribution",
         address,
-        dct_identifier=Literal(f"{package['name']}/{form.path}"),
-        dct_title=_file_titles(table, form),
-        dct_description=_words(texts(table, "description")),
+        dct_identifier=Literal(f"{package.name}/{form.path}"),
+        dct_title=values.file_titles(told, form),
+        dct_description=values.literals(told.descriptions),
         dcat_accessURL=download,
         dcat_downloadURL=download,
         dct_license=Iri(LICENSES[one.license].dcat),
-        dct_format=_format(form),
-        dcat_mediaType=_media_type(type.inside or form.mediatype),
-        dcat_compressFormat=_media_type(type.compressed),
-        dcat_byteSize=_number(form.bytes),
-        dct_issued=_date(package["created"][:10]),
-        dct_modified=_date(updated(package)),
+        dct_format=values.file_format(form),
+        dcat_mediaType=values.media_type(type.inside or form.mediatype),
+        dcat_compressFormat=values.media_type(type.compressed),
+        dcat_byteSize=values.integer(form.bytes),
+        dct_issued=values.day(package.created),
+        dct_modified=values.day(one.exported),
         dct_language=Iri(LANGUAGES["fr"]),
     )
-
-
-def _format(form: Form) -> Iri | Node:
-    """The European code of a format, or its name where it has none."""
-    if form.format in FILE_TYPES:
-        return Iri(f"{AUTHORITY}/file-type/{FILE_TYPES[form.format].code}")
-    return node("dct:MediaTypeOrExtent", rdfs_label=Literal(form.format))
-
-
-def _media_type(name: str | None) -> Iri | None:
-    return Iri(f"{MEDIA_TYPES}/{name}") if name else None
-
-
-def _file_titles(table: Json | Package, form: Form) -> list[Literal]:
-    titles = texts(table, "title") or {"fr": table["name"]}
-    return _words({of: f"{title} ({form.path})" for of, title in titles.items()})
-
-
-def _words(found: dict[str, str]) -> list[Literal]:
-    return [Literal(text, language) for language, text in found.items()]
-
-
-def _date(iso: str) -> Literal:
-    return Literal(iso, datatype="xsd:date")
-
-
-def _number(count: int | None) -> Literal | None:
-    return None if count is None else Literal(str(count), datatype="xsd:nonNegativeInteger")
-
-
-def _agent(name: str, url: str | None) -> Node:
-    return node("foaf:Agent", foaf_name=Literal(name), foaf_homepage=Iri(url) if url else None)
-
-
-def _contact(contact: str | None, publisher: str) -> Node | None:
-    """Where to write: an e-mail address, a page, or words."""
-    if not contact:
-        return None
-    email = Iri(f"mailto:{contact}") if "@" in contact and "/" not in contact else None
-    page = Iri(contact) if contact.startswith(("http://", "https://")) else None
-    name = Literal(publisher if email or page else contact)
-    return node("vcard:Kind", vcard_fn=name, vcard_hasEmail=email, vcard_hasURL=page)
-
-
-def _frequency(package: Package) -> Iri | None:
-    found = FREQUENCIES.get(package.get("frequency", ""))
-    return Iri(found.uri) if found else None
-
-
-def _period(package: Package) -> Node | None:
-    days = period(package)
-    if not days:
-        return None
-    start, end = map(_date, days)
-    return node("dct:PeriodOfTime", dcat_startDate=start, dcat_endDate=end)
-
-
-def _places(package: Package) -> list[Iri | Node]:
-    coverage = package.get("coverage", {})
-    found: list[Iri | Node] = []
-    if place := coverage.get("spatial"):
-        web = place.startswith(("http://", "https://"))
-        named = node("dct:Location", rdfs_label=Literal(place, "fr"))
-        found.append(Iri(place) if web else named)
-    if box := coverage.get("bbox"):
-        found.append(node("dct:Location", dcat_bbox=_polygon(*box)))
-    return found
-
-
-def _polygon(west: float, south: float, east: float, north: float) -> Literal:
-    corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
-    ring = ", ".join(f"{x} {y}" for x, y in corners)
-    return Literal(f"POLYGON(({ring}))", datatype="geo:wktLiteral")

@@ -4,18 +4,19 @@ One function a standard: it takes the data package and yields the name and conte
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from publish.describe.croissant import croissant
 from publish.describe.csvw import csvw
-from publish.describe.forms import Json, Package
 from publish.describe.schema_org import schema_org_file
 from publish.describe.sqlite_package import sqlite_package
+from publish.release.described import Json
+from publish.release.package import Package
 
 Descriptor = Callable[[Package], Iterator[tuple[str, Json]]]
 
-DESCRIPTORS: Mapping[str, Descriptor] = {
+DESCRIPTORS: dict[str, Descriptor] = {
     "csvw": csvw,
     "croissant": croissant,
     "schema-org": schema_org_file,

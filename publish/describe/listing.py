@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from publish.describe.dcat import SiteFacts
-from publish.describe.forms import Package, forms, french, license_of, updated
-from publish.licenses import LICENSES
+from publish.release.package import Package
+from publish.words.licenses import LICENSES
 
 # Pages that are about no dataset.
 PAGES = ("about", "api", "licenses", "status", "accessibility", "legal", "takedown")
@@ -19,9 +19,9 @@ def sitemap(site: SiteFacts, packages: Iterable[Package]) -> str:
         *((f"{site.address}/{page}", None) for page in PAGES),
     ]
     for package in packages:
-        home = f"{site.address}/{package['name']}"
-        pages.append((home, updated(package)))
-        pages += [(f"{home}/{one['name']}", updated(package)) for one in package["resources"]]
+        home = f"{site.address}/{package.name}"
+        pages.append((home, package.updated))
+        pages += [(f"{home}/{table}", package.updated) for table in package.tables]
     lines = "".join(_page(address, day) for address, day in pages)
     head = '<?xml version="1.0" encoding="utf-8"?>\n'
     return f'{head}<urlset xmlns="{SITEMAP}">\n{lines}</urlset>\n'
@@ -49,19 +49,19 @@ def llms(site: SiteFacts, packages: Iterable[Package]) -> str:
 
 
 def _dataset(site: SiteFacts, package: Package) -> Iterator[str]:
-    name = package["name"]
-    yield f"## {french(package, 'title') or name}"
+    name = package.name
+    yield f"## {package.title}"
     yield ""
-    if package.get("demo"):
+    if package.demo:
         yield "Fictional data: a demonstration."
         yield ""
-    yield _line(french(package, "description") or "")
+    yield _line(package.description or "")
     yield ""
-    for table in package["resources"]:
-        license = LICENSES[license_of(package, table)["name"]].title["en"]
-        rows = f"[{table['name']}]({site.address}/{name}/{table['name']}.json)"
-        yield f"- {rows}: {_line(french(table, 'title') or table['name'])}; {license}"
-    for form in forms(package):
+    for table in package.tables.values():
+        license = LICENSES[table.license.name].title["en"]
+        rows = f"[{table.name}]({site.address}/{name}/{table.name}.json)"
+        yield f"- {rows}: {_line(table.title)}; {license}"
+    for form in package.forms:
         yield f"- [{form.path}]({site.address}/download/{name}/{form.path})"
 
 
@@ -70,8 +70,9 @@ def _line(text: str) -> str:
 
 
 def robots(site: SiteFacts) -> str:
-    """`robots.txt`: everything but queries, which no crawler should repeat without end."""
-    # The longest rule that fits wins (RFC 9309): pages in a language may be read.
+    """`robots.txt`: no queries and no filters, which no crawler should try without end."""
+    # The longest rule that fits wins (RFC 9309): pages in a language, and of the catalog, are read.
     spoken = [f"Allow: /*?_lang={language}$" for language in site.languages]
-    rules = ("User-agent: *", "Disallow: /*/-/", "Disallow: /*?*_", *spoken, "")
+    paged = ("Allow: /?page=", "Allow: /catalog.*?page=")
+    rules = ("User-agent: *", "Disallow: /*/-/", "Disallow: /*?", *spoken, *paged, "")
     return "\n".join((*rules, f"Sitemap: {site.address}/sitemap.xml", ""))

@@ -4,14 +4,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from publish.describe.dcat import SiteFacts
-from publish.describe.forms import Form, Json, Package, fields, forms, french, present
 from publish.describe.openapi_shapes import SCHEMAS, row_schema
+from publish.release.described import Form, Json, present
+from publish.release.package import Package
+from publish.release.table import Table
 
 COMPARED = frozenset({"integer", "number", "date", "datetime"})
 VALUES = {"integer": {"type": "integer"}, "number": {"type": "number"}}
 ERRORS = {
     "400": {"$ref": "#/components/responses/Refused"},
     "404": {"$ref": "#/components/responses/NotFound"},
+    "413": {"$ref": "#/components/responses/TooMuch"},
+    "414": {"$ref": "#/components/responses/TooMuch"},
+    "429": {"$ref": "#/components/responses/Busy"},
 }
 JSON = "application/json"
 CATALOGS = {
@@ -43,7 +48,7 @@ def openapi(site: SiteFacts, packages: Iterable[Package], most_rows: int) -> Jso
         ),
         "servers": [{"url": site.address}],
         "tags": [
-            present({"name": one["name"], "description": french(one, "title")}) for one in packages
+            present({"name": one.name, "description": one.titles.get("fr")}) for one in packages
         ],
         "paths": paths,
         "components": {
@@ -51,6 +56,8 @@ def openapi(site: SiteFacts, packages: Iterable[Package], most_rows: int) -> Jso
             "responses": {
                 "Refused": _answer("A parameter does not fit", _reference("Error")),
                 "NotFound": _not_found(),
+                "TooMuch": _answer("It is more than one request may ask", _reference("Error")),
+                "Busy": _answer("Many ask already: again after Retry-After", _reference("Error")),
             },
         },
     }
@@ -58,12 +65,12 @@ def openapi(site: SiteFacts, packages: Iterable[Package], most_rows: int) -> Jso
 
 def _rows(packages: Iterable[Package]) -> Iterator[tuple[str, Json]]:
     for package in packages:
-        for table in package["resources"]:
-            yield _row_name(package, table), row_schema(fields(table))
+        for table in package.tables.values():
+            yield _row_name(package, table), row_schema(table.fields)
 
 
-def _row_name(package: Package, table: Package) -> str:
-    return f"{package['name']}.{table['name']}"
+def _row_name(package: Package, table: Table) -> str:
+    return f"{package.name}.{table.name}"
 
 
 def _reference(schema: str) -> Json:
@@ -88,6 +95,7 @@ def _catalog(syntax: str, media_type: str) -> Json:
             "summary": f"The catalog in DCAT-AP ({media_type})",
             "parameters": [page],
             "responses": {
+                **ERRORS,
                 "200": _answer("A page of the catalog", {}, media_type),
                 "404": {"description": "There is no such page"},
             },
@@ -102,33 +110,27 @@ def _search() -> Json:
             "operationId": "search",
             "summary": "Datasets and rows that hold all the words, or words spelt like them",
             "parameters": [words],
-            "responses": {"200": _answer("The best first", _reference("Search"))},
+            "responses": {"200": _answer("The best first", _reference("Search")), **ERRORS},
         }
     }
 
 
 def _paths(package: Package, most_rows: int) -> Iterator[tuple[str, Json]]:
-    name = package["name"]
+    name = package.name
     yield f"/{name}.json", _get(package, name, "Tables and columns", _reference("Dataset"))
-    for table in package["resources"]:
-        address = f"/{name}/{table['name']}"
+    for table in package.tables.values():
+        address = f"/{name}/{table.name}"
         row = _reference(_row_name(package, table))
         own = {"properties": {"rows": {"type": "array", "items": row}}}
         rows = {"allOf": [_reference("Rows"), own]}
-        title = french(table, "title") or table["name"]
         parameters = [*_window(table, most_rows), *_filters(table)]
         id = _row_name(package, table)
-        yield f"{address}.json", _get(package, id, title, rows, parameters)
-        if _rows_apart(table):
-            yield f"{address}/{{row}}.json", _get(package, f"{id}.row", title, rows, [_key(table)])
-    for form in forms(package):
+        yield f"{address}.json", _get(package, id, table.title, rows, parameters)
+        if table.rows_have_pages and table.primary_key:
+            row_page = _get(package, f"{id}.row", table.title, rows, [_key(table)])
+            yield f"{address}/{{row}}.json", row_page
+    for form in package.forms:
         yield f"/download/{name}/{form.path}", _download(package, form)
-
-
-def _rows_apart(table: Package) -> bool:
-    """Whether rows have pages: not about people, unless they asked to be listed."""
-    apart = table.get("about") != "people" or table.get("named")
-    return bool(apart and table["schema"].get("primaryKey"))
 
 
 def _get(
@@ -137,15 +139,15 @@ def _get(
     found = {
         "operationId": id,
         "summary": summary,
-        "tags": [package["name"]],
+        "tags": [package.name],
         "parameters": list(parameters),
         "responses": {"200": _answer("What was asked", schema), **ERRORS},
     }
     return {"get": present(found)}
 
 
-def _key(table: Package) -> Json:
-    keys = ", ".join(table["schema"]["primaryKey"])
+def _key(table: Table) -> Json:
+    keys = ", ".join(table.primary_key)
     return {
         "name": "row",
         "in": "path",
@@ -155,28 +157,28 @@ def _key(table: Package) -> Json:
     }
 
 
-def _window(table: Package, most_rows: int) -> Iterator[Json]:
+def _window(table: Table, most_rows: int) -> Iterator[Json]:
     """Which rows, in what order."""
-    names = [field["name"] for field in fields(table)]
+    names = list(table.columns)
     size = {"type": "integer", "minimum": 0, "maximum": most_rows}
     yield _parameter("_size", size, "How many rows")
     yield _parameter("_next", {"type": "string"}, "The mark of the next page: `next` of the last")
     yield _parameter("_sort", {"enum": names}, "The column to sort by")
     yield _parameter("_sort_desc", {"enum": names}, "The column to sort by, greatest first")
-    if search := table.get("browse", {}).get("search"):
-        yield _parameter("_search", {"type": "string"}, f"Words in {', '.join(search)}")
+    if table.search:
+        yield _parameter("_search", {"type": "string"}, f"Words in {', '.join(table.search)}")
 
 
-def _filters(table: Package) -> Iterator[Json]:
+def _filters(table: Table) -> Iterator[Json]:
     """Filters by each column; Datasette knows more kinds (`__in`, `__isnull`, …)."""
-    for field in fields(table):
-        name, value = field["name"], VALUES.get(field["type"], {"type": "string"})
-        shown = french(field, "description") or name
+    for field in table.fields:
+        name, value = field.name, VALUES.get(field.type, {"type": "string"})
+        shown = field.description or name
         yield _parameter(name if name[0] != "_" else f"{name}__exact", value, shown)
-        if field["type"] in COMPARED:
+        if field.type in COMPARED:
             yield _parameter(f"{name}__gte", value, f"{name}: at least")
             yield _parameter(f"{name}__lte", value, f"{name}: at most")
-        elif field["type"] == "string":
+        elif field.type == "string":
             yield _parameter(f"{name}__contains", value, f"{name}: contains")
 
 
@@ -187,9 +189,9 @@ def _parameter(name: str, schema: Json, description: str) -> Json:
 def _download(package: Package, form: Form) -> Json:
     return {
         "get": {
-            "operationId": f"{package['name']}/{form.path}",
+            "operationId": f"{package.name}/{form.path}",
             "summary": f"{form.path}, the latest",
-            "tags": [package["name"]],
+            "tags": [package.name],
             "responses": {
                 "200": _answer("The file", {}, form.mediatype),
                 "206": {"description": "The part that `Range` asked for"},

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from publish.describe.forms import Json, Package, french, present
+from publish.release.described import Json, present
+from publish.release.table import Field
 
 TEXT: Json = {"type": "string"}
 FOUND_ROW: Json = {
     "type": "object",
     "required": ["url", "html", "texts"],
     "properties": {
-        "url": {"type": ["string", "null"], "description": "None for a row about people."},
+        "url": {"type": ["string", "null"], "description": "None for a row that has no page."},
         "html": {"type": "string", "description": "Its label, with <mark> around what was found."},
         "texts": {
             "type": "array",
@@ -151,9 +152,10 @@ SCHEMAS: Json = {
         },
     },
 }
-# As SQLite stores them: lists and JSON as text.
+# As SQLite stores them: lists and JSON as text, integers up to 2^63, of which JavaScript rounds
+# those over 2^53.
 TYPES: dict[str, Json] = {
-    "integer": {"type": ["integer", "null"]},
+    "integer": {"type": ["integer", "null"], "format": "int64"},
     "number": {"type": ["number", "null"]},
     "boolean": {"enum": [0, 1, None]},
     "date": {"type": ["string", "null"], "format": "date"},
@@ -162,16 +164,16 @@ TYPES: dict[str, Json] = {
 }
 
 
-def row_schema(fields: Iterable[Package]) -> Json:
+def row_schema(fields: Iterable[Field]) -> Json:
     """A row, by its columns."""
-    properties = {field["name"]: _column(field) for field in fields}
+    properties = {field.name: _column(field) for field in fields}
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
-def _column(field: Package) -> Any:
+def _column(field: Field) -> Any:
     described = {
-        "title": french(field, "title"),
-        "description": french(field, "description"),
-        "x-unit": field.get("unit"),
+        "title": field.titles.get("fr"),
+        "description": field.description,
+        "x-unit": field.unit,
     }
-    return TYPES.get(field["type"], {"type": ["string", "null"]}) | present(described)
+    return TYPES.get(field.type, {"type": ["string", "null"]}) | present(described)

@@ -4,11 +4,12 @@ A catalog needs no triple store: nodes with their properties, written in order.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
+
+from publish.words.xml import xml_text
 
 PREFIXES: Mapping[str, str] = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -23,7 +24,6 @@ PREFIXES: Mapping[str, str] = {
 }
 # What RFC 3987 lets stand in an address.
 _IRI = ":/?#[]@!$&'()*+,;=%-._~"
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -160,5 +160,5 @@ def _xml_property(term: str, value: Value, indent: str) -> Iterator[str]:
         kind = f' xml:lang="{value.language}"' if value.language else ""
         kind += f' rdf:datatype="{full(value.datatype)}"' if value.datatype else ""
         # A bare carriage return would be read as a line feed.
-        text = escape(_NOT_XML.sub("", value.text), {"\r": "&#13;"})
+        text = escape(xml_text(value.text), {"\r": "&#13;"})
         yield f"{indent}<{term}{kind}>{text}</{term}>\n"

@@ -2,17 +2,9 @@
 
 from collections.abc import Iterator
 
-from publish.describe.forms import (
-    Form,
-    Json,
-    Package,
-    fields,
-    forms,
-    french,
-    period,
-    present,
-    updated,
-)
+from publish.release.described import Form, Json, present
+from publish.release.package import Contributor, Package
+from publish.release.table import Field
 
 
 def schema_org_file(package: Package) -> Iterator[tuple[str, Json]]:
@@ -30,19 +22,19 @@ def schema_org(package: Package, page: str | None = None, files: str = "") -> Js
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "@id": page,
-        "name": french(package, "title") or package["name"],
-        "description": french(package, "description"),
+        "name": package.title,
+        "description": package.description,
         "url": page,
-        "identifier": page or package["name"],
+        "identifier": page or package.name,
         "inLanguage": "fr",
         **facts(package, "Organization"),
         "isAccessibleForFree": True,
         "temporalCoverage": temporal(package),
         "spatialCoverage": spatial(package),
         "variableMeasured": [
-            _variable(field) for resource in package["resources"] for field in fields(resource)
+            _variable(field) for table in package.tables.values() for field in table.fields
         ],
-        "distribution": [_download(form, files) for form in forms(package)],
+        "distribution": [_download(form, files) for form in package.forms],
     }
     return present(described)
 
@@ -52,14 +44,14 @@ def facts(package: Package, organization: str) -> Json:
 
     `organization` names the type of a maker, with the prefix that the context asks for.
     """
-    licenses = [one["path"] for one in package["licenses"]]
+    licenses = [one.path for one in package.licenses]
     return {
-        "version": package.get("version"),
-        "keywords": package.get("keywords"),
+        "version": package.version,
+        "keywords": list(package.keywords),
         "license": licenses[0] if len(licenses) == 1 else licenses,
-        "creator": [_maker(one, organization) for one in package.get("contributors", ())],
-        "datePublished": package["created"][:10],
-        "dateModified": updated(package),
+        "creator": [_maker(one, organization) for one in package.contributors],
+        "datePublished": package.created,
+        "dateModified": package.updated,
     }
 
 
@@ -74,37 +66,36 @@ def file_facts(form: Form, files: str = "") -> Json:
 
 def temporal(package: Package) -> str | None:
     """The first and the last day as an ISO 8601 interval."""
-    found = period(package)
-    return "/".join(found) if found else None
+    return "/".join(package.period) if package.period else None
 
 
 def spatial(package: Package) -> list[Json]:
     """The place by its name or address, and the box of the mapped points."""
-    coverage = package.get("coverage", {})
+    coverage = package.coverage
     places: list[Json] = []
-    if place := coverage.get("spatial"):
+    if place := coverage.spatial:
         key = "@id" if place.startswith(("http://", "https://")) else "name"
         places.append({"@type": "Place", key: place})
-    if box := coverage.get("bbox"):
+    if box := coverage.bbox:
         west, south, east, north = box
         shape = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
         places.append({"@type": "Place", "geo": shape})
     return places
 
 
-def _maker(contributor: Package, organization: str) -> Json:
-    named = {"name": contributor["title"], "url": contributor.get("path")}
+def _maker(contributor: Contributor, organization: str) -> Json:
+    named = {"name": contributor.title, "url": contributor.path}
     return present({"@type": organization, **named})
 
 
-def _variable(field: Package) -> Json:
+def _variable(field: Field) -> Json:
     return present(
         {
             "@type": "PropertyValue",
-            "name": field["name"],
-            "alternateName": french(field, "title"),
-            "description": french(field, "description"),
-            "unitText": field.get("unit"),
+            "name": field.name,
+            "alternateName": field.titles.get("fr"),
+            "description": field.description,
+            "unitText": field.unit,
         }
     )
 

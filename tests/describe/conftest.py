@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.site import SiteFolder
+from publish.declare.site import SiteFolder
 from tests.describe.demo import publish_demo
 
 

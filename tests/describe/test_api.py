@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.site import SiteFolder
+from publish.declare.site import SiteFolder
 from tests.servers import serving
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("asks every address of the API hundreds of times")
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from publish.declare.site import SiteFolder
 from publish.describe.descriptors import DESCRIPTORS, write
-from publish.site import SiteFolder
+from publish.release.package import Package
 from tests.describe.demo import DATASETS
 from tests.describe.validators import croissant_records, csvw_complaints, data_package_errors
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("runs every validator on the demo")
 each_dataset = pytest.mark.parametrize("dataset", DATASETS)
 
 
@@ -78,7 +79,7 @@ def test_a_foreign_key_that_leads_nowhere_is_seen(places: Path, tmp_path: Path) 
 
 def test_descriptors_are_a_function_of_the_data_package(places: Path, tmp_path: Path) -> None:
     package = read(places, "datapackage.json")
-    written = write(tmp_path, package)
+    written = write(tmp_path, Package(package))
     assert [path.name for path in written] == [
         "places.csv-metadata.json",
         "contributions.csv-metadata.json",

@@ -1,5 +1,6 @@
 """The three texts of a graph say the same, whatever the words."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph, URIRef
@@ -28,6 +29,7 @@ NODES = st.builds(
 )
 
 
+@pytest.mark.slow("parses three syntaxes with rdflib")
 @given(st.lists(NODES, max_size=3))
 def test_the_three_syntaxes_agree(graph: list[Node]) -> None:
     of_turtle = Graph().parse(data=turtle(graph), format="turtle")

@@ -3,8 +3,9 @@
 from typing import Any
 
 from publish.describe.schema_org import schema_org
+from publish.release.package import Package
 
-PACKAGE: dict[str, Any] = {
+DESCRIPTOR: dict[str, Any] = {
     "name": "lieux",
     "version": "1.2.0",
     "created": "2026-11-21T00:00:00Z",
@@ -36,6 +37,7 @@ PACKAGE: dict[str, Any] = {
         }
     ],
 }
+PACKAGE = Package(DESCRIPTOR)
 
 
 def test_a_page_says_it_with_whole_addresses() -> None:
@@ -98,5 +100,5 @@ def test_a_file_says_it_relative_to_itself() -> None:
 
 
 def test_what_is_not_known_is_not_said() -> None:
-    found = schema_org({key: of for key, of in PACKAGE.items() if key != "coverage"})
+    found = schema_org(Package({key: of for key, of in DESCRIPTOR.items() if key != "coverage"}))
     assert not {"temporalCoverage", "spatialCoverage"} & found.keys()

@@ -1,14 +1,16 @@
 """The software of data.gouv.fr harvests our catalog whole."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from publish.site import SiteFolder
+from publish.declare.site import SiteFolder
+from tests.describe.demo import publish_demo
 from tests.servers import serving
 from tests.udata import Udata
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("needs a running udata")
 
 LICENSES = {
     "enquete-habitants": "lov2",
@@ -18,10 +20,16 @@ LICENSES = {
 }
 
 
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+    """The demo whose exports came today, for udata asks its own clock whether they are late."""
+    return publish_demo(tmp_path_factory.mktemp("delivered"), as_of=datetime.now(UTC).date())
+
+
 @pytest.fixture(scope="module", params=["ttl", "jsonld", "rdf"])
-def harvested(request: pytest.FixtureRequest, demo: SiteFolder, udata: Udata) -> Any:
+def harvested(request: pytest.FixtureRequest, delivered: SiteFolder, udata: Udata) -> Any:
     """What udata made of the catalog in each syntax."""
-    with serving(demo.root) as server:
+    with serving(delivered.root) as server:
         return udata.harvest(f"{server.address}/catalog.{request.param}")
 
 

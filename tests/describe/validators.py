@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import frictionless
-import mlcroissant
 from csvw import CSVW
 from pyshacl import validate
 from rdflib import Graph
@@ -46,6 +45,8 @@ def csvw_complaints(path: Path) -> list[str]:
 
 def croissant_records(path: Path, count: int = 2) -> dict[str, list[dict[str, Any]]]:
     """The first records of each record set; raises where the file is not valid."""
+    import mlcroissant  # it brings pandas: only where it is used
+
     dataset = mlcroissant.Dataset(jsonld=path)
     assert not dataset.metadata.issues.errors
     return {

@@ -12,10 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from publish.pipeline import Outcome
+from publish.bakehouse.publication import publish_all
+from publish.bakehouse.steps import Outcome
+from publish.declare.site import SiteFolder
 from publish.progress import Silent
-from publish.publication import publish_all
-from publish.site import SiteFolder
 from tests.sites import METADATA
 
 DECLARATIONS = Path(__file__).parent

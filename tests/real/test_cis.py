@@ -6,6 +6,8 @@ import pytest
 
 from tests.real.real_site import RealSite, found
 
+pytestmark = pytest.mark.slow("publishes a real file")
+
 FILE = "cis-data/BDD FFE - TEST - V0.masked.csv"
 
 

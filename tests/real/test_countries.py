@@ -3,7 +3,11 @@
 import json
 from typing import Any
 
+import pytest
+
 from tests.real.real_site import RealSite, found
+
+pytestmark = pytest.mark.slow("publishes a real file twice")
 
 CSV, JSON = "world-countries/countries.csv", "world-countries/countries.json"
 

@@ -3,7 +3,11 @@
 import json
 from typing import Any
 
+import pytest
+
 from tests.real.real_site import RealSite, found
+
+pytestmark = pytest.mark.slow("publishes twelve real files")
 
 
 def test_every_cell_is_as_its_answer_says(real: RealSite) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.real.real_site import RealSite, found
 
+pytestmark = pytest.mark.slow("publishes real files")
+
 TABLES = ("regions", "departements", "arrondissements", "ept")
 
 

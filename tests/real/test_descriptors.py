@@ -16,7 +16,7 @@ from tests.real.test_open_repair import exports as repairs
 from tests.real.test_polis import exports as london
 from tests.real.test_stations import NOVEMBER
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow("publishes real files and runs every validator")
 
 DATASETS = {
     "cis/dataset": {"projets.csv": "cis-data/BDD FFE - TEST - V0.masked.csv"},

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from publish.personal import KINDS
+from publish.bakehouse.personal import KINDS
 from tests.real.real_site import RealSite, Row, digest, records
+
+pytestmark = pytest.mark.slow("publishes every real file")
 
 FOLDERS = (
     "acceslibre",

@@ -2,8 +2,12 @@
 
 from typing import Any
 
-from publish.pipeline import Outcome
+import pytest
+
+from publish.bakehouse.steps import Outcome
 from tests.real.real_site import RealSite, found
+
+pytestmark = pytest.mark.slow("publishes four real files")
 
 FOLDER = "openrepair/FixitClinic"
 FILES = {

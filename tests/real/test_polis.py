@@ -8,6 +8,8 @@ import pytest
 
 from tests.real.real_site import RealSite, found
 
+pytestmark = pytest.mark.slow("publishes real files")
+
 LONDON = "polis/london.youth.policing"
 TABLES = ("comments", "votes", "participants-votes", "stats-history", "summary")
 CONVERSATIONS = ("15-per-hour-seattle", "canadian-electoral-reform", "london.youth.policing")

@@ -6,6 +6,8 @@ import pytest
 
 from tests.real.real_site import RealSite, found
 
+pytestmark = pytest.mark.slow("publishes a real file of two dates")
+
 JULY = "trainline-stations/stations-2015-07-22-0696935.csv"
 NOVEMBER = "trainline-stations/stations-2015-11-18-36ca7f9.csv"
 

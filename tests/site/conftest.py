@@ -1,68 +1,70 @@
-"""The demo site, published and served by real processes, and a real browser to look at it."""
+"""A site over real releases, asked in process."""
 
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+import pytest_asyncio
+from jinja2.bccache import Bucket, BytecodeCache
 
-from tests.conftest import ROOT
-from tests.servers import COMMAND, serving
-from tests.site.validators import fetched
+from publish.declare.site import SiteFolder
+from publish.site.app.datasette_site import Site
+from publish.site.app.serve import open_site
+from tests import factory
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+
+class Compiled(BytecodeCache):
+    """The templates of this process: a test that opens a site compiles them half of its time."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Jinja asks for what it compiled."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Jinja hands over what it compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with a copy of the demo's data, published."""
-    root = tmp_path_factory.mktemp("demo")
-    shutil.copytree(ROOT / "data", root / "data")
-    for name in ("metadata.yaml", "datasette.yaml"):
-        shutil.copy(ROOT / name, root / name)
-    command = [*COMMAND, "--site", str(root), "publish"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return root
-
-
-@pytest.fixture(scope="session")
-def address(demo: Path) -> Iterator[str]:
-    """Where the demo is served."""
-    with serving(demo) as server:
-        yield server.address
-
-
-# Not for the session: Playwright's event loop would stand in the way of asynchronous tests.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no chromium here; `make test` installs it")
-    flags = ["--no-sandbox"] if os.geteuid() == 0 and sys.platform == "linux" else []
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[*flags, *quiet])
-        yield opened
-        opened.close()
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site that each test gets a copy of."""
+    folder = factory.site(tmp_path_factory.mktemp("pattern") / "site")
+    factory.places(folder)
+    factory.visits(folder)
+    return folder
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page 1280 pixels wide."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
-    yield context.new_page()
-    context.close()
+def root(tmp_path: Path, pattern: Path) -> Path:
+    """A site with two datasets: `lieux` (ODbL, but `kinds` LO2) and `visites` (LO2)."""
+    return shutil.copytree(pattern, tmp_path / "site", symlinks=True)
 
 
-@pytest.fixture(scope="session")
-def validators() -> Path:
-    """The npm packages that look at pages."""
-    folder = fetched()
-    if folder is None:
-        pytest.skip("npm is needed for the validators of tests/site/tools")
-    return folder
+@asynccontextmanager
+async def opened(root: Path) -> AsyncIterator[Site]:
+    """Datasette over a folder, started, closed afterwards."""
+    site = open_site(SiteFolder(root))
+    site.get_jinja_environment().bytecode_cache = Compiled()
+    await site.invoke_startup()
+    yield site
+    await site.invoke_shutdown()
+
+
+@pytest_asyncio.fixture
+async def site(root: Path) -> AsyncIterator[Site]:
+    """The site of one test, over its own copy."""
+    async with opened(root) as started:
+        yield started
+
+
+@pytest_asyncio.fixture(scope="module")
+async def still(pattern: Path) -> AsyncIterator[Site]:
+    """The same site, shared by the tests of a module that ask much and change nothing."""
+    async with opened(pattern) as started:
+        yield started

@@ -1,0 +1,30 @@
+"""What a spreadsheet says before its data: title, licence, source, columns, in two languages."""
+
+from collections.abc import Iterator
+
+from publish.bakehouse.bake.dictionary import column_rows
+from publish.bakehouse.bake.notices import notices, words
+from publish.release.package import Package
+from publish.release.table import Table
+
+COLUMNS = ("name", "type", "unit", "title_fr", "description_fr", "title_en", "description_en")
+
+
+def cover(package: Package, table: Table) -> list[tuple[str, ...]]:
+    """The rows of the cover sheet."""
+    return [*_legal_lines(package, table), (), COLUMNS, *_columns(table)]
+
+
+def _legal_lines(package: Package, table: Table) -> Iterator[tuple[str, ...]]:
+    for language, said in notices(package, table).items():
+        titles = (words(one.titles, language) for one in (package, table))
+        yield (" – ".join(titles),)
+        yield from ((text,) for text in (words(table.descriptions, language),) if text)
+        texts = (said.title, said.url, said.summary, said.database, said.attribution)
+        yield from ((text,) for text in dict.fromkeys(texts))
+        yield ()
+
+
+def _columns(table: Table) -> Iterator[tuple[str, ...]]:
+    for row in column_rows(table):
+        yield tuple(row[key] for key in COLUMNS)

@@ -1,0 +1,117 @@
+"""`changes.json` and the row-level differences: files of a release about the step towards it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from publish.bakehouse.changes.columns import Columns, columns
+from publish.bakehouse.changes.compare import Difference, by_count, by_key, texts
+from publish.bakehouse.engine import Workspace
+from publish.release.change import Change, Level, change_tree
+from publish.release.described import Json
+from publish.release.differences import CELLS, SUMMARY
+from publish.release.package import Package
+from publish.release.release import Release
+from publish.release.table import Table
+from publish.words.sql import literal
+
+Pair = tuple[Table | None, Table | None]
+
+
+@dataclass(frozen=True)
+class VersionStep:
+    """The new version, its date, how big the step is and why."""
+
+    version: str
+    as_of: date
+    bump: Level
+    changes: Sequence[Change]
+
+
+def write_changes(
+    folder: Path,
+    package: Package,
+    step: VersionStep,
+    previous: Release | None,
+    place: Workspace,
+) -> None:
+    """Write what changed since `previous` into the folder of a release that holds its CSV files.
+
+    Tables about things with a key get `<table>.changes.csv` and `.jsonl`, cell by cell; of
+    tables about people only the numbers of rows are told, which their CSV tells anyway.
+    """
+    pairs = _pairs(previous.package if previous else None, package)
+    places = (previous.folder if previous else folder, folder)
+    content = {
+        "dataset": package.name,
+        "version": step.version,
+        "previous": previous.version if previous else None,
+        "date": step.as_of.isoformat(),
+        "bump": step.bump,
+        "reasons": list(map(str, step.changes)),
+        "changes": [change_tree(change) for change in step.changes],
+        "tables": [_table(old, new, places, place) for old, new in pairs],
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    (folder / SUMMARY).write_text(text + "\n", encoding="utf-8")
+
+
+def _pairs(before: Package | None, after: Package) -> Iterator[Pair]:
+    old, new = before.tables if before else {}, after.tables
+    for name in dict.fromkeys((*new, *old)):
+        yield old.get(name), new.get(name)
+
+
+def _table(
+    old: Table | None, new: Table | None, places: tuple[Path, Path], place: Workspace
+) -> Json:
+    sides = [side for side in (new, old) if side]
+    facts = {"name": sides[0].name, "about": sides[0].about}
+    before, after = (side.rows if side else 0 for side in (old, new))
+    rows: Json = {"before": before, "after": after}
+    if "people" in {side.about for side in sides}:
+        return facts | {"rows": rows, "columns": _columns(old, new).as_json()}
+    if old is None or new is None:
+        rows |= {"added": after, "removed": before, "changed": 0}
+        return facts | {"rows": rows, "columns": _columns(old, new).as_json()}
+    compared = _columns(old, new)
+    difference = _difference(old, new, compared, places, place)
+    if difference is None:
+        return facts | {"rows": rows, "columns": compared.as_json()}
+    counts = (difference.added, difference.removed, difference.changed)
+    rows |= dict(zip(("added", "removed", "changed"), counts, strict=True))
+    files = _files(places[1], new.name, difference, place)
+    return facts | {"rows": rows, "columns": compared.as_json(), "files": files}
+
+
+def _columns(old: Table | None, new: Table | None) -> Columns:
+    before, after = (side.fields if side else () for side in (old, new))
+    return columns(before, after)
+
+
+def _difference(
+    old: Table, new: Table, compared: Columns, places: tuple[Path, Path], place: Workspace
+) -> Difference | None:
+    """None where the key itself is another: no row can be recognised."""
+    key = new.primary_key
+    if old.primary_key != key or not set(key) <= set(compared.shared):
+        return None
+    before, after = (
+        texts(path / side.path, list(side.columns), place)
+        for path, side in zip(places, (old, new), strict=True)
+    )
+    if key:
+        return by_key(before, after, key, compared, place)
+    return by_count(before, after, compared.shared)
+
+
+def _files(folder: Path, table: str, difference: Difference, place: Workspace) -> list[str]:
+    if difference.lines is None:
+        return []
+    lines = place.kept("lines", difference.lines)
+    names = [f"{table}{CELLS}csv", f"{table}{CELLS}jsonl"]
+    place.con.to_csv(lines, folder / names[0], header=True)
+    place.sql(f"COPY {lines.get_name()} TO {literal(str(folder / names[1]))} (FORMAT JSON)")
+    return names

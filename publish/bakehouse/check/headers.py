@@ -1,0 +1,61 @@
+"""Every header of an export has a column, and every column its header."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from publish.bakehouse.read.exports import Export, headers
+from publish.declare.declaration import Source, Table
+from publish.errors import Problem
+
+
+def undeclared_header(name: str, table: Table, source: Source, export: Export) -> Iterator[Problem]:
+    """A header that no column names: someone has to decide what it is.
+
+    What lies below a declared JSON path is no header: its reader has put it into that value.
+    """
+    fed = set(headers(table, source).values())
+    if not _any_known(table, source, export):
+        # What stands there may be the first record, and is not shown.
+        yield Problem(
+            "no-header",
+            f"{name}, {export.file}",
+            f"none of the {len(export.headers)} cells of its first line is a declared header",
+            "export it with its line of headers; if all were renamed, correct each column's `from`",
+        )
+        return
+    for header in export.headers:
+        if header not in fed:
+            yield Problem(
+                "undeclared-header",
+                f"{name}, {export.file}",
+                f"the header {header!r} has no column",
+                f"declare one with `from: {header!r}`, and `protect: drop` if it must stay private",
+            )
+
+
+def missing_header(name: str, table: Table, source: Source, export: Export) -> Iterator[Problem]:
+    """A column whose header the export does not have."""
+    known = _any_known(table, source, export)
+    for column, header in headers(table, source).items():
+        if known and header not in export.headers:
+            near = get_close_matches(header, export.headers, n=1)
+            did_you_mean = f"did you mean {near[0]!r}? " if near else ""
+            yield Problem(
+                "missing-header",
+                f"{name}.{column}, {export.file}",
+                f"the export has no header {header!r}",
+                f"{did_you_mean}correct the column's `from`, or say `from: {{{column}: null}}` "
+                "at this source",
+            )
+
+
+def remarked(name: str, table: Table, source: Source, export: Export) -> Iterator[Problem]:
+    """What the file shows to a person and not to a program: for the maintainer alone."""
+    for said in export.remarks:
+        place = f"{name}, {export.file}"
+        yield Problem(said.code, place, said.what, said.fix, severity="warning", private=True)
+
+
+def _any_known(table: Table, source: Source, export: Export) -> bool:
+    """Whether some header is declared; where none is, the first line may be no line of headers."""
+    return not set(export.headers).isdisjoint(headers(table, source).values())

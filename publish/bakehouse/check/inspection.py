@@ -1,0 +1,77 @@
+"""What a check looks at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from publish.bakehouse.modes.protected import Protected, PublishedTable
+from publish.bakehouse.series import Settled
+from publish.bakehouse.series.population import TablePeople
+from publish.bakehouse.shape import Shaped
+from publish.declare.declaration import Dataset, Table
+from publish.release.package import Package
+from publish.release.table import Table as Released
+
+
+@dataclass(frozen=True)
+class TableRun:
+    """A table on its way: what was read and typed, and what its mode lets out."""
+
+    name: str
+    declared: Table
+    shaped: Shaped
+    protected: Protected
+
+    @property
+    def of_people(self) -> bool:
+        """Whether what was read is about people: what does not leave of it is told in private."""
+        return self.declared.about == "people"
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A dataset before the gate.
+
+    `previous` is the descriptor of the current release, if any, and `last_database` its rows;
+    `as_of` the day of the run; `folder` the dataset's, where its own lookups lie; `notes` what
+    checks found, by table, for the private side alone: never a value; `people` are those behind
+    the tables in a series, and `private` is the site's private folder.
+    """
+
+    name: str
+    declared: Dataset
+    tables: Mapping[str, TableRun]
+    as_of: date
+    previous: Package | None = None
+    folder: Path = Path()
+    people: Sequence[TablePeople] = ()
+    private: Path = Path()
+    last_database: Path | None = None
+    notes: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def published(self) -> dict[str, PublishedTable]:
+        """The tables that would be published, by name."""
+        return {table.name: table for run in self.tables.values() for table in run.protected.tables}
+
+    @property
+    def settled(self) -> tuple[Settled, ...]:
+        """The parts in a series."""
+        return tuple(part for run in self.tables.values() for part in run.protected.settled)
+
+    @property
+    def waiting(self) -> tuple[Settled, ...]:
+        """The parts of which nothing leaves today: everything in them is too young, or too few."""
+        return tuple(part for part in self.settled if part.waits)
+
+    @property
+    def outward(self) -> Dataset:
+        """The dataset as it is published: counts in place of the records they count."""
+        tables = {name: table.declared for name, table in self.published.items()}
+        return self.declared.model_copy(update={"tables": tables})
+
+    def previous_table(self, name: str) -> Released | None:
+        """What a table was in the current release."""
+        return self.previous.tables.get(name) if self.previous else None

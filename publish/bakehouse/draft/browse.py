@@ -1,0 +1,89 @@
+"""What a draft proposes for a table as a whole: its key, coordinates, facets and label."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from publish.bakehouse.draft.roles import RoleGuess
+from publish.bakehouse.draft.types import TypeGuess
+from publish.bakehouse.draft.vocabulary import LABELS, LATITUDES, LONGITUDES, PLACES
+from publish.bakehouse.header_words import words
+
+FACETS = 8
+FACET_VALUES = range(2, 51)
+FACET_LENGTH = 60
+KEYS = frozenset({"id", "ident", "identifiant", "identifier", "uid", "uuid", "code"})
+
+
+@dataclass(frozen=True)
+class DraftColumn:
+    """A column of the draft; `counts` says how often each of its values occurs."""
+
+    name: str
+    header: str
+    counts: Mapping[str, int]
+    type: TypeGuess
+    role: RoleGuess
+
+    @property
+    def open(self) -> bool:
+        """Whether the site may show and use the column."""
+        return self.role.role == "open"
+
+    def speaks_of(self, vocabulary: frozenset[str]) -> bool:
+        """Whether a word of the header is in a vocabulary."""
+        return bool(vocabulary.intersection(words(self.header)))
+
+
+def key_of(columns: Iterable[DraftColumn], rows: int) -> str | None:
+    """The column that is filled and different in every row, one called id rather than others."""
+    fit = [column for column in columns if _is_key(column, rows)]
+    return min(fit, key=_unlikeliness).name if fit else None
+
+
+def pair_of(columns: Sequence[DraftColumn]) -> tuple[str, str] | None:
+    """The first latitude and longitude among the numbers."""
+    shown = [column for column in columns if column.open and column.type.type == "number"]
+    lat = next((column.name for column in shown if column.speaks_of(LATITUDES)), None)
+    lon = next((column.name for column in shown if column.speaks_of(LONGITUDES)), None)
+    return (lat, lon) if lat and lon else None
+
+
+def browse_of(columns: Sequence[DraftColumn], rows: int) -> dict[str, object]:
+    """The `browse:` settings: facets, search, label, sort and map, where columns fit."""
+    browse: dict[str, object] = {}
+    texts = [column for column in columns if column.open and column.type.type == "string"]
+    facets = [column.name for column in texts if _is_facet(column, rows)][:FACETS]
+    label = next((column.name for column in texts if column.speaks_of(LABELS)), None)
+    pair = pair_of(columns)
+    if facets:
+        browse["facets"] = facets
+    if label:
+        browse |= {"search": [label], "label": label, "sort": label}
+    if pair:
+        browse["map"] = list(pair)
+    return browse
+
+
+def _unlikeliness(column: DraftColumn) -> tuple[bool, ...]:
+    """A place's code may be the row's by chance, a name changes."""
+    return column.speaks_of(PLACES), not column.speaks_of(KEYS), column.speaks_of(LABELS)
+
+
+def _is_key(column: DraftColumn, rows: int) -> bool:
+    return (
+        column.open
+        and column.type.type in ("string", "integer")
+        and rows > 1
+        and len(column.counts) == rows
+        and all(value.strip() for value in column.counts)
+        and not column.speaks_of(LATITUDES | LONGITUDES)
+    )
+
+
+def _is_facet(column: DraftColumn, rows: int) -> bool:
+    values = [value for value in column.counts if value.strip()]
+    return (
+        len(values) in FACET_VALUES
+        and rows >= 2 * len(values)
+        and max(map(len, values)) <= FACET_LENGTH
+    )

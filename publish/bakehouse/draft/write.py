@@ -1,0 +1,153 @@
+"""A draft of `dataset.yaml`: guesses with their reasons, and what only a person can decide.
+
+What a person has to decide stands there as a comment, so that the draft does not load before.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from publish.bakehouse.draft.browse import DraftColumn, browse_of, key_of, pair_of
+from publish.bakehouse.draft.names import column_names
+from publish.bakehouse.draft.proof import proven
+from publish.bakehouse.draft.roles import guess_roles
+from publish.bakehouse.draft.rows import Sample
+from publish.bakehouse.draft.types import guess_type
+from publish.bakehouse.draft.vocabulary import AUTHORS
+from publish.bakehouse.draft.yaml_text import Line, block, document, inline, sequence
+from publish.words.licenses import LICENSES
+
+MOST_REJECTS = 0.01
+
+
+def guesses(sample: Sample) -> list[DraftColumn]:
+    """What is guessed of each column, in the file's order."""
+    cells = zip(*sample.rows, strict=True) if sample.rows else [()] * len(sample.headers)
+    counts = dict(zip(sample.headers, map(Counter, cells), strict=True))
+    types = proven([(guess_type(header, values), values) for header, values in counts.items()])
+    return [
+        DraftColumn(name, header, values, type, role)
+        for name, (header, values), type, role in zip(
+            column_names(sample.headers), counts.items(), types, guess_roles(counts), strict=True
+        )
+    ]
+
+
+Drafted = tuple[str, str, Sample]
+"""A table's name, its title, and what was read of it."""
+
+
+def written(drafted: Sequence[Drafted], title: str, path: str, left: Sequence[str] = ()) -> str:
+    """The draft's text; `left` says what of the file is not drafted."""
+    tables = block(
+        ((name, block(_table(sample, of, path), indent=4)) for name, of, sample in drafted),
+        indent=2,
+    )
+    head = _head([sample for _, _, sample in drafted], path)
+    return document(head, block([*_dataset(title), *left, ("tables", tables)]))
+
+
+def _head(samples: Sequence[Sample], path: str) -> Iterator[str]:
+    read = "all" if all(sample.whole for sample in samples) else "the first"
+    rows, file = sum(len(sample.rows) for sample in samples), path.rsplit("/", 1)[-1]
+    yield f"Drafted by `fournil new` from {read} {rows:,} rows of {file}."
+    yield "Types, roles and settings are guesses; the line above each column says why. Read all:"
+    yield "a column is published as it is unless its role or `protect:` says otherwise."
+    yield f"The export belongs into {path}, beside this file."
+    if len(samples) > 1:
+        yield "Each table below is one of its sheets, tables or lists: delete those not to publish."
+    yield "Lines marked DECIDE wait for a person: the file is refused until the keys below them"
+    yield "are uncommented and filled. Add `description: {fr: …, en: …}` to each column you keep,"
+    yield "and `en:` to each title."
+
+
+def _dataset(title: str) -> Iterator[Line]:
+    yield "title", {"fr": title}
+    yield "DECIDE: what the data is and is good for, in a few sentences."
+    yield 'description: {fr: ""}'
+    yield "DECIDE: who made the data, as its licence makes reusers say; `url:` may be added."
+    yield 'producer: {name: ""}'
+    yield "DECIDE: where to write for corrections and withdrawals."
+    yield 'contact: ""'
+    yield "DECIDE: true if users of the service made it (then a share-alike licence), or false."
+    yield "contributed:"
+    yield "DECIDE: one of"
+    width = max(map(len, LICENSES))
+    for spdx, license in LICENSES.items():
+        alike = " (share-alike)" if license.share_alike else ""
+        yield f"  {spdx:{width}}  {license.title['en']}{alike}"
+    yield "license:"
+    yield "How often there are new exports: weekly, monthly, …"
+    yield "frequency", "unknown"
+
+
+def _table(sample: Sample, title: str, path: str) -> Iterator[Line]:
+    columns = guesses(sample)
+    yield "title", {"fr": title}
+    yield "DECIDE: things (places, products, …) or people (a row tells of a person)."
+    if any(not column.open for column in columns):
+        yield "Some columns below look personal: read their roles first."
+    yield "about:"
+    yield from sample.notes
+    yield from _sources(sample, {"path": path})
+    yield from _rejects(sample)
+    authors = [column.name for column in columns if column.speaks_of(AUTHORS)]
+    if authors:
+        yield "The column that names who made the row, published or not:"
+        yield f"contributor: {authors[0]}"
+    yield from _key(sample, columns)
+    yield from _coordinates(columns)
+    described = [line for column in columns for line in _column(column)]
+    yield "columns", block(described, indent=6)
+    if browse := browse_of(columns, len(sample.rows)):
+        yield "browse", browse
+
+
+def _sources(sample: Sample, path: dict[str, object]) -> Iterator[Line]:
+    """How the file is read: the one way, or both where nothing tells which is right."""
+    if sample.otherwise is None:
+        yield "sources", sequence({**path, **sample.source})
+        return
+    yield "DECIDE: does the first record name the columns? Nothing tells. Uncomment `sources:` and"
+    yield "one of the two lines: it does; or it is a record like those below (rename the columns)."
+    yield "sources:"
+    yield f"  - {inline({**path, **sample.source})}"
+    yield f"  - {inline({**path, **sample.otherwise})}"
+
+
+def _rejects(sample: Sample) -> Iterator[Line]:
+    """How many rows may be refused: those of another width, where they are few."""
+    if not sample.ragged:
+        return
+    yield f"{sample.ragged} of {len(sample.rows)} rows have more or fewer cells than the header,"
+    yield "and publishing refuses them: mend the export, or say how many may be left out."
+    if sample.ragged <= MOST_REJECTS * len(sample.rows):
+        yield "rejects", {"max": sample.ragged}
+    else:
+        yield "rejects: {max: 0}"
+
+
+def _key(sample: Sample, columns: Sequence[DraftColumn]) -> Iterator[Line]:
+    key = key_of(columns, len(sample.rows))
+    if key:
+        yield "Never empty, never twice in the rows read."
+        yield "primary_key", key
+    else:
+        yield "No column is filled and different in each row; several together may be:"
+        yield "primary_key: []"
+
+
+def _coordinates(columns: Sequence[DraftColumn]) -> Iterator[Line]:
+    pair = pair_of(columns)
+    if pair:
+        yield "Add `bounds: [west, south, east, north]` to find points outside."
+        yield "coordinates", [{"lat": pair[0], "lon": pair[1]}]
+
+
+def _column(column: DraftColumn) -> Iterator[Line]:
+    yield "; ".join((*column.type.why, *column.role.why))
+    keys: dict[str, object] = {"type": column.type.type, "role": column.role.role}
+    if column.role.drop:
+        keys["protect"] = "drop"
+    if column.header != column.name:
+        keys["from"] = column.header
+    yield column.name, {**keys, **column.type.keys}

@@ -1,0 +1,118 @@
+"""The private workplace of one run: an Ibis connection on DuckDB and a folder, always deleted."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import ibis
+from ibis.backends.sql.datatypes import DuckDBType
+from ibis.expr.operations import DatabaseTable, Namespace
+
+from publish.release.disk import in_use, locked
+
+STAGING = "staging-"
+MEMORY_LIMIT = "600MB"
+
+
+@dataclass
+class Workspace:
+    """The connection, the folder for staging files, and names nobody else has."""
+
+    con: Any
+    folder: Path
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def name(self, stem: str) -> str:
+        """A fresh name for a table, view or file."""
+        return f"{stem}_{next(self._numbers)}"
+
+    def sql(self, statement: str, parameters: object = None) -> list[tuple[Any, ...]]:
+        """The rows of a statement that Ibis has no words for."""
+        rows: list[tuple[Any, ...]] = self.con.con.execute(statement, parameters).fetchall()
+        return rows
+
+    def table(self, stem: str, statement: str, parameters: object = None, **words: Any) -> Any:
+        """A temporary table (Ibis) of a statement's rows.
+
+        `{name}` in it stands for one of `words`: a table or expression (Ibis), or text. Where many
+        small tables are compared, plain SQL costs a tenth of what compiling an expression does.
+        """
+        name = self.name(stem)
+        self.sql(f"CREATE TEMP TABLE {name} AS {self.filled(statement, **words)}", parameters)
+        described = self.sql(f"DESCRIBE {name}")
+        return self._table(name, {column: _type(type) for column, type, *_ in described})
+
+    def kept(self, stem: str, rows: Any) -> Any:
+        """A temporary table (Ibis) of the rows of an expression, which are computed once.
+
+        As Ibis makes one (12), without asking four times where it is and what its columns are.
+        """
+        name, schema = self.name(stem), rows.schema()
+        self.con._run_pre_execute_hooks(rows)
+        columns = ", ".join(one.sql("duckdb") for one in schema.to_sqlglot_column_defs("duckdb"))
+        self.sql(f"CREATE TEMP TABLE {name} ({columns})")
+        self.sql(f"INSERT INTO {name} {self.con.compile(rows)}")
+        return self._table(name, schema)
+
+    def _table(self, name: str, schema: Any) -> Any:
+        place = Namespace(catalog="temp", database="main")
+        return DatabaseTable(name, ibis.schema(schema), self.con, place).to_expr()
+
+    def filled(self, statement: str, **words: Any) -> str:
+        """A statement in which each word is the name of its table, or a text as it is."""
+        return statement.format(**{stem: self._named(stem, of) for stem, of in words.items()})
+
+    def count(self, rows: Any) -> int:
+        """How many rows a table or expression (Ibis) has."""
+        [[number]] = self.sql(self.filled("SELECT count(*) FROM {rows}", rows=rows))
+        return int(number)
+
+    def _named(self, stem: str, of: Any) -> Any:
+        if not isinstance(of, ibis.Table):
+            return of
+        if isinstance(of.op(), DatabaseTable):
+            return of.get_name()
+        # Views know no Python function by themselves, as `create_table` does (Ibis 12).
+        self.con._run_pre_execute_hooks(of)
+        return self.con.create_view(self.name(stem), of).get_name()
+
+
+@cache
+def _type(name: str) -> Any:
+    """A type of DuckDB as Ibis has it; reading its name takes longer than any small statement."""
+    return DuckDBType.from_string(name)
+
+
+@contextmanager
+def workspace(private: Path) -> Iterator[Workspace]:
+    """A workspace under `private` (mode 0700), gone when the block ends, however it ends."""
+    private.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for leftover in private.glob(f"{STAGING}*"):
+        # A killed run could not delete its own, and it may hold what must not stay.
+        if not in_use(leftover):
+            shutil.rmtree(leftover, ignore_errors=True)
+    folder = Path(mkdtemp(prefix=STAGING, dir=private))
+    with locked(folder):
+        yield from _connected(folder)
+
+
+def _connected(folder: Path) -> Iterator[Workspace]:
+    con = ibis.duckdb.connect(
+        ":memory:",
+        memory_limit=MEMORY_LIMIT,
+        temp_directory=str(folder / "spill"),
+        autoinstall_known_extensions=False,
+        autoload_known_extensions=False,
+    )
+    try:
+        con.raw_sql("SET TimeZone = 'UTC'")
+        yield Workspace(con, folder)
+    finally:
+        con.disconnect()
+        shutil.rmtree(folder, ignore_errors=True)

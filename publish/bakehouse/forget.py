@@ -1,0 +1,133 @@
+"""Forgetting people in all datasets of a site: who is found where, what goes and what waits."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from publish.bakehouse.engine import Workspace, workspace
+from publish.bakehouse.listed import WHY, digests, read_listed, showing
+from publish.bakehouse.protect.identity import canonical
+from publish.bakehouse.protect.keys import Keys
+from publish.bakehouse.protect.restored import looked_through
+from publish.bakehouse.protect.withdrawals import as_counted, forget, found, remember_matched
+from publish.bakehouse.read import read, requests
+from publish.bakehouse.shape import shape
+from publish.declare.declaration import Dataset
+from publish.declare.site import SiteFolder
+from publish.declare.table import Table
+from publish.errors import FournilError
+from publish.release.stocklist import changing
+from publish.release.store import Store
+
+Rows = Counter[str]
+"""Rows by contributor, in canonical form."""
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What forgetting means for a dataset: the rows by table, its releases, where it is sent.
+
+    `unread` says why its exports could not be looked at; `taken` are the versions taken down.
+    """
+
+    name: str
+    declared: Dataset
+    rows: Mapping[str, Rows]
+    noted: bool = False
+    kept: int = 0
+    taken: tuple[str, ...] = ()
+    unread: str = ""
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The people found in it."""
+        return frozenset(who for rows in self.rows.values() for who in rows)
+
+
+def forget_people(
+    site: SiteFolder, names: Sequence[str], contributors: Iterable[str], as_of: date
+) -> tuple[list[Forgotten], list[int]]:
+    """What was found in each dataset of the site, and the lines that matched nobody anywhere.
+
+    People are noted in the datasets `names`, found there or not, or, where none is named, in
+    every dataset that has rows of one of them or could not be looked at.
+    """
+    lines = [line.strip() for line in contributors]
+    for name in names:
+        site.dataset(name)
+    with changing(site.releases, site.private):
+        seen = [_look(site, name, [who for who in lines if who]) for name in site.datasets()]
+        done = [_note(site, one, names, lines, as_of) for one in seen]
+    matched = {who for one in done for who in one.people}
+    lost = [n for n, who in enumerate(lines, 1) if who and not _among(who, matched)]
+    return done, lost
+
+
+def _among(who: str, matched: Iterable[str]) -> bool:
+    return bool({canonical(who), canonical(_plain(who))} & set(matched))
+
+
+def _plain(who: str) -> str:
+    return str(int(who)) if who.lstrip("-").isdecimal() else who
+
+
+def _look(site: SiteFolder, name: str, contributors: Sequence[str]) -> Forgotten:
+    dataset, rows = site.dataset(name), dict[str, Rows]()
+    try:
+        with workspace(site.private / name) as place:
+            for table, declared in dataset.tables.items():
+                if declared.contributor:
+                    rows[table] = _rows(site, name, declared, contributors, place)
+    except FournilError as error:
+        return Forgotten(name, dataset, rows, unread=str(error))
+    return Forgotten(name, dataset, {table: one for table, one in rows.items() if one})
+
+
+def _rows(
+    site: SiteFolder, name: str, declared: Table, contributors: Sequence[str], place: Workspace
+) -> Rows:
+    files = requests(declared, site.data / name, site.private / name)
+    exports = [(one.source, export) for one in files for export in read(one, place)]
+    return found(shape(declared, exports, place).table, declared, contributors, place)
+
+
+def _note(
+    site: SiteFolder, seen: Forgotten, names: Sequence[str], lines: Sequence[str], as_of: date
+) -> Forgotten:
+    private, store = site.private / seen.name, _store(site, seen.name)
+    kept = [entry.version for entry in store.entries() if entry.state == "kept"]
+    if not (seen.name in names if names else seen.people or seen.unread):
+        return Forgotten(seen.name, seen.declared, seen.rows, kept=len(kept), unread=seen.unread)
+    here = lines if names or seen.unread else [who for who in lines if _among(who, seen.people)]
+    looked_through(private)
+    if forget(private, here):
+        store.count_up()
+    remember_matched(private, seen.people)
+    current = store.current()
+    older = [version for version in kept if not current or version != current.version]
+    taken = tuple(_shown(private, seen, [who for who in here if who], older))
+    for version in taken:
+        store.withdraw(version, WHY, as_of)
+    left = len(kept) - len(taken)
+    return Forgotten(seen.name, seen.declared, seen.rows, True, left, taken, seen.unread)
+
+
+def _store(site: SiteFolder, name: str) -> Store:
+    return Store(site.releases / name, site.private / name)
+
+
+def _shown(
+    private: Path, seen: Forgotten, people: Sequence[str], older: Sequence[str]
+) -> Iterator[str]:
+    """The older releases that show one of the people in a table of which they go.
+
+    Those of which nobody knows whom they show go only with people who are found.
+    """
+    tables = {n: one for n, one in seen.declared.tables.items() if one.named or one.forget}
+    if tables and people:
+        key, known = Keys(seen.name, private).key(), read_listed(private)
+        gone = {name: digests(key, as_counted(one, people)) for name, one in tables.items()}
+        there = any(seen.rows.get(name) for name in tables)
+        yield from showing(known, [one for one in older if one in known or there], gone)

@@ -1,0 +1,41 @@
+"""What a mode hands over: the tables that may be published, and what is known of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from publish.bakehouse.series import Settled
+from publish.declare.declaration import Table
+from publish.errors import Problem
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """A table as it leaves: its name, its declaration (derived, for counts) and rows (Ibis)."""
+
+    name: str
+    declared: Table
+    rows: Any
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows it has; asked once, as several checks ask."""
+        return int(self.rows.count().to_pyarrow().as_py())
+
+
+@dataclass(frozen=True)
+class Protected:
+    """The tables to publish, the problems for the gate, and the figures for the report.
+
+    `figures` are public (JSON values, no cell); `internal` are for `private/` alone. `settled`
+    are the parts that the ledger records once the release is published; `linked` the recoded rows
+    (Ibis) with the person behind each, to attack what leaves: never published.
+    """
+
+    tables: tuple[PublishedTable, ...]
+    problems: tuple[Problem, ...] = ()
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    internal: Mapping[str, Any] = field(default_factory=dict)
+    settled: tuple[Settled, ...] = ()
+    linked: Any = None

@@ -1,0 +1,223 @@
+"""Traces of machines and secrets: IP and MAC addresses, digests, profiles on the web."""
+
+import re
+from collections.abc import Sequence
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
+from publish.bakehouse.personal.kind import Kind, Rule, column, each, words
+
+IPV4 = re.compile(r"(?<![\w.])(?<!\d,)\d{1,3}(?:\.\d{1,3}){3}(?!\w)(?!\.\d)")
+IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{1,4}(?:::?[0-9A-Fa-f]{1,4}){1,7}(?:::)?(?![\w:])")
+VERSION = re.compile(r"\b(?:v|ver|version|release|firmware|build|oid)\W{0,2}$", re.IGNORECASE)
+
+
+def holds_ip(text: str) -> bool:
+    """Whether the IP address of a machine stands in a text, and no version number."""
+    fours = any(
+        _is_machine(match.group()) and not VERSION.search(text[: match.start()])
+        for match in IPV4.finditer(text)
+    )
+    return fours or any(_is_ipv6(match.group()) for match in IPV6.finditer(text))
+
+
+def _is_machine(text: str) -> bool:
+    """Whether four numbers are an address: those of versions are small, masks end in zeros."""
+    try:
+        address = IPv4Address(text)
+    except AddressValueError:
+        return False
+    parts = list(address.packed)
+    large = sum(part >= 32 for part in parts)
+    private = text.startswith("10.") and large >= 1
+    return (large >= 2 or private) and not text.startswith(("127.", "255.", "0."))
+
+
+def is_ip(text: str) -> bool:
+    """Whether a whole text is an address, under a header that speaks of them."""
+    return _is_ipv4(text.strip()) or _is_ipv6(text.strip())
+
+
+def _is_ipv4(text: str) -> bool:
+    try:
+        address = IPv4Address(text)
+    except AddressValueError:
+        return False
+    return not (address.is_unspecified or address.is_loopback or text.startswith("255."))
+
+
+def large_ip(text: str) -> bool:
+    """Whether a whole text is an address that no version is: one of its numbers is 32 or more."""
+    return _is_ipv4(text.strip()) and any(int(part) >= 32 for part in text.split("."))
+
+
+def _is_ipv6(text: str) -> bool:
+    groups = [group for group in text.split(":") if group]
+    if not any(len(group) >= 3 for group in groups):
+        return False
+    try:
+        return not IPv6Address(text).is_loopback
+    except AddressValueError:
+        return False
+
+
+WHOLE = r"^\s*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f:]{3,39})\s*$"
+IP_HEADERS = words("ip ipv4 ipv6 ipaddress adresseip adressesip clientip visitip remoteaddr")
+
+IP = Kind(
+    name="ip",
+    severity="blocker",
+    words="IP addresses",
+    rules=(
+        Rule(
+            r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}"
+            r"|[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){3,7}|[0-9A-Fa-f]{3,4}::[0-9A-Fa-f]{1,4}",
+            holds_ip,
+        ),
+        Rule(WHOLE, is_ip, headers=IP_HEADERS),
+        Rule(WHOLE, large_ip, share=0.5),
+    ),
+    true=(
+        column("ip", "156.5.3.2"),
+        column("visitIp", "5.3.2.1"),
+        column("adresse", "156.5.3.2", "192.0.2.17"),
+        *each(
+            "203.0.113.45",
+            "192.168.1.45",
+            "10.0.0.145",
+            "[203.0.113.45] GET /index.html",
+            "203.0.113.45:8080",
+            "2001:db8:85a3::8a2e:370:7334",
+            "2001:0db8:85a3:0000:0000:8a2e:0370:7334",
+            "fe80::1ff:fe23:4567:890a",
+        ),
+    ),
+    false=(
+        column("version", "1.2.3.4", "2.0.0.17", "2.45.3.1"),
+        column("ip", "127.0.0.1", "IP44"),
+        *each(
+            "1.2.3.4",
+            "v12.45.67.89",
+            "version 2.45.33.1",
+            "10.0.19041.1",
+            "255.255.255.0",
+            "127.0.0.1",
+            "1.3.6.1.4.1.311.21.20",
+            "12.05.2024",
+            "10:30:45",
+            "10:00:00:12",
+            "std::vector",
+            "1.234.567,89",
+        ),
+    ),
+)
+
+MAC_ADDRESS = re.compile(
+    r"(?<![\w:-])(?:[0-9A-F]{2}(?P<s>[:-])(?:[0-9A-F]{2}(?P=s)){4}[0-9A-F]{2}"
+    r"|[0-9A-F]{4}\.[0-9A-F]{4}\.[0-9A-F]{4})(?![\w:-])",
+    re.IGNORECASE,
+)
+
+
+def holds_mac(text: str) -> bool:
+    """Whether a network card's address stands in a text: one without letters is not believed."""
+    return any(re.search("[A-Fa-f]", match.group()) for match in MAC_ADDRESS.finditer(text))
+
+
+MAC = Kind(
+    name="mac",
+    severity="blocker",
+    words="MAC addresses",
+    rules=(
+        Rule(
+            r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}",
+            holds_mac,
+        ),
+        Rule(
+            r"^\s*[0-9A-Fa-f]{12}\s*$", share=0.5, headers=words("mac bssid adressemac macaddress")
+        ),
+    ),
+    true=(
+        *each("00:1b:44:11:3a:b7", "00-1B-44-11-3A-B7", "001b.4411.3ab7", "eth0 00:1b:44:11:3a:b7"),
+        column("mac", "001B44113AB7"),
+    ),
+    false=each(
+        "10:20:30:40:50:60",
+        "01-12-23-34-45-06",
+        "a4:9c:3f:00:11:22:33:44:55:66:77:88:99:aa:bb:cc",
+        "1234.5678.9012",
+        "550e8400-e29b-41d4-a716-446655440000",
+    ),
+)
+
+LENGTHS = "|".join(f"[0-9a-f]{{{length}}}" for length in (32, 40, 56, 64, 96, 128))
+HEX = rf"(?i:(?:0x|\{{?(?:md5|sha-?\d{{1,3}})\}}?[:$-])?(?:{LENGTHS}))"
+BASE64 = r"[A-Za-z0-9+/_-]{22}==|[A-Za-z0-9+/_-]{27}=|[A-Za-z0-9+/_-]{43}=?|[A-Za-z0-9+/_-]{86}=="
+UUID = re.compile(r"[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}", re.IGNORECASE)
+OF_CONTENT = words(
+    "commit commits sha git revision rev checksum checksums etag file fichier fichiers content "
+    "contenu image photo media build blob tree asset document doc geometry geom integrity somme "
+    "artifact package release source archive"
+)
+
+
+def is_digest(text: str) -> bool:
+    """Whether a text looks drawn at random: a digest, and no identifier made of few characters."""
+    body = re.sub(r"^(?:0x|\{?[a-z]{2,3}-?\d{0,3}\}?[:$-])", "", text.strip(), flags=re.IGNORECASE)
+    if re.fullmatch(r"[0-9A-Fa-f]+", body):
+        # Digits only, or few different ones, is a number with zeros around.
+        return len(set(body.lower())) >= 8 and not body.isdigit()
+    kinds = (str.isupper, str.islower, str.isdigit)
+    return all(any(test(char) for char in body) for test in kinds)
+
+
+def not_all_uuids(texts: Sequence[str]) -> bool:
+    """Whether some digest cannot be a UUID without dashes; one or two may look so by luck."""
+    return len(texts) < 3 or not all(UUID.fullmatch(text.strip()) for text in texts)
+
+
+DIGEST = Kind(
+    name="digest",
+    severity="blocker",
+    words="digests, which anyone can compute again from a list of addresses or numbers",
+    rules=(
+        Rule(
+            rf"^\s*(?:{HEX}|{BASE64})\s*$",
+            is_digest,
+            share=0.5,
+            unless=OF_CONTENT,
+            together=not_all_uuids,
+        ),
+        Rule(r"\$(?:2[abxy]|argon2[a-z]{1,2}|[156]|pbkdf2[\w-]*)\$[\w./+=,$-]{20,}"),
+    ),
+    true=(
+        *each(
+            "5d41402abc4b2a76b9719d911017c592",
+            "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d",
+            "2CF24DBA5FB0A30E26E83B2AC5B9E29E1B161E5C1FA7425E73043362938B9824",
+            "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+            "XUFAKrxLKna5cZ2REBfFkg==",
+            "qvTGHdzF6KLavt4PO0gs2a6pQ00=",
+            "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=",
+            "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
+        ),
+        column("email_md5", "5d41402abc4b2a76b9719d911017c592"),
+    ),
+    false=(
+        *each(
+            "550e8400-e29b-41d4-a716-446655440000",
+            "#aabbcc",
+            "00000000000000000000000000000042",
+            "507f1f77bcf86cd799439011",
+            "9fceb02",
+            "anticonstitutionnellement",
+        ),
+        column(
+            "x",
+            "550e8400e29b41d4a716446655440000",
+            "f47ac10b58cc4372a5670e02b2c3d479",
+            "7c9e6679742540de944be07fc1f90ae7",
+        ),
+        column("commit", "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d"),
+        column("checksum", "5d41402abc4b2a76b9719d911017c592"),
+    ),
+)

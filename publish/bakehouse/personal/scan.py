@@ -1,0 +1,244 @@
+"""Looks for every kind in a table's columns: the database reads all, Python judges what is left.
+
+A rule that one value breaks is tried on every distinct value of every column. A rule about a share
+of the values is tried on a sample of them, the same one each time.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from publish.bakehouse.header_words import words as header_words
+from publish.bakehouse.personal import KINDS
+from publish.bakehouse.personal.kind import Kind, Rule, clean
+from publish.words.sql import quoted
+
+SAMPLE = 2000
+"""About how many distinct values shares are measured on."""
+ENOUGH = 10_000
+"""Distinct hits after which no more are counted."""
+MANY = 30
+"""Values of a form from which luck can be told from intent."""
+TOGETHER = 5
+"""Patterns searched as one: RE2 is fast while the states of its automaton are few."""
+PARTS = 1_000_003
+"""Into how many parts values are dealt, by their hash, to draw the sample."""
+
+FLAGGED = 'SELECT "column", value, rows, {forms} AS forms FROM {values} WHERE {where}'
+COUNTED = """SELECT {number}::BIGINT AS "column", value, count(*) AS rows
+FROM (SELECT {texts} AS value FROM source) WHERE value <> '' GROUP BY value"""
+
+
+class Values(NamedTuple):
+    """The distinct values of columns: a connection (DuckDB) and the table there."""
+
+    con: Any
+    table: str
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """A column to look into: its name, declared type, and what is known around it."""
+
+    name: str
+    type: str = "string"
+    header: str = ""
+    people: bool = False
+    """Whether rows tell of people, or the column's role is not `open`."""
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The words of its name and header, apart and together."""
+        apart = {*header_words(self.name), *header_words(self.header)}
+        return apart | {"".join(header_words(text)) for text in (self.name, self.header)}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A kind found in a column, and in how many values; never the values."""
+
+    column: str
+    kind: Kind
+    values: int
+    measure: Literal["exactly", "about", "over"] = "exactly"
+    """Whether all were counted, or shares taken on a sample, or too many were found."""
+
+
+@dataclass
+class _Tally:
+    """What a rule found so far in a column."""
+
+    kind: Kind
+    rule: Rule
+    tried: int = 0
+    rows: int = 0
+    found: list[str] = field(default_factory=list)
+
+    def take(self, text: str, rows: int) -> None:
+        """Judge one distinct value that has the rule's form."""
+        self.tried += 1
+        if self.rule.valid is None or self.rule.valid(text):
+            self.found.append(text)
+            self.rows += rows
+
+    def stands(self, values: int) -> bool:
+        """Whether enough was found among so many distinct values, and not by luck."""
+        found, rule = len(self.found), self.rule
+        mean = rule.chance * self.tried
+        lucky = self.tried >= MANY and found <= max(2.5 * mean, mean + 3 * mean**0.5 + 1)
+        enough = found >= max(rule.least, 1) and found >= rule.share * values
+        return enough and not lucky and (rule.together is None or rule.together(self.found))
+
+
+def scan(rows: Any, columns: Sequence[Scanned]) -> list[Hit]:
+    """The kinds found in columns of a table (Ibis), column by column."""
+    columns = [one for one in columns if one.type != "boolean"]
+    if not columns:
+        return []
+    with _distinct(rows, columns) as values:
+        return scan_values(values, columns)
+
+
+def scan_values(values: Values, columns: Sequence[Scanned]) -> list[Hit]:
+    """The kinds found in a table of each column's distinct texts.
+
+    It has the column's number in `column`, the text in `value`, how many `rows` hold it.
+    """
+    counts = _counts(values)
+    anywhere = _anywhere(values, columns)
+    mostly, sampled = _mostly(values, columns, counts)
+    hits = []
+    for number, column in enumerate(columns):
+        standing = [tally for tally in anywhere[number] if tally.stands(0)]
+        standing += [tally for tally in mostly[number] if tally.stands(sampled[number])]
+        hits += _hits(column.name, standing, counts.get(number, 0) / max(sampled[number], 1))
+    return hits
+
+
+@contextmanager
+def _distinct(rows: Any, columns: Sequence[Scanned]) -> Iterator[Values]:
+    """A temporary table: for each column's number, its distinct texts, and the rows of each."""
+    con = rows.get_backend()
+    con._run_pre_execute_hooks(rows)
+    parts = [
+        COUNTED.format(number=number, texts=_texts(column)) for number, column in enumerate(columns)
+    ]
+    name = f"personal_{id(parts):x}"
+    together = f"WITH source AS NOT MATERIALIZED ({con.compile(rows)}) {' UNION ALL '.join(parts)}"
+    con.con.execute(f"CREATE TEMP TABLE {name} AS {together}")
+    try:
+        yield Values(con.con, name)
+    finally:
+        con.con.execute(f"DROP TABLE {name}")
+
+
+def _texts(column: Scanned) -> str:
+    """A column's texts: the items of lists; of JSON, all that it holds and itself, for its keys."""
+    cells = f"{quoted(column.name)}::VARCHAR"
+    if column.type == "list":
+        return f"unnest(json_extract_string({cells}, '$[*]'))"
+    if column.type == "json":
+        return f"unnest(list_concat([{cells}], json_extract_string({cells}, '$.**')))"
+    return cells
+
+
+def _counts(values: Values) -> dict[int, int]:
+    counted = _asked(values, 'SELECT "column", count(*) FROM {values} GROUP BY "column"')
+    return dict(counted.fetchall())
+
+
+def _anywhere(values: Values, columns: Sequence[Scanned]) -> list[list[_Tally]]:
+    """The rules that one value breaks: all their patterns at once, then each where one fits."""
+    rules = [(kind, rule) for kind in KINDS.values() for rule in kind.rules if not rule.share]
+    tallies = [[_Tally(kind, rule) for kind, rule in rules] for _ in columns]
+    patterns = [f"(?:{rule.pattern})" for _, rule in rules]
+    groups = ["|".join(patterns[at : at + TOGETHER]) for at in range(0, len(patterns), TOGETHER)]
+    hits = _flagged(values, rules, " OR ".join(map(_matches, groups)))
+    for batch in hits.fetch_record_batch(5000):
+        _judge(batch, tallies, columns)
+    return tallies
+
+
+def _mostly(
+    values: Values, columns: Sequence[Scanned], counts: Mapping[int, int]
+) -> tuple[list[list[_Tally]], Counter[int]]:
+    """The rules about a share of the values, and on how many of each column they were tried."""
+    rules = [(kind, rule) for kind in KINDS.values() for rule in kind.rules if rule.share]
+    tallies = [[_Tally(kind, rule) for kind, rule in rules] for _ in columns]
+    bounds = {number: PARTS * SAMPLE // max(count, SAMPLE) for number, count in counts.items()}
+    large = [f"WHEN {number} THEN {bound}" for number, bound in bounds.items() if bound < PARTS]
+    bound = f'CASE "column" {" ".join(large)} ELSE {PARTS} END' if large else str(PARTS)
+    sample = _flagged(
+        values, rules, f"abs(hash(value)::BIT::BIGINT % {PARTS}) < {bound}"
+    ).fetch_arrow_table()
+    _judge(sample, tallies, columns)
+    return tallies, Counter(sample["column"].to_pylist())
+
+
+def _flagged(values: Values, rules: Sequence[tuple[Kind, Rule]], where: str) -> Any:
+    """The values, each with the forms of the rules that it has: a bit for each."""
+    bits = [
+        f"CASE WHEN {_matches(rule.pattern)} THEN {1 << place} ELSE 0 END"
+        for place, (_, rule) in enumerate(rules)
+    ]
+    forms = f"({' + '.join(bits)})::BIGINT"
+    return _asked(values, FLAGGED, forms=forms, where=where)
+
+
+def _matches(pattern: str) -> str:
+    quoted = pattern.replace("'", "''")
+    return f"regexp_matches(value, '{quoted}')"
+
+
+def _asked(values: Values, statement: str, **words: str) -> Any:
+    """The answer of a statement; plain SQL, for Ibis takes longer to write it than to run it."""
+    return values.con.execute(statement.format(values=values.table, **words))
+
+
+def _judge(rows: Any, tallies: Sequence[Sequence[_Tally]], columns: Sequence[Scanned]) -> None:
+    """Judge each value (Arrow) by the rules whose form it has, where they are for its column."""
+    fitting = [
+        sum(1 << place for place, tally in enumerate(of) if _fits(tally.rule, column))
+        for of, column in zip(tallies, columns, strict=True)
+    ]
+    cells = (rows[name].to_pylist() for name in ("column", "value", "rows", "forms"))
+    for column, value, count, forms in zip(*cells, strict=True):
+        undecided, text = forms & fitting[column], None
+        while undecided:
+            place = undecided.bit_length() - 1
+            undecided ^= 1 << place
+            tally = tallies[column][place]
+            if len(tally.found) < ENOUGH:
+                text = text or clean(value)
+                tally.take(text, count)
+
+
+def _fits(rule: Rule, column: Scanned) -> bool:
+    """Whether a rule is for a column, by its header and by whom its rows tell of."""
+    if rule.people and not column.people:
+        return False
+    if rule.headers and not rule.headers & column.words:
+        return False
+    return not rule.unless & column.words
+
+
+def _hits(column: str, tallies: Sequence[_Tally], scale: float) -> list[Hit]:
+    """One hit a kind: that of the rule that found most; `scale` is all values per sampled one."""
+    best: dict[str, Hit] = {}
+    for tally in tallies:
+        hit = _hit(column, tally, scale)
+        known = best.get(tally.kind.name)
+        if known is None or known.values < hit.values:
+            best[tally.kind.name] = hit
+    return [best[name] for name in KINDS if name in best]
+
+
+def _hit(column: str, tally: _Tally, scale: float) -> Hit:
+    if len(tally.found) >= ENOUGH:
+        return Hit(column, tally.kind, ENOUGH, "over")
+    if tally.rule.share and scale > 1:
+        return Hit(column, tally.kind, round(tally.rows * scale), "about")
+    return Hit(column, tally.kind, tally.rows)

@@ -1,0 +1,67 @@
+"""A dataset published, if what would be published has changed since the last run."""
+
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+
+from publish.bakehouse.check import gate
+from publish.bakehouse.engine import workspace
+from publish.bakehouse.fingerprint import LastRun, fingerprint
+from publish.bakehouse.protect.ladders import lookups
+from publish.bakehouse.protect.withdrawals import NAME as WITHDRAWALS
+from publish.bakehouse.series import recover, state_problems
+from publish.bakehouse.series.new_series import NAME as NEW_SERIES
+from publish.bakehouse.series.people_writing import recover_people
+from publish.bakehouse.steps import DatasetRun, Outcome, RunWork, run_steps
+from publish.declare.site import README, SiteFolder
+from publish.progress import Reporter
+from publish.release.store import Store
+
+SERIES = ("records", "aggregates")
+"""The modes whose releases are compared with all earlier ones."""
+
+
+def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outcome:
+    """Publish a dataset if what would be published has changed.
+
+    Raises a FournilError when it is refused: the last release stays as it was.
+    """
+    dataset = site.dataset(name)
+    store = Store(site.releases / name, site.private / name)
+    store.sweep()
+    run = DatasetRun(site, name, dataset, as_of, store, reporter)
+    run.private.mkdir(parents=True, exist_ok=True, mode=0o700)
+    recover(run.private, store.entries())
+    recover_people(site.private, site.releases)
+    _gate_past(run)
+    inputs = _fingerprint(run)
+    last = LastRun(run.private / "last-run.json")
+    if run.current and last.gave() == (inputs, run.current.version):
+        return Outcome(name, "unchanged", run.current.version, exported=run.exported)
+    keyed = (run.private / "key").is_file()
+    with workspace(run.private) as place, ExitStack() as stack:
+        outcome = replace(run_steps(RunWork(run, place, stack)), exported=run.exported)
+    # A first run makes the key: the next one is to find what this one leaves.
+    last.remember(inputs if keyed else _fingerprint(run), outcome.version or "", as_of)
+    return outcome
+
+
+def _gate_past(run: DatasetRun) -> None:
+    """Tables about people in a series need their past: raises GateClosed where it is lost."""
+    if any(table.mode in SERIES for table in run.dataset.tables.values()):
+        served = run.current.package if run.current else None
+        gate([*state_problems(run.private, run.store.entries(), served, run.keys, run.as_of)])
+
+
+def _fingerprint(run: DatasetRun) -> str:
+    """The digest of all that the release is made of."""
+    files = {request.file: request.path for table in run.requests.values() for request in table}
+    for table in run.dataset.tables.values():
+        files |= lookups(table, run.folder)
+    for name in (WITHDRAWALS, NEW_SERIES):
+        if (run.private / name).is_file():
+            files[name] = run.private / name
+    if (run.folder / README).is_file():
+        files[README] = run.folder / README
+    declaration = run.site.declaration(run.name)
+    return fingerprint(declaration, files.items(), run.private / "key", run.as_of)

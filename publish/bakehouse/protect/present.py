@@ -1,0 +1,25 @@
+"""Who is there to be published: people who did not withdraw and, in a directory, agreed."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from publish.bakehouse.engine import Workspace
+from publish.bakehouse.protect.withdrawals import remaining
+from publish.declare.declaration import Table
+
+
+def present(rows: Any, declared: Table, private: Path, as_of: date, place: Workspace) -> Any:
+    """The typed rows (Ibis) of a table that may be worked on, before any column is recoded.
+
+    Raises PrivateStateError where `withdrawals.csv` cannot be read whole.
+    """
+    return consenting(remaining(rows, declared, private, as_of, place), declared, as_of)
+
+
+def consenting(rows: Any, declared: Table, as_of: date) -> Any:
+    """The typed rows (Ibis) whose consent is alive that day; all rows of any other table."""
+    if declared.named is None:
+        return rows
+    consent = rows[declared.named.consent].cast("date")
+    return rows.filter(consent.notnull(), consent <= as_of)

@@ -1,0 +1,75 @@
+"""What a reader hands over: one export as text, its records counted, its refused records named."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from publish.bakehouse.engine import Workspace
+from publish.declare.declaration import Source, Table
+from publish.release.rejects import Reason
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A record that does not enter the table: where it stands and why, never its values."""
+
+    file: str
+    line: int
+    column: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a maintainer is told of a file that was read, though it is no fault: code, words."""
+
+    code: str
+    what: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file, ready to be scanned once.
+
+    `table` is an Ibis table of strings, a column per header, rows in file order.
+    `records` was counted by other means than the parser behind `table`.
+    `refused()` lists what that parser left out, known once `table` has been scanned.
+    `lines(numbers)` gives the line in the file of each record of `table`, numbered from 0.
+    `remarks` are what a person sees in the file and a program does not.
+    """
+
+    file: str
+    table: Any
+    headers: tuple[str, ...]
+    records: int
+    refused: Callable[[], list[Reject]]
+    lines: Callable[[Sequence[int]], list[int]]
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """What a reader is asked: one file on disk, named `file` in messages, and how to read it.
+
+    `declared` are the headers that the declaration names, for formats with nested values.
+    """
+
+    path: Path
+    file: str
+    source: Source
+    declared: tuple[str, ...]
+
+
+Reader = Callable[[ExportRequest, Workspace], Iterator[Export]]
+
+
+def headers(table: Table, source: Source) -> dict[str, str]:
+    """The header that feeds each column of a source, for the columns that have one."""
+    by_column = {}
+    for name, column in table.columns.items():
+        header = source.headers.get(name, column.header or name)
+        if name not in source.constants and header is not None:
+            by_column[name] = header
+    return by_column

@@ -1,0 +1,113 @@
+"""New forms and texts of the rows that are already public, when the exports are long gone."""
+
+from datetime import date
+from typing import Any
+
+import adbc_driver_sqlite.dbapi
+
+from publish.bakehouse.bake.release_files import UnbakedRelease, bake
+from publish.bakehouse.changes import VersionStep, write_changes
+from publish.bakehouse.engine import Workspace, workspace
+from publish.bakehouse.modes.aggregates import derived
+from publish.bakehouse.protect.outward import outward_dataset
+from publish.bakehouse.report.report import tools
+from publish.bakehouse.series import NewRelease, commit, prepare_rebake, recover
+from publish.bakehouse.steps import Outcome
+from publish.declare.declaration import Dataset
+from publish.declare.site import SiteFolder
+from publish.errors import StoreError
+from publish.progress import Reporter
+from publish.release.change import Change
+from publish.release.release import Release, read_report
+from publish.release.store import Store
+from publish.release.versions import bump
+from publish.words.sqlite import read_only
+
+REBAKED = Change("rebaked")
+
+
+def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outcome:
+    """Publish the current release's rows again under today's declaration: a patch.
+
+    Raises StoreError when there is no release, or when the declaration asks for other columns.
+    """
+    dataset = outward_dataset(site.dataset(name))
+    store = Store(site.releases / name, site.private / name)
+    recover(site.private / name, store.entries())
+    current = store.current()
+    if current is None:
+        raise StoreError(f"{name}: no release to rebake; run `fournil publish {name}`")
+    dataset = _with_counts(dataset, current)
+    _same_columns(name, dataset, current)
+    with workspace(site.private / name) as place, store.staging() as folder:
+        rows = {table: _rows(current, table, dataset, place) for table in dataset.tables}
+        tables = current.tables.values()
+        series = {table.name: table.series for table in tables if table.series is not None}
+        unbaked = UnbakedRelease(
+            name=name,
+            dataset=dataset,
+            rows=rows,
+            as_of=as_of,
+            updated=current.package.tree["updated"],
+            readme=site.readme(name),
+            series=series,
+            previous=current.package,
+        )
+        baked = bake(folder, unbaked, place, reporter)
+        report = read_report(current.folder)
+        level, further = bump(current.package.tree, baked.package.tree, False) or (
+            REBAKED.level,
+            [],
+        )
+        version, changes = store.next_version(level), [REBAKED, *further]
+        step = VersionStep(version, as_of, level, changes)
+        write_changes(folder, baked.package, step, current, place)
+        baked.finish(folder, version, {**report, "tools": tools()}, reporter)
+        reporter.step(name, "verify")
+        private = site.private / name
+        prepare_rebake(private, current.version, NewRelease(version, as_of, baked.content))
+        store.publish(
+            folder,
+            version=version,
+            content=baked.content,
+            bump=level,
+            changes=changes,
+            date=as_of,
+        )
+        commit(private)
+    return Outcome(name, "published", version, tuple(map(str, changes)))
+
+
+def _with_counts(dataset: Dataset, current: Release) -> Dataset:
+    """The dataset with the tables of counts that the release holds in place of what they count."""
+    tables = {}
+    for name, table in dataset.tables.items():
+        if table.mode != "aggregates":
+            tables[name] = table
+            continue
+        counts = {f"{name}_{one}": derived(table, of) for one, of in table.aggregates.items()}
+        # A table of which all waits is in no release.
+        tables |= {name: of for name, of in counts.items() if name in current.tables}
+    return dataset.model_copy(update={"tables": tables})
+
+
+def _same_columns(name: str, dataset: Dataset, current: Release) -> None:
+    """The declaration publishes exactly the columns that the release holds."""
+    held = {name: list(table.columns) for name, table in current.tables.items()}
+    declared = {table: list(of.published) for table, of in dataset.tables.items()}
+    if held != declared:
+        raise StoreError(
+            f"{name}: the declaration no longer publishes the columns of {current.version}; "
+            f"that needs the exports: run `fournil publish {name}`"
+        )
+
+
+def _rows(current: Release, table: str, dataset: Dataset, place: Workspace) -> Any:
+    """A table of the release, as the pipeline held it before baking."""
+    uri = read_only(current.database)
+    name = place.name("rebaked")
+    with adbc_driver_sqlite.dbapi.connect(uri) as connection, connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM [{table}]")  # noqa: S608
+        rows = place.con.create_table(name, cursor.fetch_arrow_table(), temp=True)
+    booleans = [n for n, c in dataset.tables[table].published.items() if c.type == "boolean"]
+    return rows.mutate(**{column: rows[column].cast("boolean") for column in booleans})

@@ -1,0 +1,114 @@
+"""The public report of a release: what came in, what went out, what was left and why.
+
+Nothing volatile: no durations, clocks or machine names, so that the same inputs give the same
+bytes.
+"""
+
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from publish.bakehouse.check.inspection import Inspection, TableRun
+from publish.errors import Problem
+from publish.release.package import Package
+from publish.release.rejects import Reason, said
+from publish.release.report import sentences
+from publish.release.table import Table
+from publish.release.warned import warned
+
+TOOLS = ("fournil", "duckdb", "ibis-framework", "sqlite-utils", "adbc-driver-sqlite", "pyarrow")
+Json = dict[str, Any]
+
+
+def report(
+    inspection: Inspection, warnings: Sequence[Problem], package: Package, checks: list[str]
+) -> Json:
+    """The report as JSON; `package` describes what is published.
+
+    What tells of people of whom nothing leaves is no part of it: that it is there, or no more,
+    would tell of a single person.
+    """
+    return {
+        "dataset": inspection.name,
+        "tables": [_table(run, package) for run in inspection.tables.values()],
+        "checks": checks,
+        "warnings": [
+            {"code": p.code, "place": p.place, "what": p.what, "fix": p.fix}
+            for p in warnings
+            if not p.private
+        ],
+        "tools": tools(),
+    }
+
+
+def tools() -> dict[str, str]:
+    """The tools that made a release, with their versions."""
+    return {tool: version(tool) for tool in TOOLS}
+
+
+def _table(run: TableRun, package: Package) -> Json:
+    published = run.declared.published
+    out = [package.tables[table.name] for table in run.protected.tables]
+    return {
+        "name": run.name,
+        # About people, one record more would tell of someone.
+        "records_in": None if run.of_people else run.shaped.records,
+        "mode": run.declared.mode,
+        "rows_out": {table.name: table.rows for table in out},
+        "kept_from": _kept(out, package) if run.declared.mode == "aggregates" else {},
+        "rejected": [
+            {
+                "column": column,
+                "reason": str(reason),
+                "rows": count,
+                "code": reason.code,
+                "values": list(reason.values),
+            }
+            for (column, reason), count in sorted(_rejected(run).items())
+        ],
+        "columns_published": [
+            {
+                "name": name,
+                "role": column.role,
+                "technique": column.protect.technique if column.protect else None,
+            }
+            for name, column in published.items()
+        ],
+        "columns_dropped": [
+            {"name": name, "role": column.role}
+            for name, column in run.declared.columns.items()
+            if column.dropped
+        ],
+        "protection": dict(run.protected.figures),
+    }
+
+
+def _kept(tables: Sequence[Table], package: Package) -> dict[str, str]:
+    """Of counts that show the numbers of an earlier release, the day these are from."""
+    since = {table.name: table.unchanged_since for table in tables}
+    return {name: day for name, day in since.items() if day and day < package.created}
+
+
+def _rejected(run: TableRun) -> Mapping[tuple[str, Reason], int]:
+    return {} if run.of_people else run.shaped.rejected
+
+
+def report_html(content: Json, title: str) -> str:
+    """The report as a page of its own, readable without the site."""
+    loader = FileSystemLoader(Path(__file__).parent)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    template = environment.get_template("report.html")
+    words = {"sentences": sentences, "said": said, "warned": warned, "shown": _shown}
+    return template.render(report=content, title=title, **words)
+
+
+def _shown(value: Any) -> str:
+    """A figure as people read it: shares in per cent, groups as `name: value`."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name.replace('_', ' ')}: {_shown(of)}" for name, of in value.items())
+    if isinstance(value, list | tuple):
+        return " ".join(map(_shown, value))
+    return f"{value:.1%}" if isinstance(value, float) else str(value)

@@ -1,0 +1,143 @@
+"""Keyed digests of rows: equal where all is equal, telling nothing without the dataset's key.
+
+The construction is NMAC (Bellare, Canetti and Krawczyk, 1996) over SHA-256 with two keys of one
+block, both derived from the dataset's key. They stand in a table of one row, never in a statement.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+import ibis
+
+from publish.bakehouse import functions
+from publish.bakehouse.engine import Workspace
+from publish.bakehouse.protect.classes import class_text
+from publish.bakehouse.protect.identity import comparable
+from publish.bakehouse.protect.recoded import PERSON
+from publish.bakehouse.series.recoding import Recoding
+
+CLS, WHO, ROW, COPY = "_cls", "_who", "_row", "_copy"
+IDENTITY = (WHO, ROW, COPY)
+ANSWERS = "_answers"
+"""A JSON object of the digests of a row's guarded answers, by column; null is no answer."""
+GROUP = "_group"
+"""In counts, an entry of ANSWERS: the digest of what others may know of who is in a cell."""
+DIGITS = 32
+DIGESTED = "SELECT * EXCLUDE ({exclude}), {digests} FROM {rows}, {keys}"
+IDENTIFIED = """
+WITH classes AS (SELECT _class, {by_class} AS _cls FROM (
+  SELECT _class, min(_text_class) AS _text_class FROM {rows} GROUP BY _class), {keys}),
+found AS (
+  SELECT rows.* EXCLUDE ({texts}), {who} AS _who, {row} AS _row, _cls, {answers} AS _answers
+  FROM {rows} AS rows JOIN classes USING (_class), {keys})
+SELECT *, row_number() OVER (PARTITION BY _who, _row) - 1 AS _copy FROM found
+"""
+
+
+def check_word(key: bytes) -> str:
+    """A word by which the ledger knows the key it was written with."""
+    return sha256(key + b"ledger").hexdigest()[:16]
+
+
+def digest(key: bytes, text: str) -> bytes:
+    """The digest of a text, 16 bytes, as `digested` computes it."""
+    inner, outer = _keys(key)
+    hashed = sha256((inner + text).encode()).hexdigest()
+    return bytes.fromhex(sha256((outer + hashed).encode()).hexdigest()[:DIGITS])
+
+
+def nobody(key: bytes, people: str) -> str:
+    """SQL of the digest, as WHO, of rows of these people that name no contributor."""
+    text = json.dumps([people, ""], ensure_ascii=False, separators=(",", ":"))
+    return f"unhex('{digest(key, text).hex()}')"
+
+
+def _keys(key: bytes) -> tuple[str, str]:
+    return sha256(key + b"inner").hexdigest(), sha256(key + b"outer").hexdigest()
+
+
+def digested(rows: Any, texts: Mapping[str, Any], key: bytes, place: Workspace) -> Any:
+    """The rows, kept, with a digest (binary) for each of `texts` (Ibis text by new name)."""
+    named = {f"_text{name}": text for name, text in texts.items()}
+    digests = ", ".join(f"{_digest(f'_text{name}')} AS {name}" for name in texts)
+    exclude = ", ".join(("_inner", "_outer", *named))
+    words = {"rows": rows.mutate(**named), "keys": _key_table(key, place)}
+    return place.table("digested", DIGESTED, digests=digests, exclude=exclude, **words)
+
+
+def _key_table(key: bytes, place: Workspace) -> str:
+    name = place.name("keys")
+    place.sql(f"CREATE TEMP TABLE {name} AS SELECT ? AS _inner, ? AS _outer", _keys(key))
+    return name
+
+
+def _digest(text: str) -> str:
+    return f"unhex(left(sha256(_outer || sha256(_inner || {text})), {DIGITS}))"
+
+
+def identified(
+    rows: Any,
+    recoding: Recoding,
+    scope: str,
+    key: bytes,
+    place: Workspace,
+    *,
+    people: str = "",
+    guarded: Iterable[str] = (),
+) -> Any:
+    """The rows (with CLASS and PERSON) with digests CLS, WHO, ROW and the number COPY, kept once.
+
+    WHO is a person within a class, so that nobody is followed from class to class, or within
+    `people`, where what is published of a person changes together. COPY numbers a person's equal
+    rows. `recoding` names the columns; `scope` keeps parts and recodings apart. ANSWERS are of the
+    columns `guarded` by l-diversity, in their canonical form; in counts, with the GROUP of those
+    who share all columns but sensitive ones.
+    """
+    of_class = [ibis.literal(scope), class_text(rows, recoding.classes)]
+    within = [ibis.literal(people)] if people else of_class
+    texts = {
+        "_text_class": array_text(of_class),
+        "_text_who": array_text([*within, ibis.coalesce(rows[PERSON], "")]),
+        "_text_row": row_text(rows, recoding.columns, scope),
+    }
+    of_answer = [ibis.literal(scope)] if people else of_class
+    answers = {name: _answer(rows[name], [*of_answer, ibis.literal(name)]) for name in guarded}
+    if people and answers:
+        known = class_text(rows, _known(recoding, answers))
+        answers[GROUP] = array_text([ibis.literal(scope), known])
+    texts |= {f"_text_answer_{name}": text for name, text in answers.items()}
+    packed = ", ".join(f'"{name}" := hex({_digest(f"_text_answer_{name}")})' for name in answers)
+    return place.table(
+        "identified",
+        IDENTIFIED,
+        rows=rows.mutate(**texts),
+        keys=_key_table(key, place),
+        texts=", ".join(texts),
+        by_class=_digest("_text_class"),
+        who=_digest("_text_who"),
+        row=_digest("_text_row"),
+        answers=f"to_json(struct_pack({packed}))::VARCHAR" if packed else "NULL::VARCHAR",
+    )
+
+
+def _known(recoding: Recoding, guarded: Iterable[str]) -> list[str]:
+    """The columns that others may know of a person: those that are no private matter."""
+    roles = {name: column.role for name, column in recoding.columns.items()}
+    return [name for name, role in roles.items() if role != "sensitive" and name not in guarded]
+
+
+def _answer(value: Any, scope: list[Any]) -> Any:
+    said = comparable(value).cast("string")
+    return said.notnull().ifelse(array_text([*scope, said]), ibis.null("string"))
+
+
+def row_text(rows: Any, columns: Iterable[str], scope: str) -> Any:
+    """All published values of a row, and its scope, as one text."""
+    return array_text([ibis.literal(scope), *(rows[name].cast("string") for name in columns)])
+
+
+def array_text(texts: list[Any]) -> Any:
+    """Texts and nulls as a JSON array: different lists give different texts."""
+    return functions.to_json(ibis.array(texts))

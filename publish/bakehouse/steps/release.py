@@ -1,0 +1,194 @@
+"""The steps of a run past the gate: bake, describe, publish."""
+
+import json
+from collections.abc import Sequence
+
+from publish.bakehouse.bake.release_files import UnbakedRelease, bake
+from publish.bakehouse.changes import VersionStep, write_changes
+from publish.bakehouse.check import CHECKS, EXPORT_CHECKS
+from publish.bakehouse.report.report import report
+from publish.bakehouse.series import NewRelease, commit, prepare
+from publish.bakehouse.series.people_file import PeopleFile
+from publish.bakehouse.series.people_writing import commit_people, prepare_people
+from publish.bakehouse.series.settled import LedgerPart
+from publish.bakehouse.steps.directories import remember_people, take_down_outdated
+from publish.bakehouse.steps.work import Outcome, RunWork, VersionChange
+from publish.errors import GateClosed, Problem
+from publish.release.change import Change
+from publish.release.index import Entry
+from publish.release.package import Package
+from publish.release.versions import bump
+
+
+def bake_rows(work: RunWork) -> Outcome | None:
+    """The rows that decide whether there is news; `unchanged` where there is none.
+
+    Raises GateClosed where a person held this very content back.
+    """
+    run, inspection = work.run, work.inspection
+    work.folder = work.stack.enter_context(run.store.staging())
+    rows = {name: table.rows for name, table in inspection.published.items()}
+    series = {one.part: one.ledger_part.series for one in work.inspection.settled}
+    unbaked = UnbakedRelease(
+        name=run.name,
+        dataset=inspection.outward,
+        rows=rows,
+        as_of=run.as_of,
+        updated=_updated(work),
+        readme=run.site.readme(run.name),
+        series=series,
+        previous=run.current.package if run.current else None,
+    )
+    work.baked = bake(work.folder, unbaked, work.place, run.reporter)
+    _refuse_held(work)
+    change = _change(work)
+    if change is None:
+        return _unchanged(work)
+    work.change = change
+    return None
+
+
+def describe_release(work: RunWork) -> None:
+    """The number of the release, its changes, its database, forms, descriptors and report."""
+    run, baked, change = work.run, work.baked, work.change
+    work.version = run.store.next_version(change.level)
+    step = VersionStep(work.version, run.as_of, change.level, change.changes)
+    write_changes(work.folder, baked.package, step, run.current, work.place)
+    checks = [*EXPORT_CHECKS, *CHECKS]
+    content = report(work.inspection, work.warnings, baked.package, checks)
+    baked.finish(work.folder, work.version, content, run.reporter)
+    _keep_internal(work)
+
+
+def publish_release(work: RunWork) -> Outcome:
+    """The release in the store and in the ledger: both or none."""
+    run, content, change = work.run, work.baked.content, work.change
+    run.step("verify")
+    remember_people(work, work.version)
+    release = NewRelease(work.version, run.as_of, content)
+    prepare(run.private, _ledger_parts(work), release)
+    prepare_people(run.site.private, work.inspection.people, release)
+    run.store.publish(
+        work.folder,
+        version=work.version,
+        content=content,
+        bump=change.level,
+        changes=change.changes,
+        date=run.as_of,
+    )
+    commit(run.private)
+    commit_people(run.site.private)
+    take_down_outdated(work, work.version)
+    reasons = tuple(map(str, change.changes))
+    return Outcome(run.name, "published", work.version, reasons, work.told)
+
+
+def _ledger_parts(work: RunWork) -> list[LedgerPart]:
+    return [settled.ledger_part for settled in work.inspection.settled]
+
+
+def _unchanged(work: RunWork) -> Outcome:
+    """The ledger learns what waits, and the site whom it published about; the release stays."""
+    run = work.run
+    prepare(run.private, _ledger_parts(work), None)
+    commit(run.private)
+    _remember_populations(work)
+    version = run.current.version if run.current else None
+    if version:
+        remember_people(work, version)
+        take_down_outdated(work, version)
+    return Outcome(run.name, "unchanged", version, (), work.told)
+
+
+def _remember_populations(work: RunWork) -> None:
+    """The people of a release made before there was a `people.db`."""
+    run, private = work.run, work.run.site.private
+    known = {(part.dataset, part.name) for part in PeopleFile(private).parts()}
+    parts = {(part.dataset, part.name) for one in work.inspection.people for part in one.parts}
+    if run.current and not parts <= known:
+        entry = run.store.entry(run.current.version)
+        release = NewRelease(entry.version, entry.date, entry.content)
+        prepare_people(private, work.inspection.people, release)
+        commit_people(private)
+
+
+def _refuse_held(work: RunWork) -> None:
+    run, held = work.run, work.run.store.held(work.baked.content)
+    if held:
+        raise GateClosed(
+            [
+                *work.notices,
+                Problem(
+                    "held-content",
+                    run.name,
+                    f"this is what release {held.version} held, and it was taken back",
+                    f"mend the export, or run `fournil unhold {run.name} {held.version}`",
+                ),
+            ]
+        )
+
+
+def _change(work: RunWork) -> VersionChange | None:
+    """How big the change is and why; None when nothing is new."""
+    run, baked, current = work.run, work.baked, work.run.current
+    if current is None:
+        first = Change(_first(run.store.entries(), baked.content))
+        return VersionChange(first.level, (first,))
+    if run.store.entry(current.version).content == baked.content:
+        return None
+    rows_changed = _hashes(current.package) != _hashes(baked.package)
+    change = bump(current.package.tree, baked.package.tree, rows_changed)
+    return VersionChange(change[0], tuple(change[1])) if change else None
+
+
+def _first(entries: Sequence[Entry], content: str) -> str:
+    """Why there is a release where none is served: of those ever given, the last one tells."""
+    if not entries:
+        return "first-release"
+    if entries[-1].state == "withdrawn":
+        return "first-since-withdrawal"
+    return "made-again" if entries[-1].content == content else "first-since-loss"
+
+
+def _hashes(package: Package) -> dict[str, str]:
+    return {name: table.hash for name, table in package.tables.items()}
+
+
+def _updated(work: RunWork) -> dict[str, str]:
+    """The date of the last update: declared, read from a column, or that of the newest export."""
+    declared = work.run.dataset.updated
+    if declared and declared.on:
+        return {"date": declared.on.isoformat(), "basis": "declared"}
+    if declared and declared.column and (latest := _latest(work, declared.column)):
+        return {"date": latest, "basis": "read"}
+    return {"date": work.run.exported.isoformat(), "basis": "export"}
+
+
+def _latest(work: RunWork, column_path: str) -> str | None:
+    """The latest day in a published column, named `table.column`; None where there is none."""
+    table, column = column_path.split(".")
+    published = work.inspection.published.get(table)
+    if published is None or column not in published.rows.columns:
+        return None
+    latest = published.rows[column].max().to_pyarrow().as_py()
+    return str(latest)[:10] if latest else None
+
+
+def _keep_internal(work: RunWork) -> None:
+    """The figures that only a maintainer may see, beside the keys."""
+    inspection = work.inspection
+    figures = {
+        name: {
+            **table.protected.internal,
+            "records_in": table.shaped.records,
+            "rejected": {
+                f"{column}: {reason}": rows
+                for (column, reason), rows in sorted(table.shaped.rejected.items())
+            },
+            "personal_data": inspection.notes.get(name, []),
+        }
+        for name, table in inspection.tables.items()
+    }
+    path = work.run.private / "internal-report.json"
+    path.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.chmod(0o600)

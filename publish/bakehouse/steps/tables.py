@@ -1,0 +1,153 @@
+"""The steps of a run up to the gate: read, shape, present, protect, settle, check."""
+
+from publish.bakehouse.check import gate, on_exports, on_rows
+from publish.bakehouse.check.controls import silent
+from publish.bakehouse.check.inspection import Inspection, TableRun
+from publish.bakehouse.modes import apply_mode
+from publish.bakehouse.protect import recode
+from publish.bakehouse.protect.outward import outward
+from publish.bakehouse.protect.present import present
+from publish.bakehouse.protect.recoded import RecodedTable
+from publish.bakehouse.protect.restored import older_backup
+from publish.bakehouse.protect.withdrawals import (
+    found,
+    never_matched,
+    remember_matched,
+    withdrawn,
+)
+from publish.bakehouse.read import read
+from publish.bakehouse.series import commit, prepare, remember_waiting
+from publish.bakehouse.series.former import former_table
+from publish.bakehouse.series.ledger import Ledger
+from publish.bakehouse.series.population import table_people
+from publish.bakehouse.shape import shape
+from publish.bakehouse.steps.work import Outcome, RunWork
+from publish.errors import GateClosed, Problem
+
+
+def read_exports(work: RunWork) -> None:
+    """Every export as text; raises GateClosed where one is not as declared."""
+    run = work.run
+    run.step("read")
+    for name, files in run.requests.items():
+        work.exports[name] = [
+            (one.source, export) for one in files for export in read(one, work.place)
+        ]
+    tables = run.dataset.tables
+    work.notices += gate(
+        [
+            p
+            for name, exports in work.exports.items()
+            for p in on_exports(name, tables[name], exports)
+        ]
+    )
+
+
+def shape_tables(work: RunWork) -> None:
+    """The typed rows of each table, and what was rejected."""
+    for name, exports in work.exports.items():
+        work.run.step(f"shape {name}", sum(export.records for _, export in exports))
+        work.shaped[name] = shape(work.run.dataset.tables[name], exports, work.place)
+
+
+def keep_present(work: RunWork) -> None:
+    """The rows of people who did not withdraw and, in a directory, agreed."""
+    run = work.run
+    work.notices += older_backup(run.private, run.store.folder)
+    _match_withdrawals(work)
+    for name, shaped in work.shaped.items():
+        declared = run.dataset.tables[name]
+        work.present[name] = present(shaped.table, declared, run.private, run.as_of, work.place)
+
+
+def _match_withdrawals(work: RunWork) -> None:
+    """Remember whom of those who withdrew the exports name; a warning for who was never found."""
+    run, due = work.run, withdrawn(work.run.private, work.run.as_of)
+    if not due:
+        return
+    for name, shaped in work.shaped.items():
+        declared = run.dataset.tables[name]
+        if declared.contributor:
+            remember_matched(run.private, found(shaped.table, declared, due, work.place))
+    lost = never_matched(run.private, run.as_of)
+    if lost:
+        work.notices.append(
+            Problem(
+                "unmatched-withdrawal",
+                f"private/{run.name}/withdrawals.csv",
+                f"{len(lost)} of {len(due)} people were never found in an export "
+                f"(number {', '.join(map(str, lost))} of those due)",
+                "check the spelling against the export, or remove the line",
+                "warning",
+            )
+        )
+
+
+def recode_columns(work: RunWork) -> None:
+    """Each column's technique applied, before anything else is done with the rows."""
+    run = work.run
+    for name, typed in work.present.items():
+        declared = run.dataset.tables[name]
+        work.recoded[name] = RecodedTable(
+            dataset=run.name,
+            name=name,
+            declared=outward(declared),
+            rows=recode(typed, declared, work.tools),
+            keys=run.keys,
+            place=work.place,
+            as_of=run.as_of,
+            private=run.private,
+            previous=run.current.folder / f"{run.name}.db" if run.current else None,
+            folder=run.folder,
+            typed=typed,
+            former=former_table(run.dataset, name, Ledger(run.private)),
+        )
+
+
+def settle_tables(work: RunWork) -> None:
+    """What each table's mode lets out, with every earlier release in mind."""
+    run, tables = work.run, {}
+    for name, recoded in work.recoded.items():
+        run.step(f"protect {name}")
+        declared = run.dataset.tables[name]
+        tables[name] = TableRun(name, declared, work.shaped[name], apply_mode(recoded))
+    previous = run.current.package if run.current else None
+    database = run.current.folder / f"{run.name}.db" if run.current else None
+    private = run.site.private
+    people = [
+        table_people(work.recoded[name], table.protected.settled, table.declared, private)
+        for name, table in tables.items()
+        if table.protected.settled
+    ]
+    work.inspection = Inspection(
+        run.name, run.dataset, tables, run.as_of, previous, run.folder, people, private, database
+    )
+
+
+def check_tables(work: RunWork) -> Outcome | None:
+    """The warnings of every check; `waiting` where all of a table waits.
+
+    Raises GateClosed where one finds a blocker; since when rows wait is remembered even then.
+    """
+    run, inspection = work.run, work.inspection
+    run.step("check")
+    parts = [settled.ledger_part for settled in inspection.settled]
+    try:
+        work.warnings = gate([*silent(inspection, work.tools), *on_rows(inspection)])
+    except GateClosed as closed:
+        remember_waiting(run.private, parts)
+        raise GateClosed([*work.notices, *closed.problems]) from None
+    if not inspection.waiting:
+        return None
+    prepare(run.private, parts, None)
+    commit(run.private)
+    return _waiting(work)
+
+
+def _waiting(work: RunWork) -> Outcome:
+    """Until the last of the tables that wait may leave; without a day where people are too few."""
+    days = [settled.ripens for settled in work.inspection.waiting]
+    until = max((day for day in days if day), default=None) if all(days) else None
+    current = work.run.current
+    version = current.version if current else None
+    return Outcome(work.run.name, "waiting", version, problems=work.told, until=until)

@@ -1,0 +1,149 @@
+"""A run of a dataset: what it starts from, what its steps have made so far, how it ended."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from publish.bakehouse.bake.release_files import BakedRelease
+from publish.bakehouse.check.inspection import Inspection
+from publish.bakehouse.engine import Workspace
+from publish.bakehouse.protect.keys import Keys
+from publish.bakehouse.protect.recoded import RecodedTable
+from publish.bakehouse.protect.tools import Tools
+from publish.bakehouse.read import requests
+from publish.bakehouse.read.exports import Export, ExportRequest
+from publish.bakehouse.shape import Shaped
+from publish.declare.declaration import Dataset, Source
+from publish.declare.site import SiteFolder
+from publish.declare.techniques import TECHNIQUES
+from publish.errors import Problem
+from publish.progress import Reporter
+from publish.release.change import Change, Level
+from publish.release.release import Release
+from publish.release.store import Store
+
+Status = Literal["published", "unchanged", "waiting", "refused"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the run of a dataset ended; `exit_code` is 0 unless it was refused.
+
+    `exported` is the day of the newest export that it read, None where it was refused. `until` is
+    the day before which a dataset that waits has nothing to publish, None where it is not known.
+    """
+
+    dataset: str
+    status: Status
+    version: str | None = None
+    reasons: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    message: str = ""
+    exit_code: int = 0
+    exported: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class DatasetRun:
+    """One run of a dataset: where it lies, what it declares, what it published last."""
+
+    site: SiteFolder
+    name: str
+    dataset: Dataset
+    as_of: date
+    store: Store
+    reporter: Reporter
+
+    @property
+    def folder(self) -> Path:
+        """The dataset's folder under `data/`."""
+        return self.site.data / self.name
+
+    @property
+    def private(self) -> Path:
+        """The dataset's private folder."""
+        return self.site.private / self.name
+
+    @cached_property
+    def current(self) -> Release | None:
+        """The release that is served when the run begins."""
+        return self.store.current()
+
+    @cached_property
+    def requests(self) -> Mapping[str, Sequence[ExportRequest]]:
+        """The exports of each table, fetched where they are remote; raises SourceError."""
+        return {
+            table: requests(declared, self.folder, self.private)
+            for table, declared in self.dataset.tables.items()
+        }
+
+    @property
+    def exported(self) -> date:
+        """The day of the newest export, never later than the run's own, whatever its file says."""
+        paths = [request.path for files in self.requests.values() for request in files]
+        newest = max(path.stat().st_mtime for path in paths)
+        return min(datetime.fromtimestamp(newest, UTC).date(), self.as_of)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The dataset's keys, expected when the last release used them."""
+        return Keys(self.name, self.private, expected=_uses_key(self.current))
+
+    def step(self, name: str, rows: int | None = None) -> None:
+        """Say that a step begins."""
+        self.reporter.step(self.name, name, rows)
+
+
+@dataclass(frozen=True)
+class VersionChange:
+    """How big the step from the last release is, and why."""
+
+    level: Level
+    changes: tuple[Change, ...]
+
+
+@dataclass
+class RunWork:
+    """What the steps of a run work on, each filling in what those after it need.
+
+    `place` is the private workspace; what is entered into `stack` ends with the run. `exports`,
+    `shaped` (typed rows and rejects), `present` (typed rows, Ibis) and `recoded` are by table;
+    `warnings` are those of the gate; `notices` tell of people, and are for the maintainer alone;
+    `folder` is where the release is made ready.
+    """
+
+    run: DatasetRun
+    place: Workspace
+    stack: ExitStack
+    exports: dict[str, list[tuple[Source, Export]]] = field(default_factory=dict)
+    shaped: dict[str, Shaped] = field(default_factory=dict)
+    present: dict[str, Any] = field(default_factory=dict)
+    notices: list[Problem] = field(default_factory=list)
+    recoded: dict[str, RecodedTable] = field(default_factory=dict)
+    inspection: Inspection = field(init=False)
+    warnings: tuple[Problem, ...] = ()
+    folder: Path = field(init=False)
+    baked: BakedRelease = field(init=False)
+    version: str = field(init=False)
+    change: VersionChange = field(init=False)
+
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """What a maintainer is told: the warnings, and the notices that no report may hold."""
+        return (*self.notices, *self.warnings)
+
+    @property
+    def tools(self) -> Tools:
+        """What the techniques work with."""
+        return Tools(self.run.keys, self.place, self.run.folder)
+
+
+def _uses_key(release: Release | None) -> bool:
+    tables = release.tables.values() if release else ()
+    columns = [column for table in tables for column in table.fields]
+    return any(TECHNIQUES[column.protection].keyed for column in columns if column.protection)

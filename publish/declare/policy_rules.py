@@ -1,0 +1,42 @@
+"""What contradicts itself in a table's policy; reads it as it was written."""
+
+from collections.abc import Iterator
+
+from publish.declare.column_rules import technique_of
+from publish.declare.model import Finding, Tree
+from publish.declare.policy import Privacy
+from publish.declare.tree import mapping
+
+
+def policy_findings(table: Tree) -> Iterator[Finding]:
+    """People that nobody can count, keys of nobody, and reviews of what is no free text."""
+    columns = mapping(table.get("columns"))
+    if table.get("about") == "people" and table.get("contributor") is None:
+        what = "missing; name the column that tells people apart (it may be dropped)"
+        yield ("contributor",), what
+    if table.get("series_key") is not None and not list(_keys(table, columns)):
+        what = "no published pseudonym of a contributor; remove this key"
+        yield ("series_key",), what
+    yield from _threshold_findings(mapping(table.get("privacy")))
+    for name, column in columns.items():
+        role = mapping(column).get("role")
+        if mapping(column).get("review") is not None and role != "free_text":
+            what = f"only for the role free_text; this column is {role}, so remove this key"
+            yield ("columns", name, "review"), what
+
+
+def _threshold_findings(privacy: Tree) -> Iterator[Finding]:
+    least, change = privacy.get("k", Privacy().k), privacy.get("delta_k")
+    if isinstance(least, int) and isinstance(change, int) and change > least:
+        what = f"{change} is over `k`, {least}: a class of {least} people could never change"
+        yield ("privacy", "delta_k"), f"{what}; write at most {least}"
+
+
+def _keys(table: Tree, columns: Tree) -> Iterator[str]:
+    """The columns that would group the rows of a person."""
+    for name, column in columns.items():
+        kept = technique_of(mapping(column)) != "drop"
+        if kept and (
+            name == table.get("contributor") or mapping(column).get("role") == "identifier"
+        ):
+            yield name

@@ -1,0 +1,66 @@
+"""The folders of a site: what is declared, what is private, what is served."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.declare.declaration import Dataset, SiteMetadata
+from publish.declare.model import dataset_name
+from publish.declare.yaml_file import load, text_of
+from publish.errors import DeclarationError
+
+README = "README.md"
+
+
+@dataclass(frozen=True)
+class SiteFolder:
+    """The folder that holds `metadata.yaml`, `data/`, `private/` and `releases/`."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        """The declarations and exports, a folder per dataset."""
+        return self.root / "data"
+
+    @property
+    def private(self) -> Path:
+        """What is never served nor committed."""
+        return self.root / "private"
+
+    @property
+    def releases(self) -> Path:
+        """What is served."""
+        return self.root / "releases"
+
+    def metadata(self) -> SiteMetadata:
+        """The site's own words; raises DeclarationError."""
+        return load(self.root / "metadata.yaml", SiteMetadata)
+
+    def datasets(self) -> list[str]:
+        """The names of the declared datasets, sorted."""
+        return sorted(path.parent.name for path in self.data.glob("*/dataset.yaml"))
+
+    def declaration(self, dataset: str) -> Path:
+        """Where a dataset is declared; raises DeclarationError naming the ones there are."""
+        path = self.data / dataset / "dataset.yaml"
+        if not path.exists():
+            known = ", ".join(self.datasets()) or "none yet, `fournil new FILE` drafts one"
+            raise DeclarationError(f"no dataset {dataset!r} in {self.data}; there: {known}")
+        return path
+
+    def readme(self, dataset: str) -> str | None:
+        """The dataset's long description for people; None where nobody wrote one.
+
+        Raises DeclarationError where it is not UTF-8.
+        """
+        path = self.data / dataset / README
+        return text_of(path) if path.is_file() else None
+
+    def dataset(self, name: str) -> Dataset:
+        """A dataset's declaration; raises DeclarationError, also for a folder's unfit name."""
+        path = self.declaration(name)
+        try:
+            dataset_name(name)
+        except ValueError as error:
+            raise DeclarationError(f"{path.parent}: {error} (rename the folder)") from None
+        return load(path, Dataset)

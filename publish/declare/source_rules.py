@@ -1,0 +1,79 @@
+"""What contradicts itself inside one declared source; reads the source as it was written."""
+
+from collections.abc import Iterator
+from encodings.aliases import aliases
+from pathlib import PurePosixPath
+
+from publish.declare.model import Finding, Tree, nearest
+from publish.declare.tree import mapping
+
+SPREADSHEETS = ("xlsx", "xls", "ods")
+FORMATS_OF_KEY: dict[str, tuple[str, ...]] = {
+    "delimiter": ("csv",),
+    "quote": ("csv",),
+    "escape": ("csv",),
+    "sheet": SPREADSHEETS,
+    "table": ("sqlite",),
+    "records": ("json", "jsonl"),
+    "widths": ("fixed",),
+}
+FORMAT_OF_EXTENSION = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".json": "json",
+    ".geojson": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".sqlite": "sqlite",
+    ".sqlite3": "sqlite",
+    ".db": "sqlite",
+    ".dbf": "dbf",
+} | {f".{name}": name for name in SPREADSHEETS}
+FORMATS = frozenset(FORMAT_OF_EXTENSION.values()) | {"fixed"}
+PACKED = (".gz", ".zip", ".zst", ".bz2")
+
+
+def source_findings(source: Tree) -> Iterator[Finding]:
+    """What contradicts itself between the keys of a source."""
+    yield from _misplaced(source, _format(source))
+    yield from _encoding_findings(source.get("encoding"))
+    delimiter = source.get("delimiter")
+    if delimiter is not None and delimiter == source.get("quote", '"'):
+        yield ("quote",), f"{delimiter!r} is the delimiter too; they must differ"
+    for name in mapping(source.get("set")):
+        if mapping(source.get("from")).get(name) is not None:
+            yield ("set", name), "both a constant and a header in `from`; keep one"
+
+
+def _format(source: Tree) -> object:
+    """The format as declared, or as a plain extension tells; None where neither says."""
+    path = source.get("path")
+    name = PurePosixPath(path.split("?")[0].lower() if isinstance(path, str) else "")
+    extension = PurePosixPath(name.stem).suffix if name.suffix in PACKED else name.suffix
+    return source.get("format") or FORMAT_OF_EXTENSION.get(extension)
+
+
+def _misplaced(source: Tree, format: object) -> Iterator[Finding]:
+    if not isinstance(format, str) or format not in FORMATS:
+        return
+    for key, formats in FORMATS_OF_KEY.items():
+        if source.get(key) is not None and format not in formats:
+            yield (key,), f"only for {', '.join(formats)}; this source is {format}, remove this key"
+
+
+def _encoding_findings(encoding: object) -> Iterator[Finding]:
+    if isinstance(encoding, str) and not _is_encoding(encoding):
+        names = [*aliases, *(name.replace("_", "-") for name in aliases.values())]
+        near = nearest(encoding, filter(_is_encoding, names))
+        hint = near if near.startswith("did") else "write for example `cp1252`"
+        yield ("encoding",), f"unknown encoding {encoding!r}; {hint}"
+
+
+def _is_encoding(name: str) -> bool:
+    """Whether Python reads texts in this encoding; base64 and its like are none."""
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return True

@@ -1,0 +1,257 @@
+"""What a person declares of one table: its sources, columns, keys, thresholds and uses."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from publish.declare.chart import Chart
+from publish.declare.column import Column, Text
+from publish.declare.model import (
+    ContentsLicenseId,
+    LicenseId,
+    Model,
+    Names,
+    Share,
+    SqlName,
+    Texts,
+    as_tuple,
+    one_of,
+)
+from publish.declare.policy import (
+    Accept,
+    Aggregate,
+    Named,
+    OtherPeople,
+    Privacy,
+    SeriesKey,
+    Turnover,
+)
+from publish.forms.formats import FORMATS
+
+Mode = Literal["things", "aggregates", "records", "named"]
+FormatName = Annotated[
+    str, AfterValidator(one_of(FORMATS)), Field(json_schema_extra={"enum": list(FORMATS)})
+]
+Formats = Annotated[
+    tuple[FormatName, ...],
+    BeforeValidator(as_tuple, json_schema_input_type=FormatName | tuple[FormatName, ...]),
+]
+
+PEOPLE_OF = r"^([a-z][a-z0-9-]*\.)?[a-z][a-z0-9_]*$"
+PeopleOf = Annotated[str, Field(pattern=PEOPLE_OF)]
+PeoplesOf = Annotated[
+    tuple[PeopleOf, ...],
+    BeforeValidator(as_tuple, json_schema_input_type=PeopleOf | tuple[PeopleOf, ...]),
+]
+"""Tables, of this dataset (`answers`) or of another (`survey.answers`)."""
+
+
+class Source(Model):
+    """One export, or several alike (`exports/*.csv`), and how to read it.
+
+    `from` says where this source's headers differ from the columns' own `from`
+    (`null`: this source has no such column); `set` gives constants.
+    """
+
+    path: Annotated[str, Field(min_length=1)]
+    """A file of the dataset's folder, a pattern such as `exports/*.csv`, or an https:// address."""
+    format: str | None = None
+    """The file's format, where its name does not tell."""
+    encoding: str = "utf-8"
+    """The encoding of a text, such as `cp1252` or `utf-16`."""
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    """The character between cells."""
+    quote: Annotated[str, Field(max_length=1)] = '"'
+    """The character around cells; empty if there is none."""
+    escape: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    """The character before a quote inside a cell, where quotes are not doubled."""
+    skip: Annotated[int, Field(ge=0)] = 0
+    """How many lines stand before the headers."""
+    header: Literal[True] | tuple[str, ...] = True
+    """The headers, for a file that has none."""
+    sheet: str | None = None
+    """The sheet of a spreadsheet; the first if absent."""
+    table: str | None = None
+    """The table of a SQLite file."""
+    records: str | None = None
+    """Where the records stand in a JSON file, such as `data.items`."""
+    widths: str | None = None
+    """The schema file of a fixed-width text: column,start,length."""
+    headers: dict[SqlName, str | None] = Field(default={}, alias="from")
+    """Headers of this source that differ: `column: header`, or `column: null` where it has none."""
+    constants: dict[SqlName, str] = Field(default={}, alias="set")
+    """The same value in every row of this source: `column: value`."""
+
+
+class Reference(Model):
+    """The table and columns that a foreign key points to."""
+
+    table: SqlName
+    """A table of this dataset."""
+    columns: Names
+    """Its columns, in the order of the foreign key's."""
+
+
+class ForeignKey(Model):
+    """Columns whose values are found in another table of the dataset."""
+
+    columns: Names
+    """Columns of this table."""
+    references: Reference
+    """Where their values are found."""
+
+
+class Coordinates(Model):
+    """A pair of columns in WGS 84 degrees, and where they may lie: west, south, east, north."""
+
+    lat: SqlName
+    """The column of latitudes."""
+    lon: SqlName
+    """The column of longitudes."""
+    bounds: tuple[float, float, float, float] | None = None
+    """The box where all points lie: [west, south, east, north]."""
+
+
+class Browse(Model):
+    """What the site offers on a table: facets, search, label, sort (`-x` descends), map."""
+
+    facets: Names = ()
+    """Columns that visitors filter by, with counts."""
+    search: Names = ()
+    """Columns that the search box looks into."""
+    label: SqlName | None = None
+    """The column that names a row."""
+    sort: Annotated[str, Field(pattern=r"^-?[a-z][a-z0-9_]*$")] | None = None
+    """The column that rows are sorted by at first; `-column` for the greatest first."""
+    map: tuple[SqlName, SqlName] | None = None
+    """The columns of latitudes and longitudes: [lat, lon]."""
+
+
+class Rejects(Model):
+    """How many rows may fail typing before the table is refused."""
+
+    max: Annotated[int, Field(ge=0)] = 0
+    """A number of rows."""
+
+
+class Shrink(Model):
+    """The share of its rows that a table may lose from one release to the next."""
+
+    max: Share = 0.2
+    """A share between 0 and 1."""
+
+
+class Drift(Model):
+    """The share of its values that a column may lose from one release to the next."""
+
+    max: Share = 0.5
+    """A share between 0 and 1, of those that its rows would have had."""
+
+
+class Growth(Model):
+    """The share of its rows that a table about people may gain from one release to the next."""
+
+    max: Annotated[float, Field(ge=0)] = 0.9
+    """A share; 1 stands for twice the rows, which is one too many: all rows may be there twice."""
+
+
+class Regroup(Model):
+    """How surely a column about things may tell that two rows are of one contributor."""
+
+    max: Annotated[float, Field(gt=0, le=1)] = 0.5
+    """The share of right guesses, and never less than three times what chance gives."""
+
+
+class Table(Model):
+    """One table of a dataset."""
+
+    title: Text
+    """A short name for people."""
+    description: Text | None = None
+    """What a row is, where rows come from, what is left out."""
+    about: Literal["things", "people"]
+    """Whether a row tells of a thing (a place, a repair) or of a person (an answer, a profile)."""
+    license: LicenseId | None = None
+    """The table's own licence, where it is not the dataset's."""
+    contents_license: ContentsLicenseId | None = None
+    """Under ODbL: the licence of the single contents; DbCL-1.0 if absent."""
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    """The exports that the table is made from."""
+    contributor: SqlName | None = None
+    """The column that names the person behind a row, published or not."""
+    primary_key: Names = ()
+    """The columns that tell rows apart."""
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    """Links to other tables of the dataset."""
+    coordinates: tuple[Coordinates, ...] = ()
+    """Pairs of columns to check as points on Earth."""
+    missing_values: Texts = ("",)
+    """The words that mean no value, such as `NR` or `-`."""
+    rejects: Rejects = Rejects()
+    """How many rows may be refused."""
+    shrink: Shrink = Shrink()
+    """How much smaller than the last release the table may be."""
+    drift: Drift = Drift()
+    """About things: how many of its values a column may lose since the last release."""
+    growth: Growth = Growth()
+    """About people: how much larger than the last release the export may be."""
+    turnover: Turnover = Turnover()
+    """About people: how many of its contributors may be others than at the last release."""
+    regroup: Regroup = Regroup()
+    """About things: how surely a column may tell which rows one contributor made."""
+    columns: Annotated[dict[SqlName, Column], Field(min_length=1)]
+    """Every column of the exports, by its published name, in order."""
+    browse: Browse = Browse()
+    """What the site offers on the table."""
+    charts: tuple[Chart, ...] | None = None
+    """The charts of the table, in order; those that fit its columns if absent."""
+    formats: Formats | None = None
+    """The forms of file beside CSV and SQLite; all that fit the table if absent."""
+    forget: Literal["texts", "rows"] | None = None
+    """About things: what goes of someone who asked to be forgotten, free texts or whole rows."""
+    privacy: Privacy | None = None
+    """About people: how many people must share what is shown of one."""
+    aggregates: dict[SqlName, Aggregate] = Field(default={})
+    """About people: tables of counts, published instead of the records."""
+    named: Named | None = None
+    """About people: publish those who asked to be listed by name."""
+    series_key: SeriesKey | None = None
+    """Leave to publish a pseudonym of the contributor."""
+    same_people_as: PeoplesOf = ()
+    """About people: the name that the table had before, or other tables about the same people."""
+    other_people: OtherPeople | None = None
+    """About people: leave to publish beside earlier tables, since these are other people."""
+    accept: dict[SqlName, Accept] = Field(default={})
+    """Findings of the personal-data detectors that were looked at, by column."""
+
+    @property
+    def published(self) -> dict[str, Column]:
+        """The columns that leave, in order."""
+        return {name: column for name, column in self.columns.items() if not column.dropped}
+
+    @property
+    def inner(self) -> frozenset[str | None]:
+        """The columns that are needed inside, even if they are dropped."""
+        return frozenset([self.contributor, self.named.consent if self.named else None])
+
+    @property
+    def mode(self) -> Mode | None:
+        """How the table leaves; None for one about people of which nobody has decided."""
+        if self.about == "things":
+            return "things"
+        if self.named:
+            return "named"
+        if self.aggregates:
+            return "aggregates"
+        return "records" if self.privacy else None
+
+    @property
+    def rule(self) -> Privacy:
+        """The thresholds in force: those declared, or the usual ones."""
+        return self.privacy or Privacy()
+
+    @property
+    def quasi_identifiers(self) -> tuple[str, ...]:
+        """The published columns that may tell, together, who a row is about."""
+        kept = self.published.items()
+        return tuple(name for name, column in kept if column.role == "quasi_identifier")

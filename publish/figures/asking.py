@@ -1,0 +1,86 @@
+"""Questions to a table that whoever holds its database asks it: the bake, or the site.
+
+A question is a generator: it yields queries, is sent their rows, and returns what they tell.
+So the bake and the site count alike, each with its own connection, limits and memory.
+"""
+
+import json
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from publish.release.table import Field, Table
+from publish.words.sql import sql_name
+
+Found = TypeVar("Found")
+Parameters = Mapping[str, Any]
+Lines = list[tuple[Any, ...]]
+
+
+class Query(NamedTuple):
+    """A statement in SQL and the values of its parameters."""
+
+    sql: str
+    parameters: Parameters = {}  # noqa: RUF012 - never written to
+
+    @property
+    def key(self) -> str:
+        """The statement and its values as one text, by which its rows are found again."""
+        if not self.parameters:
+            return self.sql
+        return f"{self.sql} {json.dumps(self.parameters, sort_keys=True, ensure_ascii=False)}"
+
+
+Asking = Generator[Query, Lines, Found]
+
+
+class Counted(Protocol):
+    """Rows of a table that are counted: what the release says of it, and where they come from."""
+
+    @property
+    def resource(self) -> Table:
+        """What the release says of the table."""
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """Column -> what the release says of it."""
+
+    @property
+    def sort(self) -> str | None:
+        """The column that orders the rows."""
+
+    def from_sql(self, without: str | None = None) -> tuple[str, Parameters]:
+        """`from [table] where …`; `without` leaves out the conditions on a column."""
+
+
+@dataclass(frozen=True)
+class WholeTable:
+    """Every row of a table, as its page shows it first."""
+
+    resource: Table
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Column -> what the release says of it."""
+        return self.resource.columns
+
+    @property
+    def sort(self) -> str | None:
+        """The column that orders the rows."""
+        return self.resource.sort.removeprefix("-") if self.resource.sort else None
+
+    def from_sql(self, without: str | None = None) -> tuple[str, Parameters]:
+        """`from [table]`: there are no conditions."""
+        return f"from {sql_name(self.resource.name)}", {}
+
+
+def answered(asking: Asking[Found], rows: Callable[[Query], Lines]) -> Found:
+    """What a question is told where `rows` gives those of a query."""
+    try:
+        query = next(asking)
+        while True:
+            query = asking.send(rows(query))
+    except StopIteration as end:
+        found: Found = end.value
+        return found

@@ -1,0 +1,94 @@
+"""How many rows have each value of a column, and where numbers and dates begin and end."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from publish.figures.asking import Asking, Counted, Query
+from publish.release.table import Field
+from publish.words.sql import sql_name
+
+Counts = list[tuple[Any, int]]
+Ends = Mapping[str, tuple[Any, Any]]
+DAYS = ("date", "datetime")
+YEAR, MONTH = 4, 7
+# Values of a facet; those of one that shows all that it can, and years and months.
+FEW, MANY = 8, 500
+# A list is not cut for a few values more.
+SLACK = 4
+# Years of a date that nothing indexes are counted by reading every row.
+SCANNED = 200_000
+
+
+def kind_of(field: Field) -> str:
+    """`list`, `day` or `value`."""
+    return "list" if field.is_list else "day" if field.type in DAYS else "value"
+
+
+def offered(counted: Counted, rows: int) -> list[str]:
+    """The columns with a facet: those declared, and dates where there are not too many rows."""
+    days = [name for name, field in counted.fields.items() if field.type in DAYS]
+    wanted = [*counted.resource.facets, *(days if rows <= SCANNED else ())]
+    return [column for column in dict.fromkeys(wanted) if column in counted.fields]
+
+
+def number(counted: Counted) -> Asking[int]:
+    """How many rows there are."""
+    source, parameters = counted.from_sql()
+    [(rows,)] = yield Query(f"select count(*) {source}", parameters)
+    return int(rows)
+
+
+def values(counted: Counted, column: str, size: int) -> Asking[Counts]:
+    """The most frequent values: two more than `size` and its slack, none (None) among them.
+
+    Rows count without the column's own conditions; in a list with them, each row once an item.
+    """
+    name = sql_name(column)
+    if kind_of(counted.fields[column]) == "list":
+        source, parameters = _items(counted, name)
+        sql = f"select j.value, count(distinct s.r) {source} group by 1 order by 2 desc, 1"
+    else:
+        source, parameters = counted.from_sql(without=column)
+        sql = f"select {name}, count(*) {source} group by 1 order by 2 desc, 1"
+    return (yield Query(f"{sql} limit {size + SLACK + 2}", parameters))
+
+
+def valued(counted: Counted, column: str) -> Asking[Counts]:
+    """The rows of each value, of those that a condition on the column leaves."""
+    source, parameters = counted.from_sql()
+    sql = f"select {sql_name(column)}, count(*) {source} group by 1 limit {MANY}"
+    return (yield Query(sql, parameters))
+
+
+def _items(counted: Counted, name: str) -> tuple[str, Mapping[str, Any]]:
+    source, parameters = counted.from_sql()
+    # The rows of a view have no ids.
+    row = "rowid" if counted.resource.fields else name
+    lists = f"select {row} as r, case when json_valid({name}) then {name} end as v {source}"
+    return f"from ({lists}) s, json_each(s.v) j", parameters
+
+
+def periods(counted: Counted, column: str, length: int) -> Asking[Counts]:
+    """The rows of each year or month, the latest first, without the column's own conditions."""
+    source, parameters = counted.from_sql(without=column)
+    start = f"substr({sql_name(column)}, 1, {length})"
+    sql = f"select {start}, count(*) {source} group by 1 order by 1 desc limit {MANY}"
+    return (yield Query(sql, parameters))
+
+
+def ranged(counted: Counted) -> Iterator[str]:
+    """The columns of numbers and dates, but of what is a key or a place on the map."""
+    table = counted.resource
+    keys = {name for key in table.references for name in key.columns}
+    taken = {*table.facets, *(table.map or ()), *keys, *table.primary_key}
+    for name, field in counted.fields.items():
+        if field.type in DAYS or (field.is_number and name not in taken):
+            yield name
+
+
+def ends(table: str, columns: Sequence[str]) -> Asking[Ends]:
+    """The least and the greatest value of columns of a whole table."""
+    names = [sql_name(column) for column in columns]
+    asked = ", ".join(f"min({name}), max({name})" for name in names)
+    [row] = yield Query(f"select {asked} from {sql_name(table)}")  # noqa: S608
+    return dict(zip(columns, zip(row[::2], row[1::2], strict=True), strict=True))

@@ -1,0 +1,102 @@
+"""Which charts of which columns a table has: declared, or chosen."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from publish.declare.chart import CHARTS
+from publish.declare.people_rules import PEOPLE
+from publish.figures.asking import Counted
+
+MOST = 4
+
+
+@dataclass(frozen=True)
+class Specification:
+    """A kind of chart, its column, and what is measured: rows, or the sum or mean of a column."""
+
+    kind: str
+    column: str
+    function: str | None = None
+    measured: str | None = None
+    by: str | None = None
+    titles: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def arguments(self) -> list[tuple[str, str]]:
+        """The chart as arguments of an address."""
+        found = [("_chart", self.kind), ("_column", self.column)]
+        if self.function and self.measured:
+            found.append((f"_{self.function}", self.measured))
+        return [*found, ("_by", self.by)] if self.by else found
+
+
+def specifications(counted: Counted) -> list[Specification]:
+    """The charts of a table: those declared, else those that fit its columns."""
+    declared = counted.resource.charts
+    if declared is None:
+        return _chosen(counted)
+    return [_declared(chart) for chart in declared]
+
+
+def fitting(counted: Counted, types: Iterable[str]) -> list[str]:
+    """The columns of some types, in the words of declarations."""
+    wanted = set(types)
+    return [name for name in counted.fields if type_of(counted, name) in wanted]
+
+
+def _declared(chart: Mapping[str, Any]) -> Specification:
+    function, measured = next(iter((chart.get("measure") or {}).items()), (None, None))
+    titles = tuple((chart.get("title") or {}).items())
+    return Specification(
+        chart["kind"], chart["column"], function, measured, chart.get("by"), titles
+    )
+
+
+def type_of(counted: Counted, column: str) -> str:
+    """The type of a column as declarations call it: the descriptor's arrays are lists."""
+    field = counted.fields[column]
+    return "list" if field.is_list else field.type
+
+
+def counts_people(counted: Counted) -> bool:
+    """Whether each row of the table tells how many people it stands for."""
+    stated = counted.fields.get(PEOPLE)
+    return counted.resource.about == "people" and bool(stated and stated.type == "integer")
+
+
+def people(counted: Counted) -> tuple[str | None, str | None]:
+    """What is measured where nobody said it: the people that rows stand for."""
+    return ("sum", PEOPLE) if counts_people(counted) else (None, None)
+
+
+def _chosen(counted: Counted) -> list[Specification]:
+    """A line, bars of the first facets, a histogram: four charts at most."""
+    facets = [name for name in counted.resource.facets if _has_bars(counted, name)]
+    if counts_people(counted):
+        return [Specification("bars", name, *people(counted)) for name in facets[:MOST]]
+    lines = [Specification("line", name) for name in _days(counted)]
+    shapes = [Specification("histogram", name) for name in _numbers(counted)]
+    around = [*lines[:1], *shapes[:1]]
+    bars = [Specification("bars", name) for name in facets[: max(2, MOST - 1 - len(around))]]
+    return [*lines[:1], *bars, *shapes[:1]]
+
+
+def _has_bars(counted: Counted, name: str) -> bool:
+    return name in fitting(counted, CHARTS["bars"].types)
+
+
+def _days(counted: Counted) -> list[str]:
+    """Columns of dates, that which sorts the table first."""
+    found = fitting(counted, CHARTS["line"].types)
+    return sorted(found, key=lambda name: name != counted.sort)
+
+
+def _numbers(counted: Counted) -> Iterator[str]:
+    """Columns of numbers that are neither keys nor degrees nor facets."""
+    table = counted.resource
+    keys = {name for key in table.references for name in key.columns}
+    taken = {*table.primary_key, *keys, *(table.map or ()), *table.facets}
+    for name in fitting(counted, CHARTS["histogram"].types):
+        if name not in taken and counted.fields[name].unit != "°":
+            yield name

@@ -1,0 +1,1 @@
+"""data.gouv.fr and every other udata portal: plan, compare, send."""

@@ -1,0 +1,1 @@
+"""The release and its life: what a package holds, where versions lie, what they are called."""

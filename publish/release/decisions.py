@@ -1,0 +1,79 @@
+"""What was decided of a dataset's releases: `private/<dataset>/series.json`, in every backup.
+
+Numbers, changelog, holds and withdrawals stand there as in `releases.json`, which is derived from
+it, so that `releases/` can be lost and made again. Each change counts one `revision` up: where a
+backup is restored beside newer releases, the newer of the two holds, and no withdrawal is lifted.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from publish.errors import PrivateStateError, StoreError
+from publish.release.disk import write_whole
+from publish.release.index import Index, index_of, read_index, written
+
+NAME = "series.json"
+
+
+def decided(folder: Path, private: Path | None) -> Index:
+    """The index of the releases in `folder`, as it was decided last.
+
+    Releases whose files were lost count as pruned. Raises StoreError where `releases.json` is
+    damaged or missing beside releases and nothing private knows better, PrivateStateError where
+    what is private is damaged.
+    """
+    own = _read(private / NAME, folder.name) if private else None
+    if own is None:
+        return read_index(folder)
+    try:
+        public = read_index(folder)
+    except StoreError:
+        return _without_lost(own, folder)
+    return _without_lost(newer(own, public), folder)
+
+
+def newer(own: Index, public: Index) -> Index:
+    """Of what is private and what is public, that which was decided last."""
+    return public if public.revision > own.revision else own
+
+
+def last_known(folder: Path, private: Path) -> date | None:
+    """The day of the last release that is known in private, where the public side knows more.
+
+    None where nothing is missing; the first day of all where nothing private is left.
+    """
+    try:
+        public = read_index(folder)
+    except StoreError:
+        return None
+    own = _read(private / NAME, folder.name) or Index(folder.name)
+    if own.revision >= public.revision:
+        return None
+    return max((entry.date for entry in own.entries), default=date.min)
+
+
+def remember(private: Path | None, index: Index) -> None:
+    """Replaces what is decided in one step, where it is kept."""
+    if private is None:
+        return
+    private.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_whole(private / NAME, written(index))
+    (private / NAME).chmod(0o600)
+
+
+def _read(path: Path, dataset: str) -> Index | None:
+    try:
+        return index_of(path.read_text(encoding="utf-8"), dataset, None)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise PrivateStateError(f"{path}: cannot be read ({error.strerror})") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PrivateStateError(
+            f"{path}: damaged ({error}); put it back from a backup (`fournil restore`)"
+        ) from None
+
+
+def _without_lost(index: Index, folder: Path) -> Index:
+    lost = [entry.version for entry in index.kept if not (folder / entry.version).is_dir()]
+    return index.without(lost, state="pruned")

@@ -1,0 +1,107 @@
+"""What the checks warned of, in both languages: a sentence for each code that can be a warning.
+
+A release's `report.json` holds code, place and the English details; `docs/gate.md` has all codes.
+"""
+
+from publish.words.bilingual import Words, bilingual
+
+# Codes that end with the kind of data found, as `personal-email` does.
+PERSONAL = "personal-…"
+WARNINGS: dict[str, Words] = {
+    "missing-description": bilingual(
+        "colonne publiée sans description", "a published column without a description"
+    ),
+    "missing-review": bilingual(
+        "la politique de publication n'a pas encore été relue",
+        "the policy of publication has not been reviewed yet",
+    ),
+    "expired-review": bilingual(
+        "la relecture de la politique de publication n'est plus valable",
+        "the review of the policy of publication has run out",
+    ),
+    "merged-cells": bilingual(
+        "cellules fusionnées, qui ont reçu la valeur qu'elles montrent",
+        "merged cells that were given the value that they show",
+    ),
+    "hidden-cells": bilingual(
+        "lignes ou colonnes masquées dans le classeur, lues comme les autres",
+        "rows or columns that the sheet hides, read like the others",
+    ),
+    "rejected-rows": bilingual(
+        "enregistrements écartés, car ils ne correspondent pas à leur description",
+        "records set aside, for they do not fit their description",
+    ),
+    "emptied-column": bilingual(
+        "colonne moins remplie qu'à la version précédente",
+        "a column with fewer values than in the last release",
+    ),
+    "rounded-number": bilingual(
+        "nombres aux chiffres trop nombreux, publiés arrondis",
+        "numbers with too many digits, published rounded",
+    ),
+    "cut-fraction": bilingual(
+        "heures publiées à la microseconde", "times published to the microsecond"
+    ),
+    "hour-twice": bilingual(
+        "heures que les horloges ont montrées deux fois, prises pour les secondes",
+        "hours that clocks showed twice, taken for the second ones",
+    ),
+    "large-integers": bilingual(
+        "nombres entiers que certains programmes arrondissent en lisant le JSON",
+        "integers that some programs round when they read JSON",
+    ),
+    "coordinates-off-globe": bilingual("coordonnées hors du globe", "coordinates off the globe"),
+    "coordinates-zero": bilingual("points à 0, 0, en pleine mer", "points at 0, 0, in the sea"),
+    "coordinates-swapped": bilingual(
+        "latitude et longitude sans doute inversées", "latitude and longitude seem to be swapped"
+    ),
+    "coordinates-out-of-bounds": bilingual(
+        "points hors des limites déclarées", "points outside the declared bounds"
+    ),
+    "ladder-gap": bilingual(
+        "valeurs que le regroupement ne connaît pas, laissées vides",
+        "values that the grouping does not know, left empty",
+    ),
+    "fine-edit-time": bilingual(
+        "moments de contribution plus précis que le jour",
+        "moments of contribution finer than a day",
+    ),
+    "sensitive-thing": bilingual(
+        "donnée privée dans une table qui décrit des choses",
+        "a private matter in a table about things",
+    ),
+    "personal-coordinates": bilingual(
+        "coordonnées plus précises que la grille déclarée",
+        "coordinates finer than the declared grid",
+    ),
+    PERSONAL: bilingual(
+        "valeurs qui ressemblent à des données personnelles",
+        "values that look like personal data",
+    ),
+    "raw-quasi-identifier": bilingual(
+        "colonne qui pourrait mener à quelqu'un, publiée aussi précisément que lue",
+        "a column that could lead to someone, published as finely as it was read",
+    ),
+    "certain-inference": bilingual(
+        "toutes les personnes d'un groupe ont la même valeur privée",
+        "everyone in a group shares one private value",
+    ),
+    "unmatched-withdrawal": bilingual(
+        "personnes à oublier que nul export ne nomme",
+        "people to be forgotten whom no export names",
+    ),
+    "older-backup": bilingual(
+        "des demandes d’oubli faites depuis une ancienne sauvegarde manquent peut-être",
+        "requests to be forgotten made since an older backup may be missing",
+    ),
+    "fine-aggregate": bilingual(
+        "la plupart des effectifs sont trop petits pour être montrés",
+        "most counts are too small to be shown",
+    ),
+}
+
+
+def warned(code: str, language: str) -> str:
+    """What a warning of this code says; the code itself where only a later Fournil knows it."""
+    known = PERSONAL if code not in WARNINGS and code.startswith("personal-") else code
+    return WARNINGS[known][language] if known in WARNINGS else code

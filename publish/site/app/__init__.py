@@ -1,0 +1,1 @@
+"""The server: Datasette, its workers, the releases that it watches and swaps."""

@@ -1,0 +1,93 @@
+"""The addresses of our own pages, in the order in which they are tried, before Datasette's own."""
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+
+from publish.site.catalog import catalog, feeds
+from publish.site.catalog.cards import FACETS
+from publish.site.downloads import answers, selection_csv
+from publish.site.frame import assets
+from publish.site.http.arguments import OF_QUERIES, OF_ROWS, OF_TABLES
+from publish.site.maps import tiles
+from publish.site.pages import (
+    chart,
+    citation,
+    dataset,
+    endings,
+    home,
+    licenses,
+    row,
+    search,
+    status,
+    table,
+    texts,
+)
+from publish.site.pages import map as maps
+
+Page = Callable[..., Any]
+# An address, its page, the parameters that it reads; None: whatever a query names.
+Route = tuple[str, Page, Collection[str] | None]
+
+_DATABASE = r"(?P<database>[^/.]+)"
+_TABLE = rf"{_DATABASE}/(?P<table>[^/.]+)"
+_BROWSED = r"(?P<database>(?!-/)[^/.]+)/(?P<table>(?!-(/|$))[^/.]+)"
+_DOWNLOAD = r"download/(?P<dataset>[^/]+)"
+
+# What a table's pages read beside its filters.
+_CHART = OF_TABLES | {"_by", "_chart", "_column", "_mean", "_sum"}
+_MAP = OF_TABLES | {"_bare", "_bbox", "_night", "_zoom"}
+
+ROUTES: tuple[Route, ...] = (
+    # The site
+    (r"^/(?:-/)?$", home.home_page, (*FACETS, "page")),
+    (r"^/search$", search.search_page, ("q",)),
+    (r"^/search\.(?P<format>json)$", search.search_json, ("q",)),
+    (r"^/status$", status.status_page, ()),
+    (r"^/status\.json$", status.status_json, ()),
+    (r"^/licenses$", licenses.list_page, ()),
+    (r"^/licenses/(?P<license>[^/]+)$", licenses.text_page, ()),
+    (rf"^/(?P<name>{'|'.join(texts.NAMES)})$", texts.page, ("dataset",)),
+    # What machines read of it
+    (r"^/catalog\.(?P<syntax>ttl|jsonld|rdf)$", catalog.catalog_page, ("page",)),
+    (r"^/openapi\.json$", catalog.openapi_page, ()),
+    (r"^/sitemap\.xml$", catalog.sitemap_page, ()),
+    (r"^/llms\.txt$", catalog.llms_page, ()),
+    (r"^/robots\.txt$", catalog.robots_page, ()),
+    # A table may be called `feed`, but no form of it `atom`.
+    (r"^/feed\.atom$", feeds.site_feed, ()),
+    (r"^/(?P<dataset>[^/.]+)/feed\.atom$", feeds.dataset_feed, ()),
+    # Files
+    (r"^/static/(?P<file>.+\.pmtiles)$", tiles.tiles_page, ()),
+    (r"^/static/(?P<path>.+)$", assets.asset_page, ()),
+    (rf"^/{_DOWNLOAD}/(?P<file>[^/]+)$", answers.download, ()),
+    (rf"^/{_DOWNLOAD}/(?P<version>[^/]+)/(?P<file>[^/]+)$", answers.download_version, ()),
+    # A dataset
+    (rf"^/{_DATABASE}$", dataset.page, OF_QUERIES),
+    (rf"^/{_DATABASE}/citation\.(?P<form>txt|bib|json)$", citation.page, ("version",)),
+    (rf"^/{_DATABASE}/-/query\.(?P<format>csv)$", selection_csv.query_csv, OF_QUERIES),
+    # A table, with its filters
+    (rf"^/{_TABLE}\.(?P<format>csv)$", selection_csv.table_csv, OF_TABLES),
+    (rf"^/{_TABLE}/-/chart$", chart.chart_page, _CHART),
+    (rf"^/{_TABLE}/-/chart\.(?P<format>svg)$", chart.chart_svg, _CHART),
+    (rf"^/{_TABLE}/-/chart\.(?P<format>csv)$", chart.chart_csv, _CHART),
+    (rf"^/{_TABLE}/-/map$", maps.map_page, _MAP),
+    (rf"^/{_TABLE}/-/map\.(?P<format>svg)$", maps.map_svg, _MAP),
+    (rf"^/{_TABLE}/-/points\.(?P<format>json)$", maps.points_json, _MAP),
+    # Their addresses look like many others: last.
+    (rf"^/{_BROWSED}$", table.page, OF_TABLES),
+    (rf"^/{_BROWSED}/(?P<pks>[^/.]+)$", row.page, OF_ROWS),
+)
+
+
+def unknown_endings(forms: Collection[str]) -> tuple[Route, ...]:
+    """The addresses of rows that end in none of the `forms` that are known here."""
+    known = "|".join(map(re.escape, ("csv", *forms)))
+    ending = rf"(?P<ending>(?!(?:{known})$)\w+)"
+    return (
+        # Datasette serves the database itself at `.db`.
+        (rf"^/{_DATABASE}\.(?!db$){ending}$", endings.dataset_ending, None),
+        (rf"^/{_DATABASE}/-/query\.{ending}$", endings.query_ending, None),
+        (rf"^/{_TABLE}\.{ending}$", endings.table_ending, None),
+        (rf"^/{_TABLE}/(?P<pks>[^/.]+)\.{ending}$", endings.row_ending, None),
+    )

@@ -1,0 +1,1 @@
+"""What every room of the site stands on: releases, folders, what is asked and answered."""

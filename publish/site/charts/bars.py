@@ -1,0 +1,52 @@
+"""A bar for each value of a column, the longest first."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from publish.figures.chart import Figures, Mark
+from publish.figures.specification import Specification
+from publish.site.charts import draw
+from publish.site.charts.axes import said
+from publish.site.charts.kind import Depiction, Words, measured_head, measured_line
+from publish.site.charts.svg import Drawing
+from publish.site.rows.selection import Selection
+from publish.site.text.languages import gettext as _
+
+
+def drawn(
+    selection: Selection,
+    wanted: Specification,
+    found: Figures,
+    items: Sequence[draw.Item],
+    width: int,
+) -> Drawing:
+    """Bars with their numbers, without the unit that would take their room."""
+    return draw.bars([replace(one, said=said(one.amount)) for one in items], width)
+
+
+def title(words: Words, step: str | None) -> str:
+    """What is measured, by what."""
+    return _("%(measure)s by “%(column)s”") % words
+
+
+def label(selection: Selection, wanted: Specification, found: Figures, mark: Mark) -> str:
+    """The value, by its label where it points to a row that has one."""
+    if selection.fields[wanted.column].type == "boolean":
+        return _("Yes") if mark.value else _("No")
+    return str(found.labels.get(mark.value, mark.value)) or _("(empty text)")
+
+
+def sentence(
+    selection: Selection, wanted: Specification, words: Words, marks: Sequence[Mark]
+) -> str:
+    """Which value comes first."""
+    if len(marks) == 1 and wanted.measured:
+        return _("One value only: %(first)s, %(high)s.") % words
+    if wanted.function == "mean":
+        return _("From %(low)s (%(last)s) to %(high)s (%(first)s).") % words
+    if wanted.measured:
+        return _("%(first)s comes first with %(high)s, %(last)s last with %(low)s.") % words
+    return _("%(first)s comes first: %(high)s of %(rows)s rows.") % words
+
+
+BARS = Depiction(drawn, title, label, sentence, measured_head, measured_line)

@@ -1,0 +1,129 @@
+"""A chart of the selected rows: its drawing, its words, its figures and its addresses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from publish.figures.chart import BARS, Figures, Mark
+from publish.figures.chart import figures as ask
+from publish.figures.specification import Specification, specifications
+from publish.site.base.refusals import Interrupted
+from publish.site.base.site import Site
+from publish.site.base.timing import Budget
+from publish.site.charts import draw, svg
+from publish.site.charts.axes import said
+from publish.site.charts.kind import depiction
+from publish.site.charts.sentences import column_title, label, measure_title, notes, sentence, title
+from publish.site.frame.links import address
+from publish.site.rows.selection import Selection, answered
+from publish.site.text.languages import gettext as _
+
+# The most that one chart asks.
+QUERIES = 5
+
+
+@dataclass(frozen=True)
+class ShownChart:
+    """A chart as a template shows it.
+
+    `rows` are the table behind it, of texts under `head`; `page`, `svg_file` and `csv_file` its
+    addresses, the filters included; `wide` a second drawing for large screens.
+    """
+
+    title: str
+    sentence: str
+    notes: tuple[str, ...]
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    narrow: svg.Drawing | None
+    wide: svg.Drawing | None
+    page: str
+    svg_file: str
+    csv_file: str
+    late: bool
+
+    def inline(self, id: str, wide: bool = False) -> Markup:
+        """The SVG for a page; `id` tells it from the others."""
+        drawing = self.wide if wide else self.narrow
+        if drawing is None:
+            return Markup()
+        return svg.inline(drawing, f"{id}-wide" if wide else id, self.title, self.sentence)
+
+
+async def charts_of(site: Site, selection: Selection, budget: Budget) -> list[ShownChart]:
+    """The charts of a table, of the rows selected; empty for a view or where none fits."""
+    if selection.is_view:
+        return []
+    return [await chart_of(site, selection, one, budget) for one in specifications(selection)]
+
+
+async def chart_of(
+    site: Site, selection: Selection, wanted: Specification, budget: Budget | None = None
+) -> ShownChart:
+    """One chart; `budget` is what its queries may take, the site's limit if absent."""
+    found = await figures(site, selection, wanted, BARS, budget)
+    drawings = [_drawn(selection, wanted, found, width) for width in (draw.NARROW, draw.WIDE)]
+    path = str(site.urls.table(selection.release.dataset, selection.table)) + "/-/chart"
+    arguments = [*selection.arguments, *wanted.arguments]
+    return ShownChart(
+        title=title(selection, wanted, found.step),
+        sentence=sentence(selection, wanted, found),
+        notes=tuple(notes(selection, wanted, found)),
+        head=_head(selection, wanted),
+        rows=tuple(_rows(selection, wanted, found)),
+        narrow=drawings[0],
+        wide=drawings[1],
+        page=address(path, arguments),
+        svg_file=address(f"{path}.svg", arguments),
+        csv_file=address(f"{path}.csv", arguments),
+        late=found.late,
+    )
+
+
+def _head(selection: Selection, wanted: Specification) -> tuple[str, ...]:
+    column, measure = column_title(selection, wanted.column), measure_title(selection, wanted)
+    return (column, measure, _("Rows")) if wanted.measured else (column, measure)
+
+
+def _rows(selection: Selection, wanted: Specification, found: Figures) -> Sequence[tuple[str, ...]]:
+    """Every bar or point, then what has none: together they are all that was selected."""
+    lines = [(label(selection, wanted, found, mark), mark) for mark in found.marks]
+    if found.rest:
+        lines.append((_("(other values)"), found.rest))
+    if found.missing:
+        lines.append((_("(no value)"), found.missing))
+    return [_row(name, mark, wanted) for name, mark in lines]
+
+
+def _row(name: str, mark: Mark, wanted: Specification) -> tuple[str, ...]:
+    cells = (name, said(mark.amount))
+    return (*cells, said(mark.rows)) if wanted.measured else cells
+
+
+def _drawn(
+    selection: Selection, wanted: Specification, found: Figures, width: int
+) -> svg.Drawing | None:
+    if not any(mark.amount is not None for mark in found.marks):
+        return None
+    unit = selection.fields[wanted.measured].unit or "" if wanted.measured else ""
+    items = [
+        draw.Item(label(selection, wanted, found, mark), mark.amount, said(mark.amount, unit))
+        for mark in found.marks
+    ]
+    return depiction(wanted).draw(selection, wanted, found, items, width)
+
+
+async def figures(
+    site: Site,
+    selection: Selection,
+    wanted: Specification,
+    most: int,
+    budget: Budget | None = None,
+) -> Figures:
+    """The figures of a chart of at most `most` bars; `budget` as in `chart_of`."""
+    budget = budget or Budget(QUERIES * site.setting("sql_time_limit_ms"))
+    try:
+        return await answered(site, selection, ask(selection, wanted, most), budget)
+    except Interrupted:
+        return Figures(late=True)

@@ -1,0 +1,50 @@
+"""How the site shows a kind of chart: its drawing, its words, its lines of CSV."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from typing import Any
+
+from publish.declare.chart import CHARTS
+from publish.figures.chart import Figures, Mark
+from publish.figures.specification import Specification
+from publish.site.charts.draw import Item
+from publish.site.charts.svg import Drawing
+from publish.site.rows.selection import Selection
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Depiction:
+    """The functions of a kind of chart.
+
+    `draw` draws the items in a width in pixels; `title` is made of `measure` and `column` and of a
+    line's step; `label` says a mark's value; `sentence` what is seen, of the words for the `first`
+    and `last` mark by amount, their `high` and `low`, `rows`, `known` values, `start` and `end`.
+    `head` and `line` are a CSV's.
+    """
+
+    draw: Callable[[Selection, Specification, Figures, Sequence[Item], int], Drawing]
+    title: Callable[[Words, str | None], str]
+    label: Callable[[Selection, Specification, Figures, Mark], str]
+    sentence: Callable[[Selection, Specification, Words, Sequence[Mark]], str]
+    head: Callable[[Specification], list[str]]
+    line: Callable[[str, Mark, Specification], list[Any]]
+
+
+def depiction(wanted: Specification) -> Depiction:
+    """How the chart is shown, as the entry of its kind names it; raises KeyError, ImportError."""
+    found: Depiction = resolve_name(CHARTS[wanted.kind].depiction)
+    return found
+
+
+def measured_head(wanted: Specification) -> list[str]:
+    """The column, the rows, and what is measured."""
+    more = [f"{wanted.function}_{wanted.measured}"] if wanted.measured else []
+    return [wanted.column, "rows", *more]
+
+
+def measured_line(value: Any, mark: Mark, wanted: Specification) -> list[Any]:
+    """A value, its rows, and what is measured of them."""
+    return [value, mark.rows, *([mark.amount] if wanted.measured else [])]

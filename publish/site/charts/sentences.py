@@ -1,0 +1,103 @@
+"""What a chart is called and what one sees in it, in words."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from publish.figures.chart import Figures, Mark
+from publish.figures.specification import Specification, counts_people, type_of
+from publish.site.charts.axes import said
+from publish.site.charts.kind import depiction
+from publish.site.rows.selection import Selection
+from publish.site.text.languages import gettext as _
+from publish.site.text.languages import ngettext
+from publish.site.text.words import readable_number, text
+
+
+def column_title(selection: Selection, name: str) -> str:
+    """What the release calls a column."""
+    return text(selection.fields[name], "title") or name
+
+
+def measure_title(selection: Selection, wanted: Specification) -> str:
+    """What the bars or points show."""
+    if wanted.measured is None:
+        return _("Rows")
+    if wanted.function == "sum" and counts_people(selection) and wanted.measured == "people":
+        return _("People")
+    column = {"column": column_title(selection, wanted.measured)}
+    return (_("%(column)s (sum)") if wanted.function == "sum" else _("%(column)s (mean)")) % column
+
+
+def title(selection: Selection, wanted: Specification, step: str | None) -> str:
+    """The declared title, or one made from those of the columns."""
+    if wanted.titles:
+        return text({"titles": dict(wanted.titles)}, "title")
+    column = column_title(selection, wanted.column)
+    words = {"measure": measure_title(selection, wanted), "column": column}
+    return depiction(wanted).title(words, step)
+
+
+def label(selection: Selection, wanted: Specification, found: Figures, mark: Mark) -> str:
+    """The words for the value of a bar, a period or a class."""
+    return depiction(wanted).label(selection, wanted, found, mark)
+
+
+def sentence(selection: Selection, wanted: Specification, found: Figures) -> str:
+    """One sentence of what is seen."""
+    marks = [mark for mark in found.marks if mark.amount is not None]
+    if found.late:
+        return _("This chart takes long to draw: filter the rows, or open it alone.")
+    if not marks:
+        return _("There is nothing to draw: no row has a value here.")
+    compared = marks[:-1] if len(marks) > 2 and _is_open(selection, wanted, found) else marks
+    most = max(compared, key=lambda mark: mark.amount or 0)
+    least = min(compared, key=lambda mark: mark.amount or 0)
+    unit = selection.fields[wanted.measured].unit or "" if wanted.measured else ""
+    words = {
+        "first": label(selection, wanted, found, most),
+        "last": label(selection, wanted, found, least),
+        "high": said(most.amount, unit),
+        "low": said(least.amount, unit),
+        "rows": readable_number(found.rows),
+        "known": readable_number(found.values),
+        "start": label(selection, wanted, found, marks[0]),
+        "end": label(selection, wanted, found, marks[-1]),
+    }
+    return depiction(wanted).sentence(selection, wanted, words, marks)
+
+
+def notes(selection: Selection, wanted: Specification, found: Figures) -> Iterator[str]:
+    """What the chart leaves out, and what its bars do not say of themselves."""
+    if found.rest:
+        more = found.values - len(found.marks)
+        words = {"n": readable_number(more), "amount": said(found.rest.amount)}
+        yield (
+            ngettext("%(n)s other value is not drawn.", "%(n)s other values are not drawn.", more)
+            if found.rest.amount is None
+            else ngettext(
+                "%(n)s other value is not drawn, with %(amount)s.",
+                "%(n)s other values are not drawn, with %(amount)s together.",
+                more,
+            )
+        ) % words
+    if found.missing:
+        rows = found.missing.rows
+        yield ngettext("%(n)s row has no value here.", "%(n)s rows have no value here.", rows) % {
+            "n": readable_number(rows)
+        }
+    if type_of(selection, wanted.column) == "list":
+        yield _("A row with several values counts in each of them.")
+    if counts_people(selection):
+        yield _("Groups of too few people are not in the table: a bar may count fewer than all.")
+    if _is_open(selection, wanted, found):
+        yield _("The last point stands for a period that is not over.")
+
+
+def _is_open(selection: Selection, wanted: Specification, found: Figures) -> bool:
+    """Whether the data end before the last month or year of a line does."""
+    until = selection.release.package.updated[:10]
+    if found.step is None or not until or not found.marks:
+        return False
+    last = str(found.marks[-1].value)
+    following = (date.fromisoformat(until) + timedelta(days=1)).isoformat()
+    return until.startswith(last) and following.startswith(last)

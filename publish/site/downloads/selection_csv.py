@@ -1,0 +1,201 @@
+"""The `.csv` of a table or query, always whole: the release's own file, or a spooled answer."""
+
+import json
+from collections.abc import Collection, Coroutine, Sequence
+from urllib.parse import parse_qsl
+
+from publish.forms.delimited import FALSE, TRUE
+from publish.site.base.answers import Response
+from publish.site.base.asgi import Receive, Send
+from publish.site.base.history import is_withdrawn
+from publish.site.base.refusals import BadRequest, Forbidden, NoTable
+from publish.site.base.site import Request, Site, Table
+from publish.site.downloads.answers import deliver
+from publish.site.downloads.files import content_type
+from publish.site.downloads.links import Download
+from publish.site.downloads.ranges import ByteSpan
+from publish.site.downloads.send import Channel, empty, send_part, start
+from publish.site.downloads.spool import Full, Query, Spools, spooled
+from publish.site.http.arguments import check_table, whole
+from publish.site.rows.selection import selection_of
+from publish.site.rows.table_rows import statement
+from publish.words.sql import sql_name
+
+SECONDS = 20.0
+# What says nothing about rows or columns.
+NEUTRAL = frozenset({"_stream", "_dl", "_nofacet", "_nocount", "_ttl", "_facet_size"})
+# As Datasette reads them in `_labels`.
+YES = ("on", "true", "1")
+_spools = Spools()
+Made = Coroutine[None, None, Query | Response]
+
+
+async def table_csv(
+    datasette: Site, request: Request, receive: Receive, send: Send
+) -> Response | None:
+    """The rows of a table, view or stored query as CSV."""
+    channel = Channel(receive, send, datasette)
+    try:
+        asked = await datasette.table(request)
+    except NoTable as error:
+        if not await datasette.stored(error.dataset, error.name):
+            raise
+        return await query_csv(datasette, request, receive, send)
+    await check_table(datasette, asked, request)
+    if one := await _whole(datasette, request, asked):
+        return await deliver(datasette, request, one, channel)
+    return await _spool(request, channel, datasette, _of_table(datasette, request, asked))
+
+
+async def query_csv(
+    datasette: Site, request: Request, receive: Receive, send: Send
+) -> Response | None:
+    """The rows of an SQL query as CSV: as many as it gives within the site's time limit."""
+    channel = Channel(receive, send, datasette)
+    return await _spool(request, channel, datasette, _of_query(datasette, request))
+
+
+async def _whole(site: Site, request: Request, asked: Table) -> Download | None:
+    """The release's file of a table that is asked for without any filter."""
+    release = site.release(asked.db.name)
+    pairs = parse_qsl(request.query_string, keep_blank_values=True)
+    filtered = any(not _neutral(key, value) for key, value in pairs)
+    if release is None or filtered or asked.table not in release.tables:
+        return None
+    if is_withdrawn(release.folder.parent, release.version):
+        return None
+    if not await site.may(request.actor, "view-table", release.dataset, asked.table):
+        raise Forbidden("You do not have permission to view this table")
+    file = release.tables[asked.table].path
+    return Download(release.folder.parent, release.version, file, by_version=False)
+
+
+def _neutral(key: str, value: str) -> bool:
+    return key in NEUTRAL or key.startswith("_facet") or (key, value) == ("_size", "max")
+
+
+async def _spool(request: Request, channel: Channel, site: Site, made: Made) -> Response | None:
+    try:
+        with _spools:
+            query = await made
+            if isinstance(query, Response):
+                return query
+            await _send(request, channel, site, query)
+            return None
+    except Full:
+        made.close()
+        busy = "Many CSV files are being made; try again soon"
+        return Response.text(busy, status=503, headers={"retry-after": "10"})
+
+
+async def _send(request: Request, channel: Channel, site: Site, query: Query) -> None:
+    name = "-".join([query.database, request.url_vars.get("table", "query")])
+    with await spooled(site, query) as file:
+        size = file.seek(0, 2)
+        headers = {
+            "content-type": content_type(".csv"),
+            "content-length": str(size),
+            "content-disposition": f'attachment; filename="{name}.csv"',
+        }
+        if request.method == "HEAD":
+            await empty(channel.send, 200, headers)
+            return
+        await start(channel.send, 200, headers)
+        await send_part(channel, file.fileno(), ByteSpan(0, size))
+
+
+async def _of_table(site: Site, request: Request, asked: Table) -> Query:
+    """The rows of a table's page, all of them."""
+    if "_next" in request.args:
+        raise BadRequest("_next: a CSV holds all rows; leave it out")
+    size = _size(request)
+    selection = await selection_of(site, request, asked)
+    sql, parameters = statement(selection, selection.columns)
+    expanded = await _expanded(request, asked)
+    shown, header = await _shown(site, asked, selection.columns, expanded)
+    limited = request.args.get("_where") is None
+    return Query(
+        database=asked.db.name,
+        path=str(asked.db.path),
+        sql=f"select {shown} from ({sql} limit {size}) as page",  # noqa: S608
+        parameters=parameters,
+        header=_header(request, header),
+        seconds=SECONDS if limited else site.setting("sql_time_limit_ms") / 1000,
+    )
+
+
+def _size(request: Request) -> int:
+    """The rows asked for; -1 for all."""
+    size = request.args.get("_size") or "max"
+    if size == "max":
+        return -1
+    if (number := whole(size)) is None:
+        raise BadRequest("_size must be a positive integer")
+    return number
+
+
+def _header(request: Request, header: tuple[str, ...]) -> tuple[str, ...] | None:
+    return None if request.args.get("_header") == "off" else header
+
+
+async def _shown(
+    site: Site, asked: Table, columns: Sequence[str], expanded: Collection[str]
+) -> tuple[str, tuple[str, ...]]:
+    """The SQL of the columns as the release's own CSV writes them, and their names.
+
+    A label stands behind its key.
+    """
+    booleans = _booleans(site, asked)
+    parts: dict[str, str] = {}
+    for column in columns:
+        cell = f"page.{sql_name(column)}"
+        true = f"case {cell} when 1 then '{TRUE}' when 0 then '{FALSE}' end"
+        parts[column] = true if column in booleans else cell
+        if column in expanded:
+            parts[f"{column}_label"] = await _label(asked, column, cell)
+    return ", ".join(parts.values()), tuple(parts)
+
+
+async def _expanded(request: Request, asked: Table) -> set[str]:
+    """The keys of other tables that are shown with what those call them."""
+    keys = {key["column"] for key in await asked.db.foreign_keys_for_table(asked.table)}
+    every = (request.args.get("_labels") or "").lower() in YES
+    return keys if every else keys & {*request.args.getlist("_label")}
+
+
+def _booleans(site: Site, asked: Table) -> set[str]:
+    release = site.release(asked.db.name)
+    fields = release.package.table(asked.table).fields if release else ()
+    return {field.name for field in fields if field.type == "boolean"}
+
+
+async def _label(asked: Table, column: str, cell: str) -> str:
+    keys = await asked.db.foreign_keys_for_table(asked.table)
+    [key] = [key for key in keys if key["column"] == column][:1]
+    label = await asked.db.label_column_for_table(key["other_table"])
+    if not label or not key["other_column"]:
+        return "null"
+    table, other = sql_name(key["other_table"]), sql_name(key["other_column"])
+    return f"(select {sql_name(label)} from {table} where {other} = {cell})"  # noqa: S608
+
+
+async def _of_query(site: Site, request: Request) -> Query | Response:
+    """The statement of a query that Datasette allows and can run."""
+    found = await site.query_statement(request)
+    if isinstance(found, Response):
+        return _as_text(found)
+    return Query(
+        database=found.database.name,
+        path=str(found.database.path),
+        sql=found.sql,
+        parameters=found.parameters,
+        header=_header(request, ()),
+        seconds=site.setting("sql_time_limit_ms") / 1000,
+    )
+
+
+def _as_text(answer: Response) -> Response:
+    if answer.status in (301, 302):
+        return answer
+    told = json.loads(answer.body)
+    return Response.text(told.get("error", "This query cannot be run"), status=answer.status)

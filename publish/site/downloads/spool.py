@@ -1,0 +1,165 @@
+"""Writes the answer to a query into a temporary file, so that errors come before the first byte."""
+
+import asyncio
+import io
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import IO, Any
+
+from publish.forms.delimited import write_csv
+from publish.site.base.refusals import BadRequest, Interrupted, PayloadTooLarge
+from publish.site.base.site import Site
+from publish.site.sql.asker import asker
+from publish.words.sqlite import read_only
+
+MOST_BYTES = 100 * 1024 * 1024
+# Spools of a worker at one time, being written or sent: they bound what fills the disk.
+MOST_SPOOLS = 8
+_BATCH = 200
+_STEPS = 1000
+# Own threads: a long query must not take those that pages need.
+_WRITERS = ThreadPoolExecutor(2, thread_name_prefix="csv")
+
+
+class Full(Exception):
+    """Too many answers are being written or sent."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A statement and what it needs: values by name, the words of the header, its time."""
+
+    database: str
+    path: str
+    sql: str
+    parameters: Mapping[str, Any]
+    header: tuple[str, ...] | None
+    seconds: float
+
+
+class Spools:
+    """Counts the spools in use."""
+
+    def __init__(self) -> None:
+        self.used = 0
+
+    def __enter__(self) -> None:
+        if self.used >= MOST_SPOOLS:
+            raise Full
+        self.used += 1
+
+    def __exit__(self, *_: object) -> None:
+        self.used -= 1
+
+
+async def spooled(site: Site, query: Query) -> IO[bytes]:
+    """A temporary file that holds the whole answer as CSV.
+
+    Raises PayloadTooLarge over MOST_BYTES, BadRequest over the time, sqlite3.Error, Full where it
+    cannot be written: a full disk is no fault of the question.
+    """
+    try:
+        return await _spooled(site, query)
+    except OSError as error:
+        sys.stderr.write(f"error: no CSV can be written ({error.strerror}); free the disk\n")
+        raise Full from None
+
+
+async def _spooled(site: Site, query: Query) -> IO[bytes]:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - it is handed on
+    try:
+        writer = _Writer(file, query)
+        await (_elsewhere if asker() else _here)(site, query, writer)
+        await asyncio.to_thread(writer.finish)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+async def _elsewhere(site: Site, query: Query, writer: "_Writer") -> None:
+    """The rows of a stranger's statement, from a process of its own."""
+
+    async def take(columns: list[str], rows: list[list[Any]]) -> None:
+        await asyncio.to_thread(writer.write, columns, rows)
+
+    database = site.databases[query.database]
+    try:
+        await database.stream(query.sql, query.parameters, query.seconds, take)
+    except Interrupted:
+        raise BadRequest(_too_long(query)) from None
+
+
+async def _here(site: Site, query: Query, writer: "_Writer") -> None:
+    """The rows of our own statement, from a thread that stops when its asker has left."""
+    loop, left = asyncio.get_running_loop(), Event()
+    try:
+        await loop.run_in_executor(_WRITERS, _write, site, query, writer, left)
+    except asyncio.CancelledError:
+        left.set()
+        raise
+
+
+def _write(site: Site, query: Query, writer: "_Writer", left: Event) -> None:
+    try:
+        with closing(_connection(site, query, left)) as connection:
+            cursor = connection.execute(query.sql, dict(query.parameters))
+            columns = [column for column, *_ in cursor.description]
+            writer.write(columns, [])
+            while rows := cursor.fetchmany(_BATCH):
+                writer.write(columns, rows)
+    except sqlite3.OperationalError as error:
+        if str(error) != "interrupted":
+            raise
+        raise BadRequest(_too_long(query)) from None
+
+
+def _too_long(query: Query) -> str:
+    return (
+        f"This CSV takes longer than {query.seconds:g} s; filter more, leave _sort out, or "
+        f"download whole tables: /{query.database}"
+    )
+
+
+def _connection(site: Site, query: Query, left: Event) -> sqlite3.Connection:
+    connection = sqlite3.connect(read_only(Path(query.path)), uri=True)
+    site.prepare(connection, query.database)
+    deadline = time.monotonic() + query.seconds
+    connection.set_progress_handler(lambda: left.is_set() or time.monotonic() > deadline, _STEPS)
+    return connection
+
+
+class _Writer:
+    """Writes an answer's columns, unless the query says otherwise, and its rows."""
+
+    def __init__(self, file: IO[bytes], query: Query) -> None:
+        self._file, self._query = file, query
+        self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+        self._begun = False
+
+    def write(self, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Takes the next rows; raises PayloadTooLarge, BadRequest."""
+        if not self._begun and self._query.header is not None:
+            write_csv(self._text, [self._query.header or columns])
+        self._begun = True
+        if any(isinstance(cell, bytes) for row in rows[:1] for cell in row):
+            raise BadRequest("A binary value has no form in CSV; ask for .json")
+        write_csv(self._text, rows)
+        if self._file.tell() > MOST_BYTES:
+            raise PayloadTooLarge(
+                f"This CSV is larger than {MOST_BYTES // 2**20} MB; filter more, or download "
+                f"whole tables: /{self._query.database}"
+            )
+
+    def finish(self) -> None:
+        """All is written."""
+        self._text.detach()
+        self._file.flush()

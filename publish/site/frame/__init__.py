@@ -1,0 +1,1 @@
+"""What stands around every page: addresses, links, crumbs, assets, the look."""

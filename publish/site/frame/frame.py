@@ -1,0 +1,116 @@
+"""What every page shows around its content, and how a page is written."""
+
+from collections.abc import Mapping
+from functools import partial
+from html import escape
+from typing import Any
+
+from publish.site.base.answers import Response
+from publish.site.base.site import Request, Site
+from publish.site.frame.assets import asset
+from publish.site.frame.links import absolute, changed, link, with_argument
+from publish.site.text.languages import (
+    LANGUAGES,
+    PARAMETER,
+    language,
+    languages_of,
+    script_messages,
+    shown,
+)
+from publish.site.text.languages import gettext as _
+from publish.site.text.words import readable_date, readable_number, readable_size, tell, text
+
+EMBED = "_embed"
+FILTERS = {"day": readable_date, "number": readable_number, "size": readable_size}
+
+
+async def page(
+    site: Site, request: Request, template: str, context: Mapping[str, Any], status: int = 200
+) -> Response:
+    """A page of ours; `context` may hold `database` and `table`, which hooks look at."""
+    html = await site.render_template(template, dict(context), request=request)
+    return Response.html(html, status=status)
+
+
+def frame(site: Site, request: Request | None) -> dict[str, Any]:
+    """The variables of base.html; `request` is None for a page that answers none."""
+    look = site.declared.get("look") or {}
+    return {
+        "asset": partial(asset, site),
+        "embed": bool(request and request.args.get(EMBED)),
+        "hidden_language": language() if shown().asked else None,
+        "language": language(),
+        "languages": _languages(site, request) if request else [],
+        "link": link,
+        "logo": look.get("logo"),
+        "messages": script_messages(language()),
+        "neutral_url": _absolute(site, request, PARAMETER) if request else None,
+        "self_url": _absolute(site, request) if request else None,
+        "site_contact": site.declared.get("contact"),
+        "site_publisher": site.declared.get("publisher") or {},
+        "site_summary": text(site.declared, "description"),
+        "site_title": text(site.declared, "title"),
+        "site": site.declared,
+        "tell": tell,
+        "text": text,
+        "tiles": partial(tiles, site),
+    }
+
+
+def _languages(site: Site, request: Request) -> list[dict[str, Any]]:
+    """The page in each language: its name for itself, its address, whether it is this one."""
+    spoken = languages_of(site.declared)
+    paths = {code: changed(request, **{PARAMETER: code}) for code in spoken}
+    return [
+        {
+            "code": code,
+            "name": LANGUAGES[code],
+            "href": path,
+            "url": absolute(site, request, path),
+            "current": code == language(),
+        }
+        for code, path in paths.items()
+    ]
+
+
+def _absolute(site: Site, request: Request, *without: str) -> str:
+    """The page's own address, without what only changes how it is shown."""
+    return absolute(site, request, changed(request, **dict.fromkeys((EMBED, *without))))
+
+
+def embed_code(site: Site, request: Request, path: str, title: str, height: int) -> str:
+    """An `iframe` of a page without its frame; `height` in pixels."""
+    url = with_argument(absolute(site, request, path), EMBED, "1")
+    return (
+        f'<iframe src="{escape(url)}" title="{escape(title)}" width="100%" height="{height}"'
+        ' style="border:0" loading="lazy"></iframe>'
+    )
+
+
+def feeds(site: Site, dataset: str | None) -> list[tuple[str, str]]:
+    """(path, title) of the feeds that a page announces."""
+    found = [(site.urls.path("/feed.atom"), _("New releases"))]
+    release = site.release(dataset) if dataset else None
+    if release is not None:
+        name = text(release.package, "title") or dataset
+        title = _("Releases of %(title)s") % {"title": name}
+        found.append((site.urls.path(f"/{dataset}/feed.atom"), title))
+    return found
+
+
+def tiles(site: Site) -> dict[str, Any] | None:
+    """What the script of the map needs to draw tiles; None where the site declares none.
+
+    `attribution` is HTML, safe to show.
+    """
+    declared: Mapping[str, Any] = site.declared.get("map") or {}
+    if not declared:
+        return None
+    module = "protomaps-leaflet.js" if declared["kind"] == "mvt" else "pmtiles.js"
+    return {
+        "file": str(site.urls.path(f"/static/{declared['tiles']}")),
+        "script": asset(site, "tiles.js"),
+        "module": asset(site, module),
+        "attribution": str(tell(declared, "attribution")),
+        **{key: declared[key] for key in ("kind", "zooms", "box")},
+    }

@@ -1,0 +1,1 @@
+"""What holds for every request: guard, cache, compression, errors, licence headers."""

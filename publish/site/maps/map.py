@@ -1,0 +1,108 @@
+"""The map of the selected rows: its words, its first view and its addresses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publish.figures.frames import LEAST, first_view
+from publish.figures.frames import still as asked
+from publish.figures.places import Box, PointGroup, groups, union
+from publish.site.base.refusals import Interrupted
+from publish.site.base.site import Site
+from publish.site.base.timing import Budget
+from publish.site.charts.svg import Drawing
+from publish.site.frame.links import Pairs, address, with_argument
+from publish.site.maps.places import columns
+from publish.site.maps.still import drawn
+from publish.site.rows.selection import Selection, answered
+from publish.site.text.languages import gettext as _
+from publish.site.text.languages import ngettext
+from publish.site.text.words import readable_number
+
+# A drawing asks for its groups, and for the dots of each of its frames.
+STILL = 8
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map as a template shows it.
+
+    `view` is what it shows first, as `west,south,east,north`, `all` what holds every point;
+    `late`: the database took too long.
+    """
+
+    points: int
+    sentence: str
+    view: str
+    all: str
+    page: str
+    picture: str
+    points_file: str
+    late: bool = False
+
+
+async def map_of(site: Site, selection: Selection, budget: Budget) -> Map | None:
+    """The map of the rows selected; None where the table has none."""
+    if not columns(selection):
+        return None
+    path = str(site.urls.table(selection.release.dataset, selection.table))
+    try:
+        found = await answered(site, selection, groups(selection), budget)
+    except Interrupted:
+        return _addressed(path, selection.arguments, [], late=True)
+    return _addressed(path, selection.arguments, found)
+
+
+def _addressed(path: str, arguments: Pairs, found: Sequence[PointGroup], late: bool = False) -> Map:
+    """The map of rows, by the address of their table and what selects them."""
+    return Map(
+        points=sum(group.points for group in found),
+        sentence=_("This map takes long to draw: filter the rows, or open it alone.")
+        if late
+        else sentence(found),
+        view=first_view(found).text,
+        all=union(group.box for group in found).around(LEAST).text if found else "",
+        page=address(f"{path}/-/map", arguments),
+        picture=with_argument(address(f"{path}/-/map.svg", arguments), "_bare", "1"),
+        points_file=address(f"{path}/-/points.json", arguments),
+        late=late,
+    )
+
+
+def sentence(found: Sequence[PointGroup]) -> str:
+    """How many points there are, where, and how many lie apart."""
+    if not found:
+        return _("None of these rows has a place on the map.")
+    points = sum(group.points for group in found)
+    box = union(group.box for group in found)
+    words = {"n": readable_number(points), "where": _extent(box)}
+    told = ngettext("%(n)s point, %(where)s.", "%(n)s points, %(where)s.", points) % words
+    apart = points - found[0].points
+    if apart:
+        more = ngettext(
+            "%(n)s lies far from the others.", "%(n)s lie far from the others.", apart
+        ) % {"n": readable_number(apart)}
+        return f"{told} {more}"
+    return told
+
+
+def _extent(box: Box) -> str:
+    """A box in words; a single point too."""
+    south, north, west, east = (
+        _degrees(box.south, _("S"), _("N")), _degrees(box.north, _("S"), _("N")),
+        _degrees(box.west, _("W"), _("E")), _degrees(box.east, _("W"), _("E")),
+    )  # fmt: skip
+    if (south, west) == (north, east):
+        return _("at %(lat)s %(lon)s") % {"lat": south, "lon": west}
+    words = {"south": south, "north": north, "west": west, "east": east}
+    return _("from %(south)s to %(north)s and from %(west)s to %(east)s") % words
+
+
+def _degrees(value: float, under: str, over: str) -> str:
+    return f"{readable_number(round(abs(value), 1))}° {under if value < 0 else over}"
+
+
+async def still(site: Site, selection: Selection) -> tuple[Drawing, str]:
+    """The map as a drawing, and its sentence; raises Interrupted."""
+    budget = Budget(STILL * site.setting("sql_time_limit_ms"))
+    placed, found = await answered(site, selection, asked(selection), budget)
+    return drawn(placed), sentence(found)

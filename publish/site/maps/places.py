@@ -1,0 +1,64 @@
+"""The points of the selected rows, and the boxes that addresses ask for."""
+
+from math import isfinite
+from typing import Any
+
+from publish.figures.places import POINTS, Box, placed
+from publish.site.base.refusals import BadRequest
+from publish.site.base.site import Site
+from publish.site.http.arguments import tilde_encode
+from publish.site.rows.selection import Selection
+from publish.words.sql import sql_name
+
+
+def read_box(value: str | None) -> Box | None:
+    """The box of an address; raises BadRequest naming the value."""
+    if not value:
+        return None
+    try:
+        west, south, east, north = (float(side) for side in value.split(","))
+    except ValueError:
+        raise BadRequest(f"_bbox: {value!r} is no box; write west,south,east,north") from None
+    if not all(map(isfinite, (west, south, east, north))) or south > north:
+        raise BadRequest(f"_bbox: {value!r} is no box; write west,south,east,north in degrees")
+    return Box(west, south, east, north)
+
+
+def columns(selection: Selection) -> tuple[str, str] | None:
+    """The columns of latitudes and longitudes, where the table has a map."""
+    return selection.resource.map
+
+
+async def points(site: Site, selection: Selection, box: Box | None) -> list[list[Any]] | None:
+    """Latitude, longitude, label and address of each point; None where there are too many.
+
+    The address is "" where a row has none.
+    """
+    source, parameters = placed(selection, box)
+    keys = ", ".join(sql_name(key) for key in selection.keys)
+    named = sql_name(label_column(selection))
+    sql = (
+        f"select round([map.lat], 5), round([map.lon], 5), {named}{', ' + keys if keys else ''}"
+        f" {source} limit {POINTS + 1}"
+    )
+    database = site.databases[selection.release.dataset]
+    found = (await database.execute(sql, parameters)).rows
+    if len(found) > POINTS:
+        return None
+    return [[row[0], row[1], _said(row[2]), _path(selection, row)] for row in found]
+
+
+def label_column(selection: Selection) -> str:
+    """The column that names a point: the label, a key, or the first column."""
+    return selection.resource.label or next(iter(selection.keys), selection.all_columns[0])
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _path(selection: Selection, row: Any) -> str:
+    """The last part of the address of a row's page."""
+    if not (selection.keys and selection.has_row_pages):
+        return ""
+    return ",".join(tilde_encode(str(value)) for value in tuple(row)[3:])

@@ -1,0 +1,114 @@
+"""A map as a drawing: the outlines of land, and the points or their counts, by neighbourhood."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log2, sqrt
+
+from publish.figures.frames import HEIGHT, WIDTH, Frame
+from publish.figures.places import Box, Dot
+from publish.site.charts.svg import Drawing, element, words
+from publish.site.frame.assets import BUILT
+
+Ring = list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A ring or a line, and the box around it."""
+
+    line: Ring
+    box: Box
+
+    def touches(self, other: Box) -> bool:
+        """Whether something of it may lie in another box."""
+        apart = self.box.east < other.west or self.box.west > other.east
+        return not (apart or self.box.north < other.south or self.box.south > other.north)
+
+
+def drawn(placed: Sequence[tuple[Frame, Sequence[Dot]]]) -> Drawing:
+    """Each frame with its land and its dots (latitude, longitude, number)."""
+    parts = [_framed(frame, dots, f"frame-{i}") for i, (frame, dots) in enumerate(placed)]
+    return Drawing(WIDTH, HEIGHT, "".join(parts))
+
+
+def _framed(frame: Frame, dots: Sequence[Dot], id: str) -> str:
+    sides = {"x": frame.x, "y": frame.y, "width": frame.width, "height": frame.height}
+    land = "".join(_path(frame, ring, closed=True) for ring in _outlines()[0])
+    borders = "".join(_path(frame, line, closed=False) for line in _outlines()[1])
+    inside = element(
+        "g",
+        element("path", d=land, class_="land"),
+        element("path", d=borders, class_="border"),
+        *(_dot(frame, dot) for dot in sorted(dots, key=lambda dot: -dot[2])),
+        clip_path=f"url(#{id})",
+    )
+    clip = element("clipPath", element("rect", **sides), id=id)
+    edge = element("rect", **sides, class_="border")
+    return clip + element("rect", **sides, class_="sea") + inside + edge
+
+
+def _dot(frame: Frame, dot: Dot) -> str:
+    """A dot whose area grows with its number; the number itself where there is room."""
+    lat, lon, number = dot
+    x, y = frame.place(lon, lat)
+    radius = 3.5 if number == 1 else min(4 + 1.1 * log2(number), 12)
+    circle = element("circle", cx=x, cy=y, r=radius, class_="ring")
+    if number < 2 or radius < 7:
+        return circle
+    size = min(11, 2.6 * radius / sqrt(len(str(number))))
+    return circle + words(
+        str(number), x, y + size / 3, text_anchor="middle", font_size=size, class_="on"
+    )
+
+
+def _path(frame: Frame, outline: Outline, *, closed: bool) -> str:
+    """The part of a line inside a frame, to the pixel."""
+    box = frame.around
+    if not outline.touches(box):
+        return ""
+    kept = clipped(outline.line, box) if closed else outline.line
+    steps: list[tuple[int, int]] = []
+    for x, y in (frame.place(lon, lat) for lon, lat in kept):
+        if not steps or abs(x - steps[-1][0]) + abs(y - steps[-1][1]) >= 1.5:
+            steps.append((round(x), round(y)))
+    if len(steps) < 2:
+        return ""
+    return "M" + "L".join(f"{x} {y}" for x, y in steps) + ("Z" if closed else "")
+
+
+def clipped(ring: Ring, box: Box) -> Ring:
+    """The part of a ring inside a box (Sutherland and Hodgman)."""
+    for axis, limit, sign in (
+        (0, box.west, 1), (0, box.east, -1), (1, box.south, 1), (1, box.north, -1)
+    ):  # fmt: skip
+        kept: Ring = []
+        for before, point in zip([ring[-1:][0], *ring] if ring else [], ring, strict=False):
+            was, is_now = ((one[axis] - limit) * sign >= 0 for one in (before, point))
+            if was != is_now:
+                share = (limit - before[axis]) / (point[axis] - before[axis])
+                x, y = (b + (p - b) * share for b, p in zip(before, point, strict=True))
+                kept.append((x, y))
+            if is_now:
+                kept.append(point)
+        ring = kept
+    return ring
+
+
+@cache
+def _outlines() -> tuple[list[Outline], list[Outline]]:
+    """Rings of land and lines of borders; none where `make` has not built them."""
+    path = BUILT / "contours.json"
+    if not path.is_file():
+        return [], []
+    land, borders = json.loads(path.read_text(encoding="utf-8"))["features"]
+    rings = [ring for polygon in land["geometry"]["coordinates"] for ring in polygon]
+    lines = borders["geometry"]["coordinates"]
+    return [_outline(ring) for ring in rings], [_outline(line) for line in lines]
+
+
+def _outline(points: list[list[float]]) -> Outline:
+    line = [(lon, lat) for lon, lat in points]
+    lons, lats = zip(*line, strict=True)
+    return Outline(line, Box(min(lons), min(lats), max(lons), max(lats)))

@@ -1,0 +1,107 @@
+"""A chart alone: its page, which can be embedded, and its files: SVG and CSV."""
+
+from io import StringIO
+from typing import Any
+
+from publish.forms.delimited import write_csv
+from publish.site.base.answers import Response
+from publish.site.base.site import Request, Site
+from publish.site.charts import svg
+from publish.site.charts.chart import chart_of, figures
+from publish.site.charts.kind import depiction
+from publish.site.charts.sentences import label, sentence
+from publish.site.charts.specification import asked
+from publish.site.frame.assets import COLOR
+from publish.site.frame.frame import embed_code, page
+from publish.site.frame.links import absolute, address, link
+from publish.site.http.coverage import covered
+from publish.site.rows.selection import Selection, selected
+from publish.site.text.languages import gettext as _
+from publish.site.text.words import text
+
+# Values in a CSV; the others are one line.
+VALUES = 1000
+# Pixels of a chart on another site.
+HEIGHT = 640
+
+
+async def chart_page(datasette: Site, request: Request) -> Response:
+    """The chart that the address asks for; raises BadRequest, NotFound, Forbidden."""
+    selection = await selected(datasette, request)
+    wanted = asked(request, selection)
+    chart = await chart_of(datasette, selection, wanted)
+    context = {
+        "chart": chart,
+        "summary": chart.sentence,
+        "alternates": [
+            {"type": "image/svg+xml", "url": chart.svg_file, "title": chart.title},
+            {"type": "text/csv", "url": chart.csv_file, "title": chart.title},
+        ],
+        "embed_code": embed_code(datasette, request, link(chart.page), chart.title, HEIGHT),
+        **around(datasette, selection),
+    }
+    return await page(datasette, request, "chart.html", context)
+
+
+def around(site: Site, selection: Selection) -> dict[str, Any]:
+    """What the page says of the table, and the way back to the same rows."""
+    package, table = selection.release.package, selection.resource
+    dataset = str(site.urls.database(selection.release.dataset))
+    path = str(site.urls.table(selection.release.dataset, selection.table))
+    rows = address(path, selection.arguments)
+    return {
+        "database": selection.release.dataset,
+        "table": selection.table,
+        "trail": [
+            (dataset, text(package, "title") or selection.release.dataset),
+            (rows, text(table, "title") or selection.table),
+        ],
+        "rows_url": rows,
+        "filtered": not selection.whole,
+        "demo": package.demo,
+    }
+
+
+async def chart_svg(datasette: Site, request: Request) -> Response:
+    """The chart as a file of its own, with its licence and its source."""
+    selection = await selected(datasette, request)
+    chart = await chart_of(datasette, selection, asked(request, selection))
+    drawing = chart.wide or svg.Drawing(640, 0, "")
+    said = sources_of(datasette, request, selection)
+    body = svg.file(drawing, chart.title, chart.sentence, said, brand(datasette))
+    name = f"{selection.release.dataset}-{selection.table}-chart.svg"
+    headers = {"content-disposition": f'inline; filename="{name}"'}
+    return Response(body, headers=headers, content_type="image/svg+xml; charset=utf-8")
+
+
+def brand(site: Site) -> str:
+    """The site's own colour."""
+    return str((site.declared.get("look") or {}).get("color") or COLOR)
+
+
+def sources_of(site: Site, request: Request, selection: Selection) -> list[str]:
+    """Attribution and address, as the licence asks."""
+    found = [one.notice.attribution for one in covered(selection.release, [selection.table])]
+    path = str(site.urls.table(selection.release.dataset, selection.table))
+    rows = address(path, selection.arguments)
+    demo = [_("Fictional data: a demonstration.")] if selection.release.package.demo else []
+    return [*found, absolute(site, request, rows), *demo]
+
+
+async def chart_csv(datasette: Site, request: Request) -> Response:
+    """The figures of the chart, one bar or point a line, numbers as they are."""
+    selection = await selected(datasette, request)
+    wanted = asked(request, selection)
+    found = await figures(datasette, selection, wanted, VALUES)
+    if found.late:
+        return Response.text(sentence(selection, wanted, found), 503)
+    buffer = StringIO()
+    lines = [(label(selection, wanted, found, mark), mark) for mark in found.marks]
+    others = ((_("(other values)"), found.rest), (_("(no value)"), found.missing))
+    lines += [(words, mark) for words, mark in others if mark]
+    shown = depiction(wanted)
+    cells = (shown.line(words, mark, wanted) for words, mark in lines)
+    write_csv(buffer, [shown.head(wanted), *cells])
+    name = f"{selection.release.dataset}-{selection.table}-chart.csv"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(buffer.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")

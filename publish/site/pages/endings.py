@@ -1,0 +1,49 @@
+"""An ending under which nothing is served: 404, with the forms that there are."""
+
+from collections.abc import Iterable, Sequence
+from typing import Never
+
+from publish.site.base.refusals import NotFound
+from publish.site.base.site import Request, Site
+from publish.site.frame.links import file_address
+from publish.site.http.viewable import asked_release
+from publish.site.text.languages import gettext as _
+
+SELECTIONS = (".json", ".csv")
+
+
+async def dataset_ending(datasette: Site, request: Request) -> Never:
+    """Raises NotFound."""
+    release = await asked_release(datasette, request)
+    files = [file_address(release.dataset, one.path) for one in release.package.whole_forms]
+    raise _no_form(request, (".json", ".db"), files)
+
+
+async def query_ending(datasette: Site, request: Request) -> Never:
+    """Raises NotFound."""
+    await asked_release(datasette, request)
+    raise _no_form(request, SELECTIONS, ())
+
+
+async def table_ending(datasette: Site, request: Request) -> Never:
+    """Raises NotFound."""
+    asked = await datasette.table(request)
+    release = await asked_release(datasette, request)
+    # A view is no table of the release, and has no files.
+    forms = release.tables[asked.table].forms if asked.table in release.tables else ()
+    files = [file_address(release.dataset, one.path) for one in forms]
+    raise _no_form(request, SELECTIONS, files)
+
+
+async def row_ending(datasette: Site, request: Request) -> Never:
+    """Raises NotFound."""
+    await datasette.table(request)
+    raise _no_form(request, (".json",), ())
+
+
+def _no_form(request: Request, known: Sequence[str], files: Iterable[str]) -> NotFound:
+    words = {"ending": f".{request.url_vars['ending']}", "known": ", ".join(known)}
+    text = _("Nothing ends in %(ending)s here; there are: %(known)s.") % words
+    if whole := ", ".join(files):
+        text += " " + _("Whole files: %(files)s.") % {"files": whole}
+    return NotFound(text)

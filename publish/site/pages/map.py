@@ -1,0 +1,104 @@
+"""The map of a table: its page, which can be embedded, its picture and its points."""
+
+from typing import Any
+
+from publish.figures.places import cells
+from publish.site.base.answers import Response
+from publish.site.base.refusals import BadRequest, NotFound
+from publish.site.base.site import Request, Site
+from publish.site.base.timing import Budget
+from publish.site.charts import svg
+from publish.site.frame.frame import embed_code, page
+from publish.site.frame.links import link
+from publish.site.http.arguments import whole
+from publish.site.http.coverage import as_json, covered
+from publish.site.maps.map import map_of, still
+from publish.site.maps.places import columns, points, read_box
+from publish.site.pages.chart import around, brand, sources_of
+from publish.site.rows.selection import Selection, answered, selected
+from publish.site.text.languages import gettext as _
+from publish.site.text.words import text
+
+# Pixels of a map on another site.
+HEIGHT = 640
+ZOOMS = range(20)
+
+
+async def map_page(datasette: Site, request: Request) -> Response:
+    """The map of the rows selected; raises NotFound, BadRequest, Forbidden."""
+    selection = await _selected(datasette, request)
+    map = await map_of(datasette, selection, Budget(datasette.setting("sql_time_limit_ms")))
+    assert map is not None
+    title = _title(selection)
+    context = {
+        "map": map,
+        "map_title": title,
+        "picture_url": map.page.replace("/-/map", "/-/map.svg", 1),
+        "summary": map.sentence,
+        "embed_code": embed_code(datasette, request, link(map.page), title, HEIGHT),
+        "alternates": [
+            {"type": "application/json", "url": map.points_file, "title": title},
+        ],
+        **around(datasette, selection),
+    }
+    return await page(datasette, request, "map.html", context)
+
+
+async def _selected(site: Site, request: Request) -> Selection:
+    selection = await selected(site, request)
+    if not columns(selection):
+        raise NotFound(_("This table has no map: its rows have no coordinates."))
+    return selection
+
+
+def _title(selection: Selection) -> str:
+    table = text(selection.resource, "title") or selection.table
+    return _("Map: %(table)s") % {"table": table}
+
+
+async def map_svg(datasette: Site, request: Request) -> Response:
+    """The map as a drawing: with its words, licence and source, or `_bare` for a page."""
+    selection = await _selected(datasette, request)
+    drawing, sentence = await still(datasette, selection)
+    bare, night = bool(request.args.get("_bare")), bool(request.args.get("_night"))
+    if bare:
+        body = svg.bare(drawing, _title(selection), sentence, night, brand(datasette))
+    else:
+        said = [*sources_of(datasette, request, selection), _("Outlines: Natural Earth")]
+        body = svg.file(drawing, _title(selection), sentence, said, brand(datasette))
+    name = f"{selection.release.dataset}-{selection.table}-map.svg"
+    headers = {"content-disposition": f'inline; filename="{name}"'}
+    return Response(body, headers=headers, content_type="image/svg+xml; charset=utf-8")
+
+
+async def points_json(datasette: Site, request: Request) -> Response:
+    """The points of a box, or their numbers by cells of a grid where they are too many.
+
+    `points` are [latitude, longitude, label, end of the row's address], `cells` [latitude,
+    longitude, number].
+    """
+    selection = await _selected(datasette, request)
+    box, zoom = read_box(request.args.get("_bbox")), _zoom(request.args.get("_zoom"))
+    found = await points(datasette, selection, box)
+    path = datasette.urls.table(selection.release.dataset, selection.table)
+    answer: dict[str, Any] = {
+        "table": str(path),
+        "license": as_json(covered(selection.release, [selection.table])),
+    }
+    if found is None:
+        budget = Budget(datasette.setting("sql_time_limit_ms"))
+        asking = cells(selection, box, zoom)
+        answer["cells"] = await answered(datasette, selection, asking, budget)
+    else:
+        answer["points"] = found
+    return Response.json(answer)
+
+
+def _zoom(value: str | None) -> int:
+    """The zoom of an address, 0 for the whole world; raises BadRequest."""
+    if not value:
+        return 0
+    zoom = whole(value)
+    if zoom is None or zoom not in ZOOMS:
+        raise BadRequest(f"_zoom: {value!r} is no zoom; write a whole number from 0 to 19")
+    return zoom

@@ -1,0 +1,158 @@
+"""The page of a row: what is known of one thing, how to cite it, whom to tell of an error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from publish.release.table import Field
+from publish.site.base.answers import Response
+from publish.site.base.refusals import NoRow, NotFound
+from publish.site.base.site import Request, Site
+from publish.site.base.timing import Budget
+from publish.site.frame import frame
+from publish.site.frame.links import Pairs, absolute, to_dataset
+from publish.site.maps.map import map_of
+from publish.site.rows.linked_rows import linked_rows
+from publish.site.rows.selection import Filter, Selection, selected
+from publish.site.rows.selection_words import LabelReference, column_title, references
+from publish.site.rows.table_body import Row, identifying, order, plain, referring
+from publish.site.text.cells import number, whole
+from publish.site.text.citation import bibtex, cited, publisher, sentence
+from publish.site.text.citation import in_words as license_in_words
+from publish.site.text.contact import Contact, mailed
+from publish.site.text.languages import gettext as _
+from publish.site.text.words import text
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RowEntry:
+    """A column of the row: its title, its value in HTML (empty where there is none)."""
+
+    title: Markup
+    value: Markup
+    field: Field
+
+
+async def page(datasette: Site, request: Request) -> Response:
+    """The page; raises NotFound, for a row of a table about people too."""
+    # What filters a table says nothing of a row.
+    bare = datasette.asking(request, b"")
+    table = await selected(datasette, bare)
+    if not table.has_row_pages:
+        raise NotFound(_("The rows of this table have no pages."))
+    try:
+        row = (await datasette.row(bare)).row
+    except NoRow:
+        raise NotFound(_("This table has no such row, or has it no more.")) from None
+    context = await _context(datasette, request, _alone(table, row), row)
+    return await frame.page(datasette, request, "row.html", context)
+
+
+def _alone(table: Selection, row: Row) -> Selection:
+    """The selection of the row alone, by its key."""
+    keys = tuple(Filter(key, "exact", str(row[key])) for key in table.keys)
+    return replace(table, filters=keys)
+
+
+async def _context(site: Site, request: Request, selection: Selection, row: Row) -> Context:
+    release, resource = selection.release, selection.resource
+    found = await references(site, request, release, selection.table)
+    entries = await _entries(site, selection, row, {one.column: one for one in found})
+    title, url = _title(selection, row), absolute(site, request, request.path)
+    budget = Budget(site.setting("sql_time_limit_ms"))
+    return {
+        "database": release.dataset,
+        "table": selection.table,
+        "resource": resource,
+        "package": release.package,
+        "title": title,
+        "summary": _summary(selection, title),
+        "demo": release.package.demo,
+        "trail": _trail(site, selection),
+        "entries": entries,
+        "point": _point(selection, row),
+        "map": await map_of(site, selection, budget) if selection.keys else None,
+        "linked": await linked_rows(site, request, release, selection.table, row),
+        "url": url,
+        "canonical": url,
+        "json": f"{request.path}.json",
+        "alternates": [{"type": "application/json", "url": f"{request.path}.json"}],
+        "report": _report(site, selection, url),
+        **_citation(site, selection, title, url),
+    }
+
+
+async def _entries(
+    site: Site, selection: Selection, row: Row, keys: Mapping[str, LabelReference]
+) -> list[RowEntry]:
+    found = []
+    for name in order(replace(selection, columns=selection.all_columns)):
+        field = selection.fields[name]
+        if name in keys:
+            [value] = await referring(site, keys[name], [row[name]])
+        else:
+            value = whole(field, row[name])
+        found.append(RowEntry(column_title(field), value, field))
+    return found
+
+
+def _title(selection: Selection, row: Row) -> str:
+    """What names the row, or its table and key."""
+    label = selection.resource.label
+    if label and (said := plain(selection.fields[label], row[label])):
+        return said
+    key = ", ".join(str(row[name]) for name in identifying(selection))
+    return f"{_table_title(selection)}, {key}"
+
+
+def _table_title(selection: Selection) -> str:
+    return text(selection.resource, "title") or selection.table
+
+
+def _summary(selection: Selection, title: str) -> str:
+    dataset = text(selection.release.package, "title") or selection.release.dataset
+    return f"{title} – {_table_title(selection)}, {dataset}"
+
+
+def _trail(site: Site, selection: Selection) -> Pairs:
+    table = site.urls.table(selection.release.dataset, selection.table)
+    return [*to_dataset(site, selection.release), (str(table), _table_title(selection))]
+
+
+def _point(selection: Selection, row: Row) -> Context | None:
+    """The coordinates of a place: in words, for a device's maps, and on OpenStreetMap."""
+    pair = selection.resource.map
+    if not pair or row[pair[0]] is None or row[pair[1]] is None:
+        return None
+    lat, lon = row[pair[0]], row[pair[1]]
+    return {
+        "words": f"{number(lat)} ; {number(lon)}",
+        "geo": f"geo:{lat},{lon}",
+        "elsewhere": f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}",
+    }
+
+
+def _report(site: Site, selection: Selection, url: str) -> Contact | None:
+    """Whom to tell of an error: an e-mail's subject names the row."""
+    contact = selection.release.package.contact or site.declared.get("contact")
+    found = mailed(contact)
+    if found is None or not (found.href or "").startswith("mailto:"):
+        return found
+    subject = quote(_("Error in %(address)s") % {"address": url})
+    return Contact(found.shown, f"{found.href}?subject={subject}")
+
+
+def _citation(site: Site, selection: Selection, title: str, url: str) -> Context:
+    package = selection.release.package
+    whole = cited(package, publisher(site), url)
+    own = replace(
+        whole,
+        title=f"{title}, {whole.title}",
+        licenses=(license_in_words(selection.resource.license.name),),
+    )
+    return {"citation": sentence(own), "bibtex": bibtex(own)}

@@ -1,0 +1,1 @@
+"""Rows that a reader selects: filters, facets, chips, previews, tables."""

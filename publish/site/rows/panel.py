@@ -1,0 +1,233 @@
+"""The filters of a table: those that are on, in words, and the form of all, a group a column."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+
+from markupsafe import Markup, escape
+
+from publish.figures.facets import YEAR
+from publish.release.table import Field
+from publish.site.base.site import Request, Site
+from publish.site.frame.links import Pairs, address
+from publish.site.rows.facets import MORE, Choice, Facet, chosen_values
+from publish.site.rows.ranges import Range, is_span, span_of, within
+from publish.site.rows.selection import Filter, Selection
+from publish.site.rows.selection_address import (
+    TICKED,
+    elsewhere,
+    ticked,
+    values,
+    with_arguments,
+    with_filters,
+)
+from publish.site.rows.selection_words import LabelReference, column_title, in_words, labels
+from publish.site.text.cells import number, yes_no
+from publish.site.text.languages import gettext as _
+from publish.site.text.words import readable_date, readable_period
+
+_TAG = re.compile("<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A condition in words, and the address and the selection without it."""
+
+    words: Markup
+    href: str
+    without: Selection
+
+    @property
+    def text(self) -> str:
+        """The words without the mark of their language; `striptags` would break French spaces."""
+        return unescape(_TAG.sub("", self.words))
+
+
+async def chips(
+    site: Site, request: Request, selection: Selection, references: Mapping[str, LabelReference]
+) -> list[Chip]:
+    """Every condition; of a filter with several values, every value."""
+    found = list(_asked(request, selection))
+    for column in dict.fromkeys(filter.column for filter in selection.filters):
+        own = [filter for filter in selection.filters if filter.column == column]
+        title = column_title(selection.fields.get(column, Field({"name": column})))
+        if column in selection.fields and (span := span_of(selection, column)):
+            said = Markup("{}{} {}").format(title, _(":"), readable_period(span))
+            found.append(_chip(request, selection, column, said, []))
+            continue
+        for place, filter in enumerate(own):
+            others = own[:place] + own[place + 1 :]
+            for one, rest in _each_value(filter):
+                label = await _label(site, references.get(column), one)
+                field = selection.fields.get(column, Field({"name": column}))
+                words = in_words(field, one, label)
+                found.append(_chip(request, selection, column, words, [*others, *rest]))
+    return found
+
+
+def _asked(request: Request, selection: Selection) -> Iterator[Chip]:
+    """Searches, `_where` and `_through`: how many rows there would be without is not told."""
+    for pair in selection.asked:
+        name, value = pair
+        if name != "_searchmode":
+            kept = [one for one in elsewhere(request) if one != pair]
+            words = _("words “%(value)s”") if name.startswith("_search") else f"{name} %(value)s"
+            said = escape(words % {"value": value})
+            yield Chip(said, address(request.path, kept), replace(selection, others=()))
+
+
+def _each_value(filter: Filter) -> Iterator[tuple[Filter, list[Filter]]]:
+    """Each value of a filter as a filter of its own, and what is left without it."""
+    if filter.lookup != "in":
+        yield filter, []
+        return
+    found = values(filter)
+    for value in found:
+        rest = [other for other in found if other != value]
+        yield Filter(filter.column, "exact", value), [ticked(filter.column, rest)] if rest else []
+
+
+def _chip(
+    request: Request, selection: Selection, column: str, words: Markup, kept: list[Filter]
+) -> Chip:
+    others = tuple(filter for filter in selection.filters if filter.column != column)
+    href = with_filters(request, selection, column, kept)
+    return Chip(words, href, replace(selection, filters=(*others, *kept)))
+
+
+async def _label(site: Site, reference: LabelReference | None, filter: Filter) -> str | None:
+    if reference is None or filter.lookup not in ("exact", "not"):
+        return None
+    found = await labels(site, reference, [filter.value])
+    return next(iter(found.values()), None)
+
+
+@dataclass(frozen=True)
+class PeriodLink:
+    """A link that holds a date to a year or a month, or lets go of it."""
+
+    words: str
+    count: int | None
+    href: str
+    chosen: bool
+    month: bool
+
+
+@dataclass(frozen=True)
+class FilterGroup:
+    """What filters by a column.
+
+    `name` is the argument that ticked boxes send; `missing` and `more` are addresses of this page
+    with the rows that have no value, and with all values listed.
+    """
+
+    column: str
+    title: Markup
+    unit: str | None
+    facet: Facet | None
+    name: str
+    choices: tuple[Choice, ...]
+    spans: tuple[PeriodLink, ...]
+    range: Range | None
+    ends: tuple[str, str] | None
+    missing: str | None
+    more: str | None
+
+
+def groups(
+    request: Request, selection: Selection, facets: Sequence[Facet], ranges: Sequence[Range]
+) -> list[FilterGroup]:
+    """The facets first, each with its column's range; then the other ranges."""
+    by_column = {range.column: range for range in ranges}
+    others = [range for range in ranges if range.column not in {f.column for f in facets}]
+    return [
+        *(_group(request, selection, f.column, f, by_column.get(f.column)) for f in facets),
+        *(_group(request, selection, range.column, None, range) for range in others),
+    ]
+
+
+def hidden(
+    request: Request, selection: Selection, facets: Sequence[Facet], ranges: Sequence[Range]
+) -> Pairs:
+    """The arguments that the form sends along since none of its boxes holds them."""
+    held = {filter.argument for filter in _held(selection, facets, ranges)}
+    held |= {(f"{name}__exact", value) for name, value in held}
+    return [
+        pair
+        for pair in elsewhere(request)
+        if pair not in held and pair[0] not in ("_search", "_lang")
+    ]
+
+
+def _held(
+    selection: Selection, facets: Sequence[Facet], ranges: Sequence[Range]
+) -> Iterator[Filter]:
+    ticked = {f.column: f.kind for f in facets if chosen_values(selection, f.column)}
+    for filter in selection.filters:
+        kind = ticked.get(filter.column)
+        if kind == "value" or (kind == "list" and filter.lookup == "arraycontains"):
+            yield filter
+    for one in ranges:
+        yield from one.filters
+
+
+def _group(
+    request: Request,
+    selection: Selection,
+    column: str,
+    facet: Facet | None,
+    range: Range | None,
+) -> FilterGroup:
+    field = selection.fields[column]
+    days = facet is not None and facet.kind == "day"
+    return FilterGroup(
+        column=column,
+        title=column_title(field),
+        unit=field.unit,
+        facet=facet,
+        name=f"{column}__arraycontains" if facet and facet.kind == "list" else TICKED + column,
+        choices=() if facet is None or days else tuple(_said(field, c) for c in facet.choices),
+        spans=tuple(_spans(request, selection, facet)) if facet and days else (),
+        range=range,
+        ends=_ends(range),
+        missing=_missing(request, selection, facet),
+        more=with_arguments(request, (MORE,), [(MORE, column)]) if facet and facet.cut else None,
+    )
+
+
+def _said(field: Field, choice: Choice) -> Choice:
+    """A choice as its column's cells show it."""
+    label = choice.label
+    if field.type == "boolean" and label in ("0", "1"):
+        label = yes_no(int(label)).capitalize()
+    return Choice(choice.value, label, choice.count, choice.chosen)
+
+
+def _spans(request: Request, selection: Selection, facet: Facet) -> Iterator[PeriodLink]:
+    kind, span = selection.fields[facet.column].type, span_of(selection, facet.column)
+    for choice in facet.choices:
+        if is_span(choice.value):
+            again = choice.value == span
+            filters = () if again else within(facet.column, choice.value, kind)
+            href = with_filters(request, selection, facet.column, filters)
+            month = len(choice.value) > YEAR
+            yield PeriodLink(
+                readable_period(choice.value), choice.count, href, choice.chosen, month
+            )
+
+
+def _ends(range: Range | None) -> tuple[str, str] | None:
+    """The least and the greatest value in words."""
+    if range is None or range.least is None:
+        return None
+    if range.days:
+        return readable_date(str(range.least)), readable_date(str(range.most))
+    return number(range.least), number(range.most)
+
+
+def _missing(request: Request, selection: Selection, facet: Facet | None) -> str | None:
+    if facet is None or not facet.missing:
+        return None
+    only = Filter(facet.column, "isnull", "1")
+    return with_filters(request, selection, facet.column, [only])

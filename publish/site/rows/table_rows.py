@@ -1,0 +1,154 @@
+"""The rows of a page: the statement that finds them, and where in the selection they are."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from publish.figures.facets import number
+from publish.site.base.refusals import BadRequest, Interrupted
+from publish.site.base.site import Request, Site
+from publish.site.base.timing import Budget
+from publish.site.http.arguments import whole
+from publish.site.rows.selection import Selection, answered
+from publish.site.rows.selection_address import PAGE
+from publish.site.sql.functions import escape_fts
+from publish.site.text.languages import gettext as _
+from publish.words.sql import literal, sql_name
+
+SIZES = (20, 50, 100, 500)
+# Pages are found by counting rows up to them: who wants more takes a file.
+FARTHEST = 100_000
+ROW_ID = "rowid"
+
+
+@dataclass(frozen=True)
+class PagePlace:
+    """A page of a selection: its number from 1, its size, and the rows of the selection.
+
+    `count` is None where counting took too long.
+    """
+
+    page: int
+    size: int
+    count: int | None
+
+    @property
+    def offset(self) -> int:
+        """The rows before the page."""
+        return (self.page - 1) * self.size
+
+    @property
+    def pages(self) -> int:
+        """The pages that can be asked for."""
+        reachable = FARTHEST if self.count is None else min(self.count, FARTHEST)
+        return max(1, ceil(reachable / self.size))
+
+
+async def place(site: Site, request: Request, selection: Selection) -> PagePlace:
+    """Where a page is; raises BadRequest on a number that is none, or too large."""
+    size = _number(request, "_size", 100)
+    most = int(site.setting("max_returned_rows"))
+    if size > most:
+        raise BadRequest(f"_size must be <= {most}")
+    found = PagePlace(_number(request, PAGE, 1), size or 1, await count(site, selection))
+    if found.offset >= FARTHEST:
+        raise BadRequest(
+            _("Pages reach to row %(row)s only: filter more, or download the rows.")
+            % {"row": FARTHEST}
+        )
+    return found
+
+
+def _number(request: Request, name: str, otherwise: int) -> int:
+    said = request.args.get(name) or str(otherwise)
+    if said == "max":
+        return 1000
+    if (number := whole(said)) is None:
+        raise BadRequest(f"{name} must be a positive integer")
+    return number
+
+
+async def count(site: Site, selection: Selection) -> int | None:
+    """The rows of a selection; None where counting them takes too long."""
+    if selection.whole and selection.table in selection.release.counts:
+        return selection.release.counts[selection.table]
+    try:
+        budget = Budget(site.setting("sql_time_limit_ms"))
+        return await answered(site, selection, number(selection), budget)
+    except Interrupted:
+        return None
+
+
+async def rows(
+    site: Site, selection: Selection, where: PagePlace, keys: tuple[str, ...]
+) -> list[Mapping[str, Any]]:
+    """The rows of a page, each with its columns and with `keys`, which identify it."""
+    wanted = dict.fromkeys([*keys, *selection.columns])
+    sql, parameters = statement(selection, tuple(wanted))
+    database = site.databases[selection.release.dataset]
+    found = await database.execute(
+        f"{sql} limit {where.size} offset {where.offset}",
+        parameters,
+        truncate=True,
+        page_size=where.size,
+    )
+    read: list[Mapping[str, Any]] = found.rows
+    return read
+
+
+def statement(selection: Selection, columns: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+    """The statement of a selection in its order, which is a total one, and its parameters.
+
+    Tables about people have no keys: their rows lie in the order of their published values.
+    """
+    return _ordered(selection, columns, [*sorted_by(selection), *_rest(selection)])
+
+
+def statement_to_copy(selection: Selection, columns: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+    """The same for a reader: it tells nothing of row ids where there is no key."""
+    rest = [name for name in _rest(selection) if name != ROW_ID]
+    return _ordered(selection, columns, [*sorted_by(selection), *rest])
+
+
+def _ordered(
+    selection: Selection, columns: tuple[str, ...], order: list[str]
+) -> tuple[str, dict[str, Any]]:
+    source, parameters = selection.from_sql()
+    names = ", ".join(sql_name(column) for column in columns)
+    by = f" order by {', '.join(order)}" if order else ""
+    return f"select {names} {source}{by}", parameters
+
+
+def sorted_by(selection: Selection) -> list[str]:
+    """The order that was asked for; rows without a value come last."""
+    if not selection.sort:
+        return []
+    return [sql_name(selection.sort) + (" desc" if selection.descending else " nulls last")]
+
+
+def _rest(selection: Selection) -> list[str]:
+    """What orders the rows that are alike in that."""
+    if selection.table not in selection.release.counts:
+        rest = selection.all_columns
+    else:
+        rest = selection.keys if selection.has_row_pages and selection.keys else (ROW_ID,)
+    return [sql_name(name) for name in rest if name != selection.sort]
+
+
+# Text in quotes is left alone; `escape_fts` is a function of this site only.
+_PARTS = re.compile(
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\[[^\]]*\]|escape_fts\(:(?P<search>\w+)\)|:(?P<name>\w+)"""
+)
+
+
+def with_values(sql: str, parameters: Mapping[str, Any]) -> str:
+    """`sql` with its parameters written out, and searches as SQLite's own FTS5 takes them."""
+
+    def written(part: re.Match[str]) -> str:
+        if part["search"] in parameters:
+            return literal(escape_fts(parameters[part["search"]]))
+        return literal(parameters[part["name"]]) if part["name"] in parameters else part[0]
+
+    return _PARTS.sub(written, sql)

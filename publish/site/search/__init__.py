@@ -1,0 +1,1 @@
+"""Search over the datasets and inside tables."""

@@ -1,0 +1,175 @@
+"""The rows of one release that hold what was asked, table by table, within a time."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from math import log
+from typing import Any
+
+from publish.release.release import Release
+from publish.site.search.asked import Asked
+from publish.site.sql.functions import either
+from publish.words.sql import sql_name
+
+SHOWN = 5
+# Ranking looks at every row found: beyond this many they come in the order of the table.
+RANKED = 20_000
+UNRANKED = 0.3
+# A word in the label says what the row is; elsewhere it is only mentioned.
+LABEL_WEIGHT = 5.0
+# The most that a frequent word adds to bm25, in multiples of its rarity (k1 + 1).
+SATURATED = 2.2
+# Around what was found, in the texts that FTS5 cuts out.
+OPEN, CLOSE = "\x02", "\x03"
+AROUND = 14
+
+Timer = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True)
+class Searched:
+    """A table that can be searched: its columns, and whether its rows may be shown one by one."""
+
+    name: str
+    columns: tuple[str, ...]
+    label: str | None
+    key: tuple[str, ...]
+    rows: int
+    apart: bool
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A row that was found: its key (or rowid), its label and texts, with marks where they fit."""
+
+    key: tuple[Any, ...]
+    label: str | None
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was found in a table; `score` lies between 0 and 1 in every database alike."""
+
+    table: str
+    count: int
+    score: float = 0.0
+    rows: tuple[FoundRow, ...] = ()
+
+
+@dataclass
+class Found:
+    """What was found in a release, how often each word stands in it, and whether time ran out."""
+
+    hits: list[Hits] = field(default_factory=list)
+    words: dict[str, int] = field(default_factory=dict)
+    stopped: bool = False
+
+
+def searched(release: Release, allowed: Iterable[str]) -> list[Searched]:
+    """The tables of a release with a full-text index, of those that may be seen."""
+    names = set(allowed)
+    return [
+        Searched(
+            name=name,
+            columns=table.search,
+            label=table.label,
+            key=table.primary_key,
+            rows=release.counts[name],
+            apart=table.rows_have_pages,
+        )
+        for name, table in release.tables.items()
+        if name in names and table.search
+        if f"{name}_fts" in release.counts
+    ]
+
+
+def find(
+    connection: sqlite3.Connection, tables: Sequence[Searched], asked: Asked, timer: Timer
+) -> Found:
+    """Searches the tables until the time is over."""
+    found = Found()
+    try:
+        with timer():
+            for table in tables:
+                _find(connection, table, asked, found)
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            raise
+        found.stopped = True
+    return found
+
+
+def _find(connection: sqlite3.Connection, table: Searched, asked: Asked, found: Found) -> None:
+    counts = {word: _count(connection, table, either(word)) for word in asked.words}
+    for word, count in counts.items():
+        found.words[word] = found.words.get(word, 0) + count
+    whole = len(asked.words) > 1 and all(counts.values())
+    count = _count(connection, table, asked.match) if whole else min(counts.values())
+    if not count:
+        return
+    # What was counted is told even if the time ends before its rows are ranked.
+    found.hits.append(Hits(table.name, count))
+    rows = _rows(connection, table, asked.match, ranked=count <= RANKED) if table.apart else []
+    score = _score(rows[0][0], counts.values(), table.rows) if rows else UNRANKED
+    found.hits[-1] = Hits(table.name, count, score, tuple(_row(table, row) for row in rows))
+
+
+def _count(connection: sqlite3.Connection, table: Searched, match: str) -> int:
+    index = sql_name(f"{table.name}_fts")
+    sql = f"SELECT count(*) FROM {index} WHERE {index} MATCH ?"  # noqa: S608
+    (count,) = connection.execute(sql, [match]).fetchone()
+    return int(count)
+
+
+def _rows(
+    connection: sqlite3.Connection, table: Searched, match: str, ranked: bool
+) -> list[Sequence[Any]]:
+    """Rank (None when not ranked), key, label, then a text per column."""
+    index, name = sql_name(f"{table.name}_fts"), sql_name(table.name)
+    texts = ", ".join(
+        f"{_cut(table, column, index, at)} AS text_{at}" for at, column in enumerate(table.columns)
+    )
+    weights = ", ".join(
+        str(LABEL_WEIGHT if column == table.label else 1.0) for column in table.columns
+    )
+    by_rank = f"AND rank MATCH 'bm25({weights})' ORDER BY rank" if ranked else "ORDER BY rowid"
+    key = ", ".join(f"t.{sql_name(column)}" for column in table.key) or "t.rowid"
+    label = f"t.{sql_name(table.label)}" if table.label else "NULL"
+    found = ", ".join(f"text_{at}" for at in range(len(table.columns)))
+    sql = f"""
+        SELECT hit.score, {label}, {key}, {found}
+        FROM (
+          SELECT rowid AS id, {"rank" if ranked else "NULL"} AS score, {texts}
+          FROM {index} WHERE {index} MATCH ? {by_rank} LIMIT {SHOWN}
+        ) AS hit JOIN {name} AS t ON t.rowid = hit.id
+        ORDER BY hit.score, hit.id
+    """  # noqa: S608
+    return [tuple(row) for row in connection.execute(sql, [match])]
+
+
+def _cut(table: Searched, column: str, index: str, at: int) -> str:
+    """The label whole, other texts around what was found in them."""
+    marks = f"'{OPEN}', '{CLOSE}'"
+    if column == table.label:
+        return f"highlight({index}, {at}, {marks})"
+    return f"snippet({index}, {at}, {marks}, '…', {AROUND})"
+
+
+def _row(table: Searched, row: Sequence[Any]) -> FoundRow:
+    """The label as it was found, where it was; else as it is."""
+    keys = len(table.key) or 1
+    texts = dict(zip(table.columns, row[2 + keys :], strict=True))
+    label = texts.pop(table.label, None) if table.label else None
+    return FoundRow(
+        tuple(row[2 : 2 + keys]), label or row[1], {k: v for k, v in texts.items() if v}
+    )
+
+
+def _score(rank: float | None, counts: Iterable[int], rows: int) -> float:
+    """bm25 as a share of the most that these words could have reached in this table."""
+    if rank is None:
+        return UNRANKED
+    rarity = sum(max(log((rows - count + 0.5) / (count + 0.5)), 1e-6) for count in counts)
+    return min(1.0, -rank / (SATURATED * rarity))

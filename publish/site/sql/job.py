@@ -1,0 +1,48 @@
+"""A statement for a SQL process, and what comes back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+# Of an answer, as JSON, while its rows are read.
+BYTES = 8 * 1024 * 1024
+# Rows times columns of a query's answer, and on a page: what is made of each takes the site's time.
+CELLS, PAGE_CELLS = 100_000, 10_000
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is asked of the database at `path`, of which `tables` are published.
+
+    `rows` is the most that come back (None: all), fewer where they hold more than `cells`;
+    `seconds` is its time. `explain` asks only which tables the statement reads;
+    a `long` one may take many seconds, and leaves a process to the others.
+    """
+
+    path: str
+    tables: tuple[str, ...]
+    sql: str
+    parameters: Mapping[str, Any] | Sequence[Any] = field(default_factory=dict)
+    seconds: float = 1.0
+    rows: int | None = None
+    bytes: int = BYTES
+    cells: int | None = None
+    explain: bool = False
+    long: bool = False
+
+    def message(self) -> dict[str, Any]:
+        """The job as it is told to a process."""
+        return asdict(self)
+
+
+@dataclass
+class Answer:
+    """The columns of an answer and its rows; `more` says that there are more.
+
+    `tables` are those that a statement reads, where only that was asked.
+    """
+
+    columns: list[str] = field(default_factory=list)
+    rows: list[list[Any]] = field(default_factory=list)
+    more: bool = False
+    tables: list[str] = field(default_factory=list)

@@ -1,0 +1,70 @@
+"""What releases say, and numbers, dates and sizes, in the language of the request."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from publish.release.described import DescribedPart
+from publish.site.text.languages import gettext as _
+from publish.site.text.languages import language, ngettext
+from publish.words.dates import MONTHS, in_words
+from publish.words.numbers import readable
+
+# A part of a release, or of what the site declares of itself.
+Spoken = DescribedPart | Mapping[str, Any]
+# What the texts of a release are written in where nobody translated them.
+WRITTEN_IN = "fr"
+
+
+def text(described: Spoken, key: str) -> str:
+    """`title` or `description` of a descriptor in the language shown; "" when it has none."""
+    return _said(described, key)[0]
+
+
+def tell(described: Spoken, key: str) -> Markup:
+    """The same for a page: a text in another language than the page's says which it is."""
+    words, spoken = _said(described, key)
+    if not words or spoken == language():
+        return escape(words)
+    return Markup('<span lang="{}">{}</span>').format(spoken, words)
+
+
+def _said(described: Spoken, key: str) -> tuple[str, str]:
+    part = described if isinstance(described, DescribedPart) else DescribedPart(described)
+    texts = part.texts(key)
+    for spoken in (language(), WRITTEN_IN):
+        if texts.get(spoken):
+            return texts[spoken], spoken
+    return "", WRITTEN_IN
+
+
+def readable_date(iso: str) -> str:
+    """An ISO date as it is read: `2026-11-01` is `1er novembre 2026` in French."""
+    return in_words(date.fromisoformat(iso[:10]), language())
+
+
+def readable_period(period: str) -> str:
+    """A year as it is, a month as it is read: `2026-08` is `août 2026` in French."""
+    year, _dash, month = period.partition("-")
+    return f"{MONTHS[language()][int(month) - 1]} {year}" if month else year
+
+
+def readable_number(value: float | Decimal) -> str:
+    """A number with the separators of the language: `3 500,5` in French."""
+    return readable(value, language())
+
+
+def readable_size(size: int) -> str:
+    """A number of bytes in thousands: `1,2 Mo` in French, `1.2 MB` in English."""
+    units = (ngettext("byte", "bytes", size), _("kB"), _("MB"), _("GB"))
+    value, unit = float(size), units[0]
+    for unit in units:  # noqa: B007
+        if value < 1000:
+            break
+        value /= 1000
+    else:
+        value *= 1000
+    return f"{readable_number(round(value, 0 if value >= 10 else 1))} {unit}"

@@ -1,0 +1,1 @@
+"""What keeps a site alive: set-up, timer, updates, backups."""

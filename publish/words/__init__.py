@@ -1,0 +1,1 @@
+"""Facts that everyone may know: licences, notices, dates, frequencies."""

@@ -1,0 +1,95 @@
+"""Who withdrew is out of tables about people, and the list of them is read strictly."""
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from publish.bakehouse.protect.withdrawals import forget, read, remaining
+from publish.errors import PrivateStateError
+from tests.sites import DAY
+from tests.tables import bench, column, rows_of, table
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "withdrawals.csv"
+
+
+def left(folder: Path, *who: str | int, type: str = "string", about: str = "people") -> list[str]:
+    """Whose rows remain of one row each."""
+    declared = table({"who": column(type, "identifier")}, about=about, contributor="who")
+    with bench(folder) as place:
+        given = place.con.create_table("given", pa.table({"who": list(who)}))
+        found = rows_of(remaining(given, declared, folder, DAY, place))
+    return sorted(str(row["who"]) for row in found)
+
+
+def test_without_a_list_everybody_remains(tmp_path: Path) -> None:
+    assert left(tmp_path, "ada", "bob") == ["ada", "bob"]
+
+
+def test_listed_people_leave_whatever_blanks_stand_around_their_name(
+    tmp_path: Path, path: Path
+) -> None:
+    path.write_text("contributor\n bob \n\n", encoding="utf-8")
+    assert left(tmp_path, "ada", "bob ", "bob", "bobby") == ["ada", "bobby"]
+
+
+def test_a_later_date_holds_from_that_day(tmp_path: Path, path: Path) -> None:
+    path.write_text("contributor,date\nada,2026-11-21\nbob,2026-11-22\neve,\n", encoding="utf-8")
+    assert left(tmp_path, "ada", "bob", "eve") == ["bob"]
+
+
+def test_numbers_are_compared_as_numbers(tmp_path: Path, path: Path) -> None:
+    path.write_text("contributor\n007\n", encoding="utf-8")
+    assert left(tmp_path, 7, 8, type="integer") == ["8"]
+
+
+def test_tables_about_things_keep_their_rows(tmp_path: Path, path: Path) -> None:
+    path.write_text("contributor\nada\n", encoding="utf-8")
+    assert left(tmp_path, "ada", "bob", about="things") == ["ada", "bob"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ":1: expected the header `contributor` or `contributor,date`, in this order"),
+        ("who\nada\n", ":1: expected the header `contributor` or `contributor,date`"),
+        ("contributor\nada,2026-11-21\n", ":2: 2 cells, but 1 headers"),
+        ("contributor,date\nada,21/11/2026\n", ":2: no date; write it as 2026-11-21"),
+        ("contributor,date\nbob,\n ,2026-11-21\n", ":3: no contributor; write one or remove"),
+        ('contributor\n"ada\n', ": no CSV (unexpected end of data); mend the quotes"),
+    ],
+)
+def test_a_damaged_list_is_refused_without_naming_anybody(
+    path: Path, text: str, words: str
+) -> None:
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PrivateStateError) as error:
+        read(path)
+    assert str(error.value).startswith(f"{path}{words}")
+    assert "ada" not in str(error.value)
+
+
+def test_a_list_in_another_encoding_is_refused(path: Path) -> None:
+    path.write_bytes("contributor\nRenée\n".encode("cp1252"))
+    with pytest.raises(PrivateStateError, match="not in UTF-8; save it as CSV UTF-8"):
+        read(path)
+
+
+def test_forgetting_adds_each_once_for_the_owner_alone(tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    assert forget(private, ["ada", " bob ", "", "ada"]) == 2
+    assert forget(private, ["bob", 'Eve "the, last"']) == 1
+    path = private / "withdrawals.csv"
+    assert read(path) == [("ada", None), ("bob", None), ('Eve "the, last"', None)]
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in private.iterdir()] == ["withdrawals.csv"]
+
+
+def test_dates_stay_when_someone_is_added(path: Path) -> None:
+    path.write_text("contributor,date\nada,2026-01-02\n", encoding="utf-8")
+    forget(path.parent, ["bob"])
+    assert read(path) == [("ada", date(2026, 1, 2)), ("bob", None)]

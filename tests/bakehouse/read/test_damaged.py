@@ -1,0 +1,214 @@
+"""Damaged files: each is read, or refused in words that name it; nothing else comes of it."""
+
+import gzip
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from zipfile import ZipFile
+
+import duckdb
+import pyarrow as pa
+import pytest
+from openpyxl import Workbook
+from pyarrow import parquet
+
+from publish.bakehouse.draft import draft
+from publish.bakehouse.engine import workspace
+from publish.bakehouse.read import read
+from publish.bakehouse.read.damage import refusing
+from publish.bakehouse.read.exports import ExportRequest
+from publish.declare.declaration import Source
+from publish.errors import DeclarationError, SourceError
+from tests.bakehouse.read.test_spreadsheet import MANIFEST, ODS
+
+ROWS = [(f"l{number}", f"Lieu {number} é", number * 1.5) for number in range(60)]
+RECORDS = [{"id": id, "nom": nom, "n": n} for id, nom, n in ROWS]
+TEXT = "\n".join(["id;nom;n", *(f"{id};{nom};{n}" for id, nom, n in ROWS)])
+DAMAGES = 120
+
+
+def _xlsx(path: Path) -> None:
+    book = Workbook()
+    for row in [("id", "nom", "n"), *ROWS]:
+        book.active.append(row)
+    book.save(path)
+
+
+def _ods(path: Path) -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = [("id", "nom", "n"), *ROWS]
+    rows = "".join(
+        f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in lines
+    )
+    with ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS.format(rows=rows))
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+
+
+def _sqlite(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE t (id TEXT PRIMARY KEY, nom TEXT, n REAL)")
+        database.executemany("INSERT INTO t VALUES (?, ?, ?)", ROWS)
+        database.execute("CREATE INDEX names ON t (nom)")
+        database.commit()
+
+
+def _dbf(path: Path) -> None:
+    fields = b"".join(
+        name.ljust(11, b"\0") + kind + bytes(4) + bytes([size]) + bytes(15)
+        for name, kind, size in ((b"ID", b"C", 4), (b"NOM", b"C", 12), (b"N", b"N", 8))
+    )
+    cells = (f" {id:4}{nom:12}{n:8}".encode("cp850") for id, nom, n in ROWS)
+    head = b"\x03" + bytes(3) + len(ROWS).to_bytes(4, "little") + (129).to_bytes(2, "little")
+    head += (25).to_bytes(2, "little") + bytes(17) + b"\x02" + bytes(2)
+    path.write_bytes(head + fields + b"\r" + b"".join(cells) + b"\x1a")
+
+
+MAKERS: dict[str, Callable[[Path], object]] = {
+    "xlsx": _xlsx,
+    "ods": _ods,
+    "sqlite": _sqlite,
+    "dbf": _dbf,
+    "parquet": lambda path: parquet.write_table(pa.Table.from_pylist(RECORDS), path),
+    "json": lambda path: path.write_text(json.dumps(RECORDS, indent=1), encoding="utf-8"),
+    "jsonl": lambda path: path.write_text("\n".join(map(json.dumps, RECORDS)), encoding="utf-8"),
+    "csv": lambda path: path.write_text(TEXT, encoding="utf-8"),
+    "csv.gz": lambda path: path.write_bytes(gzip.compress(TEXT.encode(), mtime=0)),
+}
+
+
+def damaged(data: bytes, random: Random) -> bytes:
+    """The bytes with some changed, lost, emptied or written twice."""
+    changed, at = bytearray(data), random.randrange(len(data))
+    end = at + random.randrange(1, 300)
+    match random.choice(["changed", "cut", "emptied", "twice"]):
+        case "changed":
+            for _ in range(random.choice([1, 5, 40])):
+                changed[random.randrange(len(changed))] = random.randrange(256)
+        case "cut":
+            del changed[at:]
+        case "emptied":
+            changed[at:end] = bytes(len(changed[at:end]))
+        case "twice":
+            changed[at:at] = changed[at:end]
+    return bytes(changed)
+
+
+def damaged_inside(data: bytes, random: Random) -> bytes:
+    """An archive that is whole, one part of which is damaged."""
+    written = BytesIO()
+    with ZipFile(BytesIO(data)) as archive, ZipFile(written, "w") as copy:
+        names = [name for name in archive.namelist() if name.endswith(("xml", "rels"))]
+        hit = random.choice(names)
+        for name in archive.namelist():
+            part = archive.read(name)
+            copy.writestr(name, damaged(part, random) if name == hit else part)
+    return written.getvalue()
+
+
+def outcomes(folder: Path, format: str, files: list[bytes]) -> Counter[str]:
+    """How many files were read whole, and how many refused in words."""
+    path, found = folder / f"a.{format}", Counter[str]()
+    source = Source(path=path.name)
+    with workspace(folder / "private") as place:
+        for data in files:
+            path.write_bytes(data)
+            try:
+                (export,) = read(ExportRequest(path, path.name, source, ()), place)
+                rows = export.table.to_pyarrow().num_rows
+                # Counted by other means than it is read: `shape` refuses what differs.
+                whole = rows + len(export.refused()) == export.records
+            except SourceError as refused:
+                assert str(refused).startswith(path.name)
+                assert "; " in str(refused)
+                found["refused"] += 1
+            else:
+                found["read" if whole else "refused"] += 1
+    return found
+
+
+@pytest.mark.parametrize("format", MAKERS)
+def test_a_whole_file_is_read(tmp_path: Path, format: str) -> None:
+    MAKERS[format](tmp_path / "whole")
+    assert outcomes(tmp_path, format, [(tmp_path / "whole").read_bytes()]) == {"read": 1}
+
+
+@pytest.mark.slow("reads hundreds of damaged files")
+@pytest.mark.parametrize("format", MAKERS)
+def test_a_damaged_file_is_read_or_refused(tmp_path: Path, format: str) -> None:
+    MAKERS[format](tmp_path / "whole")
+    data, random = (tmp_path / "whole").read_bytes(), Random(format)
+    files = [damaged(data, random) for _ in range(DAMAGES)]
+    if format in ("xlsx", "ods"):
+        files += [damaged_inside(data, random) for _ in range(DAMAGES)]
+    found = outcomes(tmp_path, format, files)
+    assert found.total() == len(files)
+    assert found["refused"]
+
+
+@pytest.mark.slow("reads many damaged files")
+def test_a_damaged_xls_is_read_or_refused(tmp_path: Path, shared: Path) -> None:
+    data, random = (shared / "data/csvkit-examples/dummy.xls").read_bytes(), Random("xls")
+    assert outcomes(tmp_path, "xls", [data]) == {"read": 1}
+    found = outcomes(tmp_path, "xls", [damaged(data, random) for _ in range(3 * DAMAGES)])
+    assert (found.total(), found["refused"] > 0) == (3 * DAMAGES, True)
+
+
+def test_a_cell_far_from_the_others_is_no_end_of_the_run(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["a", "b"])
+    book.active["XFD1048576"] = "far"
+    book.save(tmp_path / "far.xlsx")
+    with pytest.raises(
+        SourceError, match="spans 1,048,576 rows and 16,384 columns, more than"
+    ) as e:
+        draft(tmp_path / "far.xlsx")
+    assert str(e.value).endswith("far from the others, or export the sheet as CSV")
+
+
+@pytest.mark.slow("drafts from damaged files")
+@pytest.mark.parametrize("format", MAKERS)
+def test_a_damaged_file_is_drafted_or_refused(tmp_path: Path, format: str) -> None:
+    MAKERS[format](tmp_path / "whole")
+    data, random = (tmp_path / "whole").read_bytes(), Random(format)
+    for _ in range(8):
+        path = tmp_path / f"a.{format}"
+        path.write_bytes(damaged(data, random))
+        try:
+            assert "tables:" in draft(path)
+        except SourceError as refused:
+            assert path.name in str(refused)
+
+
+class Panic(BaseException):
+    """What a panic of Rust arrives as."""
+
+
+Panic.__module__ = "pyo3_runtime"
+
+
+@pytest.mark.parametrize(
+    "raised", [IndexError("cell"), AssertionError(), RecursionError(), Panic()]
+)
+def test_whatever_is_raised_is_a_refusal_without_a_value(raised: BaseException) -> None:
+    with pytest.raises(SourceError) as refused, refusing("a.xls"):
+        raise raised
+    assert str(refused.value) == (
+        f"a.xls: cannot be read whole ({type(raised).__name__}): damaged, or not what its name "
+        "says; save it again in the program that made it, or as CSV"
+    )
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [KeyboardInterrupt(), MemoryError(), DeclarationError("x"), duckdb.OutOfMemoryException("x")],
+)
+def test_what_is_no_fault_of_the_file_passes(raised: BaseException) -> None:
+    with pytest.raises(type(raised)), refusing("a.xls"):
+        raise raised

@@ -1,0 +1,213 @@
+"""Fetched exports: once, whole, from the open internet only; a real server answers."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+
+from publish.bakehouse.read.fetch import Rules, fetch, is_public, shown
+from publish.errors import SourceError
+from tests.servers import listening
+
+LOCAL = Rules(schemes=("http",), allows=lambda address: address.is_loopback, seconds=20)
+
+
+@dataclass
+class Server:
+    """What the server answers, and the headers of what it was asked."""
+
+    url: str = ""
+    status: int = 200
+    body: bytes = b"a;b\n1;2\n"
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: int = 0
+    asked: list[dict[str, str]] = field(default_factory=list)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    state = Server()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            state.asked.append({**self.headers, "path": self.path})
+            same = state.headers.get("ETag", "") == self.headers.get("If-None-Match")
+            self.send_response(304 if same else state.status)
+            for name, value in state.headers.items():
+                self.send_header(name, value)
+            if not same:
+                self.send_header("Content-Length", str(len(state.body) + state.cut))
+            self.end_headers()
+            if not same:
+                self.wfile.write(state.body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with listening(Handler) as address:
+        state.url = f"{address}/export.csv"
+        yield state
+
+
+def test_a_file_is_fetched_and_kept_private(server, tmp_path):
+    kept = fetch(server.url, tmp_path, LOCAL)
+    assert kept.read_bytes() == b"a;b\n1;2\n"
+    assert kept.parent == tmp_path / "downloads"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert kept.parent.stat().st_mode & 0o777 == 0o700
+    assert server.asked[0]["Host"] == server.url.split("/")[2]
+
+
+def test_an_unchanged_file_is_not_fetched_again(server, tmp_path):
+    server.headers = {"ETag": '"1"', "Last-Modified": "Sat, 21 Nov 2026 10:00:00 GMT"}
+    kept = fetch(server.url, tmp_path, LOCAL)
+    server.body = b"not asked for"
+    assert fetch(server.url, tmp_path, LOCAL).read_bytes() == b"a;b\n1;2\n"
+    assert server.asked[1]["If-None-Match"] == '"1"'
+    assert server.asked[1]["If-Modified-Since"] == "Sat, 21 Nov 2026 10:00:00 GMT"
+    assert json.loads(kept.with_suffix(".json").read_text())["etag"] == '"1"'
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Sat, 02 May 2020 10:00:00 GMT", "2020-05-02"),
+        ("", None),
+        ("yesterday", None),
+        ("Sat, 02 May 99999 10:00:00 GMT", None),
+    ],
+)
+def test_a_file_is_as_old_as_its_server_says(server, tmp_path, said, day):
+    (tmp_path / "now").touch()
+    server.headers = {"Last-Modified": said} if said else {}
+    fetched = fetch(server.url, tmp_path, LOCAL).stat().st_mtime
+    if day is None:
+        assert fetched >= (tmp_path / "now").stat().st_mtime
+    else:
+        assert datetime.fromtimestamp(fetched, UTC).date().isoformat() == day
+
+
+def test_a_changed_file_takes_the_place_of_the_old_one(server, tmp_path):
+    server.headers = {"ETag": '"1"'}
+    kept = fetch(server.url, tmp_path, LOCAL)
+    server.headers, server.body = {"ETag": '"2"'}, b"new"
+    assert fetch(server.url, tmp_path, LOCAL) == kept
+    assert kept.read_bytes() == b"new"
+
+
+def test_a_kept_file_that_is_gone_is_fetched_again(server, tmp_path):
+    server.headers = {"ETag": '"1"'}
+    fetch(server.url, tmp_path, LOCAL).unlink()
+    assert fetch(server.url, tmp_path, LOCAL).read_bytes() == b"a;b\n1;2\n"
+
+
+@pytest.mark.parametrize("fault", ["cut", "large", "status"])
+def test_what_fails_leaves_the_kept_file(server, tmp_path, fault):
+    kept = fetch(server.url, tmp_path, LOCAL)
+    rules = LOCAL
+    server.body = b"x" * 5000
+    if fault == "cut":
+        server.cut = 10
+        words = r"cannot be fetched \(RemoteProtocolError\)"
+    elif fault == "large":
+        rules = Rules(LOCAL.schemes, LOCAL.allows, bytes=4999)
+        words = "larger than 4999 bytes"
+    else:
+        server.status = 404
+        words = "the server answers 404 Not Found; check the address in a browser"
+    with pytest.raises(SourceError, match=words):
+        fetch(server.url, tmp_path, rules)
+    assert kept.read_bytes() == b"a;b\n1;2\n"
+    assert [path for path in kept.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_slow_file_is_given_up(server, tmp_path):
+    rules = Rules(LOCAL.schemes, LOCAL.allows, seconds=0)
+    with pytest.raises(SourceError, match="not here after 0 s"):
+        fetch(server.url, tmp_path, rules)
+
+
+def test_redirects_are_followed_by_hand_and_counted(server, tmp_path):
+    server.status, server.headers = 302, {"Location": "/elsewhere.csv"}
+    with pytest.raises(SourceError, match="more than 5 redirects"):
+        fetch(server.url, tmp_path, LOCAL)
+    assert len(server.asked) == 6
+    assert server.asked[5]["path"] == "/elsewhere.csv"
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("http://10.0.0.1/x", "leads to '10.0.0.1', an address inside a private network"),
+        ("http://[::ffff:10.0.0.1]/x", "an address inside a private network"),
+        ("http://169.254.169.254/latest", "an address inside a private network"),
+        ("ftp://127.0.0.1/x", "leads to ftp://; only https:// is fetched"),
+        ("file:///etc/passwd", "leads to file://; only https:// is fetched"),
+    ],
+)
+def test_a_redirect_to_a_private_address_is_refused(server, tmp_path, place, words):
+    server.status, server.headers = 302, {"Location": place}
+    with pytest.raises(SourceError, match=words):
+        fetch(server.url, tmp_path, LOCAL)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "192.168.1.1", "0.0.0.0"])
+def test_no_private_host_is_asked(tmp_path, host):
+    with pytest.raises(SourceError, match="an address inside a private network"):
+        fetch(f"https://{host}:9/x.csv", tmp_path)
+    assert list((tmp_path / "downloads").iterdir()) == []
+
+
+def test_http_is_refused(tmp_path):
+    with pytest.raises(SourceError, match="only https:// is fetched"):
+        fetch("http://example.org/x.csv", tmp_path)
+
+
+def test_errors_hide_what_may_be_secret(server, tmp_path):
+    server.status = 403
+    secret = server.url.replace("://", "://me:secret@") + "?token=secret"
+    with pytest.raises(SourceError) as error:
+        fetch(secret, tmp_path, LOCAL)
+    assert "secret" not in str(error.value)
+    assert str(error.value).startswith(server.url + "?…: the server answers 403")
+    assert "secret" in server.asked[0]["path"]
+    assert server.asked[0]["Authorization"].startswith("Basic ")
+    assert "secret" not in "".join(path.name for path in Path(tmp_path / "downloads").iterdir())
+
+
+def test_nobody_listening_is_said(tmp_path):
+    with pytest.raises(SourceError, match=r"cannot be fetched \(ConnectError\); try again later"):
+        fetch("http://127.0.0.1:9/x.csv", tmp_path, LOCAL)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1", True),
+        ("10.1.2.3", False),
+        ("100.64.0.1", False),
+        ("169.254.169.254", False),
+        ("224.0.0.1", False),
+        ("240.0.0.1", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("fc00::1", False),
+        ("ff0e::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("2002:7f00:1::", False),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b::808:808", True),
+    ],
+)
+def test_public_addresses(address, public):
+    assert is_public(ip_address(address)) is public
+
+
+def test_an_address_is_shown_without_secrets():
+    assert shown("https://me:pw@example.org/a.csv?key=1") == "https://example.org/a.csv?…"

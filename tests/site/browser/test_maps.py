@@ -1,0 +1,125 @@
+"""The map and the charts in a real browser: clusters, keyboard, popups, filters, no JavaScript."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.slow("drives a browser")
+
+MAP = "/lieux-partages/places/-/map?_lang=fr"
+TOLD = ".map-view [role=status]"
+MARKERS = ".leaflet-marker-icon"
+
+
+@pytest.fixture
+def quiet(page: Page) -> Iterator[Page]:
+    """A page that fails on any error of a script, and on a request to elsewhere."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: "127.0.0.1" in request.url or errors.append(request.url))
+    yield page
+    assert errors == []
+
+
+def test_the_map_counts_every_point_in_view(quiet: Page, address: str) -> None:
+    quiet.goto(address + MAP)
+    expect(quiet.locator(".points").first).to_be_visible()
+    counts = [int(text) for text in quiet.locator(".points span").all_text_contents()]
+    single = quiet.locator(".point").count()
+    told = quiet.locator(TOLD).inner_text()
+    assert f"{sum(counts) + single}" == "".join(filter(str.isdigit, told))
+
+
+def test_the_keyboard_alone_leads_from_the_map_to_a_row(quiet: Page, address: str) -> None:
+    quiet.goto(address + MAP + "&name=" + _a_name(quiet, address))
+    marker = quiet.locator(MARKERS).first
+    expect(marker).to_be_visible()
+    for _ in range(40):
+        quiet.keyboard.press("Tab")
+        if "leaflet-marker-icon" in (quiet.evaluate("document.activeElement.className") or ""):
+            break
+    quiet.keyboard.press("Enter")
+    link = quiet.locator(".leaflet-popup-content a").first
+    expect(link).to_be_focused()
+    close = quiet.locator(".leaflet-popup-close-button")
+    assert close.get_attribute("aria-label") == "Fermer"
+    quiet.keyboard.press("Enter")
+    quiet.wait_for_url("**/lieux-partages/places/lp-*")
+
+
+def _a_name(page: Page, address: str) -> str:
+    """The name of some place that has a point, as an address writes it."""
+    points = page.request.get(f"{address}/lieux-partages/places/-/points.json").json()["points"]
+    names = [point[2] for point in points]
+    found = next(name for name in names if names.count(name) == 1)
+    return str(page.evaluate("name => encodeURIComponent(name)", found))
+
+
+def test_a_number_leads_nearer(quiet: Page, address: str) -> None:
+    quiet.goto(address + MAP)
+    biggest = quiet.locator(".points").first
+    expect(biggest).to_be_visible()
+    before = quiet.locator(TOLD).inner_text()
+    biggest.click()
+    expect(quiet.locator(TOLD)).not_to_have_text(before)
+
+
+def test_zoom_buttons_speak_the_language_of_the_page(quiet: Page, address: str) -> None:
+    quiet.goto(address + MAP)
+    expect(quiet.get_by_role("button", name="Agrandir")).to_be_visible()
+    quiet.goto(address + MAP.replace("fr", "en"))
+    expect(quiet.get_by_role("button", name="Zoom in")).to_be_visible()
+
+
+def test_a_map_out_of_sight_loads_nothing(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + MAP)
+    expect(page.locator(".points").first).to_be_visible()
+    assert any("/leaflet." in url and url.endswith(".js") for url in asked)
+    asked.clear()
+    page.set_viewport_size({"width": 1280, "height": 100})
+    page.goto(address + MAP)
+    page.wait_for_load_state("networkidle")
+    assert not any("leaflet" in url or "contours" in url for url in asked)
+
+
+def test_without_javascript_there_is_a_picture(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + MAP)
+    picture = page.locator(".map-view img")
+    expect(picture).to_be_visible()
+    assert "points, de" in (picture.get_attribute("alt") or "")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_charts_are_read_at_every_width(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{address}/lieux-partages/places/-/chart?_chart=bars&_column=kind")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("figure svg:visible").count() == 1
+    drawn = page.evaluate(SIZE)
+    assert drawn >= (12 if width >= 390 else 10.5)
+
+
+# The height of a letter as it is seen, in pixels.
+SIZE = """() => {
+  const svg = [...document.querySelectorAll("figure svg")].find((one) => one.clientWidth);
+  const text = svg.querySelector("text");
+  return parseFloat(getComputedStyle(text).fontSize) * svg.clientWidth / svg.viewBox.baseVal.width;
+}"""
+
+
+def test_a_chart_s_file_opens(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(f"{address}/frequentation/visits/-/chart?_chart=line&_column=day&_sum=visits")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Image (SVG)").click()
+    file = tmp_path / "chart.svg"
+    download.value.save_as(file)
+    page.goto(file.as_uri())
+    assert page.locator("svg > title").count() == 1
+    assert page.locator("text=Licence Ouverte").count() >= 1
