@@ -39,6 +39,8 @@ def come_or_go(root: Path) -> None:
     """Publishes a second dataset, or takes it away."""
     folder = root / "releases" / "jardins"
     if folder.exists():
-        shutil.rmtree(folder)
+        # At once, as a maintainer's command would: a server may be reading the files.
+        gone = folder.rename(root / "gone")
+        shutil.rmtree(gone)
     else:
         factory.places(root, dataset="jardins")

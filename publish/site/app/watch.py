@@ -84,7 +84,8 @@ class Watch:
         if sound:
             await self._try(database.name, database.release.version)
         else:
-            self._complain(database.name, f"{database.release.database}: not what was published")
+            error = f"{database.release.database}: not what was published"
+            await self._complain_if_there(database.name, database.release.version, error)
         database.mark, database.bad = mark, not sound
 
     async def _try(self, dataset: str, version: str) -> None:
@@ -95,7 +96,7 @@ class Watch:
             with self._changing():
                 await self._swap_in(release)
         except (StoreError, sqlite3.Error, OSError) as error:
-            self._complain(dataset, str(error))
+            await self._complain_if_there(dataset, version, str(error))
         else:
             self.complaints.pop(dataset, None)
 
@@ -106,6 +107,12 @@ class Watch:
             yield
         finally:
             self.steps += 1
+
+    async def _complain_if_there(self, dataset: str, version: str, error: str) -> None:
+        """A release that was taken away while it was read is no damage: the next look drops it."""
+        current = await asyncio.to_thread(current_releases, self.site.releases_folder)
+        if current.get(dataset) == version:
+            self._complain(dataset, error)
 
     def _complain(self, dataset: str, error: str) -> None:
         """One line, once: the same damage is seen four times a second."""

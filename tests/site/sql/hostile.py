@@ -3,6 +3,8 @@
 
 LONG = "printf('%.*c', 999000, 'a')"
 HALF = "printf('%.*c', 499000, 'a') || 'b'"
+# Half a minute and more on a machine of today: twenty sizes, since equal calls are made once.
+HALVES = [f"printf('%.*c', {499000 + n}, 'a') || 'b'" for n in range(20)]
 FOREVER = "with recursive c(x) as (select 1 union all select x + 1 from c)"
 MANY = "with recursive c(x) as (select 1 union all select x + 1 from c where x < 1000000)"
 NESTED = ", ".join(
@@ -13,10 +15,10 @@ WIDE = ", ".join(f"x as c{n}" for n in range(99))
 
 # One call of a function, which no progress handler stops.
 CALLS = (
-    f"select instr({LONG}, {HALF})",
+    f"select {' + '.join(f'instr({LONG}, {half})' for half in HALVES)}",
     f"select instr({LONG}, {HALF}) + instr({LONG} || 'c', {HALF})",
     f"select sum(instr({LONG}, {HALF})) from places, places, places",
-    f"select replace({LONG}, {HALF}, 'x')",
+    f"select {' || '.join(f'replace({LONG}, {half}, 1)' for half in HALVES)}",
     f"select length(replace({LONG}, printf('%.*c', 400000, 'a') || 'b', ''))",
     f"select trim({LONG}, printf('%.*c', 499000, 'b') || 'c')",
     f"select ltrim({LONG}, printf('%.*c', 999000, 'b'))",
