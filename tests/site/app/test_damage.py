@@ -73,6 +73,17 @@ async def test_a_bad_file_is_not_shown(
         assert (await site.client.get(path)).status_code == 200
 
 
+async def test_a_release_that_goes_while_it_is_read_is_no_damage(
+    root: Path, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "releases" / "lieux").rename(root / "gone")
+    # What a look does that saw it a moment before.
+    await site.watch._try("lieux", "1.0.0")
+    assert capsys.readouterr().err == ""
+    await site.watch.look()
+    assert (await site.client.get("/lieux")).status_code == 404
+
+
 async def test_a_file_that_was_only_touched_is_shown(root: Path, site: Site) -> None:
     before = site.databases["lieux"]
     os.utime(root / DATABASE, (1, 1))
