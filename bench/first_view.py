@@ -36,6 +36,10 @@ PAGES = {
     "the same, another order": "?kind=kind+07&_sort=name",
     "seats (28 %)": "?seats__gte=360",
     "the same, page size": "?seats__gte=360&_size=50",
+    "kind and seats (1 %)": "?kind=kind+07&seats__gte=360",
+    "accessible and seats (14 %)": "?accessible=1&seats__gte=360",
+    "a year (3 %)": "?opened__gte=2020-01-01&opened__lte=2020-12-31",
+    "a chart of seats (28 %)": "/-/chart.svg?_chart=bars&_column=kind&seats__gte=360&_bare=1",
     "search": "?_search=mot0001e",
     "picture of the map": "/-/map.svg?_bare=1",
     "points of the map": "/-/points.json?_bbox=-10,38,15,54&_zoom=5",
@@ -44,15 +48,17 @@ STOCK = {
     "first view": "?_size=20",
     "the next one": "?_size=50",
     "with 3 facets": "?_facet=kind&_facet=accessible&_facet=seats",
+    "a kind (4 %)": "?kind=kind+07",
     "seats (28 %)": "?seats__gte=360",
+    "seats (28 %), 3 facets": "?seats__gte=360&_facet=kind&_facet=accessible&_facet=seats",
     "search": "?_search=mot0001e",
 }
 
 
 def prepared() -> Path:
     """The folder of the release."""
-    folder = SITE / "releases" / "places" / "1.0.0"
-    if not folder.exists():
+    current = SITE / "releases" / "places" / "current"
+    if not current.exists():
         if not EXPORT.exists():
             cost(module("bench.generate", EXPORT))
         make_site(SITE, EXPORT)
@@ -60,7 +66,7 @@ def prepared() -> Path:
         declared.write_text(DATASET.replace("label: name}", MAPPED), encoding="utf-8")
         told = cost(module("publish.cli", "--site", SITE, "publish"))
         print(f"published: {told}")
-    return folder
+    return current.parent / current.readlink()
 
 
 def unbaked(folder: Path) -> None:

@@ -21,18 +21,26 @@ function whenSeen(element, run) {
 }
 
 async function open(element) {
-  const { leaflet, style, contours, tiles } = element.dataset;
+  const { leaflet, style, contours, tiles, page } = element.dataset;
   try {
     const [, , outlines] = await Promise.all([
       import(new URL(leaflet, location)),
       styled(style),
       fetch(contours).then((answer) => answer.json()),
+      page && counted(element, page),
     ]);
     const view = new View(element, outlines);
     if (tiles) lay(view.map, JSON.parse(tiles));
   } catch {
     // The picture stays: it shows the same points.
   }
+}
+
+/** Takes what to show first from the page of the map: the page of the rows did not count it. */
+async function counted(element, page) {
+  const answer = await fetch(page);
+  const there = new DOMParser().parseFromString(await answer.text(), "text/html");
+  Object.assign(element.dataset, there.querySelector("[data-map]").dataset);
 }
 
 /** Draws the tiles of the site's own; where they fail, the outlines are enough. */

@@ -5,7 +5,7 @@ So the bake and the site count alike, each with its own connection, limits and m
 """
 
 import json
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -32,6 +32,10 @@ class Query(NamedTuple):
         return f"{self.sql} {json.dumps(self.parameters, sort_keys=True, ensure_ascii=False)}"
 
 
+class Baked(Query):
+    """A query that is never asked of the database: without rows where the bake kept none."""
+
+
 Asking = Generator[Query, Lines, Found]
 
 
@@ -53,6 +57,9 @@ class Counted(Protocol):
     def from_sql(self, without: str | None = None) -> tuple[str, Parameters]:
         """`from [table] where …`; `without` leaves out the conditions on a column."""
 
+    def conditioned(self, without: str | None = None) -> Collection[str] | None:
+        """The columns with conditions but one; None where there are others, such as a search."""
+
 
 @dataclass(frozen=True)
 class WholeTable:
@@ -73,6 +80,10 @@ class WholeTable:
     def from_sql(self, without: str | None = None) -> tuple[str, Parameters]:
         """`from [table]`: there are no conditions."""
         return f"from {sql_name(self.resource.name)}", {}
+
+    def conditioned(self, without: str | None = None) -> Collection[str] | None:
+        """None of the columns has conditions."""
+        return ()
 
 
 def answered(asking: Asking[Found], rows: Callable[[Query], Lines]) -> Found:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from publish.figures.asking import Asking, Counted, Query
+from publish.figures.crossings import crossed
 from publish.release.table import Field
 from publish.words.sql import sql_name
 
@@ -43,14 +44,21 @@ def values(counted: Counted, column: str, size: int) -> Asking[Counts]:
 
     Rows count without the column's own conditions; in a list with them, each row once an item.
     """
-    name = sql_name(column)
+    name, most = sql_name(column), size + SLACK + 2
     if kind_of(counted.fields[column]) == "list":
         source, parameters = _items(counted, name)
         sql = f"select j.value, count(distinct s.r) {source} group by 1 order by 2 desc, 1"
     else:
+        if (known := (yield from crossed(counted, column))) is not None:
+            return _most_frequent(known)[:most]
         source, parameters = counted.from_sql(without=column)
         sql = f"select {name}, count(*) {source} group by 1 order by 2 desc, 1"
-    return (yield Query(f"{sql} limit {size + SLACK + 2}", parameters))
+    return (yield Query(f"{sql} limit {most}", parameters))
+
+
+def _most_frequent(numbers: Mapping[Any, int]) -> Counts:
+    """In the order of SQLite: none (None) before any value as frequent."""
+    return sorted(numbers.items(), key=lambda one: (-one[1], one[0] is not None, one[0]))
 
 
 def valued(counted: Counted, column: str) -> Asking[Counts]:
@@ -70,6 +78,8 @@ def _items(counted: Counted, name: str) -> tuple[str, Mapping[str, Any]]:
 
 def periods(counted: Counted, column: str, length: int) -> Asking[Counts]:
     """The rows of each year or month, the latest first, without the column's own conditions."""
+    if length == YEAR and (known := (yield from crossed(counted, column))) is not None:
+        return sorted(known.items(), key=lambda one: one[0] or "", reverse=True)
     source, parameters = counted.from_sql(without=column)
     start = f"substr({sql_name(column)}, 1, {length})"
     sql = f"select {start}, count(*) {source} group by 1 order by 1 desc limit {MANY}"

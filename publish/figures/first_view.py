@@ -6,14 +6,14 @@ Neither is what stands in a column of free text.
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from publish.figures.asking import Asking, Lines, Query, WholeTable, answered
 from publish.figures.chart import BARS, figures
-from publish.figures.facets import FEW, YEAR, ends, kind_of, offered, periods, ranged, values
+from publish.figures.facets import FEW, MONTH, YEAR, ends, kind_of, offered, periods, ranged, values
 from publish.figures.frames import first_cells, still
 from publish.figures.places import POINTS
 from publish.figures.specification import specifications
@@ -26,9 +26,12 @@ from publish.words.sqlite import read_only
 MAPPED = 1 << 30
 
 
-def write_first_views(folder: Path, package: Package) -> None:
-    """Writes what the first views ask the finished database of a release, and what it told."""
-    known: dict[str, Lines] = {}
+def write_first_views(folder: Path, package: Package, told: Mapping[str, Lines]) -> None:
+    """Writes what the first views ask the finished database of a release, and what it told.
+
+    `told` are the rows of other queries that pages ask, by their keys.
+    """
+    known = dict(told)
     uri = read_only(folder / f"{package.name}.db")
     with closing(sqlite3.connect(uri, uri=True)) as connection:
         connection.execute(f"pragma mmap_size = {MAPPED}")
@@ -41,8 +44,8 @@ def write_first_views(folder: Path, package: Package) -> None:
         for table in package.tables.values():
             for asking in questions(table):
                 answered(asking, rows)
-    told = json.dumps(known, ensure_ascii=False) + "\n"
-    (folder / FIRST_VIEWS).write_text(told, encoding="utf-8")
+    text = json.dumps(known, ensure_ascii=False) + "\n"
+    (folder / FIRST_VIEWS).write_text(text, encoding="utf-8")
 
 
 def questions(table: Table) -> Iterator[Asking[Any]]:
@@ -53,9 +56,14 @@ def questions(table: Table) -> Iterator[Asking[Any]]:
     if columns := list(ranged(counted)):
         yield ends(table.name, columns)
     for column in offered(counted, table.rows):
-        if not _is_free(table, column):
-            day = kind_of(table.columns[column]) == "day"
-            yield periods(counted, column, YEAR) if day else values(counted, column, FEW)
+        if _is_free(table, column):
+            continue
+        if kind_of(table.columns[column]) == "day":
+            yield periods(counted, column, YEAR)
+            # Those of a year stand beneath it once it is chosen.
+            yield periods(counted, column, MONTH)
+        else:
+            yield values(counted, column, FEW)
     for wanted in specifications(counted):
         if not _is_free(table, wanted.column):
             yield figures(counted, wanted, BARS)

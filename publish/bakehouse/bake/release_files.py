@@ -10,6 +10,7 @@ from typing import Any
 
 from publish.bakehouse.bake.baked_table import BakedTable, baked_table
 from publish.bakehouse.bake.coverage import coverage
+from publish.bakehouse.bake.crossings import cross
 from publish.bakehouse.bake.datapackage import (
     Baked,
     FileFacts,
@@ -67,7 +68,8 @@ class BakedRelease:
         package = with_version(self.package, version)
         advance = reporter.step(self.name, "bake database", sum(self.counts.values()))
         database = folder / f"{self.name}.db"
-        bake_database(database, self.dataset.tables, self.rows, advance)
+        crossings = cross(package, self.rows)
+        bake_database(database, self.dataset.tables, self.rows, advance, crossings.wide)
         add_notes(database, package)
         for one in self.tables.values():
             for name in bake_forms(folder, one, package):
@@ -88,7 +90,7 @@ class BakedRelease:
         zip_dataset(folder, package, self.place.folder)
         # Behind the ZIP, which holds what is licensed: this is for the site.
         reporter.step(self.name, "bake first views")
-        write_first_views(folder, package)
+        write_first_views(folder, package, crossings.told)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ sqlite-utils shapes the rest.
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +27,20 @@ Advance = Callable[[int], None]
 
 
 def bake_database(
-    path: Path, tables: Mapping[str, Table], rows: Mapping[str, Any], advance: Advance
+    path: Path,
+    tables: Mapping[str, Table],
+    rows: Mapping[str, Any],
+    advance: Advance,
+    wide: Mapping[str, Sequence[str]],
 ) -> None:
-    """Write the database at `path` from Ibis tables in their final order; `advance` counts rows."""
+    """Write the database at `path` from Ibis tables in their final order; `advance` counts rows.
+
+    `wide` are facets of tables whose index holds the other facets too.
+    """
     _create(path, tables)
     for name, table in tables.items():
         _append(path, name, _stored(rows[name], table), advance)
-    _finish(path, tables)
+    _finish(path, tables, wide)
 
 
 def _create(path: Path, tables: Mapping[str, Table]) -> None:
@@ -89,7 +96,7 @@ def _counted(reader: Any, advance: Advance) -> Any:
     return pa.RecordBatchReader.from_batches(reader.schema, batches())
 
 
-def _finish(path: Path, tables: Mapping[str, Table]) -> None:
+def _finish(path: Path, tables: Mapping[str, Table], wide: Mapping[str, Sequence[str]]) -> None:
     """Indexes on facets and foreign keys, search, statistics; then one compact file."""
     database = sqlite_utils.Database(path)
     database.execute("PRAGMA journal_mode = OFF")
@@ -100,7 +107,7 @@ def _finish(path: Path, tables: Mapping[str, Table]) -> None:
             _add_search(database, name, table.browse.search)
     bake_vocabulary(database.conn, [name for name in tables if tables[name].browse.search])
     for name, table in tables.items():
-        for columns in _indexed(table):
+        for columns in _indexed(table, wide.get(name, ())):
             database.table(name).create_index(list(columns))
     database.analyze()
     if database.execute("PRAGMA freelist_count").fetchone() != (0,):
@@ -130,8 +137,9 @@ def _configure(database: sqlite_utils.Database, search: str, options: Mapping[st
         database.execute(sql, [option, value])
 
 
-def _indexed(table: Table) -> list[tuple[str, ...]]:
+def _indexed(table: Table, wide: Sequence[str]) -> list[tuple[str, ...]]:
     """Column groups worth an index that no key already gives."""
-    groups: list[tuple[str, ...]] = [(facet,) for facet in table.browse.facets]
+    facets = table.browse.facets
+    groups = [(one, *(other for other in facets if one in wide and other != one)) for one in facets]
     groups += [key.columns for key in table.foreign_keys]
     return [columns for columns in dict.fromkeys(groups) if columns != table.primary_key]

@@ -35,8 +35,9 @@ _BROWSED = r"(?P<database>(?!-/)[^/.]+)/(?P<table>(?!-(/|$))[^/.]+)"
 _DOWNLOAD = r"download/(?P<dataset>[^/]+)"
 
 # What a table's pages read beside its filters.
-_CHART = OF_TABLES | {"_by", "_chart", "_column", "_mean", "_sum"}
-_MAP = OF_TABLES | {"_bare", "_bbox", "_night", "_zoom"}
+_DRAWN = OF_TABLES | {"_bare", "_night"}
+_CHART = _DRAWN | {"_by", "_chart", "_column", "_mean", "_sum"}
+_MAP = _DRAWN | {"_bbox", "_zoom"}
 
 ROUTES: tuple[Route, ...] = (
     # The site

@@ -28,7 +28,8 @@ class ShownChart:
     """A chart as a template shows it.
 
     `rows` are the table behind it, of texts under `head`; `page`, `svg_file` and `csv_file` its
-    addresses, the filters included; `wide` a second drawing for large screens.
+    addresses, the filters included; `wide` a second drawing for large screens. One that comes
+    `later` has its title and its addresses alone, of them `picture` for a page.
     """
 
     title: str
@@ -41,7 +42,9 @@ class ShownChart:
     page: str
     svg_file: str
     csv_file: str
+    picture: str
     late: bool
+    later: bool
 
     def inline(self, id: str, wide: bool = False) -> Markup:
         """The SVG for a page; `id` tells it from the others."""
@@ -58,16 +61,27 @@ async def charts_of(site: Site, selection: Selection, budget: Budget) -> list[Sh
     return [await chart_of(site, selection, one, budget) for one in specifications(selection)]
 
 
+def charts_later(site: Site, selection: Selection) -> list[ShownChart]:
+    """The same where each is drawn when a browser asks for its picture."""
+    late = Figures(late=True)
+    return [_shown(site, selection, one, late, later=True) for one in specifications(selection)]
+
+
 async def chart_of(
     site: Site, selection: Selection, wanted: Specification, budget: Budget | None = None
 ) -> ShownChart:
     """One chart; `budget` is what its queries may take, the site's limit if absent."""
-    found = await figures(site, selection, wanted, BARS, budget)
+    return _shown(site, selection, wanted, await figures(site, selection, wanted, BARS, budget))
+
+
+def _shown(
+    site: Site, selection: Selection, wanted: Specification, found: Figures, later: bool = False
+) -> ShownChart:
     drawings = [_drawn(selection, wanted, found, width) for width in (draw.NARROW, draw.WIDE)]
     path = str(site.urls.table(selection.release.dataset, selection.table)) + "/-/chart"
     arguments = [*selection.arguments, *wanted.arguments]
     return ShownChart(
-        title=title(selection, wanted, found.step),
+        title=title(selection, wanted, found.step or wanted.by),
         sentence=sentence(selection, wanted, found),
         notes=tuple(notes(selection, wanted, found)),
         head=_head(selection, wanted),
@@ -77,7 +91,9 @@ async def chart_of(
         page=address(path, arguments),
         svg_file=address(f"{path}.svg", arguments),
         csv_file=address(f"{path}.csv", arguments),
+        picture=address(f"{path}.svg", [*arguments, ("_bare", "1")]),
         late=found.late,
+        later=later,
     )
 
 

@@ -38,7 +38,9 @@ def _named(found: Figures) -> list[tuple[int, str]]:
 
 
 def title(words: Words, step: str | None) -> str:
-    """What is measured, by month or by year."""
+    """What is measured, by month or by year; `step` is None where nothing was counted."""
+    if step is None:
+        return _("%(measure)s over time: %(column)s") % words
     if step == "year":
         return _("%(measure)s by year: %(column)s") % words
     return _("%(measure)s by month: %(column)s") % words

@@ -32,7 +32,11 @@ NIGHT = FILE | {
     "ring": f'fill="{BRAND}" stroke="#14171c"',
     "on": 'fill="#10131a"',
     "sea": 'fill="#1d2128"',
+    "axis": 'stroke="#868e9b"',
+    "grid": 'stroke="#363c47"',
+    "quiet": 'fill="#b0b6c1"',
 }
+LETTERS, LETTERS_AT_NIGHT = "#1b1d21", "#e9eaed"
 NAMESPACE = "http://www.w3.org/2000/svg"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 TEXT = 13
@@ -94,6 +98,13 @@ def inline(drawing: Drawing, id: str, title: str, description: str) -> Markup:
     return Markup(svg)  # noqa: S704
 
 
+def written(text: str, width: float) -> Drawing:
+    """A sentence in a drawing's place."""
+    lines = _lines([text], width, None)
+    parts = (words(line, 0, LINE * (1 + i)) for i, (line, _) in enumerate(lines))
+    return Drawing(width, LINE * (len(lines) + 1), "".join(parts))
+
+
 def file(
     drawing: Drawing, title: str, description: str, credits: Sequence[str], brand: str = BRAND
 ) -> str:
@@ -125,7 +136,7 @@ def file(
             height=height,
             font_family=FONT,
             font_size=TEXT,
-            fill="#1b1d21",
+            fill=LETTERS,
         ),
         FILE,
         brand,
@@ -147,6 +158,8 @@ def bare(
             width=drawing.width,
             height=drawing.height,
             font_family=FONT,
+            font_size=TEXT,
+            fill=LETTERS_AT_NIGHT if night else LETTERS,
         ),
         NIGHT if night else FILE,
         readable(brand, DARK) if night else brand,

@@ -1,7 +1,7 @@
 """The map of the selected rows: its words, its first view and its addresses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publish.figures.frames import LEAST, first_view
 from publish.figures.frames import still as asked
@@ -27,7 +27,7 @@ class Map:
     """A map as a template shows it.
 
     `view` is what it shows first, as `west,south,east,north`, `all` what holds every point;
-    `late`: the database took too long.
+    `late`: the database took too long. Of one that comes `later` neither is known yet.
     """
 
     points: int
@@ -38,6 +38,7 @@ class Map:
     picture: str
     points_file: str
     late: bool = False
+    later: bool = False
 
 
 async def map_of(site: Site, selection: Selection, budget: Budget) -> Map | None:
@@ -50,6 +51,15 @@ async def map_of(site: Site, selection: Selection, budget: Budget) -> Map | None
     except Interrupted:
         return _addressed(path, selection.arguments, [], late=True)
     return _addressed(path, selection.arguments, found)
+
+
+def map_later(site: Site, selection: Selection) -> Map | None:
+    """The same where it is drawn when a browser asks for its picture."""
+    if not columns(selection):
+        return None
+    path = str(site.urls.table(selection.release.dataset, selection.table))
+    said = _("Where the rows selected lie.")
+    return replace(_addressed(path, selection.arguments, []), sentence=said, view="", later=True)
 
 
 def _addressed(path: str, arguments: Pairs, found: Sequence[PointGroup], late: bool = False) -> Map:

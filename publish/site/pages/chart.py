@@ -8,6 +8,7 @@ from publish.site.base.answers import Response
 from publish.site.base.site import Request, Site
 from publish.site.charts import svg
 from publish.site.charts.chart import chart_of, figures
+from publish.site.charts.draw import NARROW
 from publish.site.charts.kind import depiction
 from publish.site.charts.sentences import label, sentence
 from publish.site.charts.specification import asked
@@ -63,12 +64,17 @@ def around(site: Site, selection: Selection) -> dict[str, Any]:
 
 
 async def chart_svg(datasette: Site, request: Request) -> Response:
-    """The chart as a file of its own, with its licence and its source."""
+    """The chart as a file of its own, with its licence and its source, or `_bare` for a page."""
     selection = await selected(datasette, request)
     chart = await chart_of(datasette, selection, asked(request, selection))
-    drawing = chart.wide or svg.Drawing(640, 0, "")
-    said = sources_of(datasette, request, selection)
-    body = svg.file(drawing, chart.title, chart.sentence, said, brand(datasette))
+    if request.args.get("_bare"):
+        drawing = chart.narrow or svg.written(chart.sentence, NARROW)
+        night = bool(request.args.get("_night"))
+        body = svg.bare(drawing, chart.title, chart.sentence, night, brand(datasette))
+    else:
+        drawing = chart.wide or svg.Drawing(640, 0, "")
+        said = sources_of(datasette, request, selection)
+        body = svg.file(drawing, chart.title, chart.sentence, said, brand(datasette))
     name = f"{selection.release.dataset}-{selection.table}-chart.svg"
     headers = {"content-disposition": f'inline; filename="{name}"'}
     return Response(body, headers=headers, content_type="image/svg+xml; charset=utf-8")

@@ -8,11 +8,11 @@ from publish.site.base.answers import Response
 from publish.site.base.refusals import Interrupted, NoTable
 from publish.site.base.site import Request, Site
 from publish.site.base.timing import Budget
-from publish.site.charts.chart import charts_of
+from publish.site.charts.chart import charts_later, charts_of
 from publish.site.frame import frame
 from publish.site.frame.frame import embed_code
 from publish.site.frame.links import address, file_address, link, to_dataset
-from publish.site.maps.map import map_of
+from publish.site.maps.map import map_later, map_of
 from publish.site.rows.facets import facets
 from publish.site.rows.panel import Chip, chips, groups, hidden
 from publish.site.rows.ranges import ranges
@@ -148,9 +148,17 @@ async def _panel(
     return {
         "groups": groups(request, selection, found, boxes),
         "hidden": hidden(request, selection, found, boxes),
+        **await _drawn(site, selection, budget),
+        "searchable": f"{selection.table}_fts" in selection.release.counts,
+    }
+
+
+async def _drawn(site: Site, selection: Selection, budget: Budget) -> Context:
+    if selection.draws_later:
+        return {"map": map_later(site, selection), "charts": charts_later(site, selection)}
+    return {
         "map": await map_of(site, selection, budget),
         "charts": await charts_of(site, selection, budget),
-        "searchable": f"{selection.table}_fts" in selection.release.counts,
     }
 
 

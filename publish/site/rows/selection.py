@@ -3,12 +3,13 @@
 The page, its map, its charts, its facets, its JSON and its CSV all show these rows.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 from publish.figures.asking import Asking
+from publish.figures.crossings import LARGE
 from publish.release.release import Release
 from publish.release.table import Field, Table
 from publish.site.base.refusals import BadRequest
@@ -78,6 +79,11 @@ class Selection:
         return not self.filters and not self.others
 
     @property
+    def draws_later(self) -> bool:
+        """Whether its charts and its map are counted once the rows are shown."""
+        return not self.whole and self.release.counts.get(self.table, 0) >= LARGE
+
+    @property
     def arguments(self) -> Pairs:
         """What selects the rows, for links to other forms of them."""
         return [*self.asked, *(filter.argument for filter in self.filters)]
@@ -101,6 +107,12 @@ class Selection:
         condition, parameters = self.where(without)
         source = f"from {sql_name(self.table)}"
         return (source if condition == "1" else f"{source} where {condition}"), parameters
+
+    def conditioned(self, without: str | None = None) -> Collection[str] | None:
+        """The columns with filters, but for one; None where others than filters stand."""
+        if self.others:
+            return None
+        return {filter.column for filter in self.filters} - {without}
 
 
 async def answered(

@@ -101,15 +101,16 @@ async def rows(
 def statement(selection: Selection, columns: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     """The statement of a selection in its order, which is a total one, and its parameters.
 
-    Tables about people have no keys: their rows lie in the order of their published values.
+    Rows lie in the order of their keys or, about people, of their published values: so what an
+    index finds needs no sorting.
     """
-    return _ordered(selection, columns, [*sorted_by(selection), *_rest(selection)])
+    rest = _rest(selection) if selection.is_view else [ROW_ID]
+    return _ordered(selection, columns, [*sorted_by(selection), *rest])
 
 
 def statement_to_copy(selection: Selection, columns: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     """The same for a reader: it tells nothing of row ids where there is no key."""
-    rest = [name for name in _rest(selection) if name != ROW_ID]
-    return _ordered(selection, columns, [*sorted_by(selection), *rest])
+    return _ordered(selection, columns, [*sorted_by(selection), *_rest(selection)])
 
 
 def _ordered(
@@ -129,11 +130,9 @@ def sorted_by(selection: Selection) -> list[str]:
 
 
 def _rest(selection: Selection) -> list[str]:
-    """What orders the rows that are alike in that."""
-    if selection.table not in selection.release.counts:
-        rest = selection.all_columns
-    else:
-        rest = selection.keys if selection.has_row_pages and selection.keys else (ROW_ID,)
+    """The columns that order the rows that are alike in that."""
+    keys = selection.keys if selection.has_row_pages else ()
+    rest = selection.all_columns if selection.is_view else keys
     return [sql_name(name) for name in rest if name != selection.sort]
 
 

@@ -1,10 +1,11 @@
 """The map and the charts in a real browser: clusters, keyboard, popups, filters, no JavaScript."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.slow("drives a browser")
 
@@ -123,3 +124,18 @@ def test_a_chart_s_file_opens(page: Page, address: str, tmp_path: Path) -> None:
     page.goto(file.as_uri())
     assert page.locator("svg > title").count() == 1
     assert page.locator("text=Licence Ouverte").count() >= 1
+
+
+def test_a_map_that_comes_later_asks_its_own_page(quiet: Page, address: str) -> None:
+    page = f"{address}/lieux-partages/places/-/map?_lang=fr&open_on_sunday=1"
+    there = quiet.request.get(f"{address}{MAP}").text()
+
+    def later(route: Route) -> None:
+        body = re.sub(r'data-view="[^"]*" data-all="[^"]*"', f'data-page="{MAP}"', there)
+        assert "data-view" not in body
+        route.fulfill(body=body, content_type="text/html; charset=utf-8")
+
+    quiet.route(page, later)
+    quiet.goto(page)
+    expect(quiet.locator(".points").first).to_be_visible()
+    expect(quiet.locator(TOLD)).not_to_be_empty()

@@ -212,3 +212,33 @@ async def test_what_does_not_fit_is_refused_by_name(site: Site, query: str, erro
 async def test_an_unknown_table_has_no_chart(site: Site) -> None:
     answer = await site.client.get("/ville/nothing/-/chart?_chart=bars&_column=kind")
     assert answer.status_code == 404
+
+
+async def test_charts_of_a_part_of_a_large_table_come_after_its_rows(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publish.site.rows.selection.LARGE", len(SHOPS))
+    whole = (await site.client.get("/ville/shops?_lang=en")).text
+    assert whole.count("<svg") == whole.count('<figure class="chart"') == 4
+    counted = len(site.kept)
+    page = (await site.client.get("/ville/shops?_lang=en&seats__gte=30")).text
+    assert page.count("<svg") == 0
+    picture = "/ville/shops/-/chart.svg?seats__gte=30&amp;_chart=bars&amp;_column=kind&amp;_bare=1"
+    assert f'<img src="{picture}" alt="Rows by “kind”"' in page
+    assert "Rows over time: opened" in page
+    assert page.count('loading="lazy"') == 4
+    # How many rows, and its facets: nothing that is drawn.
+    asked = [query for _, query in site.kept._known][counted:]
+    assert len(asked) == 4 and not [one for one in asked if "as amount" in one]
+    bars = await site.client.get(picture.replace("&amp;", "&") + "&_lang=en")
+    assert bars.headers["content-type"] == "image/svg+xml; charset=utf-8"
+    assert "garden" in bars.text and "licence" not in bars.text
+    assert (await site.client.get("/ville/shops?seats__gte=30&_embed=1")).status_code == 200
+
+
+async def test_a_picture_of_a_page_is_read_at_night_and_says_what_it_lacks(site: Site) -> None:
+    path = "/ville/shops/-/chart.svg?_lang=en&_chart=histogram&_column=seats&_bare=1"
+    day, night = [(await site.client.get(path + more)).text for more in ("", "&_night=1")]
+    assert 'fill="#1b1d21"' in day and 'fill="#1b1d21"' not in night
+    empty = await site.client.get(f"{path}&seats=9999")
+    assert "There is nothing to draw: no row has a" in empty.text

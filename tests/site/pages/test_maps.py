@@ -169,3 +169,17 @@ async def test_a_table_without_coordinates_has_no_map(site: Site, end: str) -> N
     answer = await site.client.get(f"/villes/notes/-/{end}")
     assert answer.status_code == 404
     assert "pas de carte" in answer.text
+
+
+async def test_the_map_of_a_part_of_a_large_table_comes_after_its_rows(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publish.site.rows.selection.LARGE", 3)
+    whole = (await site.client.get("/villes/towns?_lang=en")).text
+    assert "3 points" in whole and "data-view" in whole
+    page = (await site.client.get("/villes/towns?_lang=en&kind=city")).text
+    assert "Where the rows selected lie." in page and "data-view" not in page
+    assert 'data-page="/villes/towns/-/map?kind=city&amp;_lang=en"' in page
+    assert '<img src="/villes/towns/-/map.svg?kind=city&amp;_bare=1"' in page
+    # What was asked for the whole table, and nothing more.
+    assert len([query for _, query in site.kept._known if "map.lat" in query]) == 1
