@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from datasette.app import ResolvedTable
 from datasette.utils.asgi import RowNotFound, TableNotFound
@@ -219,8 +220,11 @@ class Site(Face):
     def app(self) -> App:
         """The ASGI application, each request pinned to the databases it started with."""
         inner: App = super().app()
+        address = urlsplit(str(self.declared.get("address") or ""))
+        name = (address.scheme, address.netloc.encode("idna"))
 
         async def pinned_app(scope: Scope, receive: Receive, send: Send) -> None:
+            scope = _under(scope, *name)
             # Before the start-up there is nothing to pin, and the watcher must not inherit a pin.
             if scope["type"] != "http" or not self._startup_invoked:
                 await inner(scope, receive, send)
@@ -229,6 +233,17 @@ class Site(Face):
                 await inner(scope, receive, send)
 
         return in_its_language(pinned_app, languages_of(self.declared))
+
+
+def _under(scope: Scope, scheme: str, host: bytes) -> Scope:
+    """A request as if it came to the site's own address, where one is declared.
+
+    So no answer, and no place in memory, follows what a stranger's Host header says.
+    """
+    if not host or scope["type"] != "http":
+        return scope
+    others = [pair for pair in scope["headers"] if pair[0] != b"host"]
+    return {**scope, "scheme": scheme, "headers": [*others, (b"host", host)]}
 
 
 def without_addresses(resolved: ResolvedTable) -> ResolvedTable:

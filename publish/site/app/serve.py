@@ -17,7 +17,7 @@ from datasette.utils import BadMetadataError, StartupError, parse_metadata
 
 from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError
-from publish.release.followed import SILENT_AFTER, silence
+from publish.release.followed import SILENT_AFTER, read_state, silence
 from publish.site.app.beside import Store, figures, following
 from publish.site.app.connections import OWN_MACHINE, Registry
 from publish.site.app.datasette_site import Site
@@ -63,10 +63,7 @@ def serve(
     proxies = trusted(config, _config(config))
     secret = secrets.token_hex(32)
     if not current_releases(site.releases):
-        announce(
-            f"no release in {site.releases} yet: `fournil publish` makes some, "
-            "and they appear here without a restart"
-        )
+        announce(_none_yet(site.releases, store))
     measured, observers = metrics_port is not None, (Log(access_log),) if access_log else ()
 
     def silent() -> bool:
@@ -89,6 +86,17 @@ def serve(
             lambda url: announce("\n".join(_started(site, words, url))),
             beside,
         )
+
+
+def _none_yet(releases: Path, store: Store | None) -> str:
+    """Where releases will come from; nobody publishes on a replica."""
+    come = "they appear here without a restart"
+    if store is None:
+        return f"no release in {releases} yet: `fournil publish` makes some, and {come}"
+    state = "holds none" if read_state(releases).whole else "was not read yet"
+    return (
+        f"no release in {releases} yet: the store {store.address} {state}; when it has some, {come}"
+    )
 
 
 def _started(site: SiteFolder, words: dict[str, Any], url: str) -> Iterator[str]:

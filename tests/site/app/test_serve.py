@@ -1,5 +1,7 @@
 """The site's door as a process: address, workers, signals, port, configuration."""
 
+import base64
+import json
 import os
 import signal
 import socket
@@ -12,6 +14,7 @@ import pytest
 
 from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError
+from publish.release.followed import STATE
 from publish.site.app.serve import open_site
 from publish.site.app.workers import Address, PortTaken, listen, url
 from tests import factory
@@ -115,6 +118,23 @@ def test_a_site_without_releases_says_so(tmp_path: Path) -> None:
         f"no release in {tmp_path}/empty/releases yet: `fournil publish` makes some, "
         "and they appear here without a restart\n"
     )
+
+
+@slow
+def test_a_replica_without_releases_says_what_it_waits_for(tmp_path: Path) -> None:
+    key = base64.b64encode(bytes(32)).decode()
+    root = factory.site(tmp_path / "empty")
+    begun = f"no release in {root}/releases yet: the store /nowhere "
+    come = "; when it has some, they appear here without a restart\n"
+    for told in ("was not read yet", "holds none"):
+        process = start(root, "--port", "0", "--follow", "/nowhere", "--trust", key)
+        assert process.stdout is not None
+        assert process.stdout.readline() == begun + told + come
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+        moment = "2026-11-21T00:00:00+00:00"
+        state = {"seen": moment, "followed": moment, "whole": "digest"}
+        (root / "releases" / STATE).write_text(json.dumps(state))
 
 
 @slow

@@ -185,6 +185,46 @@ async def test_each_difference_has_its_own_etag(site: Site) -> None:
     assert len(set(etags)) == 5
 
 
+# What tells an address of its own: the rows behind, facets, the request itself, another form.
+NAMING = (
+    "/lieux/places.json?_size=2",
+    "/lieux/places.json?_size=2&_extra=request&_extra=facet_results",
+    "/lieux.json",
+    "/catalog.ttl",
+    "/feed.atom",
+    "/lieux/places/l-1",
+)
+
+
+@pytest.mark.parametrize("path", NAMING)
+async def test_a_forged_host_is_answered_under_the_sites_own_address(
+    path: str, root: Path, inner: Counted
+) -> None:
+    with (root / "metadata.yaml").open("a") as file:
+        file.write("address: https://donnees.example.org\n")
+    site = open_site(SiteFolder(root))
+    app = site.app()
+    async with client(app, "evil.example:8080") as forged, client(app) as usual:
+        first = await forged.get(path, headers={"x-forwarded-host": "evil.example"})
+        second = await usual.get(path)
+    await site.invoke_shutdown()
+    assert (first.status_code, second.content) == (200, first.content)
+    assert "evil" not in first.text + repr(first.headers)
+    if "_size" in path:
+        assert "https://donnees.example.org/lieux/places.json?" in first.json()["next_url"]
+    # A feed has an ETag of its own and is not kept.
+    assert len(inner.paths) == (2 if path == "/feed.atom" else 1)
+
+
+@pytest.mark.parametrize("path", NAMING)
+async def test_without_an_address_a_forged_host_stays_with_who_forged_it(
+    path: str, http: httpx.AsyncClient, site: Site
+) -> None:
+    forged = (await http.get(path, headers={"host": "evil.example"})).text
+    assert "evil" not in (await http.get(path)).text
+    assert "site.example" not in forged
+
+
 async def test_each_language_is_kept_apart(http: httpx.AsyncClient, inner: Counted) -> None:
     asked = ("fr", "en", "fr-FR,fr;q=0.9", "en;q=1, fr;q=0.5")
     shown = [
