@@ -1,12 +1,8 @@
 """The database of one release: a file that never changes."""
 
-import sqlite3
 import sys
-from asyncio import Task, create_task, shield
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
-from time import monotonic, thread_time
 from typing import Any
 
 from datasette.database import Database, QueryInterrupted
@@ -14,14 +10,12 @@ from datasette.database import Database, QueryInterrupted
 from publish.figures.asking import Baked, Lines, Query
 from publish.release.release import Release
 from publish.site.app import damage, elsewhere
+from publish.site.app.counting import Counts
 from publish.site.app.refused import Interrupted
-from publish.site.base.timing import Budget, time_limit
+from publish.site.base.timing import Budget
 from publish.site.sql.asker import Asker, asked_by, asker
 from publish.site.sql.job import BYTES, Job
 from publish.site.sql.process import Take
-
-# What took too long is not begun again for so long.
-AGAIN_SECONDS, MOST_LATE = 60.0, 1_000
 
 
 class ReleaseDatabase(Database):  # type: ignore[misc]
@@ -38,8 +32,7 @@ class ReleaseDatabase(Database):  # type: ignore[misc]
         self.cached_size = release.database.stat().st_size
         self._cached_table_counts = dict(release.counts)
         self._known: dict[tuple[str, ...], Any] = {}
-        self._counting: dict[str, Task[Lines]] = {}
-        self._late: dict[str, tuple[float, float]] = {}
+        self._counts = Counts(self.execute_fn, self._keep)
         self.slot = damage.slot_of(release.dataset)
         self.mark, self.bad = damage.first_mark(self.slot), False
         self.identity = damage.identity(release.database)
@@ -141,7 +134,7 @@ class ReleaseDatabase(Database):  # type: ignore[misc]
         """Search and shadow tables, each with the table behind it."""
         return dict(await self._once("derived_table_dependencies"))
 
-    async def counted(self, query: Query, budget: Budget) -> Lines:
+    async def counted(self, query: Query, budget: Budget, whole: bool = False) -> Lines:
         """The rows of a query of ours that counts: baked, remembered, or asked within a budget.
 
         Who asks for what is being counted waits for it, and what was counted is kept, though
@@ -157,51 +150,13 @@ class ReleaseDatabase(Database):  # type: ignore[misc]
             limit = max(1, int(budget.seconds * 1000))
             found = await self.execute(*query, custom_time_limit=limit)
             return [tuple(row) for row in found.rows]
-        counting = self._counting.get(query.key)
-        if counting is None:
-            self._refuse_late(query, budget)
-            counting = self._counting[query.key] = create_task(self._count(query, budget))
-            counting.add_done_callback(partial(self._done, query))
-        return await shield(counting)
+        return await self._counts.rows(query, budget, whole)
+
+    def _keep(self, query: Query, rows: Lines) -> None:
+        self.ds.kept.keep(self._key(query), rows)
 
     def _key(self, query: Query) -> tuple[str, str]:
         return str(self.path), query.key
-
-    def _refuse_late(self, query: Query, budget: Budget) -> None:
-        """Does not begin what cannot end, or did not a moment ago; raises Interrupted."""
-        tried, until = self._late.get(query.key, (0.0, 0.0))
-        if budget.seconds <= 0 or (budget.seconds <= tried and monotonic() < until):
-            raise Interrupted(sqlite3.OperationalError("interrupted"), *query)
-
-    async def _count(self, query: Query, budget: Budget) -> Lines:
-        allowed = budget.seconds
-
-        def count(connection: sqlite3.Connection) -> tuple[Lines, float]:
-            begun = thread_time()
-            with time_limit(connection, allowed * 1000, thread_time):
-                rows = [tuple(row) for row in connection.execute(*query)]
-            return rows, thread_time() - begun
-
-        try:
-            found: Lines
-            found, took = await self.execute_fn(count)
-        except sqlite3.OperationalError as error:
-            if error.args != ("interrupted",):
-                raise
-            budget.seconds = 0
-            if len(self._late) >= MOST_LATE:
-                self._late.clear()
-            self._late[query.key] = (allowed, monotonic() + AGAIN_SECONDS)
-            raise Interrupted(error, *query) from None
-        budget.seconds -= took
-        self.ds.kept.keep(self._key(query), found)
-        return found
-
-    def _done(self, query: Query, counting: Task[Lines]) -> None:
-        del self._counting[query.key]
-        # Looked at here too: who asked may be gone.
-        if not counting.cancelled():
-            counting.exception()
 
     # What Datasette asks of the schema in words of its own: never in a stranger's place.
 

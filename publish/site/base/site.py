@@ -90,8 +90,11 @@ class Database(Protocol):
     async def tables_read(self, sql: str) -> set[str]:
         """The public tables that a statement reads."""
 
-    async def counted(self, query: Query, budget: Budget) -> Lines:
-        """The rows of a query of ours that counts, asked once; raises Interrupted."""
+    async def counted(self, query: Query, budget: Budget, whole: bool = False) -> Lines:
+        """The rows of a query of ours that counts, asked once; raises Interrupted.
+
+        One over a `whole` table is finished, though its page may not wait for it.
+        """
 
     async def table_columns(self, table: str) -> list[str]:
         """The columns of a table."""

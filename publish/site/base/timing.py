@@ -20,7 +20,14 @@ def time_limit(
     What takes longer than a look at the clock, such as one call of a function, runs on.
     """
     deadline = clock() + milliseconds / 1000
-    connection.set_progress_handler(lambda: clock() >= deadline, _STEPS)
+    with watched(connection, lambda: clock() >= deadline):
+        yield
+
+
+@contextmanager
+def watched(connection: sqlite3.Connection, too_long: Callable[[], bool]) -> Iterator[None]:
+    """Statements inside the block end as with a time limit, once `too_long` says so."""
+    connection.set_progress_handler(too_long, _STEPS)
     try:
         yield
     finally:

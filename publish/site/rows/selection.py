@@ -123,7 +123,7 @@ async def answered(
     try:
         query = next(asking)
         while True:
-            query = asking.send(await database.counted(query, budget))
+            query = asking.send(await database.counted(query, budget, selection.whole))
     except StopIteration as end:
         found: Found = end.value
         return found

@@ -63,3 +63,42 @@ async def test_what_a_stranger_says_is_not_kept(site: Site) -> None:
         one = await database.counted(ONCE, Budget(1000))
         assert await database.counted(ONCE, Budget(1000)) != one
     assert len(site.kept) == 0
+
+
+# Some tenths of a second, and another number each time that it is run.
+LONG = Query(
+    "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000000)"
+    " select count(*), random() from n"
+)
+
+
+async def test_what_is_begun_of_a_whole_table_is_finished_once(site: Site) -> None:
+    database, budget = site.databases["lieux"], Budget(1)
+    with pytest.raises(Interrupted):
+        await database.counted(LONG, budget, whole=True)
+    assert (budget.seconds, len(site.kept)) == (0, 0)
+    # Who comes meanwhile begins nothing and does not wait; what they may ask is left to them.
+    other = Budget(1000)
+    with pytest.raises(Interrupted):
+        await database.counted(LONG, other, whole=True)
+    assert other.seconds == 1
+    while not len(site.kept):
+        await asyncio.sleep(0.01)
+    one = await database.counted(LONG, Budget(0))
+    assert one[0][0] == 1_000_000 and one == await database.counted(LONG, Budget(1000))
+
+
+async def test_one_count_at_a_time_goes_on_and_not_for_ever(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publish.site.app.counting.LONGEST", 0.5)
+    database = site.databases["lieux"]
+    with pytest.raises(Interrupted):
+        await database.counted(Query(ENDLESS), Budget(1), whole=True)
+    assert list(database._counts._running) == [ENDLESS]
+    with pytest.raises(Interrupted):
+        await database.counted(LONG, Budget(1), whole=True)
+    assert list(database._counts._running) == [ENDLESS]
+    while database._counts._running:
+        await asyncio.sleep(0.01)
+    assert len(site.kept) == 0
