@@ -5,13 +5,16 @@ waits is counted, timed, and lets go of its place when a new connection needs on
 asked for whole always finds room.
 """
 
+import re
 import resource
 from asyncio import TimerHandle, Transport
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from typing import Any
+from urllib.parse import urlsplit
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -27,6 +30,7 @@ OWN_MACHINE = ("127.0.0.1", "::1")
 MOST, LEAST = 1_000, 16
 # Of the descriptors that a process may have, half are for files: releases, downloads, spools.
 _FILES = 64
+_HOST = re.compile(rb"([\w.~%-]+|\[[\da-fA-F:.]+\])(:\d+)?")
 
 
 def most_connections(descriptors: int | None = None) -> int:
@@ -100,6 +104,15 @@ class Registry:
         return False
 
 
+@lru_cache(maxsize=1_000)
+def _is_host(said: bytes) -> bool:
+    """Whether it is a name or an address, perhaps with a port (RFC 9110, 7.2)."""
+    try:
+        return bool(_HOST.fullmatch(said)) and urlsplit(b"//" + said).port != 0
+    except ValueError:
+        return False
+
+
 class Connection(HttpToolsProtocol):
     """uvicorn's connection, with limits for its head, its time and its number."""
 
@@ -147,6 +160,11 @@ class Connection(HttpToolsProtocol):
         size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
         if size > MOST_HEADER_BYTES or len(self.headers) > MOST_HEADER_LINES:
             self._refuse(431, "The headers are too long")
+            return
+        hosts = [said for name, said in self.headers if name == b"host"]
+        older = self.parser.get_http_version() == "1.0"
+        if len(hosts) > 1 or not (all(map(_is_host, hosts)) and (hosts or older)):
+            self._refuse(400, "One Host header must name the site")
             return
         try:
             httptools.parse_url(self.url)

@@ -159,6 +159,22 @@ def test_an_address_has_an_end(server: Server) -> None:
 
 
 @slow
+def test_a_request_names_one_host(server: Server) -> None:
+    def told(*hosts: bytes, version: bytes = b"1.1") -> bytes:
+        lines = b"".join(b"Host: " + host + b"\r\n" for host in hosts)
+        said = b"GET /lieux/places.json?_size=2 HTTP/" + version + b"\r\n" + lines
+        return answer(server, said + b"Connection: close\r\n\r\n").partition(b"\r\n")[0]
+
+    for host in (b"a", b"a_b.example:8001", b"127.0.0.1", b"[::1]:80", b"xn--caf-dma.example"):
+        assert told(host) == b"HTTP/1.1 200 OK", host
+    assert told(version=b"1.0") == b"HTTP/1.1 200 OK"
+    # The first of these was a 500.
+    for host in (b"[::1", b"[1:2]", b"a b", b"a/b", b"@a", b'a"><script>', b"a:x", b"\xe9", b""):
+        assert told(host) == b"HTTP/1.1 400 Bad Request", host
+    assert told() == told(b"a", b"b") == b"HTTP/1.1 400 Bad Request"
+
+
+@slow
 def test_many_requests_go_through_one_connection(server: Server) -> None:
     with httpx.Client() as client:
         for _ in range(50):
