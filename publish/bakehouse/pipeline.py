@@ -13,6 +13,7 @@ from publish.bakehouse.series import recover, state_problems
 from publish.bakehouse.series.new_series import NAME as NEW_SERIES
 from publish.bakehouse.series.people_writing import recover_people
 from publish.bakehouse.steps import DatasetRun, Outcome, RunWork, run_steps
+from publish.declare.declaration import Dataset
 from publish.declare.site import README, SiteFolder
 from publish.progress import Reporter
 from publish.release.store import Store
@@ -26,14 +27,8 @@ def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter
 
     Raises a FournilError when it is refused: the last release stays as it was.
     """
-    dataset = site.dataset(name)
-    store = Store(site.releases / name, site.private / name)
-    store.sweep()
-    run = DatasetRun(site, name, dataset, as_of, store, reporter)
-    run.private.mkdir(parents=True, exist_ok=True, mode=0o700)
-    recover(run.private, store.entries())
-    recover_people(site.private, site.releases)
-    _gate_past(run)
+    run = begun(site, name, site.dataset(name), as_of, reporter)
+    gate_past(run)
     inputs = _fingerprint(run)
     last = LastRun(run.private / "last-run.json")
     if run.current and last.gave() == (inputs, run.current.version):
@@ -46,7 +41,20 @@ def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter
     return outcome
 
 
-def _gate_past(run: DatasetRun) -> None:
+def begun(
+    site: SiteFolder, name: str, dataset: Dataset, as_of: date, reporter: Reporter
+) -> DatasetRun:
+    """A run of a dataset, once what killed runs left is finished or taken away."""
+    store = Store(site.releases / name, site.private / name)
+    store.sweep()
+    run = DatasetRun(site, name, dataset, as_of, store, reporter)
+    run.private.mkdir(parents=True, exist_ok=True, mode=0o700)
+    recover(run.private, store.entries())
+    recover_people(site.private, site.releases)
+    return run
+
+
+def gate_past(run: DatasetRun) -> None:
     """Tables about people in a series need their past: raises GateClosed where it is lost."""
     if any(table.mode in SERIES for table in run.dataset.tables.values()):
         served = run.current.package if run.current else None

@@ -19,7 +19,7 @@ from publish.bakehouse.pipeline import publish_dataset
 from publish.bakehouse.rebake import rebake
 from publish.bakehouse.steps import Outcome
 from publish.declare.site import SiteFolder
-from publish.errors import DeclarationError, FournilError, GateClosed, StoreError
+from publish.errors import FournilError, GateClosed, StoreError
 from publish.progress import Reporter, Stopwatch
 from publish.release.disk import reason
 from publish.release.status import Looked, remember_check
@@ -37,13 +37,7 @@ def publish_all(
     Raises Busy when another run holds the site.
     """
     site.metadata()
-    chosen = list(names) or site.datasets()
-    if not chosen:
-        raise DeclarationError(
-            f"{site.data}: no dataset is declared yet; `fournil new FILE` drafts one"
-        )
-    for name in names:
-        site.declaration(name)
+    chosen = site.chosen(names)
     with changing(site.releases, site.private):
         return [_publish_logged(site, name, as_of, reporter) for name in chosen]
 

@@ -1,5 +1,6 @@
 """Commands that make releases: publish, rebake, risk, and drafts of declarations."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -30,6 +31,23 @@ def publish(
     with reporter(quiet=quiet or as_json) as progress:
         outcomes = publish_all(site, datasets, as_of, progress)
     tell(outcomes, describe, as_dicts, as_json=as_json, quiet=quiet)
+
+
+@command
+@click.argument("datasets", nargs=-1)
+@as_of
+def check(site: SiteFolder, datasets: tuple[str, ...], as_of: date) -> None:
+    """Say all that would refuse DATASETS (default: all), at once; nothing is published or changed.
+
+    Looks at the declaration, the exports, the past and the gate. Ends with 1 where anything would
+    be refused, else with 0.
+    """
+    from publish.bakehouse.dry_run import describe, findings_of
+    from publish.progress import Silent
+
+    found = [findings_of(site, name, as_of, Silent()) for name in site.chosen(datasets)]
+    click.echo("\n".join(map(describe, found)))
+    sys.exit(max(one.exit_code for one in found))
 
 
 @command

@@ -1,5 +1,6 @@
 """The folders of a site: what is declared, what is private, what is served."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,16 @@ class SiteFolder:
     def datasets(self) -> list[str]:
         """The names of the declared datasets, sorted."""
         return sorted(path.parent.name for path in self.data.glob("*/dataset.yaml"))
+
+    def chosen(self, names: Sequence[str]) -> list[str]:
+        """The datasets named, or all declared; raises DeclarationError where one is unknown."""
+        for name in names:
+            self.declaration(name)
+        if not (chosen := list(names) or self.datasets()):
+            raise DeclarationError(
+                f"{self.data}: no dataset is declared yet; `fournil new FILE` drafts one"
+            )
+        return chosen
 
     def declaration(self, dataset: str) -> Path:
         """Where a dataset is declared; raises DeclarationError naming the ones there are."""

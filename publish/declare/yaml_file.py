@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.scalarbool import ScalarBoolean
 
-from publish.declare.model import Finding, Location, Model
+from publish.declare.model import Finding, Location, Model, Tree
 from publish.declare.wording import Schema, shown, words
 from publish.errors import DeclarationError
 
@@ -26,14 +26,21 @@ DEEPEST = 50
 
 def load(path: Path, model: type[M]) -> M:
     """The file at `path` as a `model`; raises DeclarationError listing every error of the file."""
-    try:
-        tree = _parse(path)
-        plain = _plain(tree)
-    except RecursionError:
-        raise DeclarationError(
-            f"{path}:{_too_deep(text_of(path))}: lists or mappings within one another beyond "
-            "measure; close them, or remove them"
-        ) from None
+    tree, plain = _both(path)
+    loaded, wrong = checked(plain, model)
+    if loaded is None:
+        raise _refused(path, tree, wrong)
+    return loaded
+
+
+def plain_tree(path: Path) -> Tree:
+    """The keys and values of the file at `path`; raises DeclarationError where it is no YAML."""
+    plain: Tree = _both(path)[1]
+    return plain
+
+
+def checked(plain: Tree, model: type[M]) -> tuple[M | None, list[Finding]]:
+    """Keys and values as a `model`, and what is wrong with them; None where anything is."""
     found = [*_beyond_measure(plain), *model.findings(plain)]
     try:
         loaded = model.model_validate(plain, by_alias=True, by_name=False)
@@ -41,10 +48,20 @@ def load(path: Path, model: type[M]) -> M:
         wrong = dict(_placed(invalid.errors(), plain, Schema(model)))
         # A value that is wrong in itself is not also told to contradict others.
         others = [(place, what) for place, what in found if not _within(place, wrong)]
-        raise _refused(path, tree, [*others, *wrong.items()]) from None
-    if found:
-        raise _refused(path, tree, found)
-    return loaded
+        return None, [*others, *wrong.items()]
+    return (None if found else loaded), found
+
+
+def _both(path: Path) -> tuple[Any, Any]:
+    """The tree that knows its lines, and the same as dicts, tuples and scalars."""
+    try:
+        tree = _parse(path)
+        return tree, _plain(tree)
+    except RecursionError:
+        raise DeclarationError(
+            f"{path}:{_too_deep(text_of(path))}: lists or mappings within one another beyond "
+            "measure; close them, or remove them"
+        ) from None
 
 
 def _beyond_measure(node: Any, at: Location = ()) -> Iterator[Finding]:

@@ -28,9 +28,23 @@ def site_lock(private: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _take(descriptor: int) -> None:
+@contextmanager
+def at_rest(private: Path) -> Iterator[None]:
+    """Keeps runs away while the private folder is read, and writes nothing; raises Busy."""
+    if not (private / LOCK).exists():
+        yield
+        return
+    descriptor = os.open(private / LOCK, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _take(descriptor, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _take(descriptor: int, kind: int = fcntl.LOCK_EX) -> None:
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         raise Busy(f"another run {_holder(descriptor)}") from None
 

@@ -42,6 +42,16 @@ def test_publish_says_what_it_did_and_then_that_nothing_changed(site: SiteFolder
     assert (second.stdout, second.returncode) == ("lieux: nothing changed, 1.0.0 stays\n", 0)
 
 
+def test_check_says_what_publish_would_refuse_and_ends_with_1(site: SiteFolder) -> None:
+    fit = fournil(site, "check")
+    assert (fit.stdout, fit.stderr, fit.returncode) == ("lieux: nothing refuses it\n", "", 0)
+    deliver(site, *ROWS, ROWS[0])
+    unfit = fournil(site, "check", "lieux")
+    assert unfit.stdout.startswith("lieux: would be refused, 1 to mend\n  gate:\n    blocker dup")
+    assert (unfit.stderr, unfit.returncode) == ("", 1)
+    assert not site.releases.exists()
+
+
 def test_publish_as_json(site: SiteFolder) -> None:
     done = fournil(site, "publish", "--json")
     [outcome] = json.loads(done.stdout)

@@ -50,7 +50,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class DatasetRun:
-    """One run of a dataset: where it lies, what it declares, what it published last."""
+    """One run of a dataset: where it lies, what it declares, what it published last.
+
+    `found` are the exports of each table where they were looked for before the run.
+    """
 
     site: SiteFolder
     name: str
@@ -58,6 +61,7 @@ class DatasetRun:
     as_of: date
     store: Store
     reporter: Reporter
+    found: Mapping[str, Sequence[ExportRequest]] | None = None
 
     @property
     def folder(self) -> Path:
@@ -77,6 +81,8 @@ class DatasetRun:
     @cached_property
     def requests(self) -> Mapping[str, Sequence[ExportRequest]]:
         """The exports of each table, fetched where they are remote; raises SourceError."""
+        if self.found is not None:
+            return self.found
         return {
             table: requests(declared, self.folder, self.private)
             for table, declared in self.dataset.tables.items()

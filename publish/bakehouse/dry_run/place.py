@@ -1,0 +1,98 @@
+"""A site for one dry run: what is declared and was published, to be read and written aside."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+from publish.bakehouse.engine import STAGING
+from publish.declare.site import SiteFolder
+from publish.release.disk import locked
+from publish.release.index import CURRENT, version_folders
+from publish.release.lock import LOCK, at_rest
+from publish.release.signature import KEY
+
+DOWNLOADS = "downloads"
+
+
+@contextmanager
+def set_aside(site: SiteFolder, name: str) -> Iterator[SiteFolder]:
+    """A copy of the site to publish the dataset in, gone when the block ends.
+
+    It lies in private/<name>, so that it is as private as what it copies, and so that the next
+    publication sweeps it away where its process was killed. Raises Busy while another run works.
+    """
+    home = site.private / name
+    made = _make(home)
+    folder = Path(mkdtemp(prefix=STAGING, dir=home))
+    try:
+        with locked(folder):
+            aside = SiteFolder(folder / "site")
+            with at_rest(site.private):
+                _fill(aside, site, name)
+            yield aside
+    finally:
+        shutil.rmtree(folder)
+        for path in made:
+            path.rmdir()
+
+
+def _make(home: Path) -> list[Path]:
+    """The folders that had to be made, inner ones first."""
+    lacking = [path for path in (home, home.parent) if not path.exists()]
+    for path in reversed(lacking):
+        path.mkdir(mode=0o700)
+    return lacking
+
+
+def _fill(aside: SiteFolder, site: SiteFolder, name: str) -> None:
+    aside.root.mkdir()
+    own = {site.private.name, site.releases.name}
+    for path in site.root.iterdir():
+        if path.name not in own and not path.name.startswith("."):
+            (aside.root / path.name).symlink_to(path.resolve())
+    _copy_private(site.private, aside.private, name)
+    _copy_releases(site, aside.releases, name)
+
+
+def _copy_private(private: Path, to: Path, name: str) -> None:
+    """The site's files and the dataset's folder; other datasets are only read."""
+    to.mkdir(mode=0o700)
+    for path in private.iterdir():
+        # Without the key of the store, no list of what is tried here is ever signed.
+        if path.is_file() and path.name not in (LOCK, KEY):
+            shutil.copy2(path, to)
+        elif path.is_dir() and path.name != name:
+            (to / path.name).symlink_to(path.resolve())
+    ignored = shutil.ignore_patterns(f"{STAGING}*", DOWNLOADS)
+    shutil.copytree(private / name, to / name, ignore=ignored)
+    if (private / name / DOWNLOADS).is_dir():
+        shutil.copytree(private / name / DOWNLOADS, to / name / DOWNLOADS, copy_function=_link)
+
+
+def _copy_releases(site: SiteFolder, to: Path, name: str) -> None:
+    to.mkdir()
+    for path in site.releases.iterdir() if site.releases.is_dir() else ():
+        if path.name != name:
+            (to / path.name).symlink_to(path.resolve())
+    folder = site.releases / name
+    if not folder.is_dir():
+        return
+    (to / name).mkdir()
+    for path in folder.iterdir():
+        if path.is_file() and not path.name.startswith("."):
+            shutil.copy2(path, to / name)
+    if (folder / CURRENT).is_symlink():
+        (to / name / CURRENT).symlink_to((folder / CURRENT).readlink())
+    for version in version_folders(folder):
+        shutil.copytree(version, to / name / version.name, copy_function=_link)
+
+
+def _link(source: str, to: str) -> None:
+    """The same bytes under another name: files of releases and downloads are never written into."""
+    try:
+        os.link(source, to)
+    except OSError:
+        shutil.copy2(source, to)
