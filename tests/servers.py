@@ -88,11 +88,13 @@ def ended(process: int) -> bool:
         os.close(watched)
 
 
-def start(root: Path, *options: str, descriptors: int | None = None) -> subprocess.Popen[str]:
+def start(
+    root: Path, *options: str, command: str = "serve", descriptors: int | None = None
+) -> subprocess.Popen[str]:
     """`fournil serve` with its output in pipes, and as many descriptors as it may have."""
     limited = ("prlimit", f"--nofile={descriptors}") if descriptors else ()
     return subprocess.Popen(
-        [*limited, *COMMAND, "--site", str(root), "serve", *options],
+        [*limited, *COMMAND, "--site", str(root), command, *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,4 +1,4 @@
-"""Commands that show releases to others: serve, push, and what a timer runs."""
+"""Commands that show releases: serve, preview, push, and what a timer runs."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from publish.commands import as_json, as_of, command, tell
+from publish.commands import as_json, as_of, command, dataset_argument, tell
 from publish.declare.site import SiteFolder
 
 
@@ -49,6 +49,22 @@ def serve(
         access_log=access_log,
         store=Store(follow, trust) if follow else None,
     )
+
+
+@command
+@dataset_argument
+@as_of
+def preview(site: SiteFolder, dataset: str, as_of: date) -> None:
+    """Show the release that DATASET would make, on this machine alone, until Ctrl-C.
+
+    It is published into a temporary place: nothing of the site changes, and the draft is gone when
+    the command ends. Where all of it would wait, it is shown as on the day when it may leave.
+    """
+    from publish.progress import reporter
+    from publish.upkeep.preview import preview as show
+
+    with reporter(quiet=False) as progress:
+        sys.exit(show(site, dataset, as_of, progress))
 
 
 @command

@@ -6,7 +6,7 @@ from datetime import date
 
 from publish.bakehouse.dry_run.layers import look
 from publish.bakehouse.dry_run.notes import Finding, Notes
-from publish.bakehouse.dry_run.place import set_aside
+from publish.bakehouse.dry_run.place import in_place, set_aside
 from publish.declare.site import SiteFolder
 from publish.progress import Reporter
 
@@ -39,8 +39,7 @@ def findings_of(site: SiteFolder, name: str, as_of: date, reporter: Reporter) ->
     notes = Notes()
     with set_aside(site, name) as aside:
         look(aside, name, as_of, reporter, notes)
-    there, here = (str(one.root / "-")[:-1] for one in (aside, site))
-    found = (replace(one, what=one.what.replace(there, here)) for one in notes.found)
+    found = (replace(one, what=in_place(one.what, aside, site)) for one in notes.found)
     return Findings(
         name, tuple(dict.fromkeys(found)), tuple(notes.unlooked), notes.waits, notes.until
     )

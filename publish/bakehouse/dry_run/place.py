@@ -39,6 +39,12 @@ def set_aside(site: SiteFolder, name: str) -> Iterator[SiteFolder]:
             path.rmdir()
 
 
+def in_place(text: str, aside: SiteFolder, site: SiteFolder) -> str:
+    """A message of a dry run, with the paths of the site itself."""
+    there, here = (str(one.root / "-")[:-1] for one in (aside, site))
+    return text.replace(there, here)
+
+
 def _make(home: Path) -> list[Path]:
     """The folders that had to be made, inner ones first."""
     lacking = [path for path in (home, home.parent) if not path.exists()]

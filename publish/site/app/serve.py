@@ -49,17 +49,18 @@ def serve(
     metrics_port: int | None = None,
     access_log: str | None = None,
     store: Store | None = None,
+    draft: bool = False,
 ) -> None:
     """Serves the releases of a site until SIGTERM or SIGINT; port 0 takes a free one.
 
     `announce` is told the address once every worker answers. Figures for Prometheus are answered
     on `metrics_port`; `access_log` names a file (or `-`) for a line of each answer; a `store` is
-    followed: its releases are served. Raises
+    followed: its releases are served; a `draft` says so on every page and is for no crawler. Raises
     DeclarationError on a metadata.yaml or datasette.yaml that cannot be used, PortTaken on a port
     that is not free, UnsafeSqlite where SQLite cannot be closed to strangers.
     """
     check(datasette_sqlite3)
-    words, config = _words(site), site.root / "datasette.yaml"
+    words, config = _words(site, draft), site.root / "datasette.yaml"
     proxies = trusted(config, _config(config))
     secret = secrets.token_hex(32)
     if not current_releases(site.releases):
@@ -70,7 +71,7 @@ def serve(
         return store is not None and silence(site.releases, datetime.now(UTC)) > SILENT_AFTER
 
     def observed(connections: Registry) -> Observed:
-        opened = open_site(site, secret)
+        opened = open_site(site, secret, draft)
         counting = Metrics() if measured else None
         return Observed(opened, Health(opened, silent), connections, counting, observers)
 
@@ -101,6 +102,9 @@ def _none_yet(releases: Path, store: Store | None) -> str:
 
 def _started(site: SiteFolder, words: dict[str, Any], url: str) -> Iterator[str]:
     """Where it is served, and what is missing before it is public."""
+    if words["draft"]:
+        yield f"a draft at {url}, for this machine alone; Ctrl-C ends it, and nothing of it stays"
+        return
     yield f"Fournil serves {site.root} at {url}"
     if not words["address"]:
         yield (
@@ -127,10 +131,10 @@ def trusted(path: Path, config: dict[str, Any]) -> tuple[str, ...]:
         ) from None
 
 
-def open_site(site: SiteFolder, secret: str | None = None) -> Site:
+def open_site(site: SiteFolder, secret: str | None = None, draft: bool = False) -> Site:
     """Datasette over a site's releases; raises DeclarationError."""
     config = _config(site.root / "datasette.yaml")
-    words = _words(site)
+    words = _words(site, draft)
     try:
         return Site(
             site.releases,
@@ -146,7 +150,7 @@ def open_site(site: SiteFolder, secret: str | None = None) -> Site:
         raise DeclarationError(f"{site.root / 'datasette.yaml'}: {error}") from None
 
 
-def _words(site: SiteFolder) -> dict[str, Any]:
+def _words(site: SiteFolder, draft: bool) -> dict[str, Any]:
     """What pages and catalogs say of the site, by the names that the descriptors use."""
     declared, metadata = site.metadata(), site.root / "metadata.yaml"
     title, description = declared.title, declared.description
@@ -157,7 +161,9 @@ def _words(site: SiteFolder) -> dict[str, Any]:
         "contact": declared.contact,
         "host": declared.host,
         "languages": list(declared.languages),
-        "address": declared.address,
+        # A draft has no place among what is public: its links stay on this machine.
+        "address": None if draft else declared.address,
+        "draft": draft,
         "look": declared.look.model_dump(exclude_none=True) if declared.look else {},
         "map": pmtiles.declared(metadata, declared.map) if declared.map else {},
     }

@@ -37,6 +37,7 @@ def frame(site: Site, request: Request | None) -> dict[str, Any]:
     look = site.declared.get("look") or {}
     return {
         "asset": partial(asset, site),
+        "draft": site.declared.get("draft", False),
         "embed": bool(request and request.args.get(EMBED)),
         "hidden_language": language() if shown().asked else None,
         "language": language(),

@@ -65,6 +65,7 @@ DRAWING = (
 HTTPS_ONLY = {b"strict-transport-security": b"max-age=31536000"}
 # Arguments that select nothing: what has others is one of endlessly many views of the same rows.
 PLAIN_ARGUMENTS = frozenset({PARAMETER, "page"})
+UNLISTED = {b"x-robots-tag": b"noindex"}
 # What a client may ask of a worker, in requests a second and at once. What is in memory is free;
 # a filtered page counts for four: so one client takes a third of a worker at most.
 RATE, BURST, FILTERED = 20.0, 300.0, 4.0
@@ -110,6 +111,7 @@ def guarded(site: Site, app: App) -> App:
     """`app` without the pages that are not public, and with headers that browsers heed."""
     buckets = Buckets()
     https = str(site.declared.get("address") or "").startswith("https://")
+    always = HEADERS | (UNLISTED if site.declared.get("draft") else {})
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -120,7 +122,7 @@ def guarded(site: Site, app: App) -> App:
         selected = _selects(query)
         secure = https or scope.get("scheme") == "https"
         embedded = _EMBED.search(query) is not None
-        send = _with_headers(send, _of_request(secure, selected, embedded))
+        send = _with_headers(send, always, _of_request(secure, selected, embedded))
         if scope["method"] == "OPTIONS":
             await answer(send, 204, PREFLIGHT.items())
         elif (scope := _with_holder(site, scope))["holder"] == "":
@@ -240,12 +242,14 @@ def _bad(query: bytes) -> BadRequest | None:
     return None
 
 
-def _with_headers(send: Send, of_kind: Callable[[bool], dict[bytes, bytes]]) -> Send:
+def _with_headers(
+    send: Send, always: dict[bytes, bytes], of_kind: Callable[[bool], dict[bytes, bytes]]
+) -> Send:
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = list(message.get("headers", ()))
             there = {name.lower(): value for name, value in headers}
-            wanted = HEADERS | of_kind(_is_page(there))
+            wanted = always | of_kind(_is_page(there))
             headers += [(name, value) for name, value in wanted.items() if name not in there]
             message = {**message, "headers": headers}
         await send(message)
@@ -266,7 +270,7 @@ def _of_request(
     def of_kind(page: bool) -> dict[bytes, bytes]:
         if not page:
             return secure | {b"content-security-policy": DRAWING}
-        hidden = {b"x-robots-tag": b"noindex"} if selected else {}
+        hidden = UNLISTED if selected else {}
         return secure | hidden | _of_page(embedded)
 
     return of_kind

@@ -1,7 +1,6 @@
 """`fournil check`: all that would refuse, at once, and nothing of the site changes."""
 
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from tests.sites import (
     publish_one,
     published_site,
 )
+from tests.trees import everything
 
 PEOPLE = DATASET.replace(
     "    about: things\n    primary_key: id\n",
@@ -33,20 +33,6 @@ PEOPLE = DATASET.replace(
 
 def check(site: SiteFolder, as_of: date = DAY, name: str = "lieux") -> Findings:
     return findings_of(site, name, as_of, Silent())
-
-
-def everything(site: SiteFolder) -> dict[str, str]:
-    """Every file, folder and link of a site, with what it holds."""
-    paths = sorted(site.root.rglob("*"))
-    return {str(path.relative_to(site.root)): _content(path) for path in paths}
-
-
-def _content(path: Path) -> str:
-    if path.is_symlink():
-        return str(path.readlink())
-    return f"{path.stat().st_mode:o} " + (
-        sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder"
-    )
 
 
 def layers(found: Findings) -> list[tuple[str, bool]]:
