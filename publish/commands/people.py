@@ -89,6 +89,20 @@ def restore(site: SiteFolder, file: Path) -> None:
     click.echo(f"{site.root}: restored from {file}")
 
 
+@command
+@as_of
+def doctor(site: SiteFolder, as_of: date) -> None:
+    """Look at the site: rights, keys, backup, timer, disk, versions, address, unfinished runs.
+
+    A line each, with the way out where something is to mend; then it ends with 1. Nothing changes.
+    """
+    from publish.upkeep.doctor import look, words
+
+    found = look(site, as_of)
+    click.echo("\n".join(map(words, found)))
+    sys.exit(int(any(one.way_out for one in found)))
+
+
 def _passphrase(*, confirm: bool) -> str:
     import os
 

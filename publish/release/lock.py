@@ -28,6 +28,21 @@ def site_lock(private: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def left_by(private: Path) -> str | None:
+    """Since when a run that was killed held the site; None where none was, or one is at work."""
+    try:
+        descriptor = os.open(private / LOCK, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        _take(descriptor, fcntl.LOCK_SH)
+        return str(json.loads(os.pread(descriptor, 200, 0))["since"])
+    except (Busy, ValueError, LookupError):
+        return None
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
 def at_rest(private: Path) -> Iterator[None]:
     """Keeps runs away while the private folder is read, and writes nothing; raises Busy."""

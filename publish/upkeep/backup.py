@@ -25,6 +25,8 @@ DECLARATIONS = ("metadata.yaml", "datasette.yaml")
 DATASET_DECLARATIONS = ("dataset.yaml", "README.md")
 PASSING = ("staging", "downloads")
 SHORTEST = 12
+NOTED = ".backup"
+"""The file in private/ whose date is that of the last backup; in no backup itself."""
 
 
 def backup(site: SiteFolder, to: Path, passphrase: str) -> None:
@@ -43,6 +45,7 @@ def backup(site: SiteFolder, to: Path, passphrase: str) -> None:
             _write(site, fresh, passphrase)
             fresh.replace(to)
             flush(to.parent)
+            (site.private / NOTED).touch(mode=0o600)
         finally:
             fresh.unlink(missing_ok=True)
 
@@ -96,7 +99,7 @@ def _members(site: SiteFolder) -> Iterator[Path]:
 def _passes(parts: tuple[str, ...], declared: set[str]) -> bool:
     """Whether a path under private/ lives for one run only: staging, downloads, the lock."""
     if parts[0] not in declared:
-        return parts[0] == LOCK or parts[0].startswith("staging-") or parts[0] in PASSING
+        return parts[0] in (LOCK, NOTED) or parts[0].startswith("staging-") or parts[0] in PASSING
     return len(parts) > 1 and parts[1] in PASSING
 
 
