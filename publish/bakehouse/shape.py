@@ -17,6 +17,7 @@ from publish.bakehouse.faithful import counted, refused
 from publish.bakehouse.read.exports import Export, Reject, headers
 from publish.bakehouse.values import CONVERTERS, part_of
 from publish.declare.declaration import Column, Source, Table
+from publish.declare.table import ROW
 from publish.errors import SourceError
 from publish.release.rejects import Reason
 
@@ -47,6 +48,7 @@ def shape(table: Table, exports: Iterable[tuple[Source, Export]], workspace: Wor
     """
     parts = [_shape_one(table, source, export, workspace) for source, export in exports]
     rows = ibis.union(*(part.table for part in parts)) if len(parts) > 1 else parts[0].table
+    rows = _one_row_per_person(table, rows, workspace)
     samples = [reject for part in parts for reject in part.samples]
     rejected: Counter[tuple[str, Reason]] = Counter()
     otherwise: Counter[tuple[str, str]] = Counter()
@@ -141,6 +143,8 @@ def _text(
     name: str, column: Column, table: Table, source: Source, fed: dict[str, str], rows: Any
 ) -> Any:
     """The cell's text, NULL where it is missing or says so by a declared token."""
+    if name == ROW and table.one_row_per_person:
+        return _said_by(rows, fed)
     if name in source.constants:
         return ibis.literal(source.constants[name])
     if name not in fed:
@@ -151,6 +155,21 @@ def _text(
         missing = _missing(raw, [token.strip() for token in declared])
         raw = missing.ifelse(ibis.null("string"), raw)
     return raw if column.part is None else part_of(raw, column)
+
+
+def _said_by(rows: Any, fed: Mapping[str, str]) -> Any:
+    """What a row says, as a digest, whatever order its cells stand in."""
+    cells = ibis.array([rows[header] for header in sorted(set(fed.values()))])
+    return functions.sha256(functions.to_json(cells))
+
+
+def _one_row_per_person(table: Table, rows: Any, workspace: Workspace) -> Any:
+    """The rows, of which those that say the same are told apart by their number."""
+    if table.one_row_per_person is None or ROW not in rows.columns:
+        return rows
+    alike = ibis.window(group_by=rows[ROW], order_by=rows[ROW])
+    number = ibis.row_number().over(alike).cast("string")
+    return workspace.kept("numbered", rows.mutate(**{ROW: rows[ROW] + "-" + number}))
 
 
 def _missing(raw: Any, tokens: list[str]) -> Any:

@@ -1,7 +1,7 @@
 """Commands that make releases: publish, rebake, risk, and drafts of declarations."""
 
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -53,12 +53,29 @@ def check(site: SiteFolder, datasets: tuple[str, ...], as_of: date) -> None:
 @command
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--name", help="The dataset's name (default: from the file's name).")
-def new(site: SiteFolder, file: Path, name: str | None) -> None:
-    """Draft a declaration for FILE, an export, for you to read and complete."""
-    from publish.bakehouse.draft import new_dataset
+@click.option("--yes", is_flag=True, help="Ask nothing: leave in the draft what you must decide.")
+def new(site: SiteFolder, file: Path, name: str | None, yes: bool) -> None:
+    """Draft a declaration for FILE, an export, for you to read and complete.
 
-    path = new_dataset(site, file, name)
-    click.echo(f"{path}: read it, decide what it asks, then run `fournil publish`")
+    On a terminal it asks: what the data is, what each column could reveal of someone, how people
+    are counted. Nothing is written before the last answer.
+    """
+    if yes or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from publish.bakehouse.draft import new_dataset
+
+        path = new_dataset(site, file, name)
+        click.echo(f"{path}: read it, decide what it asks, then run `fournil publish`")
+        return
+    from publish.bakehouse.draft import ask_for_dataset
+    from publish.commands.asking import HINT, ask
+
+    click.echo(HINT)
+    path = ask_for_dataset(site, file, name, ask, datetime.now(UTC).date())
+    dataset = path.parent.name
+    click.echo(
+        f"\n{path}: written; `fournil check {dataset}` says what is left to do, `fournil preview "
+        f"{dataset}` shows it to you alone, `fournil publish {dataset}` to all"
+    )
 
 
 @main.command(cls=Command)

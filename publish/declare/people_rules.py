@@ -28,9 +28,12 @@ def people_findings(name: str, table: Tree, tables: Tree) -> Iterator[Finding]:
 
 def _same_findings(name: str, table: Tree) -> Iterator[Finding]:
     """Tables that are said to be their own past, or nobody's."""
-    for key in ("same_people_as", "other_people"):
+    for key in ("same_people_as", "other_people", "one_row_per_person"):
         if table.get("about") == "things" and table.get(key) is not None:
             yield (key,), "only for tables about people; remove it, or write `about: people`"
+    if table.get("one_row_per_person") and table.get("contributor"):
+        what = "`contributor:` names who is behind a row; remove one of the two"
+        yield ("one_row_per_person",), what
     if name in [other for _, other in texts(table, "same_people_as")]:
         yield ("same_people_as",), f"{name!r} is this table; name the one that it was, or another"
     aggregates = mapping(table.get("aggregates"))

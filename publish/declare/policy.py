@@ -103,6 +103,15 @@ class OtherPeople(Model):
     """`own`: the service numbers people by itself, and equal numbers elsewhere are others."""
 
 
+class OneRowPerPerson(Model):
+    """A person's word that nobody has two rows, where no column tells who is behind one."""
+
+    reviewed: date
+    """The day of the decision."""
+    why: Reason
+    """How one knows that nobody answered twice."""
+
+
 class Turnover(Model):
     """The share of its contributors that an export may have exchanged since the last release."""
 

@@ -11,8 +11,12 @@ from publish.declare.tree import mapping
 def policy_findings(table: Tree) -> Iterator[Finding]:
     """People that nobody can count, keys of nobody, and reviews of what is no free text."""
     columns = mapping(table.get("columns"))
-    if table.get("about") == "people" and table.get("contributor") is None:
-        what = "missing; name the column that tells people apart (it may be dropped)"
+    told = table.get("contributor") is not None or table.get("one_row_per_person") is not None
+    if table.get("about") == "people" and not told:
+        what = (
+            "missing; name the column that tells people apart (it may be dropped), or, where "
+            "nobody has two rows, say so: `one_row_per_person: {reviewed: …, why: …}`"
+        )
         yield ("contributor",), what
     if table.get("series_key") is not None and not list(_keys(table, columns)):
         what = "no published pseudonym of a contributor; remove this key"

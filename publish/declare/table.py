@@ -1,8 +1,8 @@
 """What a person declares of one table: its sources, columns, keys, thresholds and uses."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from publish.declare.chart import Chart
 from publish.declare.column import Column, Text
@@ -21,13 +21,17 @@ from publish.declare.policy import (
     Accept,
     Aggregate,
     Named,
+    OneRowPerPerson,
     OtherPeople,
     Privacy,
     SeriesKey,
     Turnover,
 )
+from publish.declare.tree import mapping
 from publish.forms.formats import FORMATS
 
+ROW = "one_row_per_person"
+"""The column of a table whose rows are each another person: what the row says, as a digest."""
 Mode = Literal["things", "aggregates", "records", "named"]
 FormatName = Annotated[
     str, AfterValidator(one_of(FORMATS)), Field(json_schema_extra={"enum": list(FORMATS)})
@@ -219,10 +223,22 @@ class Table(Model):
     """Leave to publish a pseudonym of the contributor."""
     same_people_as: PeoplesOf = ()
     """About people: the name that the table had before, or other tables about the same people."""
+    one_row_per_person: OneRowPerPerson | None = None
+    """About people: each row is another person, where no column names who is behind one."""
     other_people: OtherPeople | None = None
     """About people: leave to publish beside earlier tables, since these are other people."""
     accept: dict[SqlName, Accept] = Field(default={})
     """Findings of the personal-data detectors that were looked at, by column."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _person_of_row(cls, tree: Any) -> Any:
+        """A column that no export has, and that names who is behind a row, where each is one."""
+        columns = mapping(mapping(tree).get("columns"))
+        if not columns or not tree.get("one_row_per_person") or tree.get("contributor"):
+            return tree
+        person = {"type": "string", "role": "identifier", "protect": "drop"}
+        return {**tree, "contributor": ROW, "columns": {**columns, ROW: person}}
 
     @property
     def published(self) -> dict[str, Column]:

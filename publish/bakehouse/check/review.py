@@ -47,6 +47,7 @@ def _future_decisions(inspection: Inspection) -> Iterator[Problem]:
         decisions = {
             "series_key": run.declared.series_key,
             "other_people": run.declared.other_people,
+            "one_row_per_person": run.declared.one_row_per_person,
         }
         for name, decided in decisions.items():
             if decided and decided.reviewed > inspection.as_of:

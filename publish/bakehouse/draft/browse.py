@@ -27,7 +27,7 @@ class DraftColumn:
     @property
     def open(self) -> bool:
         """Whether the site may show and use the column."""
-        return self.role.role == "open"
+        return self.role.role == "open" and not self.role.drop
 
     def speaks_of(self, vocabulary: frozenset[str]) -> bool:
         """Whether a word of the header is in a vocabulary."""

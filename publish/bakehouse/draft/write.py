@@ -5,8 +5,16 @@ What a person has to decide stands there as a comment, so that the draft does no
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from publish.bakehouse.draft.browse import DraftColumn, browse_of, key_of, pair_of
+from publish.bakehouse.draft.decided import (
+    Decisions,
+    TableDecisions,
+    counts_of,
+    dataset_lines,
+    table_lines,
+)
 from publish.bakehouse.draft.names import column_names
 from publish.bakehouse.draft.proof import proven
 from publish.bakehouse.draft.roles import guess_roles
@@ -34,6 +42,25 @@ def guesses(sample: Sample) -> list[DraftColumn]:
 
 Drafted = tuple[str, str, Sample]
 """A table's name, its title, and what was read of it."""
+
+
+def written_as_decided(decided: Decisions, path: str, left: Sequence[str]) -> str:
+    """The text of a declaration for which a person answered all questions."""
+    tables = block(
+        (
+            (one.name, block(_table(one.sample, one.title, path, one, decided.on), indent=4))
+            for one in decided.tables
+        ),
+        indent=2,
+    )
+    head = _head_of_answers(decided, path)
+    return document(head, block([*dataset_lines(decided), *left, ("tables", tables)]))
+
+
+def _head_of_answers(decided: Decisions, path: str) -> Iterator[str]:
+    yield f"Written by `fournil new` from {path} and what was answered on {decided.on}."
+    yield "The line above each column says why its type and role were taken. Add"
+    yield "`description: {fr: …, en: …}` to each column you keep, and `en:` to each title."
 
 
 def written(drafted: Sequence[Drafted], title: str, path: str, left: Sequence[str] = ()) -> str:
@@ -80,26 +107,45 @@ def _dataset(title: str) -> Iterator[Line]:
     yield "frequency", "unknown"
 
 
-def _table(sample: Sample, title: str, path: str) -> Iterator[Line]:
-    columns = guesses(sample)
+def _table(
+    sample: Sample,
+    title: str,
+    path: str,
+    decided: TableDecisions | None = None,
+    on: date | None = None,
+) -> Iterator[Line]:
+    columns = decided.columns if decided else guesses(sample)
     yield "title", {"fr": title}
+    yield from table_lines(decided) if decided else _undecided(columns)
+    yield from sample.notes
+    yield from _sources(sample, {"path": path})
+    yield from _rejects(sample)
+    if decided:
+        yield from counts_of(decided, on)
+    else:
+        yield from _contributor(columns)
+    if decided is None or decided.about == "things":
+        yield from _key(sample, columns)
+        yield from _coordinates(columns)
+    described = [line for column in columns for line in _column(column)]
+    yield "columns", block(described, indent=6)
+    counted = decided is not None and decided.about == "people"
+    if browse := {} if counted else browse_of(columns, len(sample.rows)):
+        yield "browse", browse
+
+
+def _undecided(columns: Sequence[DraftColumn]) -> Iterator[Line]:
     yield "DECIDE: things (places, products, …) or people (a row tells of a person)."
     if any(not column.open for column in columns):
         yield "Some columns below look personal: read their roles first."
     yield "about:"
-    yield from sample.notes
-    yield from _sources(sample, {"path": path})
-    yield from _rejects(sample)
+
+
+def _contributor(columns: Sequence[DraftColumn]) -> Iterator[Line]:
     authors = [column.name for column in columns if column.speaks_of(AUTHORS)]
     if authors:
         yield "The column that names who made the row, published or not:"
         yield f"contributor: {authors[0]}"
-    yield from _key(sample, columns)
-    yield from _coordinates(columns)
-    described = [line for column in columns for line in _column(column)]
-    yield "columns", block(described, indent=6)
-    if browse := browse_of(columns, len(sample.rows)):
-        yield "browse", browse
 
 
 def _sources(sample: Sample, path: dict[str, object]) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from publish.bakehouse.engine import Workspace
 from publish.declare.declaration import Source, Table
+from publish.declare.table import ROW
 from publish.release.rejects import Reason
 
 
@@ -69,6 +70,8 @@ def headers(table: Table, source: Source) -> dict[str, str]:
     """The header that feeds each column of a source, for the columns that have one."""
     by_column = {}
     for name, column in table.columns.items():
+        if name == ROW and table.one_row_per_person:
+            continue
         header = source.headers.get(name, column.header or name)
         if name not in source.constants and header is not None:
             by_column[name] = header

@@ -1,0 +1,101 @@
+"""`fournil new` on a terminal: questions, defaults, a way back, and nothing half written."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.bakehouse.draft import draft
+from publish.declare.site import SiteFolder
+from tests.sites import METADATA, publish_one
+from tests.terminals import terminal
+from tests.trees import everything
+
+pytestmark = pytest.mark.slow("runs the command on a terminal")
+
+PLACES = "id;nom;type;mail\n1;Aire du Pont;aire;a@example.org\n2;Gare;parking;b@example.org\n"
+DATASET = ("Aires", "Des aires.", "Le Syndicat", "", "n", "", "monthly")
+"""Answers: title, description, producer, contact, contributed, licence, frequency."""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteFolder:
+    made = SiteFolder(tmp_path / "site")
+    made.data.mkdir(parents=True)
+    (made.root / "metadata.yaml").write_text(METADATA, encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    path = tmp_path / "aires de 2026.csv"
+    path.write_text(PLACES, encoding="utf-8")
+    return path
+
+
+def test_enter_takes_what_is_proposed_and_what_is_written_is_published(
+    site: SiteFolder, export: Path
+) -> None:
+    with terminal(site.root, "new", str(export)) as person:
+        assert "Enter takes what stands in [ ]" in person.asked()
+        assert person.answers(*DATASET[:3]).endswith("[contact@example.org] > ")
+        assert person.answers(*DATASET[3:]).endswith(
+            "or about a person?\n"
+            "  things = thing: rows are published: places, products, repairs, …\n"
+            "  people = person: answers, profiles: people are counted, no row is shown\n"
+            "[things] > "
+        )
+        first = person.answers("").splitlines()[2:5]
+        assert first == [
+            "Column 1 of 4, 'id': what could it reveal of someone?",
+            "  for example: 1 | 2",
+            "  proposed, since nothing personal seen",
+        ]
+        assert "100 % of values look like e-mail addresses" in person.answers("", "", "x")
+        assert person.said.endswith("[i] > ")
+        person.answers("", "Ada", "")
+        assert "`fournil check aires-de-2026` says what is left to do" in person.said
+        assert person.ended() == 0
+    dataset = site.dataset("aires-de-2026")
+    table = dataset.tables["aires_de_2026"]
+    assert (dataset.producer.name, dataset.license, dataset.frequency) == (
+        "Le Syndicat", "etalab-2.0", "monthly",
+    )  # fmt: skip
+    assert list(table.published) == ["id", "nom"]
+    assert dataset.reviewed and dataset.reviewed.by == "Ada"
+    assert (site.data / "aires-de-2026" / "exports" / export.name).read_text() == PLACES
+    assert publish_one(site, dataset.reviewed.on).status == "published"
+
+
+def test_a_question_is_taken_back_and_an_unfit_answer_asked_again(
+    site: SiteFolder, export: Path
+) -> None:
+    with terminal(site.root, "new", str(export)) as person:
+        person.asked()
+        person.answers(*DATASET, "")
+        assert "Column 2 of 4" in person.answers("i")
+        assert "Column 1 of 4" in person.answers("<")
+        assert "type one of o, i, q, s, t, x, *" in person.answers("z")
+        person.answers("", "*", "Ada", "n")
+        assert person.ended() == 0
+    table = site.dataset("aires-de-2026").tables["aires_de_2026"]
+    assert table.columns["id"].role == "open"
+    assert not any((site.data / "aires-de-2026" / "exports").iterdir())
+
+
+@pytest.mark.parametrize("answered", [0, 5, 9])
+def test_ctrl_c_leaves_nothing_written(site: SiteFolder, export: Path, answered: int) -> None:
+    before = everything(site)
+    with terminal(site.root, "new", str(export)) as person:
+        person.asked()
+        person.answers(*(*DATASET, "", "*")[:answered])
+        assert "Aborted!" in person.interrupt()
+        assert person.ended() == 1
+    assert everything(site) == before
+
+
+def test_yes_asks_nothing_and_drafts_as_ever(site: SiteFolder, export: Path) -> None:
+    with terminal(site.root, "new", str(export), "--yes") as person:
+        assert person.asked().endswith("read it, decide what it asks, then run `fournil publish`\n")
+        assert person.ended() == 0
+    path = site.data / "aires-de-2026" / "dataset.yaml"
+    assert path.read_text("utf-8") == draft(export)

@@ -1,0 +1,91 @@
+"""A command on a real pseudo-terminal: what it asks is answered as a person would."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from click import unstyle
+
+from tests.servers import PATIENCE
+
+PROMPT = "> "
+COMMAND = (sys.executable, "-c", "from publish.cli import main; main()")
+
+
+class Terminal:
+    """The person's side of a terminal on which a command runs."""
+
+    def __init__(self, process: subprocess.Popen[bytes], side: int) -> None:
+        self.process, self._side = process, side
+        self.said = ""
+
+    def asked(self) -> str:
+        """What is said up to the next prompt, or to the end."""
+        new = b""
+        while not new.decode(errors="replace").endswith(PROMPT):
+            if not (chunk := self._read()):
+                break
+            new += chunk
+        self.said = unstyle(new.decode(errors="replace").replace("\r\n", "\n"))
+        return self.said
+
+    def answers(self, *answers: str) -> str:
+        """Answer the next questions; what is said behind the last answer."""
+        for answer in answers:
+            os.write(self._side, answer.encode() + b"\n")
+            self.asked()
+        return self.said
+
+    def interrupt(self) -> str:
+        """Press Ctrl-C; what is said then."""
+        os.write(self._side, b"\x03")
+        return self.asked()
+
+    def ended(self) -> int:
+        """The exit code."""
+        return self.process.wait(PATIENCE)
+
+    def _read(self) -> bytes:
+        ready, _, _ = select.select([self._side], [], [], PATIENCE)
+        assert ready, f"nothing came after {self.said!r}"
+        try:
+            return os.read(self._side, 1 << 16)
+        except OSError:  # Linux says so where the other side is closed
+            return b""
+
+
+@contextmanager
+def terminal(root: Path, *arguments: str) -> Iterator[Terminal]:
+    """A command of `fournil` on a terminal of its own, so that Ctrl-C reaches it alone."""
+    mine, its = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "--site", str(root), *arguments],
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        cwd=Path(__file__).parent.parent,
+        env=os.environ | {"TERM": "dumb"},
+        start_new_session=True,
+        preexec_fn=_control,
+    )
+    os.close(its)
+    try:
+        yield Terminal(process, mine)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait(PATIENCE)
+        os.close(mine)
+
+
+def _control() -> None:
+    """Make the terminal the one that controls the session: its Ctrl-C is a signal then."""
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
