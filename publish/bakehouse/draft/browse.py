@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from publish.bakehouse.draft.degrees import numbers, order_of
 from publish.bakehouse.draft.roles import RoleGuess
 from publish.bakehouse.draft.types import TypeGuess
 from publish.bakehouse.draft.vocabulary import LABELS, LATITUDES, LONGITUDES, PLACES
@@ -41,11 +42,15 @@ def key_of(columns: Iterable[DraftColumn], rows: int) -> str | None:
 
 
 def pair_of(columns: Sequence[DraftColumn]) -> tuple[str, str] | None:
-    """The first latitude and longitude among the numbers."""
+    """The first latitude and longitude among the numbers, by name and by what they hold."""
     shown = [column for column in columns if column.open and column.type.type == "number"]
-    lat = next((column.name for column in shown if column.speaks_of(LATITUDES)), None)
-    lon = next((column.name for column in shown if column.speaks_of(LONGITUDES)), None)
-    return (lat, lon) if lat and lon else None
+    lat = next((column for column in shown if column.speaks_of(LATITUDES)), None)
+    lon = next((column for column in shown if column.speaks_of(LONGITUDES)), None)
+    if lat is None or lon is None:
+        return None
+    order = order_of(*(numbers(column.counts, column.type.keys) for column in (lat, lon)))
+    pair = (lat.name, lon.name)
+    return order and (pair if order == "as named" else pair[::-1])
 
 
 def browse_of(columns: Sequence[DraftColumn], rows: int) -> dict[str, object]:

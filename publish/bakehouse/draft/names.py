@@ -8,12 +8,16 @@ from itertools import count
 from publish.bakehouse.draft.vocabulary import CODES
 from publish.bakehouse.header_words import words
 
+COUNTED = frozenset({"nb", "nbr", "nbre", "nombre", "count"})
+"""Before what there are many of: `nb_communes` is no code."""
 FORBIDDEN = frozenset({"rowid", "oid"})
 
 
 def suggests_code(header: str) -> bool:
     """Whether the header speaks of a code or number that is a name, not a quantity."""
     spoken = words(header)
+    if spoken[1:] and spoken[0] in COUNTED:
+        return False
     return bool(CODES.intersection(spoken)) or "n°" in header.lower() or "№" in header
 
 

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from publish.bakehouse.draft.browse import FACET_LENGTH, DraftColumn
 from publish.bakehouse.draft.rows import Sample
-from publish.bakehouse.draft.vocabulary import PERSON, SENSITIVE, THINGS
+from publish.bakehouse.draft.surveys import surveyed
+from publish.bakehouse.draft.vocabulary import AUTHORS, PERSON, SENSITIVE, THINGS
+from publish.bakehouse.draft.yaml_text import Line
 from publish.declare.policy import Privacy
 
 K = Privacy().k
@@ -14,6 +17,14 @@ VALUES = range(2, 31)
 COUNTABLE = ("open", "quasi_identifier", "sensitive")
 MOST = 6
 """Tables of counts that are proposed: each one more hides more in the others."""
+
+
+def contributor_of(columns: Sequence[DraftColumn]) -> str | None:
+    """The column that may name who is behind a row: as a survey's form says, or by its word."""
+    survey = surveyed(columns)
+    if survey:
+        return survey.contributor
+    return next((column.name for column in columns if column.speaks_of(AUTHORS)), None)
 
 
 class OfPeople(Protocol):
@@ -28,7 +39,9 @@ class OfPeople(Protocol):
 
 
 def about_people(columns: Sequence[DraftColumn]) -> bool:
-    """Whether columns say who or what a person is, and none what only a thing has."""
+    """Whether a survey's, or such that say what a person is, and none what only a thing has."""
+    if surveyed(columns):
+        return True
     things = any(column.speaks_of(THINGS) for column in columns)
     persons = any(column.speaks_of(PERSON) for column in columns)
     sensitive = any(column.speaks_of(SENSITIVE) and not column.open for column in columns)
@@ -37,12 +50,10 @@ def about_people(columns: Sequence[DraftColumn]) -> bool:
 
 def proposed_counts(table: OfPeople) -> Iterator[tuple[tuple[str, ...], int, int]]:
     """Columns to count people over, one at a time: the fewest people of a value, values under k."""
-    names = [column.name for column in table.columns]
-    who = names.index(table.contributor) if table.contributor else None
     found = 0
     for number, column in enumerate(table.columns):
         if column.name != table.contributor and _countable(column) and found < MOST:
-            people = _people(table.sample, number, who)
+            people = _people(table, [number])
             if sum(count >= K for count in people) > 1:
                 found += 1
                 yield (column.name,), min(people), sum(count < K for count in people)
@@ -59,9 +70,54 @@ def _countable(column: DraftColumn) -> bool:
     )
 
 
-def _people(sample: Sample, column: int, who: int | None) -> list[int]:
-    """How many people are behind each value; each row is one where nobody tells."""
-    behind: defaultdict[str, set[str]] = defaultdict(set)
-    for number, row in enumerate(sample.rows):
-        behind[row[column]].add(str(number) if who is None else row[who])
-    return [len(people) for people in behind.values()]
+def _people(table: OfPeople, by: Sequence[int]) -> list[int]:
+    """How many people share each combination of values; each row is one where nobody tells."""
+    names = [column.name for column in table.columns]
+    who = names.index(table.contributor) if table.contributor else None
+    behind: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for number, row in enumerate(table.sample.rows):
+        shared = tuple(row[column] for column in by)
+        behind[shared].add(str(number) if who is None else row[who])
+    return [len(people) for people in behind.values()] or [0]
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """A table of which nobody decided anything yet."""
+
+    sample: Sample
+    columns: list[DraftColumn]
+    contributor: str | None
+
+
+def proposed(sample: Sample, columns: list[DraftColumn]) -> Iterator[Line]:
+    """How people could leave, as comments: who is behind a row, counts, records; the k reached."""
+    who = contributor_of(columns)
+    table = Guessed(sample, columns, who)
+    yield "If a row tells of a person: who is behind it (the column may be dropped);"
+    yield f"contributor: {who}" if who else "contributor: "
+    if who is None:
+        yield "or, where no column tells and nobody has two rows:"
+        yield "one_row_per_person: {reviewed: …, why: …}"
+    counts = list(proposed_counts(table))
+    if counts:
+        yield "and counts of people, those under 11 hidden (here the fewest people of a value):"
+        yield "aggregates:"
+        for (by,), fewest, _few in counts:
+            yield f"  by_{by}: {{by: [{by}], title: {{fr: …}}}}  # {fewest}"
+    yield "or records, where at least 11 people share what may tell who they are"
+    yield f"(here {_reached(table)}):"
+    yield "privacy: {k: 11}"
+
+
+def _reached(table: Guessed) -> str:
+    """The fewest people who share all quasi-identifiers that would leave."""
+    quasi = [
+        number
+        for number, column in enumerate(table.columns)
+        if column.role.role == "quasi_identifier" and not column.role.drop
+    ]
+    if not quasi:
+        return "no column does"
+    names = ", ".join(table.columns[number].name for number in quasi)
+    return f"{min(_people(table, quasi))} share {names}"

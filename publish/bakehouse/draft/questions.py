@@ -7,7 +7,7 @@ from datetime import date
 from publish.bakehouse.draft.browse import DraftColumn, key_of
 from publish.bakehouse.draft.decided import Decisions, TableDecisions
 from publish.bakehouse.draft.dialogue import Choice, Dialogue, Question
-from publish.bakehouse.draft.people import about_people, proposed_counts
+from publish.bakehouse.draft.people import about_people, contributor_of, proposed_counts
 from publish.bakehouse.draft.roles import RoleGuess
 from publish.bakehouse.draft.rows import Sample
 from publish.bakehouse.draft.vocabulary import AUTHORS
@@ -225,9 +225,9 @@ def _of_things(table: TableDecisions) -> Dialogue[TableDecisions]:
 
 def _of_people(table: TableDecisions) -> Dialogue[TableDecisions]:
     rows, columns = len(table.sample.rows), table.columns
-    likely = [one.name for one in columns if one.role.role == "identifier"]
-    key = key_of(columns, rows)
-    names = list(dict.fromkeys([*likely, *([key] if key else [])]))
+    likely = [contributor_of(columns), key_of(columns, rows)]
+    likely += [one.name for one in columns if one.role.role == "identifier"]
+    names = list(dict.fromkeys(name for name in likely if name))
     answer = yield Question(
         "Who is behind a row? People are counted, never rows",
         choices=(

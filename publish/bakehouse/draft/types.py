@@ -4,9 +4,12 @@
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+
+from stdnum import luhn
 
 from publish.bakehouse.draft.names import suggests_code
 from publish.bakehouse.draft.roles import percent
@@ -19,7 +22,14 @@ MISSING = frozenset(
         "sans objet", "Sans objet", "non renseigné", "Non renseigné", "non communiqué",
     ]
 )  # fmt: skip
-BOOLEANS = (("oui", "non"), ("vrai", "faux"), ("true", "false"), ("t", "f"), ("yes", "no"))
+BOOLEANS = (
+    ("oui", "non"), ("vrai", "faux"), ("true", "false"), ("t", "f"), ("yes", "no"), ("o", "n"),
+    ("y", "n"),
+)  # fmt: skip
+FIRMS = {9: "SIREN", 14: "SIRET"}
+"""By their number of digits."""
+TICKED = (("1", "0"),)
+"""As forms write whether a choice was ticked; elsewhere these are numbers."""
 
 INTEGER = re.compile(r"0|-?[1-9]\d{0,17}")
 # Up to 15 digits: a number of type REAL holds them exactly.
@@ -75,7 +85,8 @@ def guess_type(header: str, counts: Counts) -> TypeGuess:
 
 
 def _first(values: Counts, header: str) -> TypeGuess | None:
-    guessers: tuple[Guesser, ...] = (_boolean, _day, _moment)
+    boolean = partial(_boolean, pairs=BOOLEANS + (TICKED if _asks(header) else ()))
+    guessers: tuple[Guesser, ...] = (boolean, _day, _moment, _business)
     if not suggests_code(header):
         guessers += (_integer, _number)
     elif all(INTEGER.fullmatch(value) for value in values):
@@ -91,9 +102,23 @@ def _with_missing(guess: TypeGuess, tokens: Collection[str]) -> TypeGuess:
     return TypeGuess(guess.type, keys, (*guess.why, why))
 
 
-def _boolean(values: Counts) -> TypeGuess | None:
+def _asks(header: str) -> bool:
+    """Whether a header is a question, or a choice of one (`transport/vélo`)."""
+    return header.rstrip().endswith("?") or "/" in header.strip("/")
+
+
+def _business(values: Counts) -> TypeGuess | None:
+    """French numbers of firms and their branches: told by their length and their check digit."""
+    lengths = {len(value) for value in values}
+    name = FIRMS.get(lengths.pop()) if len(lengths) == 1 else None
+    if name and len(values) > 1 and all(map(luhn.is_valid, values)):
+        return TypeGuess(why=(f"numbers of firms ({name}), which are names: kept as written",))
+    return None
+
+
+def _boolean(values: Counts, pairs: Sequence[tuple[str, str]]) -> TypeGuess | None:
     words = {value.lower() for value in values}
-    for yes, no in BOOLEANS:
+    for yes, no in pairs:
         if words == {yes, no}:
             spelled = {
                 key: sorted(value for value in values if value.lower() == word)

@@ -12,6 +12,7 @@ CODES = _words(
     cp postal postcode zip zipcode postalcode codepostal id ids ident identifiant identifier uid
     uuid gid num numero number no ref reference matricule nir iban bic rib uic iata icao ean
     isbn issn gtin naf ape tva version calling dial departement dept dep cadastre parcelle hash key
+    arrondissement arrondissements canton cantons commune communes epci region reg cog iris circo
     """
 )
 
@@ -161,13 +162,13 @@ LABELS = _words(
 
 LATITUDES = _words(
     """
-    lat latitude
+    lat latitude ylat latitudey latwgs wgslat coordlat
     """
 )
 
 LONGITUDES = _words(
     """
-    lon lng long longitude
+    lon lng long longitude xlong xlon longitudex lonwgs wgslon wgslong coordlon coordlong
     """
 )
 

@@ -16,11 +16,13 @@ from publish.bakehouse.draft.decided import (
     table_lines,
 )
 from publish.bakehouse.draft.names import column_names
+from publish.bakehouse.draft.people import about_people, proposed
 from publish.bakehouse.draft.proof import proven
 from publish.bakehouse.draft.roles import guess_roles
 from publish.bakehouse.draft.rows import Sample
+from publish.bakehouse.draft.surveys import surveyed
 from publish.bakehouse.draft.types import guess_type
-from publish.bakehouse.draft.vocabulary import AUTHORS
+from publish.bakehouse.draft.vocabulary import AUTHORS, LONGITUDES
 from publish.bakehouse.draft.yaml_text import Line, block, document, inline, sequence
 from publish.words.licenses import LICENSES
 
@@ -32,12 +34,14 @@ def guesses(sample: Sample) -> list[DraftColumn]:
     cells = zip(*sample.rows, strict=True) if sample.rows else [()] * len(sample.headers)
     counts = dict(zip(sample.headers, map(Counter, cells), strict=True))
     types = proven([(guess_type(header, values), values) for header, values in counts.items()])
-    return [
+    columns = [
         DraftColumn(name, header, values, type, role)
         for name, (header, values), type, role in zip(
             column_names(sample.headers), counts.items(), types, guess_roles(counts), strict=True
         )
     ]
+    survey = surveyed(columns)
+    return survey.columns if survey else columns
 
 
 Drafted = tuple[str, str, Sample]
@@ -123,7 +127,7 @@ def _table(
     if decided:
         yield from counts_of(decided, on)
     else:
-        yield from _contributor(columns)
+        yield from proposed(sample, columns) if about_people(columns) else _contributor(columns)
     if decided is None or decided.about == "things":
         yield from _key(sample, columns)
         yield from _coordinates(columns)
@@ -135,6 +139,9 @@ def _table(
 
 
 def _undecided(columns: Sequence[DraftColumn]) -> Iterator[Line]:
+    survey = surveyed(columns)
+    if survey:
+        yield f"A survey, as {survey.form} exports it: about people."
     yield "DECIDE: things (places, products, …) or people (a row tells of a person)."
     if any(not column.open for column in columns):
         yield "Some columns below look personal: read their roles first."
@@ -185,6 +192,10 @@ def _key(sample: Sample, columns: Sequence[DraftColumn]) -> Iterator[Line]:
 def _coordinates(columns: Sequence[DraftColumn]) -> Iterator[Line]:
     pair = pair_of(columns)
     if pair:
+        named = {column.name: column for column in columns}
+        if named[pair[0]].speaks_of(LONGITUDES):
+            yield f"{pair[0]} holds latitudes and {pair[1]} longitudes: taken for what they hold;"
+            yield "swap the names of the two columns, and tell who makes the export."
         yield "Add `bounds: [west, south, east, north]` to find points outside."
         yield "coordinates", [{"lat": pair[0], "lon": pair[1]}]
 
