@@ -14,6 +14,7 @@ import ibis
 from ibis.backends.sql.datatypes import DuckDBType
 from ibis.expr.operations import DatabaseTable, Namespace
 
+from publish.bakehouse.distinct import APART, fewest_items
 from publish.release.disk import in_use, locked
 
 STAGING = "staging-"
@@ -112,6 +113,8 @@ def _connected(folder: Path) -> Iterator[Workspace]:
     )
     try:
         con.raw_sql("SET TimeZone = 'UTC'")
+        con.con.create_function("fewest_items", fewest_items, ["VARCHAR[][]"], "BIGINT")
+        con.raw_sql(APART)
         yield Workspace(con, folder)
     finally:
         con.disconnect()

@@ -72,6 +72,11 @@ def code(value) -> dt.uint64:  # type: ignore[no-untyped-def]
     """A number of 64 bits: the same for equal values of a type, for counting in one run."""
 
 
+@ibis.udf.agg.builtin(signature=(("array<uint64>",), "int64"))
+def apart(items):  # type: ignore[no-untyped-def]
+    """How many answers stand apart (`publish.bakehouse.distinct`), each a list of codes."""
+
+
 @ibis.udf.scalar.builtin(name="unhex", signature=(("string",), "binary"))
 def unhex(digits):  # type: ignore[no-untyped-def]
     """The bytes that hexadecimal digits stand for."""

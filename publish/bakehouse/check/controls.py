@@ -33,10 +33,11 @@ Control = Callable[[Inspection, Tools], bool]
 """Whether the guard spoke."""
 
 CANARY = "canary-4c9d1f"
-RULE = Privacy(k=5)
+# Nobody dominates: else that rule would hide that another is broken.
+RULE = Privacy(k=5, l={"answer": 2}, dominance=1)
 LEFT = ("left", "left too")
-ALIKE = "alike"
-SAME = ("same 1", "same 2", "same 3", "same 4", "same 5")
+ALIKE, SHARED = "alike", "shared"
+SAME = ("same 1", "same 2", "same 3", "same 4", "same 5", "same 6")
 Row = tuple[str | None, str]
 """A quasi-identifier's value, and the person."""
 Digests = dict[str, str | int]
@@ -48,32 +49,43 @@ def _crowd(value: str | None, people: int = RULE.k) -> list[Row]:
 
 CLASSES: dict[str, tuple[Sequence[Row], set[str]]] = {
     # A class of one person goes, a class of k stays.
-    "one-person-class": ([*_crowd("crowd"), ("alone", "one")], {"crowd"}),
+    "one-person-class": ([*_crowd("crowd"), *[("alone", "one")] * 2], {"crowd"}),
     # People without a value are a class like another.
     "null-class": ([*_crowd("crowd"), *_crowd(None, RULE.k - 1)], {"crowd"}),
     # Ten rows of one person are one person.
     "many-rows-of-one": ([*_crowd("crowd"), *[("many", "one")] * 10], {"crowd"}),
     # Rows of a class that do not stand together are counted together.
     "shuffled-rows": (
-        [*(row for pair in zip(_crowd("a"), _crowd("b"), strict=True) for row in pair), ("c", "1")],
+        [*(row for pair in zip(_crowd("a"), _crowd("b"), strict=True) for row in pair)]
+        + [("c", "1")] * 2,
         {"a", "b"},
     ),
+    # Lists that all hold one item are no different answers.
+    "shared-item": ([*_crowd("crowd"), *_crowd(SHARED)], {"crowd"}),
 }
-"""For each control of suppression, the rows that are planted and the values that must survive."""
+"""For each control of suppression, the rows that are planted and the values that must survive.
+
+Each row has an answer of its own, those of SHARED a list with it.
+"""
 
 
 def _silent_classes(place: Workspace) -> list[str]:
     """The controls of suppression that it did not pass: planted and suppressed all at once."""
-    rows = [(name, *row) for name, (planted, _) in CLASSES.items() for row in planted]
-    columns = zip(("control", "q", PERSON), zip(*rows, strict=True), strict=True)
+    planted = [(name, *row) for name, (crowd, _) in CLASSES.items() for row in crowd]
+    rows = [(*row, _answer(row[1], number)) for number, row in enumerate(planted)]
+    columns = zip(("control", "q", PERSON, "answer"), zip(*rows, strict=True), strict=True)
     cells = {name: pa.array(values, pa.string()) for name, values in columns}
-    planted = place.con.create_table(place.name("planted"), pa.table(cells), temp=True)
-    kept = suppress(with_class(planted, ["control", "q"]), RULE, place).rows
+    table = place.con.create_table(place.name("planted"), pa.table(cells), temp=True)
+    kept = suppress(with_class(table, ["control", "q"]), RULE, place).rows
     rows_kept = kept.select("control", "q").distinct().to_pyarrow().to_pylist()
     survivors = {
         name: {row["q"] for row in rows_kept if row["control"] == name} for name in CLASSES
     }
     return [name for name, (_, expected) in CLASSES.items() if survivors[name] != expected]
+
+
+def _answer(value: str | None, number: int) -> str:
+    return f'["{SHARED}", {number}]' if value == SHARED else str(number)
 
 
 def dropped_canary(inspection: Inspection, tools: Tools) -> bool:
@@ -110,14 +122,16 @@ def _holds(rows: Any, word: str) -> bool:
 def late_joiner(inspection: Inspection, tools: Tools) -> bool:
     """A row of one person more in one class, one less in two others; five more are as before.
 
-    In one more, enough people join, who all answer alike. Each kind of class is so often there
-    that no error of one makes up for that of another.
+    In two more, enough people join, who all answer alike, or lists that share an item. Each kind
+    of class is so often there that no error of one makes up for that of another.
     """
-    before = [row for name in ("joined", ALIKE, *LEFT, *SAME) for row in _class(name, RULE.k)]
-    now = [*_class("joined", RULE.k + 1), *_class(ALIKE, RULE.k + RULE.delta_k)]
+    joined = ("joined", ALIKE, SHARED)
+    before = [row for name in (*joined, *LEFT, *SAME) for row in _class(name, RULE.k)]
+    now = _class("joined", RULE.k + 1)
+    now += [row for name in (ALIKE, SHARED) for row in _class(name, RULE.k + RULE.delta_k)]
     now += [row for name in LEFT for row in _class(name, RULE.k - 1)]
     now += [row for name in SAME for row in _class(name, RULE.k)]
-    return _changed(before, now, tools.place) == 2 + len(LEFT)
+    return _changed(before, now, tools.place) == len(joined) + len(LEFT)
 
 
 def _class(name: str, people: int) -> list[Digests]:
@@ -127,7 +141,7 @@ def _class(name: str, people: int) -> list[Digests]:
             "_copy": 0,
             "_who": f"{name} p{n}",
             "_row": f"{name} r{n}",
-            "_answers": f'{{"answer": "{min(n, RULE.k)}"}}',
+            "_answers": f'{{"answer": "{min(n, RULE.k)}{f" {n}" if name == SHARED else ""}"}}',
         }
         for n in range(people)
     ]

@@ -14,7 +14,7 @@ import ibis
 
 from publish.bakehouse import functions
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.protect.identity import comparable
+from publish.bakehouse.protect.identity import answers
 from publish.bakehouse.protect.recoded import PERSON
 from publish.declare.policy import Privacy
 
@@ -67,12 +67,16 @@ def class_text(rows: Any, columns: Iterable[str]) -> Any:
 
 def counted(rows: Any, diverse: Iterable[str]) -> Any:
     """What `measured` needs of the rows: CLASS, PERSON and the columns for l, as short codes."""
-    codes = {name: code(comparable(rows[name])) for name in diverse}
-    return rows.select(CLASS, **{PERSON: code(rows[PERSON])}, **codes)
+    return rows.select(CLASS, **{PERSON: code(rows[PERSON])}, **answer_codes(rows, diverse))
 
 
 def code(values: Any) -> Any:
     return values.notnull().ifelse(functions.code(values), None)
+
+
+def answer_codes(rows: Any, diverse: Iterable[str]) -> dict[str, Any]:
+    """What the rows answer to each column, by name: a code for each item of the answer."""
+    return {name: answers(rows[name]).map(functions.code) for name in diverse}
 
 
 def bounded(rows: Any, most: int, place: Workspace) -> Any:
@@ -92,18 +96,18 @@ def measured(rows: Any, diverse: Mapping[str, int]) -> Any:
     """One row per CLASS: `people`, `rows`, `top_rows`, and `distinct_<column>` for l.
 
     `top_rows` are the rows of the person who has most. Nulls count neither as people nor as
-    distinct values: who has no answer does not hide the answer that all others share.
+    distinct values: who has no answer does not hide the answer that all others share. Nor does
+    what they say besides: lists that share an item are not distinct (`fewest_items`).
     """
     rows = counted(rows, diverse)
     by_person = rows.group_by(CLASS, PERSON).agg(_n=rows.count())
     measures = by_person.group_by(CLASS).agg(
         people=by_person[PERSON].count(), rows=by_person["_n"].sum(), top_rows=by_person["_n"].max()
     )
-    for column in diverse:
-        pairs = rows.select(CLASS, column).distinct()
-        distinct = pairs.group_by(CLASS).agg(**{f"distinct_{column}": pairs[column].count()})
-        measures = measures.inner_join(distinct, CLASS)
-    return measures
+    distinct = {f"distinct_{column}": functions.apart(rows[column]) for column in diverse}
+    if not distinct:
+        return measures
+    return measures.inner_join(rows.group_by(CLASS).agg(**distinct), CLASS)
 
 
 def safe(measures: Any, rule: Privacy) -> Any:

@@ -50,38 +50,35 @@ def _address(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def answer(text: str) -> str:
-    """`canonical` of what a text says: as JSON, where it is that; empty where it says nothing.
+def items(text: str) -> tuple[str, ...]:
+    """What a text says, as JSON where it is that: its items in `canonical` form, sorted.
 
-    A list is the set of its items, and one item is the same as a list of it; no blanks, order of
-    keys, or way to write a text or number make an answer another.
+    A text or number is one item, a list has those of its members, an object those of its values
+    with their names. No blanks, order, or way to write a text or number make an item another.
     """
     try:
-        return _said(json.loads(_UNSEEN.sub("", text)))
+        return tuple(sorted(_items(json.loads(_UNSEEN.sub("", text)))))
     except (ValueError, RecursionError):
         form = canonical(text)
-        return form if form == text else answer(form)
+        return items(form) if form != text else (form,) if form else ()
 
 
-def _said(value: Any) -> str:
+def _items(value: Any) -> set[str]:
     if isinstance(value, str):
-        return answer(value)
+        return set(items(value))
     if isinstance(value, list):
-        items = sorted({_said(item) for item in value} - {""})
-        return json.dumps(items) if len(items) > 1 else "".join(items)
+        return {item for of in value for item in _items(of)}
     if isinstance(value, dict):
-        said = {answer(name): _said(of) for name, of in value.items()}
-        told = {name: of for name, of in said.items() if of}
-        return json.dumps(told, sort_keys=True) if told else ""
+        return {f"{canonical(name)}: {item}" for name, of in value.items() for item in _items(of)}
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return "" if value is None else str(value).lower()
+    return set() if value is None else {str(value).lower()}
 
 
-@ibis.udf.scalar.python(signature=(("string",), "string"))
-def _answer(text):  # type: ignore[no-untyped-def]
-    """`answer`, where the database cannot tell by itself; null stays null."""
-    return answer(text)
+@ibis.udf.scalar.python(signature=(("string",), "array<string>"))
+def _told(text):  # type: ignore[no-untyped-def]
+    """`items`, where the database cannot tell by itself; null stays null."""
+    return list(items(text))
 
 
 @ibis.udf.scalar.python(signature=(("string",), "string"))
@@ -106,9 +103,12 @@ def united(values: Any, synonyms: Mapping[str, Iterable[str]]) -> Any:
     return ibis.cases(*branches, else_=values) if branches else values
 
 
-def comparable(values: Any) -> Any:
-    """Values (Ibis) as they are compared: `answer` of texts, null where that says nothing."""
+def answers(values: Any) -> Any:
+    """What values (Ibis) say, as arrays of `items`; null where that is nothing."""
+    if values.type().is_json():
+        values = values.cast("string")
     if not values.type().is_string():
-        return values
+        return values.notnull().ifelse(ibis.array([values.cast("string")]), None)
     plain = values.re_search(PLAIN) & ~values.re_search(MAYBE_JSON)
-    return plain.ifelse(values.lower(), _answer(values)).nullif("")
+    said = plain.ifelse(ibis.array([values.lower()]), _told(values))
+    return said.nullif(ibis.literal([], "array<string>"))

@@ -12,7 +12,7 @@ from typing import Any
 import ibis
 
 from publish.bakehouse.protect.classes import CLASS
-from publish.bakehouse.protect.identity import comparable
+from publish.bakehouse.protect.identity import answers
 from publish.bakehouse.protect.recoded import PERSON
 
 Json = dict[str, Any]
@@ -66,22 +66,23 @@ def reidentification(measures: Any, population: Any, people: int) -> Json:
 def inference(rows: Any, measures: Any, sensitive: Iterable[str]) -> Json:
     """For each sensitive column, what its class tells of a person.
 
-    `certain`: the share of people in classes where all known values are one; `strongest`: the
-    greatest share that one value has of a class.
+    `certain`: the share of people in classes where all who answered gave one value, or a list
+    with it; `strongest`: the greatest share that one value has of a class.
     """
     return {name: _inference(rows, measures, name) for name in sensitive}
 
 
 def _inference(rows: Any, measures: Any, name: str) -> Json:
-    answers = rows.select(CLASS, **{name: comparable(rows[name])})
-    values = answers.group_by(CLASS, name).agg(_n=answers.count())
-    classes = values.group_by(CLASS).agg(
-        top=values["_n"].max(), all=values["_n"].sum(), known=values[name].count()
-    )
+    told = rows.select(CLASS, _items=answers(rows[name]))
+    known = told.group_by(CLASS).agg(all=told.count(), answered=told["_items"].count())
+    items = told.select(CLASS, _item=told["_items"].unnest())
+    values = items.group_by(CLASS, "_item").agg(_n=items.count())
+    tops = values.group_by(CLASS).agg(top=values["_n"].max())
+    classes = known.left_join(tops, CLASS).drop(f"{CLASS}_right").fill_null({"top": 0})
     joined = measures.select(CLASS, "people").inner_join(classes, CLASS)
     totals = joined.agg(
         people=joined.people.sum(),
-        certain=joined.people.sum(where=joined.known <= 1),
+        certain=joined.people.sum(where=joined.top == joined.answered),
         strongest=(joined.top / joined["all"]).max(),
     )
     [figures] = totals.to_pyarrow().to_pylist()

@@ -94,7 +94,7 @@ def grouped(rows: Any, known: Any, place: Workspace) -> Any:
 def few_answers(diverse: Mapping[str, int]) -> str:
     """The SQL condition on a group of rows: too few answers to one of the columns."""
     answers = ((ANSWER.format(name), least) for name, least in diverse.items())
-    return " OR ".join(f"count(DISTINCT {answer}) < {least}" for answer, least in answers)
+    return " OR ".join(f"apart(string_split({of}, ' ')) < {least}" for of, least in answers)
 
 
 def least_people(rule: Privacy) -> int:

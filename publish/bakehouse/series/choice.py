@@ -3,8 +3,7 @@
 from typing import Any
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.protect.classes import code, measured, safe
-from publish.bakehouse.protect.identity import comparable
+from publish.bakehouse.protect.classes import answer_codes, measured, safe
 from publish.bakehouse.protect.recoded import PERSON
 from publish.bakehouse.series.candidates import KIND
 from publish.bakehouse.series.digests import CLS
@@ -26,7 +25,7 @@ HAVING count(who) >= {least} AND max(n) <= {bound} AND ({bound} = 1 OR max(n) <=
 """
 DIVERSE = """
 INTERSECT SELECT _cls, choice FROM rows JOIN ({kinds}) AS kinds(choice, _kind) USING (_kind)
-GROUP BY _cls, choice HAVING count(DISTINCT codes['{column}']) >= {least}
+GROUP BY _cls, choice HAVING apart(codes['{column}']) >= {least}
 """
 DECIDED = """
 WITH ok AS (SELECT _cls, list(choice) AS ok FROM (FROM {fit} ANTI JOIN {bad} USING (_cls, choice))
@@ -106,7 +105,7 @@ def accompanied(
 
 def _fit(candidates: Any, classes: Any, rule: Privacy, place: Workspace) -> Any:
     """The (CLS, `choice`) under which a class would be great and diverse enough to leave."""
-    codes = {f"_code_{name}": code(comparable(candidates[name])) for name in rule.l}
+    codes = {f"_code_{name}": of for name, of in answer_codes(candidates, rule.l).items()}
     rows = candidates.select(CLS, KIND, PERSON, **codes) if codes else candidates
     kinds = [(choice, kind) for choice, of in CHOICES.items() for kind in of]
     words = {"kinds": f"VALUES {', '.join(map(str, kinds))}"}

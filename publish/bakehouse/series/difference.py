@@ -42,8 +42,8 @@ WHERE mark.number BETWEEN life.first AND life.last
 GROUP BY _cls, number, delta_k HAVING count(DISTINCT _who) < delta_k{alike}
 """
 ALIKE = """
-OR count(DISTINCT CASE WHEN _answers IS NULL THEN hex(_row)
-  ELSE json_extract_string(_answers, '$."{column}"') END) < {least}
+OR apart(string_split(CASE WHEN _answers IS NULL THEN hex(_row)
+  ELSE json_extract_string(_answers, '$."{column}"') END, ' ')) < {least}
 """
 GROUPED = """
 CREATE TEMP TABLE {grouped} AS

@@ -14,14 +14,17 @@ import ibis
 from publish.bakehouse import functions
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.classes import class_text
-from publish.bakehouse.protect.identity import comparable
+from publish.bakehouse.protect.identity import answers as told
 from publish.bakehouse.protect.recoded import PERSON
 from publish.bakehouse.series.recoding import Recoding
 
 CLS, WHO, ROW, COPY = "_cls", "_who", "_row", "_copy"
 IDENTITY = (WHO, ROW, COPY)
 ANSWERS = "_answers"
-"""A JSON object of the digests of a row's guarded answers, by column; null is no answer."""
+"""A JSON object of the digests of a row's guarded answers, by column; null is no answer.
+
+An answer of several items is their digests with blanks between.
+"""
 GROUP = "_group"
 """In counts, an entry of ANSWERS: the digest of what others may know of who is in a cell."""
 DIGITS = 32
@@ -106,9 +109,9 @@ def identified(
     answers = {name: _answer(rows[name], [*of_answer, ibis.literal(name)]) for name in guarded}
     if people and answers:
         known = class_text(rows, _known(recoding, answers))
-        answers[GROUP] = array_text([ibis.literal(scope), known])
+        answers[GROUP] = ibis.array([array_text([ibis.literal(scope), known])])
     texts |= {f"_text_answer_{name}": text for name, text in answers.items()}
-    packed = ", ".join(f'"{name}" := hex({_digest(f"_text_answer_{name}")})' for name in answers)
+    packed = ", ".join(f'"{name}" := {_answer_digest(name)}' for name in answers)
     return place.table(
         "identified",
         IDENTIFIED,
@@ -129,8 +132,13 @@ def _known(recoding: Recoding, guarded: Iterable[str]) -> list[str]:
 
 
 def _answer(value: Any, scope: list[Any]) -> Any:
-    said = comparable(value).cast("string")
-    return said.notnull().ifelse(array_text([*scope, said]), ibis.null("string"))
+    """The texts (Ibis array) of what an answer says, one for each of its items."""
+    return told(value).map(lambda item: array_text([*scope, item]))
+
+
+def _answer_digest(name: str) -> str:
+    digests = f"list_transform(_text_answer_{name}, lambda text: hex({_digest('text')}))"
+    return f"array_to_string({digests}, ' ')"
 
 
 def row_text(rows: Any, columns: Iterable[str], scope: str) -> Any:

@@ -4,10 +4,12 @@ A group is made of the people who share all columns of a cell but the sensitive 
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
 
+from publish.bakehouse.distinct import fewest_items
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.series.batches import ANSWER
 from publish.bakehouse.series.settle import OpenPart
@@ -28,18 +30,18 @@ def alike(parts: Sequence[OpenPart], known: Mapping[int, Any], cells: str, peopl
     for space, table in known.items():
         diverse = parts[space].rule.l
         words = {"cells": cells, "known": table, "space": space}
-        at, group, *answers = _columns(list(diverse), words, parts[space].place)
-        for answer, least in zip(answers, diverse.values(), strict=True):
-            found[at] |= _few(group, answer, people[at] > 0, least)
+        numbers, groups, *answers = _columns(list(diverse), words, parts[space].place)
+        at, group = np.array(numbers, np.int64), _numbered(groups)
+        for told, least in zip(answers, diverse.values(), strict=True):
+            found[at] |= _few(group, told, people[at] > 0, least)
     return found
 
 
-def _columns(names: Sequence[str], words: dict[str, Any], place: Workspace) -> list[Ints]:
-    """The cells, and numbers for their groups and answers: equal where these are; -1 is none."""
+def _columns(names: Sequence[str], words: dict[str, Any], place: Workspace) -> list[Sequence[Any]]:
+    """The cells, and the digests of their groups and answers; None is no answer."""
     columns = ", ".join(ANSWER.format(name) for name in ("_group", *names))
     rows = place.sql(place.filled(CELLS, columns=columns, **words))
-    cells, *texts = zip(*rows, strict=True) if rows else [()] * (2 + len(names))
-    return [np.array(cells, np.int64), *(_numbered(column) for column in texts)]
+    return list(zip(*rows, strict=True)) if rows else [()] * (2 + len(names))
 
 
 def _numbered(texts: Sequence[str | None]) -> Ints:
@@ -47,11 +49,29 @@ def _numbered(texts: Sequence[str | None]) -> Ints:
     return np.array([numbers.setdefault(one, len(numbers)) for one in texts], np.int64)
 
 
-def _few(group: Ints, answer: Ints, present: Flags, least: int) -> Flags:
+def _few(group: Ints, told: Sequence[str | None], present: Flags, least: int) -> Flags:
     """The cells with people whose group has fewer answers (present by cell and release)."""
+    number = _distinct(group, _numbered(told), present)
+    lists = np.array([" " in (text or "") for text in told], np.bool_)
+    for one in np.unique(group[lists]):
+        cells = np.flatnonzero(group == one)
+        number[one] = _apart([told[cell] for cell in cells.tolist()], present[cells])
+    return np.asarray((number[group] < least) & present)
+
+
+def _distinct(group: Ints, answer: Ints, present: Flags) -> Ints:
+    """How many answers a group (row) has in a release (column)."""
     pairs, pair = np.unique(np.stack([group, answer]), axis=1, return_inverse=True)
     given = np.zeros((pairs.shape[1], present.shape[1]), np.bool_)
     np.logical_or.at(given, pair.ravel(), present)
     number = np.zeros((int(group.max(initial=-1)) + 1, present.shape[1]), np.int64)
     np.add.at(number, pairs[0], given & (pairs[1] >= 0)[:, None])
-    return np.asarray((number[group] < least) & present)
+    return number
+
+
+def _apart(told: Sequence[str | None], present: Flags) -> Ints:
+    """How many answers stand apart among those present in each release, where some are lists."""
+    items = [(text or "").split() for text in told]
+    states, state = np.unique(present, axis=1, return_inverse=True)
+    number = [fewest_items(list(compress(items, flags))) for flags in states.T]
+    return np.array(number, np.int64)[state.ravel()]

@@ -52,8 +52,8 @@ WHERE people < delta_k OR ({bound} > 1 AND top > rows * {dominance}::DOUBLE)
 """
 ALIKE = """
 UNION SELECT _cls, choice FROM moved GROUP BY _cls, choice, side, number
-HAVING count(DISTINCT CASE WHEN _answers IS NULL THEN hex(_row)
-  ELSE json_extract_string(_answers, '$."{column}"') END) < {least}
+HAVING apart(string_split(CASE WHEN _answers IS NULL THEN hex(_row)
+  ELSE json_extract_string(_answers, '$."{column}"') END, ' ')) < {least}
 """
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import ibis
 import pytest
 
 from publish.bakehouse.check import controls, personal
@@ -11,6 +12,7 @@ from publish.bakehouse.check.controls import silent
 from publish.bakehouse.check.inspection import Inspection, TableRun
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.modes.protected import Protected, PublishedTable
+from publish.bakehouse.protect import classes
 from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.shape import shape
@@ -48,7 +50,8 @@ def test_all_guards_speak(place: Workspace, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["one-person-class", "null-class", "many-rows-of-one", "shuffled-rows"]
+    "name",
+    ["one-person-class", "null-class", "many-rows-of-one", "shuffled-rows", "shared-item"],
 )
 def test_a_guard_that_lets_all_through_is_noticed(
     place: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
@@ -60,6 +63,16 @@ def test_a_guard_that_lets_all_through_is_noticed(
     monkeypatch.setattr(controls, "suppress", lambda rows, rule, place: Everything(rows))
     problems = silent(inspection(place), Tools(Keys("lieux", tmp_path), place, tmp_path))
     assert name in {problem.place for problem in problems}
+
+
+def test_lists_compared_as_a_whole_are_noticed(
+    place: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if an item said nothing beside the others of its list."""
+    monkeypatch.setattr(classes, "answers", lambda values: ibis.array([values]))
+    place.sql("CREATE OR REPLACE MACRO apart(items) AS count(DISTINCT items)")
+    problems = silent(inspection(place), Tools(Keys("lieux", tmp_path), place, tmp_path))
+    assert [problem.place for problem in problems] == ["shared-item", "late-joiner"]
 
 
 def test_a_column_that_is_not_dropped_is_noticed(
@@ -90,7 +103,7 @@ def test_what_was_planted_for_the_detectors_counts_for_nothing(place: Workspace)
     assert found.notes == {}
 
 
-@pytest.mark.parametrize("found", [0, 1, 2, 3, 5, 9])
+@pytest.mark.parametrize("found", [0, 1, 2, 3, 4, 6, 11])
 def test_a_difference_that_errs_is_noticed(
     place: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: int
 ) -> None:

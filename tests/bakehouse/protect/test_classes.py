@@ -116,6 +116,26 @@ def test_a_class_of_one_answer_is_not_diverse(place: Workspace) -> None:
     assert {row["place"] for row in rows_of(found.rows)} == {"Crest"}
 
 
+@pytest.mark.parametrize(
+    ("shared", "apart"),
+    [
+        ('["fever", "{}"]', '["{}", "x{}"]'),
+        ('{{"ill": {{"of": "Fever"}}, "since": {}}}', '{{"ill": {{"of": "fever {}"}}}}'),
+        ('[{{"is": "fever"}}, {{"is": {}}}]', '[{{"is": {}}}]'),
+    ],
+)
+def test_answers_that_share_an_item_are_not_diverse(
+    place: Workspace, shared: str, apart: str
+) -> None:
+    """Six different answers, and everybody has a fever."""
+    same = [(f"p{n}", "Die", shared.format(n, n)) for n in range(6)]
+    mixed = [(f"p{n}", "Crest", apart.format(n, n)) for n in range(6)]
+    given = classed(place, ["place", "answer"], [*same, *mixed, ("x", "Die", None)])
+    levels = {row["distinct_answer"] for row in rows_of(measured(given, {"answer": 2}))}
+    found = suppress(given, Privacy(k=5, l={"answer": 2}), place)
+    assert (levels, {row["place"] for row in rows_of(found.rows)}) == ({1, 6}, {"Crest"})
+
+
 def test_nobody_dominates_a_class(place: Workspace) -> None:
     given = classed(place, ["place"], [*people(5, "Die"), *[("p0", "Die")] * 4])
     table = measured(given, {})

@@ -38,9 +38,9 @@ DAYS = [date(2026, 11, 28), date(2026, 12, 5), date(2026, 12, 12), date(2026, 12
 Numbers = dict[str, int]
 
 
-def survey(root: Path, privacy: str = GUARDED) -> SiteFolder:
+def survey(root: Path, privacy: str = GUARDED, declared: str = SURVEY) -> SiteFolder:
     site = make_site(root)
-    declare(site, SURVEY.replace("PRIVACY", privacy))
+    declare(site, declared.replace("PRIVACY", privacy))
     return site
 
 
@@ -162,3 +162,52 @@ def test_the_gate_sees_by_itself_newcomers_who_answer_alike(
         "people, or of people who answer alike, since an earlier release; nothing in the "
         "declaration mends this: report it as a fault of Fournil"
     ]
+
+
+LISTS = SURVEY.replace(
+    "type: string, role: sensitive", 'type: list, separator: "+", role: sensitive'
+)
+ILL = {f"north_fever+{one}": 10 for one in ("cough", "chill", "rash")}
+WELL = {f"south_{one}": 20 for one in ("cough+chill", "rash", "ache")}
+
+
+def told_of_lists(site: SiteFolder) -> set[str]:
+    return {
+        cell.split(",")[0] for cell in numbers(site.releases / "lieux/current/answers_said.csv")
+    }
+
+
+def test_a_place_where_all_lists_share_an_item_is_not_told(tmp_path: Path) -> None:
+    """Three lists, and a fever in each. How many people there are does not tell of it."""
+    site = survey(tmp_path, ", l: {opinion: 2}", LISTS)
+    tell(site, **ILL, **WELL)
+    publish_one(site, as_of=DAYS[0])
+    assert told_of_lists(site) == {"south"}
+    places = numbers(site.releases / "lieux/current/answers_by_place.csv")
+    assert places == {"north": 30, "south": 60}
+
+
+def test_newcomers_whose_lists_share_an_item_wait(tmp_path: Path) -> None:
+    site = survey(tmp_path, ", l: {opinion: 2}", LISTS)
+    tell(site, **WELL)
+    publish_one(site, as_of=DAYS[0])
+    ill = {f"south_fever+{one}": 10 for one in ("cough", "chill", "rash")}
+    tell(site, **WELL, **ill)
+    assert publish_one(site, as_of=DAYS[1]).status == "unchanged"
+    tell(site, **WELL, **ill, south_stitch=10)
+    assert publish_one(site, as_of=DAYS[2]).status == "published"
+
+
+def test_records_whose_newcomers_lists_share_an_item_wait(tmp_path: Path) -> None:
+    counts = LISTS[LISTS.index("    aggregates:") : LISTS.index("    columns:")]
+    site = survey(tmp_path, ", l: {opinion: 2}", LISTS.replace(counts, ""))
+    tell(site, **WELL)
+    publish_one(site, as_of=DAYS[0])
+    rows = site.releases / "lieux/current/answers.csv"
+    assert rows.read_text().count("south") == 60
+    ill = {f"south_fever+{one}": 10 for one in ("cough", "chill", "rash")}
+    tell(site, **WELL, **ill)
+    assert publish_one(site, as_of=DAYS[1]).status == "unchanged"
+    tell(site, **WELL, **ill, south_stitch=10)
+    assert publish_one(site, as_of=DAYS[2]).status == "published"
+    assert rows.read_text().count("fever") == 30
