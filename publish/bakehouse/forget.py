@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.protect.restored import looked_through
 from publish.bakehouse.protect.withdrawals import as_counted, forget, found, remember_matched
 from publish.bakehouse.read import read, requests
+from publish.bakehouse.series.known import ever_contributed
 from publish.bakehouse.shape import shape
 from publish.declare.declaration import Dataset
 from publish.declare.site import SiteFolder
@@ -29,12 +30,14 @@ Rows = Counter[str]
 class Forgotten:
     """What forgetting means for a dataset: the rows by table, its releases, where it is sent.
 
-    `unread` says why its exports could not be looked at; `taken` are the versions taken down.
+    `known` are those whom no export names today, and earlier releases tell of; `unread` says why
+    it could not be looked through; `taken` are the versions taken down.
     """
 
     name: str
     declared: Dataset
     rows: Mapping[str, Rows]
+    known: frozenset[str] = frozenset()
     noted: bool = False
     kept: int = 0
     taken: tuple[str, ...] = ()
@@ -42,8 +45,13 @@ class Forgotten:
 
     @property
     def people(self) -> frozenset[str]:
-        """The people found in it."""
+        """The people found in its exports."""
         return frozenset(who for rows in self.rows.values() for who in rows)
+
+    @property
+    def concerned(self) -> frozenset[str]:
+        """The people whom it has rows of, or had."""
+        return self.people | self.known
 
 
 def forget_people(
@@ -52,7 +60,7 @@ def forget_people(
     """What was found in each dataset of the site, and the lines that matched nobody anywhere.
 
     People are noted in the datasets `names`, found there or not, or, where none is named, in
-    every dataset that has rows of one of them or could not be looked at.
+    every dataset that has rows of one of them, had some once, or could not be looked at.
     """
     lines = [line.strip() for line in contributors]
     for name in names:
@@ -60,13 +68,17 @@ def forget_people(
     with changing(site.releases, site.private):
         seen = [_look(site, name, [who for who in lines if who]) for name in site.datasets()]
         done = [_note(site, one, names, lines, as_of) for one in seen]
-    matched = {who for one in done for who in one.people}
+    matched = {who for one in done for who in one.concerned}
     lost = [n for n, who in enumerate(lines, 1) if who and not _among(who, matched)]
     return done, lost
 
 
 def _among(who: str, matched: Iterable[str]) -> bool:
-    return bool({canonical(who), canonical(_plain(who))} & set(matched))
+    return bool(_forms(who) & set(matched))
+
+
+def _forms(who: str) -> set[str]:
+    return {canonical(who), canonical(_plain(who))}
 
 
 def _plain(who: str) -> str:
@@ -76,13 +88,27 @@ def _plain(who: str) -> str:
 def _look(site: SiteFolder, name: str, contributors: Sequence[str]) -> Forgotten:
     dataset, rows = site.dataset(name), dict[str, Rows]()
     try:
+        known = _known(site, name, contributors)
         with workspace(site.private / name) as place:
             for table, declared in dataset.tables.items():
                 if declared.contributor:
                     rows[table] = _rows(site, name, declared, contributors, place)
     except FournilError as error:
         return Forgotten(name, dataset, rows, unread=str(error))
-    return Forgotten(name, dataset, {table: one for table, one in rows.items() if one})
+    left = known - {who for one in rows.values() for who in one}
+    return Forgotten(name, dataset, {table: one for table, one in rows.items() if one}, left)
+
+
+def _known(site: SiteFolder, name: str, contributors: Sequence[str]) -> frozenset[str]:
+    """Those of the people (canonical form) whom earlier releases of a dataset tell of."""
+    forms = {form for who in contributors for form in _forms(who)}
+    known = ever_contributed(site.private, name, forms)
+    releases = read_listed(site.private / name).values()
+    shown = {who for tables in releases for people in tables.values() for who in people}
+    if shown:
+        key = Keys(name, site.private / name).key()
+        known |= {form for form in forms if not shown.isdisjoint(digests(key, [form]))}
+    return frozenset(known)
 
 
 def _rows(
@@ -98,20 +124,19 @@ def _note(
 ) -> Forgotten:
     private, store = site.private / seen.name, _store(site, seen.name)
     kept = [entry.version for entry in store.entries() if entry.state == "kept"]
-    if not (seen.name in names if names else seen.people or seen.unread):
-        return Forgotten(seen.name, seen.declared, seen.rows, kept=len(kept), unread=seen.unread)
-    here = lines if names or seen.unread else [who for who in lines if _among(who, seen.people)]
+    if not (seen.name in names if names else seen.concerned or seen.unread):
+        return replace(seen, kept=len(kept))
+    here = lines if names or seen.unread else [who for who in lines if _among(who, seen.concerned)]
     looked_through(private)
     if forget(private, here):
         store.count_up()
-    remember_matched(private, seen.people)
+    remember_matched(private, seen.concerned)
     current = store.current()
     older = [version for version in kept if not current or version != current.version]
     taken = tuple(_shown(private, seen, [who for who in here if who], older))
     for version in taken:
         store.withdraw(version, WHY, as_of)
-    left = len(kept) - len(taken)
-    return Forgotten(seen.name, seen.declared, seen.rows, True, left, taken, seen.unread)
+    return replace(seen, noted=True, kept=len(kept) - len(taken), taken=taken)
 
 
 def _store(site: SiteFolder, name: str) -> Store:

@@ -9,30 +9,35 @@ from publish.declare.table import Table
 
 def words(one: Forgotten) -> Iterator[str]:
     """The lines on a dataset; none where nothing of it is concerned."""
-    if not (one.people or one.noted or one.unread):
+    if not (one.concerned or one.noted or one.unread):
         return
     tables = len(one.rows)
-    where = f"{_count(len(one.people), 'person', 'people')} in {_count(tables, 'table', 'tables')}"
+    where = f"{_people(len(one.people))} in {_count(tables, 'table', 'tables')}"
     yield f"{one.name}: {where}, {_count(one.kept, 'kept release', 'kept releases')}"
     if one.unread:
-        yield f"  its exports could not be looked at: {one.unread}"
+        yield f"  it could not be looked through: {one.unread}"
+    if one.known:
+        yield (
+            f"  {_people(len(one.known))} whom no export names today, known from earlier releases: "
+            "no export to come brings them back; what is still published of them goes as for others"
+        )
     for table, rows in one.rows.items():
         yield f"  {table}: {_count(sum(rows.values()), 'row', 'rows')}; {_way(one, table, rows)}"
     if one.taken:
         yield f"  taken down now, since they show them: {', '.join(one.taken)}"
-    if one.kept and one.people:
+    if one.kept and one.concerned:
         yield (
             "  what is already out stays in the releases that are kept until then, and beside the "
             "next one an older copy shows what went; "
             f"`fournil withdraw {one.name} --why …` takes them down now"
         )
-    if one.declared.push and one.people:
+    if one.declared.push and one.concerned:
         portals = _portals(one.declared.push)
         yield (
             f"  sent to {_count(len(portals), 'portal', 'portals')} ({', '.join(portals)}): run "
             f"`fournil push {one.name}` after the next publication"
         )
-    if one.people and not one.noted:
+    if one.concerned and not one.noted:
         yield f"  not noted there: run `fournil forget {one.name}`, or `fournil forget` for all"
 
 
@@ -64,6 +69,10 @@ def _waits(declared: Table) -> str:
         "not worked on any more; what is published of them waits until "
         f"{declared.rule.delta_k} people leave the same class, on no day that is known"
     )
+
+
+def _people(number: int) -> str:
+    return _count(number, "person", "people")
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -1,5 +1,6 @@
 """`fournil forget` finds people however they are spelt, in every dataset, and names nobody."""
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from publish.bakehouse.protect.withdrawals import read
 from publish.cli import main
 from publish.declare.site import SiteFolder
 from publish.release.store import Store
+from tests.bakehouse.series.site import answer, make_survey, run
 from tests.sites import ABOUT, DATASET, ROWS, declare, deliver, make_site, publish, publish_one
 
 slow = pytest.mark.slow("publishes a directory several times")
@@ -246,3 +248,50 @@ def test_a_list_in_another_encoding_is_refused_with_its_line(tmp_path: Path) -> 
     assert (
         "line 2 of standard input is not UTF-8; save the list as UTF-8, then again" in told.output
     )
+
+
+@slow
+def test_who_is_in_no_export_any_more_is_known_from_what_was_published(tmp_path: Path) -> None:
+    site = make_survey(tmp_path, range(40))
+    assert run(site, "2026-01-05").version == "1.0.0"
+    answer(site, range(1, 40))
+    done = forget(tmp_path, " P0\np99\n")
+    assert done.exit_code == 11
+    assert done.output == (
+        "enquete: 0 people in 0 tables, 1 kept release\n"
+        "  1 person whom no export names today, known from earlier releases: no export to come "
+        "brings them back; what is still published of them goes as for others\n"
+        "  what is already out stays in the releases that are kept until then, and beside the next "
+        "one an older copy shows what went; `fournil withdraw enquete --why …` takes them down "
+        "now\n"
+        "fournil: matched nobody: line 2 of what was read; noted nowhere: check the spelling "
+        "against the contributors of the exports\n"
+    )
+    assert listed(site, "enquete") == ["P0"]
+    answer(site, range(60))
+    outcome = run(site, "2026-01-12")
+    assert [one.code for one in outcome.problems if one.code == "unmatched-withdrawal"] == []
+    internal = json.loads((site.private / "enquete/internal-report.json").read_text())
+    assert internal["answers"]["rows"]["in"] == 59
+
+
+@slow
+def test_whom_only_an_older_release_of_a_directory_names_is_known(tmp_path: Path) -> None:
+    site = directory(tmp_path)
+    publish_one(site, date(2026, 1, 5))
+    deliver(site, *PEOPLE[1:], header="mail;name;agreed")
+    done = forget(tmp_path, "p0@example.org\n")
+    assert (done.exit_code, listed(site)) == (0, ["p0@example.org"])
+    assert done.output.startswith(
+        "lieux: 0 people in 0 tables, 1 kept release\n  1 person whom no export names today"
+    )
+
+
+def test_without_the_key_of_its_people_a_site_notes_everybody(tmp_path: Path) -> None:
+    site = make_survey(tmp_path, range(40))
+    run(site, "2026-01-05")
+    (site.private / "people.key").unlink()
+    done = forget(tmp_path, "p99\n")
+    assert done.exit_code == 11
+    assert "  it could not be looked through: " in done.output
+    assert listed(site, "enquete") == ["p99"]

@@ -1,0 +1,32 @@
+"""Who of some people was ever behind a table of a dataset that was published."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from publish.bakehouse.series.digests import digest
+from publish.bakehouse.series.identities import CONTRIBUTOR
+from publish.bakehouse.series.people_file import PeopleFile, site_key
+
+KNOWN = (
+    "SELECT 1 FROM populations JOIN sources USING (population) JOIN identities USING (source) "
+    "WHERE dataset = ? AND kind = ? AND value = ?"
+)
+
+
+def ever_contributed(private: Path, dataset: str, people: Iterable[str]) -> set[str]:
+    """Those of the people (canonical form) whom `people.db` knows as contributors of a dataset.
+
+    Raises PrivateStateError where the key of the site's people is gone.
+    """
+    file = PeopleFile(private)
+    if not file.exists:
+        return set()
+    key = site_key(private)
+    words = {who: digest(key, _text(who)) for who in people}
+    return {who for who, word in words.items() if file.rows(KNOWN, dataset, CONTRIBUTOR, word)}
+
+
+def _text(who: str) -> str:
+    """What `identities` digests of a contributor."""
+    return json.dumps(["people", who], ensure_ascii=False, separators=(",", ":"))
