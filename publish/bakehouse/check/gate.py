@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from publish.bakehouse.check.beside import apart_tables
 from publish.bakehouse.check.contributors import (
     fine_edit_time,
     ladder_gap,
@@ -69,6 +70,7 @@ CHECKS: dict[str, Check] = {
     "computable-numbers": computable_numbers,
     "other-size": other_size,
     "known-people": known_people,
+    "tables-apart": apart_tables,
     "unknown-name": unknown_names,
     "other-contributors": other_contributors,
     "personal-data": personal_data,

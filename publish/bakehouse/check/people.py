@@ -147,13 +147,13 @@ def _beside(
         one.name for one in known if counts and (one.table, one.mode) == (part.table, part.mode)
     }
     if other.name in of_table:
-        return [other] if other.name in together or _met(part.name, other, ledger) else []
+        return [other] if other.name in together or met(part.name, other, ledger) else []
     return [
         one
         for one in known
         if one.dataset == part.dataset
         and one.name in together | of_table
-        and _met(one.name, other, ledger)
+        and met(one.name, other, ledger)
     ]
 
 
@@ -167,7 +167,8 @@ def _finding_beside(
     return Finding.COLUMNS if shared_with(table, other) not in (None, Overlap()) else None
 
 
-def _met(name: str, other: PublicPart, ledger: Ledger) -> bool:
+def met(name: str, other: PublicPart, ledger: Ledger) -> bool:
+    """Whether a part was ever public beside another."""
     releases = {record.number for record in ledger.history(name)}
     return any(record.number in releases for record in ledger.history(other.name))
 

@@ -46,7 +46,7 @@ def people_problem(
     inspection: Inspection,
 ) -> Problem:
     """The refusal of a part because of another."""
-    place = _place(part, table)
+    place = part_place(part, table)
     name = other.name if other.dataset == part.dataset else f"{other.dataset}.{other.name}"
     if finding is Finding.COLUMNS:
         columns = ", ".join(f"`{column}`" for column in in_both(part, other, table))
@@ -62,7 +62,7 @@ def people_problem(
     return Problem("known-people", place, what, _way_out(part, other, table, inspection))
 
 
-def _place(part: PublicPart, table: TablePeople) -> str:
+def part_place(part: PublicPart, table: TablePeople) -> str:
     """The part by the name that it is published under."""
     if part.mode == "records":
         return table.published

@@ -28,6 +28,11 @@ GROUP BY population
 """A contributor is known from any other; a number, or a column that is no identifier, from the same
 column of the same dataset, where one of the two tables has it as its contributor."""
 
+AS_KNOWN = """
+SELECT 0 AS population, '{dataset}' AS dataset, _header AS header, _kind AS kind, _value AS value
+FROM {people}
+"""
+
 
 @dataclass(frozen=True)
 class Overlap:
@@ -107,6 +112,14 @@ def table_people(
         overlaps=overlaps,
         place=place,
     )
+
+
+def shared(one: TablePeople, other: TablePeople) -> Overlap:
+    """How many people of a table are those of another of the same run, as `MEASURED` knows them."""
+    known = one.place.table("known", AS_KNOWN, people=other.people, dataset=other.dataset)
+    statement = MEASURED.format(known=known.get_name(), people=one.people.get_name())
+    found = one.place.sql(statement, [one.dataset])
+    return Overlap(*found[0][1:]) if found else Overlap()
 
 
 def _part(settled: Settled, recoded: RecodedTable, declared: Table) -> PublicPart:
