@@ -181,13 +181,18 @@ def finish(root: Path, dataset: str, version: str, package: dict[str, Any]) -> P
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow([column for column, *_ in rows.description])
                 writer.writerows(rows)
+    write_sums(folder)
+    make_current(root, dataset, version)
+    return folder
+
+
+def write_sums(folder: Path) -> None:
+    """Writes the list of a release's files."""
     sums = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
         for path in sorted(folder.iterdir())
     ]
     (folder / "SHA256SUMS").write_text("".join(sums))
-    make_current(root, dataset, version)
-    return folder
 
 
 def make_current(root: Path, dataset: str, version: str) -> None:

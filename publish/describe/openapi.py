@@ -5,6 +5,7 @@ from typing import Any
 
 from publish.describe.dcat import SiteFacts
 from publish.describe.openapi_shapes import SCHEMAS, row_schema
+from publish.forms.formats import XLSX
 from publish.release.described import Form, Json, present
 from publish.release.package import Package
 from publish.release.table import Table
@@ -19,6 +20,22 @@ ERRORS = {
     "429": {"$ref": "#/components/responses/Busy"},
 }
 JSON = "application/json"
+# The forms of file of selected rows, with their media types.
+SELECTED = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "xlsx": XLSX,
+    "jsonl": "application/x-ndjson; charset=utf-8",
+    "geojson": "application/geo+json",
+}
+# Programs that ask for files read words, not JSON, where there is none.
+FILE_ERRORS = {
+    "400": {"description": "A parameter does not fit, or it takes too long"},
+    "404": {"description": "There is no such thing"},
+    "413": {"description": "It is more than one file may hold"},
+    "414": {"description": "It is more than one request may ask"},
+    "429": {"description": "Many ask already: again after Retry-After"},
+    "503": {"description": "Many files are being made: again after Retry-After"},
+}
 CATALOGS = {
     "ttl": "text/turtle",
     "jsonld": "application/ld+json",
@@ -126,6 +143,7 @@ def _paths(package: Package, most_rows: int) -> Iterator[tuple[str, Json]]:
         parameters = [*_window(table, most_rows), *_filters(table)]
         id = _row_name(package, table)
         yield f"{address}.json", _get(package, id, table.title, rows, parameters)
+        yield f"{address}.{{form}}", _file(package, table, parameters)
         if table.rows_have_pages and table.primary_key:
             row_page = _get(package, f"{id}.row", table.title, rows, [_key(table)])
             yield f"{address}/{{row}}.json", row_page
@@ -144,6 +162,25 @@ def _get(
         "responses": {"200": _answer("What was asked", schema), **ERRORS},
     }
     return {"get": present(found)}
+
+
+def _file(package: Package, table: Table, parameters: Iterable[Json]) -> Json:
+    """The selected rows as one file."""
+    names = [name for name in SELECTED if table.map or name != "geojson"]
+    form = {"name": "form", "in": "path", "required": True, "schema": {"enum": names}}
+    marked = _parameter("_bom", {"enum": [0, 1]}, "Of CSV: 1 for the mark that Excel needs")
+    kept = [one for one in parameters if one["name"] not in ("_next", "_size")]
+    size = _parameter("_size", {"type": "integer", "minimum": 0}, "How many rows; all without it")
+    answers: Json = {SELECTED[name]: {} for name in names}
+    return {
+        "get": {
+            "operationId": f"{_row_name(package, table)}.file",
+            "summary": f"{table.title}: the selected rows as a file, whole",
+            "tags": [package.name],
+            "parameters": [form, size, marked, *kept],
+            "responses": {"200": {"description": "The file", "content": answers}, **FILE_ERRORS},
+        }
+    }
 
 
 def _key(table: Table) -> Json:

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 from publish.forms.compressed import Deflater, blocks, deflated, trailer
 from publish.forms.kinds import Chunk
@@ -53,15 +53,20 @@ class Member:
 def write_archive(path: Path, members: Iterable[Member]) -> None:
     """Write the members one behind the other, then their list."""
     with path.open("wb") as file:
-        entries = []
-        for member in members:
-            start = file.tell()
-            file.writelines(_local(member))
-            file.writelines(member.stream)
-            entries.append(_entry(member, start))
+        write_members(file, members)
+
+
+def write_members(file: IO[bytes], members: Iterable[Member]) -> None:
+    """The same into an open file that is empty."""
+    entries = []
+    for member in members:
         start = file.tell()
-        file.writelines(entries)
-        file.write(_end(len(entries), file.tell() - start, start))
+        file.writelines(_local(member))
+        file.writelines(member.stream)
+        entries.append(_entry(member, start))
+    start = file.tell()
+    file.writelines(entries)
+    file.write(_end(len(entries), file.tell() - start, start))
 
 
 def _local(member: Member) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from isal import igzip, isal_zlib
 
@@ -54,8 +54,13 @@ def write_gzip(path: Path, chunks: Iterable[Chunk]) -> None:
 def blocks(path: Path) -> Iterator[bytes]:
     """A file's bytes, a mebibyte at a time."""
     with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            yield block
+        yield from blocks_of(file)
+
+
+def blocks_of(file: IO[bytes]) -> Iterator[bytes]:
+    """The bytes of an open file from where it stands."""
+    while block := file.read(BLOCK):
+        yield block
 
 
 def deflated(path: Path) -> Iterator[bytes]:

@@ -10,6 +10,8 @@ from typing import IO
 DELIMITER = ","
 LINE_END = "\n"
 TRUE, FALSE = "true", "false"
+# By it Excel knows UTF-8; releases have none.
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def write_csv(file: IO[str], rows: Iterable[Iterable[object]]) -> None:

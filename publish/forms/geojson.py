@@ -20,7 +20,7 @@ ID_KINDS: tuple[Kind, ...] = ("string", "integer")
 
 def feature_collection(heading: Heading, features: Iterable[Chunk]) -> Iterator[Chunk]:
     """The whole file; each feature comes with a SEPARATOR before it, several may come at once."""
-    yield _head(heading).encode()
+    yield head(heading)
     unwanted = len(SEPARATOR)
     for part in features:
         yield part[unwanted:]
@@ -54,7 +54,8 @@ def _geometry(lat: Cell = None, lon: Cell = None) -> str:
     return json_text({"type": "Point", "coordinates": [lon, lat]})
 
 
-def _head(heading: Heading) -> str:
+def head(heading: Heading) -> bytes:
+    """What stands before the features."""
     members = {
         "type": "FeatureCollection",
         "name": heading.name,
@@ -64,5 +65,5 @@ def _head(heading: Heading) -> str:
         "attribution": heading.notice.attribution,
         **({"version": heading.version} if heading.version else {}),
     }
-    head = json.dumps(members, ensure_ascii=False, indent=1)
-    return f'{head.removesuffix("}").rstrip()},\n "features": [\n'
+    text = json.dumps(members, ensure_ascii=False, indent=1)
+    return f'{text.removesuffix("}").rstrip()},\n "features": [\n'.encode()

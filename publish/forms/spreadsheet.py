@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 from publish.forms import workbook
-from publish.forms.archive import Member, write_archive
+from publish.forms.archive import Member, write_members
 from publish.forms.compressed import Deflater
 from publish.forms.kinds import Cell, Chunk, Kind, Kinds, Row
 
@@ -31,10 +32,15 @@ _CONTROL = re.compile(f"[{''.join(CONTROLS)}]")
 
 def sheet(kinds: Kinds, rows: Iterable[Chunk]) -> Iterator[Chunk]:
     """The sheet of data: the header, then rows as `sheet_rows` writes them."""
-    head = "".join(workbook.cell(name, workbook.BOLD) for name in kinds)
-    yield f"{workbook.SHEET_START}{ROW}{head}{ROW_END}".encode()
+    yield head(kinds)
     yield from rows
     yield workbook.SHEET_END.encode()
+
+
+def head(kinds: Kinds) -> bytes:
+    """How a sheet of data starts: its header."""
+    names = "".join(workbook.cell(name, workbook.BOLD) for name in kinds)
+    return f"{workbook.SHEET_START}{ROW}{names}{ROW_END}".encode()
 
 
 def fits(sheet: Iterable[Chunk]) -> bool:
@@ -52,9 +58,17 @@ def write_spreadsheet(
     path: Path, name: str, cover: Sequence[Sequence[str]], sheet: Iterable[Chunk]
 ) -> None:
     """Write the workbook of a table called `name`; `cover` are the rows of the cover."""
+    with path.open("wb") as file:
+        write_workbook(file, name, cover, Member.of_bytes(workbook.DATA, sheet))
+
+
+def write_workbook(
+    file: IO[bytes], name: str, cover: Sequence[Sequence[str]], data: Member
+) -> None:
+    """The same with the sheet of data already compressed."""
     parts = workbook.parts(name, cover)
     members = [Member.of_bytes(part, [text.encode()]) for part, text in parts.items()]
-    write_archive(path, [*members, Member.of_bytes(workbook.DATA, sheet)])
+    write_members(file, [*members, data])
 
 
 def sheet_rows(kinds: Kinds, rows: Iterable[Row]) -> Iterator[bytes]:

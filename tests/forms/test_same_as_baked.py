@@ -13,8 +13,8 @@ from zipfile import ZipFile
 import pytest
 from isal import igzip
 
-from publish.bakehouse.bake.cover import cover
-from publish.bakehouse.bake.notices import notices
+from publish.describe.cover import cover
+from publish.describe.notices import notices
 from publish.forms import workbook
 from publish.forms.delimited import FALSE, TRUE, write_csv
 from publish.forms.geojson import feature_collection, features

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from publish.bakehouse.bake.kinds import kinds
-from publish.bakehouse.bake.notices import notices
 from publish.bakehouse.engine import Workspace
 from publish.declare.declaration import Table
+from publish.describe.notices import notices
 from publish.forms.geojson import ID_KINDS
 from publish.forms.heading import Heading
 from publish.forms.kinds import Kinds

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from publish.bakehouse.bake.dictionary import FILE as DICTIONARY
 from publish.declare.declaration import Column, Dataset, Table, Text
 from publish.declare.site import README
+from publish.describe.dictionary import FILE as DICTIONARY
 from publish.release.described import Json, Tree
 from publish.release.disk import sha256_of
 from publish.release.package import Package

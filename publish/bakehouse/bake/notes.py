@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from publish.bakehouse.bake.dictionary import KEYS, dictionary
-from publish.bakehouse.bake.notices import notices
+from publish.describe.dictionary import KEYS, dictionary
+from publish.describe.notices import notices
 from publish.release.package import Package
 from publish.release.table import Table
 

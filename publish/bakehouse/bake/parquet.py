@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from publish.bakehouse.bake.baked_table import BakedTable, Baker, every_table
-from publish.bakehouse.bake.notices import notices
+from publish.describe.notices import notices
 from publish.words.sql import literal, quoted
 
 # Over so many values a column gets no dictionary: a quarter less work, for 2 % more bytes.

@@ -21,7 +21,6 @@ from publish.bakehouse.bake.datapackage import (
     with_version,
 )
 from publish.bakehouse.bake.delimited import bake_csv
-from publish.bakehouse.bake.dictionary import FILE, write_dictionary
 from publish.bakehouse.bake.formats import bake_forms, planned
 from publish.bakehouse.bake.license_file import license_text
 from publish.bakehouse.bake.notes import add_notes
@@ -33,6 +32,7 @@ from publish.bakehouse.report.report import Json, report_html
 from publish.declare.declaration import Dataset
 from publish.declare.site import README
 from publish.describe import descriptors
+from publish.describe.dictionary import FILE, write_dictionary
 from publish.figures.first_view import write_first_views
 from publish.progress import Reporter
 from publish.release.disk import sha256_of

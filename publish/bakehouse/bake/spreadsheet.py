@@ -8,7 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from publish.bakehouse.bake.baked_table import BakedTable, Baker, joined
-from publish.bakehouse.bake.cover import cover
+from publish.describe.cover import cover
 from publish.forms import workbook
 from publish.forms.compressed import BLOCK
 from publish.forms.kinds import Chunk

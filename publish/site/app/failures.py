@@ -15,7 +15,7 @@ from publish.site.app.damage import suspect
 from publish.site.app.refused import Moved
 from publish.site.base.refusals import Busy, Damaged, MethodNotAllowed, Refusal
 from publish.site.base.site import Site
-from publish.site.http.arguments import dataset_of
+from publish.site.http.arguments import FILES, dataset_of
 from publish.site.http.guard import DAMAGED
 from publish.site.pages.errors import error_page
 from publish.site.sql.asker import asker
@@ -94,7 +94,7 @@ async def respond(site: Site, request: Request, error: Exception) -> Response:
     if path.endswith(".json"):
         body = {**failed.info, **error_body(plain, failed.status)}
         return Response.json(body, status=failed.status, headers=headers)
-    if path.endswith(".csv"):
+    if path.endswith(FILES):
         return Response.text(plain, status=failed.status, headers=headers)
     html = await error_page(site, request, failed.status, failed.message, failed.info)
     return Response.html(html, status=failed.status, headers=headers)

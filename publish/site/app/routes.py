@@ -6,9 +6,9 @@ from typing import Any
 
 from publish.site.catalog import catalog, feeds
 from publish.site.catalog.cards import FACETS
-from publish.site.downloads import answers, selection_csv
+from publish.site.downloads import answers, selection_files
 from publish.site.frame import assets
-from publish.site.http.arguments import OF_QUERIES, OF_ROWS, OF_TABLES
+from publish.site.http.arguments import ENDINGS, OF_QUERIES, OF_ROWS, OF_TABLES
 from publish.site.maps import tiles
 from publish.site.pages import (
     chart,
@@ -32,6 +32,7 @@ Route = tuple[str, Page, Collection[str] | None]
 _DATABASE = r"(?P<database>[^/.]+)"
 _TABLE = rf"{_DATABASE}/(?P<table>[^/.]+)"
 _BROWSED = r"(?P<database>(?!-/)[^/.]+)/(?P<table>(?!-(/|$))[^/.]+)"
+_FORMS = "|".join(ENDINGS)
 _DOWNLOAD = r"download/(?P<dataset>[^/]+)"
 
 # What a table's pages read beside its filters.
@@ -66,9 +67,9 @@ ROUTES: tuple[Route, ...] = (
     # A dataset
     (rf"^/{_DATABASE}$", dataset.page, OF_QUERIES),
     (rf"^/{_DATABASE}/citation\.(?P<form>txt|bib|json)$", citation.page, ("version",)),
-    (rf"^/{_DATABASE}/-/query\.(?P<format>csv)$", selection_csv.query_csv, OF_QUERIES),
+    (rf"^/{_DATABASE}/-/query\.(?P<format>csv)$", selection_files.query_csv, OF_QUERIES),
     # A table, with its filters
-    (rf"^/{_TABLE}\.(?P<format>csv)$", selection_csv.table_csv, OF_TABLES),
+    (rf"^/{_TABLE}\.(?P<format>{_FORMS})$", selection_files.table_file, OF_TABLES),
     (rf"^/{_TABLE}/-/chart$", chart.chart_page, _CHART),
     (rf"^/{_TABLE}/-/chart\.(?P<format>svg)$", chart.chart_svg, _CHART),
     (rf"^/{_TABLE}/-/chart\.(?P<format>csv)$", chart.chart_csv, _CHART),

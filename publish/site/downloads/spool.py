@@ -1,7 +1,6 @@
 """Writes the answer to a query into a temporary file, so that errors come before the first byte."""
 
 import asyncio
-import io
 import sqlite3
 import sys
 import tempfile
@@ -14,9 +13,9 @@ from pathlib import Path
 from threading import Event
 from typing import IO, Any
 
-from publish.forms.delimited import write_csv
 from publish.site.base.refusals import BadRequest, Interrupted, PayloadTooLarge
 from publish.site.base.site import Site
+from publish.site.downloads.writers import Form
 from publish.site.sql.asker import asker
 from publish.words.sqlite import read_only
 
@@ -26,7 +25,7 @@ MOST_SPOOLS = 8
 _BATCH = 200
 _STEPS = 1000
 # Own threads: a long query must not take those that pages need.
-_WRITERS = ThreadPoolExecutor(2, thread_name_prefix="csv")
+_WRITERS = ThreadPoolExecutor(2, thread_name_prefix="spools")
 
 
 class Full(Exception):
@@ -35,13 +34,13 @@ class Full(Exception):
 
 @dataclass(frozen=True)
 class Query:
-    """A statement and what it needs: values by name, the words of the header, its time."""
+    """A statement and what it needs: values by name, the form of its answer, its time."""
 
     database: str
     path: str
     sql: str
     parameters: Mapping[str, Any]
-    header: tuple[str, ...] | None
+    form: Form
     seconds: float
 
 
@@ -61,7 +60,7 @@ class Spools:
 
 
 async def spooled(site: Site, query: Query) -> IO[bytes]:
-    """A temporary file that holds the whole answer as CSV.
+    """A temporary file that holds the whole answer.
 
     Raises PayloadTooLarge over MOST_BYTES, BadRequest over the time, sqlite3.Error, Full where it
     cannot be written: a full disk is no fault of the question.
@@ -69,27 +68,27 @@ async def spooled(site: Site, query: Query) -> IO[bytes]:
     try:
         return await _spooled(site, query)
     except OSError as error:
-        sys.stderr.write(f"error: no CSV can be written ({error.strerror}); free the disk\n")
+        sys.stderr.write(f"error: no selection can be written ({error.strerror}); free the disk\n")
         raise Full from None
 
 
 async def _spooled(site: Site, query: Query) -> IO[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - it is handed on
     try:
-        writer = _Writer(file, query)
-        await (_elsewhere if asker() else _here)(site, query, writer)
-        await asyncio.to_thread(writer.finish)
+        with closing(_Spool(file, query)) as spool:
+            await (_elsewhere if asker() else _here)(site, query, spool)
+            await asyncio.to_thread(spool.finish)
     except BaseException:
         file.close()
         raise
     return file
 
 
-async def _elsewhere(site: Site, query: Query, writer: "_Writer") -> None:
+async def _elsewhere(site: Site, query: Query, spool: "_Spool") -> None:
     """The rows of a stranger's statement, from a process of its own."""
 
     async def take(columns: list[str], rows: list[list[Any]]) -> None:
-        await asyncio.to_thread(writer.write, columns, rows)
+        await asyncio.to_thread(spool.write, columns, rows)
 
     database = site.databases[query.database]
     try:
@@ -98,24 +97,24 @@ async def _elsewhere(site: Site, query: Query, writer: "_Writer") -> None:
         raise BadRequest(_too_long(query)) from None
 
 
-async def _here(site: Site, query: Query, writer: "_Writer") -> None:
+async def _here(site: Site, query: Query, spool: "_Spool") -> None:
     """The rows of our own statement, from a thread that stops when its asker has left."""
     loop, left = asyncio.get_running_loop(), Event()
     try:
-        await loop.run_in_executor(_WRITERS, _write, site, query, writer, left)
+        await loop.run_in_executor(_WRITERS, _write, site, query, spool, left)
     except asyncio.CancelledError:
         left.set()
         raise
 
 
-def _write(site: Site, query: Query, writer: "_Writer", left: Event) -> None:
+def _write(site: Site, query: Query, spool: "_Spool", left: Event) -> None:
     try:
         with closing(_connection(site, query, left)) as connection:
             cursor = connection.execute(query.sql, dict(query.parameters))
             columns = [column for column, *_ in cursor.description]
-            writer.write(columns, [])
+            spool.write(columns, [])
             while rows := cursor.fetchmany(_BATCH):
-                writer.write(columns, rows)
+                spool.write(columns, rows)
     except sqlite3.OperationalError as error:
         if str(error) != "interrupted":
             raise
@@ -124,7 +123,7 @@ def _write(site: Site, query: Query, writer: "_Writer", left: Event) -> None:
 
 def _too_long(query: Query) -> str:
     return (
-        f"This CSV takes longer than {query.seconds:g} s; filter more, leave _sort out, or "
+        f"This file takes longer than {query.seconds:g} s; filter more, leave _sort out, or "
         f"download whole tables: /{query.database}"
     )
 
@@ -137,29 +136,33 @@ def _connection(site: Site, query: Query, left: Event) -> sqlite3.Connection:
     return connection
 
 
-class _Writer:
-    """Writes an answer's columns, unless the query says otherwise, and its rows."""
+class _Spool:
+    """A file that is being written: it begins with the names of the columns, and has its bounds."""
 
     def __init__(self, file: IO[bytes], query: Query) -> None:
         self._file, self._query = file, query
-        self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+        self._writer = query.form(file)
         self._begun = False
 
     def write(self, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Takes the next rows; raises PayloadTooLarge, BadRequest."""
-        if not self._begun and self._query.header is not None:
-            write_csv(self._text, [self._query.header or columns])
+        if not self._begun:
+            self._writer.begin(columns)
         self._begun = True
         if any(isinstance(cell, bytes) for row in rows[:1] for cell in row):
-            raise BadRequest("A binary value has no form in CSV; ask for .json")
-        write_csv(self._text, rows)
+            raise BadRequest("A binary value has no form in such a file; ask for .json")
+        self._writer.add(rows)
         if self._file.tell() > MOST_BYTES:
             raise PayloadTooLarge(
-                f"This CSV is larger than {MOST_BYTES // 2**20} MB; filter more, or download "
+                f"This file is larger than {MOST_BYTES // 2**20} MB; filter more, or download "
                 f"whole tables: /{self._query.database}"
             )
 
     def finish(self) -> None:
         """All is written."""
-        self._text.detach()
+        self._writer.finish()
         self._file.flush()
+
+    def close(self) -> None:
+        """The file itself stays open."""
+        self._writer.close()

@@ -37,12 +37,15 @@ def pairs_of(query: bytes) -> list[tuple[str, str]]:
 
 
 Names = Collection[str]
-# What any address may say; what Datasette reads for answers of rows, and for those of tables.
+# What any address may say; what answers of rows read, and those of tables.
 _EVERYWHERE = frozenset({PARAMETER, "_embed"})
-DATA = (".json", ".csv")
+# The forms of file that rows are written in, beside JSON, which comes in pages.
+ENDINGS = ("csv", "xlsx", "jsonl", "geojson")
+FILES = tuple(f".{ending}" for ending in ENDINGS)
+DATA = (".json", *FILES)
 OF_ROWS = frozenset(
     """
-    _blob_column _blob_hash _dl _extra _header _json _json_infinity _label _labels _nl _shape
+    _blob_column _blob_hash _bom _dl _extra _header _json _json_infinity _label _labels _nl _shape
     _stream _timelimit _ttl
     """.split()  # noqa: SIM905
 )

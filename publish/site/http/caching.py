@@ -21,7 +21,7 @@ from publish import __version__
 from publish.site.base.asgi import App, Receive, Scope, Send
 from publish.site.base.folders import PACKAGE, shipped
 from publish.site.base.site import Site
-from publish.site.http.arguments import READING, dataset_of, route_path
+from publish.site.http.arguments import FILES, READING, dataset_of, route_path
 from publish.site.http.caching_answers import Answers, Making
 from publish.site.http.compression import takes_gzip
 from publish.site.http.guard import is_damaged
@@ -194,9 +194,9 @@ def _tells_who(name: bytes, said: bytes) -> bool:
 
 
 def _heads_itself(scope: Scope) -> bool:
-    """Whether HEAD is answered with the length and without the body: a CSV may be large."""
+    """Whether HEAD is answered with the length and without the body: a file may be large."""
     path: str = scope["path"]
-    return path.endswith(".csv")
+    return path.endswith(FILES)
 
 
 def _personal(site: Site) -> list[str]:

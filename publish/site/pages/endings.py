@@ -5,11 +5,10 @@ from typing import Never
 
 from publish.site.base.refusals import NotFound
 from publish.site.base.site import Request, Site
+from publish.site.downloads.selection_files import endings_of
 from publish.site.frame.links import file_address
 from publish.site.http.viewable import asked_release
 from publish.site.text.languages import gettext as _
-
-SELECTIONS = (".json", ".csv")
 
 
 async def dataset_ending(datasette: Site, request: Request) -> Never:
@@ -22,7 +21,7 @@ async def dataset_ending(datasette: Site, request: Request) -> Never:
 async def query_ending(datasette: Site, request: Request) -> Never:
     """Raises NotFound."""
     await asked_release(datasette, request)
-    raise _no_form(request, SELECTIONS, ())
+    raise _no_form(request, (".json", ".csv"), ())
 
 
 async def table_ending(datasette: Site, request: Request) -> Never:
@@ -32,7 +31,7 @@ async def table_ending(datasette: Site, request: Request) -> Never:
     # A view is no table of the release, and has no files.
     forms = release.tables[asked.table].forms if asked.table in release.tables else ()
     files = [file_address(release.dataset, one.path) for one in forms]
-    raise _no_form(request, SELECTIONS, files)
+    raise _no_form(request, (".json", *endings_of(asked)), files)
 
 
 async def row_ending(datasette: Site, request: Request) -> Never:

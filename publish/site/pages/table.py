@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from publish.forms.formats import XLSX
+from publish.forms.spreadsheet import MOST_ROWS
 from publish.site.base.answers import Response
 from publish.site.base.refusals import Interrupted, NoTable
 from publish.site.base.site import Request, Site
 from publish.site.base.timing import Budget
 from publish.site.charts.chart import charts_later, charts_of
+from publish.site.downloads.selection_files import MARK
 from publish.site.frame import frame
 from publish.site.frame.frame import embed_code
-from publish.site.frame.links import address, file_address, link, to_dataset
+from publish.site.frame.links import Pairs, address, file_address, link, to_dataset
 from publish.site.maps.map import map_later, map_of
 from publish.site.rows.facets import facets
 from publish.site.rows.panel import Chip, chips, groups, hidden
@@ -36,12 +39,15 @@ from publish.site.rows.table_rows import (
     statement_to_copy,
     with_values,
 )
+from publish.site.text.languages import gettext as _
 from publish.site.text.words import text
 
 # Counting what is left without each condition must not take the page's time many times.
 SUGGESTIONS = 4
 # Pixels of a table on another site.
 EMBEDDED = 600
+# The files of some rows beside CSV, as people call them.
+SELECTED = {"xlsx": "Excel", "geojson": "GeoJSON", "jsonl": "JSON Lines"}
 Context = dict[str, Any]
 
 
@@ -98,7 +104,7 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pa
         "suggestions": await _suggestions(site, said) if not read else [],
         **await _panel(site, request, selection, keys),
         **_columns(request, selection),
-        **await _forms(site, request, selection),
+        **await _forms(site, request, selection, where.count),
     }
 
 
@@ -180,17 +186,17 @@ def _columns(request: Request, selection: Selection) -> Context:
 def _alternates(site: Site, selection: Selection) -> list[dict[str, str]]:
     """The same rows in other forms."""
     base = site.urls.table(selection.release.dataset, selection.table)
+    forms = [("json", "application/json", "JSON"), ("csv", "text/csv", "CSV")]
+    if not selection.is_view:
+        forms.append(("xlsx", XLSX, "Excel"))
     return [
         {"type": type, "url": address(f"{base}.{form}", selection.arguments), "title": title}
-        for form, type, title in (
-            ("json", "application/json", "JSON"),
-            ("csv", "text/csv", "CSV"),
-        )
+        for form, type, title in forms
     ]
 
 
-async def _forms(site: Site, request: Request, selection: Selection) -> Context:
-    """This selection as CSV, JSON and SQL; the files of the whole table where it is whole."""
+async def _forms(site: Site, request: Request, selection: Selection, rows: int | None) -> Context:
+    """This selection as files, JSON and SQL; the files of the whole table."""
     base = site.urls.table(selection.release.dataset, selection.table)
     names = ("_sort", "_sort_desc", "_col", "_nocol")
     kept = [pair for pair in elsewhere(request) if pair[0] in names]
@@ -203,6 +209,7 @@ async def _forms(site: Site, request: Request, selection: Selection) -> Context:
     return {
         "embed_code": embed_code(site, request, here, title, EMBEDDED),
         "csv": address(f"{base}.csv", chosen),
+        "selected": _selected(selection, base, chosen, rows) if chosen else [],
         "json": address(f"{base}.json", chosen),
         "sql": sql if may_ask else None,
         "sql_href": link(address(query, [("sql", sql)])),
@@ -213,6 +220,22 @@ async def _forms(site: Site, request: Request, selection: Selection) -> Context:
 def _told(selection: Selection) -> str:
     """The statement to copy, with its values in it."""
     return with_values(*statement_to_copy(selection, order(selection)))
+
+
+def _selected(selection: Selection, base: str, chosen: Pairs, rows: int | None) -> list[Context]:
+    """The other files of some rows; CSV with the mark by which Excel knows its letters."""
+    names = (
+        {} if selection.is_view else {"xlsx": "Excel", "geojson": "GeoJSON", "jsonl": "JSON Lines"}
+    )
+    if rows is None or rows > MOST_ROWS:
+        names.pop("xlsx", None)
+    if selection.resource.map is None:
+        names.pop("geojson", None)
+    files = [
+        {"name": name, "href": address(f"{base}.{form}", chosen)} for form, name in names.items()
+    ]
+    marked = address(f"{base}.csv", [*chosen, (MARK, "1")])
+    return [*files, {"name": _("CSV that Excel opens"), "href": marked}]
 
 
 def _files(selection: Selection) -> list[Context]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publish.site.app.datasette_site import Site
-from publish.site.downloads import selection_csv as downloads_csv
+from publish.site.downloads import selection_files
 from publish.site.downloads import spool as downloads_spool
 from tests import factory
 
@@ -104,16 +104,16 @@ async def test_what_is_too_large_is_refused_before_the_first_byte(
     got = await site.client.get("/lieux/places.csv?id__startswith=l-")
     assert got.status_code == 413
     assert got.text == (
-        "This CSV is larger than 0 MB; filter more, or download whole tables: /lieux"
+        "This file is larger than 0 MB; filter more, or download whole tables: /lieux"
     )
 
 
 async def test_what_takes_too_long_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(downloads_csv, "SECONDS", 0.0)
+    monkeypatch.setattr(selection_files, "SECONDS", 0.0)
     got = await site.client.get("/lieux/places.csv?_stream=on&_sort=name")
     assert got.status_code == 400
     assert got.text == (
-        "This CSV takes longer than 0 s; filter more, leave _sort out, or download whole "
+        "This file takes longer than 0 s; filter more, leave _sort out, or download whole "
         "tables: /lieux"
     )
 
@@ -135,11 +135,11 @@ async def test_a_full_disk_is_no_fault_of_the_question(
         patched.setattr(tempfile, "TemporaryFile", full)
         got = await site.client.get("/lieux/places.csv?kind=a")
     assert (got.status_code, got.headers["retry-after"]) == (503, "10")
-    said = "error: no CSV can be written (No space left on device); free the disk\n"
+    said = "error: no selection can be written (No space left on device); free the disk\n"
     assert capsys.readouterr().err == said
     assert (await site.client.get("/lieux/places.csv?kind=a")).status_code == 200
 
 
 async def test_a_page_mark_has_no_place_in_a_whole(site: Site) -> None:
     got = await site.client.get("/lieux/places.csv?_next=l-1")
-    assert (got.status_code, got.text) == (400, "_next: a CSV holds all rows; leave it out")
+    assert (got.status_code, got.text) == (400, "_next: a file holds all rows; leave it out")

@@ -12,7 +12,7 @@ ADDRESSES = (
     "/lieux/-/query.json?sql=select+1", "/search.json", "/status.json", "/catalog.ttl",
     "/feed.atom", "/static/app.css", "/download/lieux/places.csv", "/licenses", "/openapi.json",
 )  # fmt: skip
-ENDINGS = ("foo", "xlsx", "html", "json5", "CSV", "php", "j")
+ENDINGS = ("foo", "ods", "html", "json5", "CSV", "php", "j")
 ENGLISH = {"_lang": "en"}
 PLACES = ("/lieux", "/lieux/places", "/lieux/places/l-0", "/lieux/open_places", "/lieux/-/query")
 
@@ -51,8 +51,9 @@ async def test_no_other_ending_is_found(still: Site, place: str, ending: str) ->
 
 
 async def test_it_names_the_whole_files(site: Site) -> None:
-    got = (await site.client.get("/lieux/places.xlsx", params=ENGLISH)).text
-    assert "there are: .json, .csv. Whole files: /download/lieux/places.csv" in got
+    got = (await site.client.get("/lieux/places.ods", params=ENGLISH)).text
+    known = "there are: .json, .csv, .xlsx, .jsonl. Whole files: /download/lieux/places.csv"
+    assert known in got
     got = (await site.client.get("/lieux.zip", params=ENGLISH)).text
     assert "there are: .json, .db. Whole files: /download/lieux/lieux.db" in got
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from publish.bakehouse.bake.dictionary import column_rows
-from publish.bakehouse.bake.notices import notices, words
+from publish.describe.dictionary import column_rows
+from publish.describe.notices import notices, words
 from publish.release.package import Package
 from publish.release.table import Table
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from publish.bakehouse.bake.notices import words
+from publish.describe.notices import words
 from publish.forms.delimited import write_csv
 from publish.release.described import Texts
 from publish.release.package import Package

@@ -1,50 +1,77 @@
-"""The `.csv` of a table or query, always whole: the release's own file, or a spooled answer."""
+"""The files of a selection of rows, always whole: the release's own file, or a spooled answer."""
 
 import json
 from collections.abc import Collection, Coroutine, Sequence
 from urllib.parse import parse_qsl
 
+from publish.describe.cover import cover
 from publish.forms.delimited import FALSE, TRUE
 from publish.site.base.answers import Response
 from publish.site.base.asgi import Receive, Send
 from publish.site.base.history import is_withdrawn
-from publish.site.base.refusals import BadRequest, Forbidden, NoTable
+from publish.site.base.refusals import BadRequest, Forbidden, NoTable, NotFound
 from publish.site.base.site import Request, Site, Table
 from publish.site.downloads.answers import deliver
 from publish.site.downloads.files import content_type
+from publish.site.downloads.heading import heading_of, kinds_of
 from publish.site.downloads.links import Download
 from publish.site.downloads.ranges import ByteSpan
 from publish.site.downloads.send import Channel, empty, send_part, start
 from publish.site.downloads.spool import Full, Query, Spools, spooled
-from publish.site.http.arguments import check_table, whole
-from publish.site.rows.selection import selection_of
+from publish.site.downloads.writers import CsvForm, Form, GeoJsonForm, JsonLinesForm, SheetForm
+from publish.site.http.arguments import FILES, NO, YES, check_table, whole
+from publish.site.rows.selection import Selection, selection_of
 from publish.site.rows.table_rows import statement
+from publish.site.text.languages import gettext as _
 from publish.words.sql import sql_name
 
 SECONDS = 20.0
 # What says nothing about rows or columns.
 NEUTRAL = frozenset({"_stream", "_dl", "_nofacet", "_nocount", "_ttl", "_facet_size"})
 # As Datasette reads them in `_labels`.
-YES = ("on", "true", "1")
+_ON = ("on", "true", "1")
+# What only a CSV reads: whether it has a header, and a byte order mark.
+HEADER, MARK = "_header", "_bom"
 _spools = Spools()
 Made = Coroutine[None, None, Query | Response]
 
 
-async def table_csv(
+async def table_file(
     datasette: Site, request: Request, receive: Receive, send: Send
 ) -> Response | None:
-    """The rows of a table, view or stored query as CSV."""
-    channel = Channel(receive, send, datasette)
+    """The rows of a table or view in the form that the address ends in; a stored query as CSV."""
+    channel, ending = Channel(receive, send, datasette), request.url_vars["format"]
     try:
         asked = await datasette.table(request)
     except NoTable as error:
-        if not await datasette.stored(error.dataset, error.name):
+        if ending != "csv" or not await datasette.stored(error.dataset, error.name):
             raise
         return await query_csv(datasette, request, receive, send)
     await check_table(datasette, asked, request)
-    if one := await _whole(datasette, request, asked):
+    _check(request, ending, asked)
+    if one := await _whole(datasette, request, asked, ending):
         return await deliver(datasette, request, one, channel)
-    return await _spool(request, channel, datasette, _of_table(datasette, request, asked))
+    made = _of_table(datasette, request, asked, ending)
+    return await _spool(request, channel, datasette, made, ending)
+
+
+def _check(request: Request, ending: str, asked: Table) -> None:
+    if f".{ending}" not in (known := endings_of(asked)):
+        words = {"ending": f".{ending}", "known": ", ".join((".json", *known))}
+        raise NotFound(_("Nothing ends in %(ending)s here; there are: %(known)s.") % words)
+    for name in (HEADER, MARK):
+        if ending != "csv" and name in request.args:
+            raise BadRequest(f"{name}: only a CSV has one; leave it out")
+    if (said := request.args.get(MARK, "")) and said.lower() not in (*YES, *NO):
+        raise BadRequest(f"{MARK}: {said!r} is neither 1 nor 0")
+
+
+def endings_of(asked: Table) -> tuple[str, ...]:
+    """The forms that rows are written in; of a view nobody said what its columns are."""
+    table = asked.db.release.tables.get(asked.table)
+    if table is None:
+        return (".csv",)
+    return tuple(ending for ending in FILES if table.map or ending != ".geojson")
 
 
 async def query_csv(
@@ -52,11 +79,11 @@ async def query_csv(
 ) -> Response | None:
     """The rows of an SQL query as CSV: as many as it gives within the site's time limit."""
     channel = Channel(receive, send, datasette)
-    return await _spool(request, channel, datasette, _of_query(datasette, request))
+    return await _spool(request, channel, datasette, _of_query(datasette, request), "csv")
 
 
-async def _whole(site: Site, request: Request, asked: Table) -> Download | None:
-    """The release's file of a table that is asked for without any filter."""
+async def _whole(site: Site, request: Request, asked: Table, ending: str) -> Download | None:
+    """The release's file of a table that is asked for without any filter, where there is one."""
     release = site.release(asked.db.name)
     pairs = parse_qsl(request.query_string, keep_blank_values=True)
     filtered = any(not _neutral(key, value) for key, value in pairs)
@@ -66,36 +93,40 @@ async def _whole(site: Site, request: Request, asked: Table) -> Download | None:
         return None
     if not await site.may(request.actor, "view-table", release.dataset, asked.table):
         raise Forbidden("You do not have permission to view this table")
-    file = release.tables[asked.table].path
-    return Download(release.folder.parent, release.version, file, by_version=False)
+    found = (one.path for one in release.tables[asked.table].forms if one.format == ending)
+    if file := next(found, None):
+        return Download(release.folder.parent, release.version, file, by_version=False)
+    return None
 
 
 def _neutral(key: str, value: str) -> bool:
     return key in NEUTRAL or key.startswith("_facet") or (key, value) == ("_size", "max")
 
 
-async def _spool(request: Request, channel: Channel, site: Site, made: Made) -> Response | None:
+async def _spool(
+    request: Request, channel: Channel, site: Site, made: Made, ending: str
+) -> Response | None:
     try:
         with _spools:
             query = await made
             if isinstance(query, Response):
                 return query
-            await _send(request, channel, site, query)
+            await _send(request, channel, site, query, ending)
             return None
     except Full:
         made.close()
-        busy = "Many CSV files are being made; try again soon"
+        busy = "Many files are being made; try again soon"
         return Response.text(busy, status=503, headers={"retry-after": "10"})
 
 
-async def _send(request: Request, channel: Channel, site: Site, query: Query) -> None:
+async def _send(request: Request, channel: Channel, site: Site, query: Query, ending: str) -> None:
     name = "-".join([query.database, request.url_vars.get("table", "query")])
     with await spooled(site, query) as file:
         size = file.seek(0, 2)
         headers = {
-            "content-type": content_type(".csv"),
+            "content-type": content_type(f".{ending}"),
             "content-length": str(size),
-            "content-disposition": f'attachment; filename="{name}.csv"',
+            "content-disposition": f'attachment; filename="{name}.{ending}"',
         }
         if request.method == "HEAD":
             await empty(channel.send, 200, headers)
@@ -104,24 +135,50 @@ async def _send(request: Request, channel: Channel, site: Site, query: Query) ->
         await send_part(channel, file.fileno(), ByteSpan(0, size))
 
 
-async def _of_table(site: Site, request: Request, asked: Table) -> Query:
+async def _of_table(site: Site, request: Request, asked: Table, ending: str) -> Query:
     """The rows of a table's page, all of them."""
     if "_next" in request.args:
-        raise BadRequest("_next: a CSV holds all rows; leave it out")
+        raise BadRequest("_next: a file holds all rows; leave it out")
     size = _size(request)
     selection = await selection_of(site, request, asked)
-    sql, parameters = statement(selection, selection.columns)
+    columns = _columns(selection, ending)
+    sql, parameters = statement(selection, columns)
     expanded = await _expanded(request, asked)
-    shown, header = await _shown(site, asked, selection.columns, expanded)
+    words = _booleans(site, asked) if ending == "csv" else ()
+    shown, names = await _shown(asked, columns, expanded, words)
     limited = request.args.get("_where") is None
     return Query(
         database=asked.db.name,
         path=str(asked.db.path),
         sql=f"select {shown} from ({sql} limit {size}) as page",  # noqa: S608
         parameters=parameters,
-        header=_header(request, header),
+        form=_form(request, selection, names, ending),
         seconds=SECONDS if limited else site.setting("sql_time_limit_ms") / 1000,
     )
+
+
+def _columns(selection: Selection, ending: str) -> tuple[str, ...]:
+    """The columns that were chosen, and for GeoJSON those that say where a row lies."""
+    located = selection.resource.map or () if ending == "geojson" else ()
+    return tuple(dict.fromkeys((*selection.columns, *located)))
+
+
+def _form(request: Request, selection: Selection, names: tuple[str, ...], ending: str) -> Form:
+    if ending == "csv":
+        return _csv(request, names)
+    package, table = selection.release.package, selection.resource
+    kinds = kinds_of(table, names)
+    if ending == "jsonl":
+        return JsonLinesForm(kinds)
+    if ending == "geojson":
+        return GeoJsonForm(heading_of(package, table, kinds))
+    return SheetForm(table.name, cover(package, table), kinds)
+
+
+def _csv(request: Request, header: tuple[str, ...]) -> CsvForm:
+    """`header` is empty where the answer's own words stand."""
+    shown = None if request.args.get(HEADER) == "off" else header
+    return CsvForm(shown, (request.args.get(MARK) or NO[0]).lower() in YES)
 
 
 def _size(request: Request) -> int:
@@ -134,23 +191,18 @@ def _size(request: Request) -> int:
     return number
 
 
-def _header(request: Request, header: tuple[str, ...]) -> tuple[str, ...] | None:
-    return None if request.args.get("_header") == "off" else header
-
-
 async def _shown(
-    site: Site, asked: Table, columns: Sequence[str], expanded: Collection[str]
+    asked: Table, columns: Sequence[str], expanded: Collection[str], words: Collection[str]
 ) -> tuple[str, tuple[str, ...]]:
-    """The SQL of the columns as the release's own CSV writes them, and their names.
+    """The SQL of the columns as the release's own file writes them, and their names.
 
-    A label stands behind its key.
+    Booleans among `words` are `true` and `false`. A label stands behind its key.
     """
-    booleans = _booleans(site, asked)
     parts: dict[str, str] = {}
     for column in columns:
         cell = f"page.{sql_name(column)}"
         true = f"case {cell} when 1 then '{TRUE}' when 0 then '{FALSE}' end"
-        parts[column] = true if column in booleans else cell
+        parts[column] = true if column in words else cell
         if column in expanded:
             parts[f"{column}_label"] = await _label(asked, column, cell)
     return ", ".join(parts.values()), tuple(parts)
@@ -159,7 +211,7 @@ async def _shown(
 async def _expanded(request: Request, asked: Table) -> set[str]:
     """The keys of other tables that are shown with what those call them."""
     keys = {key["column"] for key in await asked.db.foreign_keys_for_table(asked.table)}
-    every = (request.args.get("_labels") or "").lower() in YES
+    every = (request.args.get("_labels") or "").lower() in _ON
     return keys if every else keys & {*request.args.getlist("_label")}
 
 
@@ -189,7 +241,7 @@ async def _of_query(site: Site, request: Request) -> Query | Response:
         path=str(found.database.path),
         sql=found.sql,
         parameters=found.parameters,
-        header=_header(request, ()),
+        form=_csv(request, ()),
         seconds=site.setting("sql_time_limit_ms") / 1000,
     )
 
