@@ -53,6 +53,9 @@ SCHEMAS: Json = {
     },
     "Rows": {
         "type": "object",
+        "description": "Integers go up to 2^63. JavaScript and its like round those of 2^53 "
+        "(9007199254740992) and more: read them with a parser that keeps all digits, or ask for "
+        "the rows as CSV.",
         "required": ["ok", "rows", "license"],
         "properties": {
             "ok": {"const": True},

@@ -32,6 +32,8 @@ TICKED = (("1", "0"),)
 """As forms write whether a choice was ticked; elsewhere these are numbers."""
 
 INTEGER = re.compile(r"0|-?[1-9]\d{0,17}")
+# What JavaScript and its like round as they read JSON.
+ROUNDED = 2**53
 # Up to 15 digits: a number of type REAL holds them exactly.
 NUMBER = r"-?(?:0|[1-9]\d{{0,14}})(?:{mark}\d+(?:[eE][+-]?\d{{1,3}})?)?|-?{mark}\d+"
 POINT = re.compile(NUMBER.format(mark=r"\."))
@@ -129,8 +131,13 @@ def _boolean(values: Counts, pairs: Sequence[tuple[str, str]]) -> TypeGuess | No
 
 
 def _integer(values: Counts) -> TypeGuess | None:
-    whole = all(map(INTEGER.fullmatch, values))
-    return TypeGuess("integer", why=("all whole numbers",)) if whole else None
+    if not all(map(INTEGER.fullmatch, values)):
+        return None
+    if any(abs(int(value)) >= ROUNDED for value in values):
+        return TypeGuess(
+            why=("whole numbers of 2^53 or more, which JavaScript rounds: kept as text",)
+        )
+    return TypeGuess("integer", why=("all whole numbers",))
 
 
 def _number(values: Counts) -> TypeGuess | None:

@@ -67,6 +67,17 @@ def test_types(values: tuple[str, ...], type: str, keys: dict[str, object]) -> N
     assert (found.type, found.keys) == (type, keys)
 
 
+@pytest.mark.parametrize(("value", "type"), [(2**53 - 1, "integer"), (2**53, "string")])
+def test_integers_that_javascript_rounds_stay_text(value: int, type: str) -> None:
+    assert guess("quantité", str(value), "-5").type == type
+    assert guess("quantité", f"-{value}", "5").type == type
+
+
+def test_why_they_stay_text() -> None:
+    why = "whole numbers of 2^53 or more, which JavaScript rounds: kept as text"
+    assert guess("quantité", "9007199254740993").why == (why,)
+
+
 def test_an_ambiguous_day_says_so() -> None:
     found = guess("jour", "01/02/2020", "03/04/2021")
     assert found.keys == {"format": "%d/%m/%Y"}
