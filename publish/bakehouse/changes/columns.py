@@ -30,6 +30,11 @@ class Columns:
         """
         return (*self.added, *(one["name"] for one in self.altered))
 
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The columns whose old values are not there any more, or mean something else."""
+        return (*self.removed, *(one["name"] for one in self.altered))
+
     def as_json(self) -> dict[str, Any]:
         """The changes as changes.json tells them."""
         names_by_kind = {"added": self.added, "removed": self.removed, "changed": self.altered}

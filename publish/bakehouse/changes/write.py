@@ -5,9 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from publish.bakehouse.changes.columns import Columns, columns
-from publish.bakehouse.changes.compare import Difference, by_count, by_key, texts
+from publish.bakehouse.changes.compare import (
+    OPS,
+    Difference,
+    by_count,
+    by_key,
+    identifies,
+    texts,
+)
 from publish.bakehouse.engine import Workspace
 from publish.release.change import Change, Level, change_tree
 from publish.release.described import Json
@@ -74,16 +82,16 @@ def _table(
     if "people" in {side.about for side in sides}:
         return facts | {"rows": rows, "columns": _columns(old, new).as_json()}
     if old is None or new is None:
-        rows |= {"added": after, "removed": before, "changed": 0}
+        rows |= {"added": after, "removed": before, "changed": 0, "columns_only": 0}
         return facts | {"rows": rows, "columns": _columns(old, new).as_json()}
     compared = _columns(old, new)
     difference = _difference(old, new, compared, places, place)
     if difference is None:
         return facts | {"rows": rows, "columns": compared.as_json()}
-    counts = (difference.added, difference.removed, difference.changed)
-    rows |= dict(zip(("added", "removed", "changed"), counts, strict=True))
+    rows |= {op: getattr(difference, op) for op in OPS}
+    by = {"by": difference.by, "columns": list(difference.columns)}
     files = _files(places[1], new.name, difference, place)
-    return facts | {"rows": rows, "columns": compared.as_json(), "files": files}
+    return facts | {"rows": rows, "compared": by, "columns": compared.as_json(), "files": files}
 
 
 def _columns(old: Table | None, new: Table | None) -> Columns:
@@ -94,17 +102,27 @@ def _columns(old: Table | None, new: Table | None) -> Columns:
 def _difference(
     old: Table, new: Table, compared: Columns, places: tuple[Path, Path], place: Workspace
 ) -> Difference | None:
-    """None where the key itself is another: no row can be recognised."""
-    key = new.primary_key
-    if old.primary_key != key or not set(key) <= set(compared.shared):
-        return None
+    """By the key of both; by a key that one has and that tells apart the rows of the other too.
+
+    Without one by whole rows; None where no column means the same.
+    """
     before, after = (
         texts(path / side.path, list(side.columns), place)
         for path, side in zip(places, (old, new), strict=True)
     )
-    if key:
-        return by_key(before, after, key, compared, place)
-    return by_count(before, after, compared.shared)
+    keys = [key for key in (new.primary_key, old.primary_key) if _in(key, compared)]
+    for key in keys:
+        if old.primary_key == new.primary_key or _identified(before, after, key):
+            return by_key(before, after, key, compared, place)
+    return by_count(before, after, compared.shared) if compared.shared else None
+
+
+def _identified(before: Any, after: Any, key: Sequence[str]) -> bool:
+    return identifies(before, key) and identifies(after, key)
+
+
+def _in(key: Sequence[str], compared: Columns) -> bool:
+    return bool(key) and set(key) <= set(compared.shared)
 
 
 def _files(folder: Path, table: str, difference: Difference, place: Workspace) -> list[str]:

@@ -136,7 +136,7 @@ def _change(work: RunWork) -> VersionChange | None:
         return VersionChange(first.level, (first,))
     if run.store.entry(current.version).content == baked.content:
         return None
-    rows_changed = _hashes(current.package) != _hashes(baked.package)
+    rows_changed = _rows_changed(current.package, baked.package)
     change = bump(current.package.tree, baked.package.tree, rows_changed)
     return VersionChange(change[0], tuple(change[1])) if change else None
 
@@ -150,8 +150,13 @@ def _first(entries: Sequence[Entry], content: str) -> str:
     return "made-again" if entries[-1].content == content else "first-since-loss"
 
 
-def _hashes(package: Package) -> dict[str, str]:
-    return {name: table.hash for name, table in package.tables.items()}
+def _rows_changed(before: Package, after: Package) -> bool:
+    """Whether a table with the same columns has other rows; new columns are told by themselves."""
+    return any(
+        table.hash != after.tables[name].hash
+        for name, table in before.tables.items()
+        if name in after.tables and [*table.columns] == [*after.tables[name].columns]
+    )
 
 
 def _updated(work: RunWork) -> dict[str, str]:

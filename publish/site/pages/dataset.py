@@ -37,7 +37,7 @@ from publish.words.notice import notice
 
 README = "README.md"
 # What `changes.json` counts of the rows of a table.
-STEPS = ("added", "removed", "changed")
+STEPS = ("added", "removed", "changed", "columns_only")
 Json = dict[str, Any]
 
 
@@ -192,4 +192,5 @@ def _changed(release: Release, entry: Entry) -> list[Json]:
 
 def _rows(release: Release, table: Mapping[str, Any]) -> Json:
     title = text(release.package.table(table["name"]), "title") or table["name"]
-    return {"title": title, **table["rows"]}
+    compared = table.get("compared", {})
+    return {"title": title, **table["rows"], "by_rows": compared.get("by") == "rows"}

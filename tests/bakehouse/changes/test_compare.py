@@ -43,12 +43,16 @@ def resource(rows: Rows, fields: dict[str, str], **others: Any) -> dict[str, Any
 
 
 def step(
-    folder: Path, old: tuple[Rows, dict[str, str]], new: tuple[Rows, dict[str, str]], **others: Any
+    folder: Path,
+    old: tuple[Rows, dict[str, str]],
+    new: tuple[Rows, dict[str, str]],
+    keys: tuple[list[str] | None, list[str] | None] = (["id"], ["id"]),
+    **others: Any,
 ) -> Path:
-    """The folder of a release whose changes were written."""
+    """The folder of a release whose changes were written; `keys` of the old and the new rows."""
     with bench(folder) as place:
         sides = []
-        for name, (rows, fields) in (("old", old), ("new", new)):
+        for name, (rows, fields), key in (("old", old, keys[0]), ("new", new, keys[1])):
             (folder / name).mkdir()
             columns = ["id", *fields]
             cells = [[key, *(row[c] for c in fields)] for key, row in sorted(rows.items())]
@@ -56,7 +60,9 @@ def step(
             empty = [pa.array([], pa.string()) for _ in columns]
             made = place.con.create_table(name, pa.table(arrays or empty, names=columns))
             bake_csv(folder / name / "places.csv", made, place.con)
-            tree = {"name": "lieux", "resources": [resource(rows, fields, **others)]}
+            told_table = resource(rows, fields, **others)
+            told_table["schema"] |= {} if "schema" in others else {"primaryKey": key}
+            tree = {"name": "lieux", "resources": [told_table]}
             sides.append(Package(tree))
         previous = Release("lieux", "1.0.0", folder / "old", sides[0])
         told = VersionStep("1.0.1", DAY, "patch", [Change("rows-changed")])
@@ -144,7 +150,15 @@ def test_the_lines_read_well(tmp_path: Path) -> None:
             {
                 "name": "places",
                 "about": "things",
-                "rows": {"before": 3, "after": 4, "added": 2, "removed": 1, "changed": 1},
+                "rows": {
+                    "before": 3,
+                    "after": 4,
+                    "added": 2,
+                    "removed": 1,
+                    "changed": 1,
+                    "columns_only": 0,
+                },
+                "compared": {"by": "key", "columns": ["id"]},
                 "columns": {"added": [], "removed": [], "changed": []},
                 "files": ["places.changes.csv", "places.changes.jsonl"],
             }
@@ -163,8 +177,10 @@ def test_rows_without_a_key_are_counted(tmp_path: Path) -> None:
     schema = {"fields": [{"name": "id", "type": "string"}, {"name": "name", "type": "string"}]}
     folder = step(tmp_path, (OLD, NAME), (NEW, NAME), schema=schema)
     [table] = json.loads((folder / "changes.json").read_text())["tables"]
-    counts = {"before": 3, "after": 4, "added": 3, "removed": 2, "changed": None}
-    assert (table["rows"], table["files"]) == (counts, [])
+    counts = {"before": 3, "after": 4, "added": 3, "removed": 2}
+    unknown = {"changed": None, "columns_only": None}
+    assert (table["rows"], table["files"]) == (counts | unknown, [])
+    assert table["compared"] == {"by": "rows", "columns": ["id", "name"]}
 
 
 def test_a_key_of_several_columns_is_a_list(tmp_path: Path) -> None:
@@ -175,3 +191,59 @@ def test_a_key_of_several_columns_is_a_list(tmp_path: Path) -> None:
     )
     with (folder / "places.changes.csv").open(encoding="utf-8") as file:
         assert [row["key"] for row in csv.DictReader(file)] == ['["1","a\\""]', '["2","é"]']
+
+
+PAIR = {"name": "string", "note": "string"}
+
+
+def told(folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """What the summary says of the table, and the lines."""
+    [table] = json.loads((folder / "changes.json").read_text(encoding="utf-8"))["tables"]
+    return table, (folder / "places.changes.csv").read_text(encoding="utf-8").splitlines()[1:]
+
+
+def test_a_row_with_a_new_column_only_is_not_changed(tmp_path: Path) -> None:
+    new: Rows = {
+        "01": {"name": "Café, été", "note": "a"},
+        "02": {"name": "Fablab", "note": "b"},
+        "03": {"name": None, "note": None},
+    }
+    table, lines = told(step(tmp_path, (OLD, NAME), (new, PAIR)))
+    counts = {"added": 0, "removed": 0, "changed": 1, "columns_only": 1}
+    assert table["rows"] == {"before": 3, "after": 3, **counts}
+    assert lines == [
+        'changed,01,name,Café,"Café, été"',
+        "changed,01,note,,a",
+        "columns_only,02,note,,b",
+    ]
+
+
+def test_a_row_that_lost_a_column_only_is_not_changed(tmp_path: Path) -> None:
+    old: Rows = {"01": {"name": "Café", "note": "a"}, "02": {"name": "Fablab", "note": None}}
+    new: Rows = {"01": {"name": "Café"}, "02": {"name": "Le Fablab"}}
+    table, lines = told(step(tmp_path, (old, PAIR), (new, NAME)))
+    counts = {"added": 0, "removed": 0, "changed": 1, "columns_only": 1}
+    assert table["rows"] == {"before": 2, "after": 2, **counts}
+    assert lines == ["changed,02,name,Fablab,Le Fablab"]
+
+
+@pytest.mark.parametrize("keys", [(None, ["id"]), (["id"], None), (["name"], ["id"])])
+def test_a_key_of_one_side_compares_both_where_it_can(
+    tmp_path: Path, keys: tuple[list[str] | None, list[str] | None]
+) -> None:
+    table, lines = told(step(tmp_path, (OLD, NAME), (NEW, NAME), keys))
+    assert table["compared"] == {"by": "key", "columns": ["id"]}
+    assert (table["rows"]["changed"], len(lines)) == (1, 4)
+
+
+@pytest.mark.parametrize("name", ["same", None])
+def test_a_new_key_that_does_not_tell_old_rows_apart_counts_whole_rows(
+    tmp_path: Path, name: str | None
+) -> None:
+    old: Rows = {"01": {"name": name}, "02": {"name": name}}
+    new: Rows = {"01": {"name": "a"}, "02": {"name": name}}
+    folder = step(tmp_path, (old, NAME), (new, NAME), (None, ["name"]))
+    [table] = json.loads((folder / "changes.json").read_text())["tables"]
+    assert table["compared"] == {"by": "rows", "columns": ["id", "name"]}
+    assert (table["rows"]["added"], table["rows"]["removed"]) == (1, 1)
+    assert table["files"] == []

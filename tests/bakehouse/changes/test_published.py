@@ -44,7 +44,7 @@ def test_the_first_release_adds_everything(published: SiteFolder) -> None:
         ["first release"],
     )
     assert told["changes"] == [{"code": "first-release"}]
-    rows = {"before": 0, "after": 3, "added": 3, "removed": 0, "changed": 0}
+    rows = {"before": 0, "after": 3, "added": 3, "removed": 0, "changed": 0, "columns_only": 0}
     assert told["tables"][0]["rows"] == rows
     assert not list(release(published).glob("*.changes.*"))
 
@@ -75,7 +75,7 @@ def test_the_zip_tells_what_changed_but_no_cell(published: SiteFolder) -> None:
 
 def test_new_forms_change_no_row(published: SiteFolder) -> None:
     rebake_one(published, "lieux", DAY, Silent())
-    rows = {"before": 3, "after": 3, "added": 0, "removed": 0, "changed": 0}
+    rows = {"before": 3, "after": 3, "added": 0, "removed": 0, "changed": 0, "columns_only": 0}
     assert changes(published)["tables"][0]["rows"] == rows
     assert (release(published) / "places.changes.jsonl").read_bytes() == b""
 

@@ -84,6 +84,30 @@ async def test_versions_lead_to_their_files(root: Path, site: Site) -> None:
     assert "http://localhost/download/lieux/1.0.0/datapackage.json" in kept.text
 
 
+async def test_versions_count_rows_by_what_made_them_differ(root: Path, site: Site) -> None:
+    folder = factory.places(root, "1.1.0")
+    counts = {"added": 1, "removed": 0, "changed": 2, "columns_only": 30}
+    places = {"name": "places", "rows": counts, "compared": {"by": "key", "columns": ["id"]}}
+    notes = {"name": "notes", "rows": {"added": 1, "removed": 1, "changed": None},
+             "compared": {"by": "rows", "columns": ["body"]}}  # fmt: skip
+    told = {"previous": "1.0.0", "tables": [places, notes]}
+    (folder / "changes.json").write_text(json.dumps(told))
+    entry = {"version": "1.1.0", "date": "2026-11-21", "state": "kept", "held": False,
+             "content": "c", "bump": "minor", "reason": ["rows changed"]}  # fmt: skip
+    index = {"current": "1.1.0", "releases": [entry]}
+    (root / "releases" / "lieux" / "releases.json").write_text(json.dumps(index))
+    await site.watch.look()
+    page = await html(site, "/lieux", "en")
+    assert (
+        "<li>Lieux: 1 rows added, 0 removed, 2 changed; "
+        "30 rows are others only by columns that came or went</li>"
+    ) in page
+    assert (
+        "<li>Notes: 1 rows added, 1 removed, 0 changed "
+        "(compared as whole rows: no key tells them apart in both versions)</li>"
+    ) in page
+
+
 @pytest.mark.parametrize(
     ("form", "type"),
     [
