@@ -106,3 +106,15 @@ def test_two_builds_are_the_same(tmp_path: Path) -> None:
         built.append({path.name: sha256(path.read_bytes()).hexdigest() for path in files})
     assert built[0] == built[1]
     assert len(built[0]) == 3
+
+
+@pytest.mark.slow("bakes two releases to compare them")
+def test_a_new_column_changes_no_row(published: SiteFolder) -> None:
+    column = "      kind: {type: string, role: open, from: Type, description: {fr: Type}}\n"
+    assert column in DATASET
+    declare(published, DATASET.replace(column, column + column.replace("kind:", "sort:")))
+    publish_one(published)
+    told = changes(published)
+    assert told["reasons"] == ["column places.sort added"]
+    counts = {"added": 0, "removed": 0, "changed": 0, "columns_only": 3}
+    assert told["tables"][0]["rows"] == {"before": 3, "after": 3, **counts}
