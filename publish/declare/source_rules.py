@@ -12,6 +12,7 @@ FORMATS_OF_KEY: dict[str, tuple[str, ...]] = {
     "delimiter": ("csv",),
     "quote": ("csv",),
     "escape": ("csv",),
+    "ragged": ("csv",),
     "sheet": SPREADSHEETS,
     "table": ("sqlite",),
     "records": ("json", "jsonl"),

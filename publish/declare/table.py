@@ -69,6 +69,8 @@ class Source(Model):
     """The character around cells; empty if there is none."""
     escape: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     """The character before a quote inside a cell, where quotes are not doubled."""
+    ragged: Literal["pad", "reject"] = "reject"
+    """What becomes of rows with fewer cells than the header: filled with empty ones, or refused."""
     skip: Annotated[int, Field(ge=0)] = 0
     """How many lines stand before the headers."""
     header: Literal[True] | tuple[str, ...] = True

@@ -50,10 +50,10 @@ def missing_header(name: str, table: Table, source: Source, export: Export) -> I
 
 
 def remarked(name: str, table: Table, source: Source, export: Export) -> Iterator[Problem]:
-    """What the file shows to a person and not to a program: for the maintainer alone."""
+    """What is told of a file that was read."""
     for said in export.remarks:
-        place = f"{name}, {export.file}"
-        yield Problem(said.code, place, said.what, said.fix, severity="warning", private=True)
+        place, private = f"{name}, {export.file}", not said.public or table.about == "people"
+        yield Problem(said.code, place, said.what, said.fix, severity="warning", private=private)
 
 
 def _any_known(table: Table, source: Source, export: Export) -> bool:

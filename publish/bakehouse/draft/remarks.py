@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from publish.bakehouse.draft.header import Record
+from publish.bakehouse.read.padding import listed
 
-LISTED = 5
 FOOTER = 20  # records at the end that are looked at
 SUMS = re.compile(
     r"(?:(?:grand )?total|totaux|sous-total|sources?|légende|mise? à jour|généré|generated)\b",
@@ -15,9 +15,7 @@ SUMS = re.compile(
 
 def lines(numbers: Sequence[int]) -> str:
     """`line 3`, or `lines 3, 7 and 12 more`."""
-    shown = ", ".join(map(str, numbers[:LISTED]))
-    more = f" and {len(numbers) - LISTED} more" if len(numbers) > LISTED else ""
-    return f"line{'s' if len(numbers) > 1 else ''} {shown}{more}"
+    return listed(numbers, len(numbers))
 
 
 def above(skip: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from itertools import count
 
 from publish.bakehouse.draft.evidence import Evidence
 from publish.bakehouse.draft.header import Record
+from publish.bakehouse.draft.ragged import like_the_others, told
 from publish.bakehouse.draft.remarks import above, below, inside
 
 ROWS = 50_000
@@ -48,8 +49,14 @@ def table_of(
         source = {**named, "skip": records[0].end} if first else named
     notes = [*above(records[0].above), *_names(found, whole_first, headers), *inside(first, body)]
     notes += below(body) if whole else ()
+    short = [record for record in body if len(record.cells) < len(headers)]
+    padded = like_the_others(short, rows)
+    if padded:
+        notes += told(short)
+        source, named = ({**keys, "ragged": "pad"} for keys in (source, named))
     otherwise = None if found.decides else named
-    ragged = sum(not _fits(record, len(headers)) for record in body)
+    width = 0 if padded else len(headers)
+    ragged = sum(not _fits(record, len(headers), width) for record in body)
     return Sample(headers, rows, source, tuple(notes), whole, otherwise, ragged=ragged)
 
 
@@ -86,9 +93,9 @@ def _over_cells(first: list[str], body: Sequence[Record]) -> list[str]:
     return first[: max(widths)] if len(widths) == 1 else first
 
 
-def _fits(record: Record, width: int) -> bool:
+def _fits(record: Record, width: int, least: int) -> bool:
     """Whether the reader takes a record: cells beyond the last header may be there and empty."""
-    return len(record.cells) >= width and not any(record.cells[width:])
+    return len(record.cells) >= least and not any(record.cells[width:])
 
 
 def _common_width(rows: Sequence[Sequence[str]]) -> int:

@@ -172,7 +172,8 @@ def _rejects(sample: Sample) -> Iterator[Line]:
     if not sample.ragged:
         return
     yield f"{sample.ragged} of {len(sample.rows)} rows have more or fewer cells than the header,"
-    yield "and publishing refuses them: mend the export, or say how many may be left out."
+    yield "and publishing refuses them: mend the export, fill the short ones by `ragged: pad`,"
+    yield "or say how many may be left out."
     if sample.ragged <= MOST_REJECTS * len(sample.rows):
         yield "rejects", {"max": sample.ragged}
     else:

@@ -23,11 +23,15 @@ class Reject:
 
 @dataclass(frozen=True)
 class Remark:
-    """What a maintainer is told of a file that was read, though it is no fault: code, words."""
+    """What is told of a file that was read, though it is no fault: code, words.
+
+    To the maintainer alone, unless it is `public`; of people, never to others.
+    """
 
     code: str
     what: str
     fix: str
+    public: bool = False
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,9 @@ class Parse:
             "rejects_scan": f"'{self.name}_scans'",
             "rejects_limit": "0",
         }
+        if self.request.source.ragged == "pad":
+            # What is padded is NULL; DuckDB pads cells behind line breaks in one thread only.
+            options |= {"null_padding": "true", "parallel": "false"}
         if scan.newlines == "lf":
             options["new_line"] = "'\\n'"
         arguments = ", ".join(f"{name} = {value}" for name, value in options.items())

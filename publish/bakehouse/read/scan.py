@@ -18,7 +18,8 @@ class Block:
 
     `breaks` are the stretch's line breaks, also those inside quotes; the first ends `line`.
     The first record may begin in an earlier stretch, on line `first`.
-    `broken` tells records with text after a closing quote. `lf`, `crlf`, `cr` count how records
+    `broken` tells records with text after a closing quote, `bare` those of delimiters and blanks
+    alone. `lf`, `crlf`, `cr` count how records
     end; `opened` is the line of a quote that is still open at the end of the file.
     """
 
@@ -28,6 +29,7 @@ class Block:
     line: int
     first: int
     broken: Any
+    bare: Any
     lf: int
     crlf: int
     cr: int
@@ -44,20 +46,22 @@ class Block:
         return lines
 
     def filled(self) -> Any:
-        """Whether each record holds something: an empty line is none."""
-        return self.ends > self.starts
+        """Whether each record holds something: a line without any cell that does is none."""
+        return (self.ends > self.starts) & ~self.bare
 
 
 @dataclass(frozen=True)
 class Scan:
     """The count of a file: records that hold something, empty lines, bytes of the longest record.
 
-    `broken` of the records have text after a closing quote; `opened` is the line of a quote that
-    is never closed, `last` the file's last line.
+    `bare` are the lines of records that hold nothing but delimiters. `broken` of the records have
+    text after a closing quote; `opened` is the line of a quote that is never closed, `last` the
+    file's last line.
     """
 
     records: int
     empty: int
+    bare: tuple[int, ...]
     broken: int
     longest: int
     newlines: Newlines
@@ -68,16 +72,19 @@ class Scan:
 def scan(path: Path, dialect: CellDialect, offset: int = 0, line: int = 1) -> Scan:
     """Counts the records of a UTF-8 file from a byte `offset`, which stands on `line`."""
     records = empty = broken = longest = lf = crlf = cr = after_break = 0
+    bare: list[int] = []
     for block in blocks(path, dialect, offset, line):
         sizes = block.ends - block.starts
-        filled = int(np.count_nonzero(sizes))
-        records, empty = records + filled, empty + len(sizes) - filled
+        records += int(np.count_nonzero(block.filled()))
+        empty += int(np.count_nonzero(sizes == 0))
+        bare += block.starting_lines()[block.bare].tolist() if block.bare.any() else []
         broken += int(np.count_nonzero(block.broken))
         longest = max(longest, int(sizes.max(initial=0)))
         lf, crlf, cr = lf + block.lf, crlf + block.crlf, cr + block.cr
         after_break = int(block.breaks[-1]) + 1 if len(block.breaks) else after_break
     last = block.line + len(block.breaks) - (after_break == path.stat().st_size)
-    return Scan(records, empty, broken, longest, _newlines(lf, crlf, cr), block.opened, last)
+    newlines = _newlines(lf, crlf, cr)
+    return Scan(records, empty, tuple(bare), broken, longest, newlines, block.opened, last)
 
 
 def _newlines(lf: int, crlf: int, cr: int) -> Newlines:
@@ -89,20 +96,22 @@ def _newlines(lf: int, crlf: int, cr: int) -> Newlines:
 def blocks(path: Path, dialect: CellDialect, offset: int = 0, line: int = 1) -> Iterator[Block]:
     """The records of a UTF-8 file from `offset`, block by block, in memory that does not grow."""
     marks: list[int] = []
-    inside, start, first, opened = False, offset, line, line
+    inside, start, first, opened, rest = False, offset, line, line, b""
     for window in windows(path, dialect, offset):
         breaks, found = _breaks(window), quotes(window, dialect, inside)
         marks = [mark for mark in marks if mark >= start]
         marks.extend((found.broken + window.base).tolist())
         final = breaks[~found.inside(breaks)]
         block = _block(window, breaks, final, (start, first), line, marks)
+        block = replace(block, bare=_bare(window, block, dialect.delimiter, rest))
         if len(found.runs):
             inside = bool(found.after[-1])
             opened = line + int(np.searchsorted(breaks, found.runs[-1]))
         yield replace(block, opened=opened) if inside and window.last else block
         if len(final):
             start = window.base + int(final[-1]) + 1
-            first = int(block.lines(start))
+            first, rest = int(block.lines(start)), b""
+        rest = _unfinished(window, start, dialect.delimiter, rest)
         line += len(breaks)
 
 
@@ -128,10 +137,39 @@ def _block(
         line=line,
         first=start[1],
         broken=broken[: len(ends)],
+        bare=np.zeros(len(ends), dtype=bool),
         lf=feeds - paired,
         crlf=paired,
         cr=len(final) - feeds,
     )
+
+
+def _bare(window: Window, block: Block, delimiter: str, rest: bytes) -> Any:
+    """Whether each record is delimiters, and blanks beside them, and nothing else.
+
+    `rest` is what earlier stretches hold of the first one.
+    """
+    begun = np.maximum(block.starts - window.base, window.before)
+    ends = block.ends - window.base
+    found = ends > begun
+    marks = np.frombuffer(f"{delimiter} ".encode(), dtype=np.uint8)
+    for side in (begun, ends - 1):
+        found[found] = np.isin(window.bytes[side[found]], marks)
+    found[:1] |= bool(rest)
+    for at in np.flatnonzero(found):
+        record = (rest if at == 0 else b"") + window.data[begun[at] : ends[at]]
+        found[at] = delimiter.encode() in record and not _filled(record, delimiter)
+    return found
+
+
+def _unfinished(window: Window, start: int, delimiter: str, rest: bytes) -> bytes:
+    """What is there of the record that a later stretch ends; where it is filled, a byte of it."""
+    data = rest + window.data[max(start - window.base, window.before) :]
+    return _filled(data, delimiter)[:1] or data
+
+
+def _filled(data: bytes, delimiter: str) -> bytes:
+    return data.strip(f"{delimiter} ".encode())
 
 
 def _breaks(window: Window) -> Any:

@@ -116,12 +116,37 @@ def test_a_header_without_a_cell_below_it_is_left_out(tmp_path: Path, place: Wor
 def test_few_rows_of_another_width_may_be_refused(
     rows: int, allowed: int, tmp_path: Path, place: Workspace
 ) -> None:
-    ragged = [["x", "1"], ["x", "1", "2", "3"]]
+    ragged = [["Voir la note"], ["x", "1", "2", "3"]]
     filled = [[f"v{number}", "1", "2"] for number in range(rows)]
     file = written(tmp_path, [["ville", "a", "b"], *filled, *ragged])
     of, shaped = published(file, tmp_path, place)
     assert (of.rejects.max, shaped.rejected.total()) == (allowed, 2)
     assert f"# 2 of {rows + 2} rows have more or fewer cells than the header," in draft(file)
+
+
+@pytest.mark.parametrize(
+    ("short", "ragged", "told"),
+    [
+        ([["x", "1"]], "pad", "line 32: fewer cells than the header, and those that are there fit"),
+        ([["x"]] * 10, "pad", "lines 32, 33, 34, 35, 36 and 5 more: fewer cells than the header, "
+                              "and those that are there fit their columns"),
+        ([["x", "Bourg"]], "reject", "1 of 31 rows have more or fewer cells than the header,"),
+        ([["Note"]], "reject", "1 of 31 rows have more or fewer cells than the header,"),
+    ],
+)  # fmt: skip
+def test_short_rows_are_filled_where_their_cells_fit(
+    short: list[list[str]], ragged: str, told: str, tmp_path: Path, place: Workspace
+) -> None:
+    filled = [[f"v{number}", "1", "2"] for number in range(30)]
+    file = written(tmp_path, [["ville", "a", "b"], *filled, *short])
+    of, shaped = published(file, tmp_path, place)
+    assert of.sources[0].ragged == ragged
+    padded = len(short) if ragged == "pad" else 0
+    assert (len(rows_of(shaped.table)), shaped.rejected.total()) == (
+        30 + padded,
+        len(short) - padded,
+    )
+    assert f"# {told}" in draft(file)
 
 
 def written(folder: Path, rows: list[list[str]]) -> Path:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.read.delimited import read
-from publish.bakehouse.read.exports import Export, ExportRequest, Reject
+from publish.bakehouse.read.exports import Export, ExportRequest, Reject, Remark
 from publish.declare.declaration import Source
 from publish.errors import SourceError
 
@@ -60,7 +60,7 @@ def told(space: Workspace, data: bytes, **declared: object) -> str:
         (b"a\tb\n1\t2\n", {"delimiter": "\t"}, [["1", "2"]]),
         ("a¤b\n1¤2\n".encode(), {"delimiter": "¤"}, [["1", "2"]]),
         (b"a,b\n01004,NA\nNULL,\\N\n", {}, [["01004", "NA"], ["NULL", "\\N"]]),
-        (b'a,b\n,\n"",x\n', {}, [["", ""], ["", "x"]]),
+        (b'a,b\n"",\n"",x\n', {}, [["", ""], ["", "x"]]),
         (b'a,b\n1,"x\ny"\n', {}, [["1", "x\ny"]]),
         (b'a,b\r\n1,"x\ny"\r\n2,"x\r\ny"\r\n', {}, [["1", "x\ny"], ["2", "x\r\ny"]]),
         (b'a,b\n1,"he said ""no"""\n', {}, [["1", 'he said "no"']]),
@@ -124,6 +124,58 @@ def test_ragged_records_are_refused_one_by_one(space):
     ]
     assert found.records == 5
     assert found.lines([2, 0, 1]) == [7, 2, 5]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_rows_of_delimiters_alone_are_left_out_and_told(space, ending):
+    text = ending.join(["a,b", ",", '1,"x', 'y"', ",,", "2,3", "4", ""])
+    found = export(space, text.encode())
+    assert rows(space, found) == [["1", f"x{ending}y"], ["2", "3"]]
+    assert found.records == 3
+    assert found.refused() == [Reject("export.csv", 7, "", "1 cell where the header has 2")]
+    assert found.lines([0, 1]) == [3, 6]
+    assert found.remarks == (
+        Remark(
+            "empty-rows",
+            "lines 2, 5: nothing but delimiters, left out",
+            "if they mean something, give them a value",
+            public=True,
+        ),
+    )
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_short_rows_are_filled_where_that_is_declared(space, ending):
+    lines = ["a,b,c", "1,2,3", '4,"x', 'y"', "5", "6,7,8,9", "7,8,", '"8"z,1,2', "9,9", ""]
+    found = export(space, ending.join(lines).encode(), ragged="pad")
+    assert rows(space, found) == [
+        ["1", "2", "3"], ["4", f"x{ending}y", None], ["5", None, None], ["7", "8", ""],
+        ["9", "9", None],
+    ]  # fmt: skip
+    assert found.refused() == [
+        Reject("export.csv", 6, "", "4 cells where the header has 3"),
+        Reject("export.csv", 8, "", "text after the closing quote of a cell"),
+    ]
+    assert (found.records, found.lines([1, 2, 4])) == (7, [3, 5, 9])
+    assert found.remarks == (
+        Remark(
+            "padded-rows",
+            "lines 3, 5, 9: fewer cells than the header; the rest is taken for empty "
+            "(`ragged: pad`)",
+            "complete them in the export, or refuse them by `ragged: reject`",
+            public=True,
+        ),
+    )
+
+
+def test_of_many_filled_rows_the_first_are_told(space):
+    found = export(space, b"a,b\n" + b"1\n" * 1000, ragged="pad")
+    [said] = found.remarks
+    assert said.what.startswith("lines 2, 3, 4, 5, 6 and 995 more: fewer cells")
+
+
+def test_where_no_row_is_short_nothing_is_told(space):
+    assert export(space, b"a,b\n1,2\n", ragged="pad").remarks == ()
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
