@@ -28,7 +28,10 @@ def refused(column: Column, text: Value, value: Value) -> Iterator[tuple[Conditi
         number = plain_number(bare(text), column)
         yield _whole(number) & _rounded(number, value), Reason("digits")
     if column.type == "datetime" and column.timezone:
-        yield moments.never_shown(bare(text), column), Reason("no-such-hour", column.timezone)
+        yield (
+            moments.never_shown(bare(text), value, column),
+            Reason("no-such-hour", column.timezone),
+        )
 
 
 def counted(column: Column, text: Value, value: Value) -> Iterator[tuple[Condition, str]]:
@@ -39,7 +42,7 @@ def counted(column: Column, text: Value, value: Value) -> Iterator[tuple[Conditi
     if column.type == "datetime":
         yield moments.cut_short(text), "cut-fraction"
         if column.timezone:
-            yield moments.shown_twice(bare(text), column), "hour-twice"
+            yield moments.shown_twice(bare(text), value, column), "hour-twice"
 
 
 def _whole(number: Value) -> Condition:
@@ -54,10 +57,16 @@ def _rounded(number: Value, value: Value) -> Condition:
 
 def _differs(number: Value, value: Value) -> Condition:
     mantissa = number.re_replace("[eE].*", "")
-    digits = mantissa.re_replace(r"[^\d]", "").re_replace("^0+|0+$", "")
+    digits = _digits(mantissa)
     lost = (value == 0) & (digits != "")
-    few = digits.length() <= SURE_DIGITS
-    return lost | (~few & (_again(number, mantissa, value) != _canonical(mantissa)))
+    # The database writes the fewest digits that read as the same number.
+    held = (digits.length() <= SURE_DIGITS) | (_digits(value.cast("string")) == digits)
+    return lost | (~held & (_again(number, mantissa, value) != _canonical(mantissa)))
+
+
+def _digits(number: Value) -> Value:
+    """The digits of a number from the first to the last that is not 0."""
+    return number.re_replace(r"e.*|[^\d]", "").re_replace("^0+|0+$", "")
 
 
 def _again(number: Value, mantissa: Value, value: Value) -> Value:

@@ -77,6 +77,11 @@ def apart(items):  # type: ignore[no-untyped-def]
     """How many answers stand apart (`publish.bakehouse.distinct`), each a list of codes."""
 
 
+@ibis.udf.scalar.builtin(name="get_bit", signature=(("string", "int32"), "int32"))
+def bit(bits, number):  # type: ignore[no-untyped-def]
+    """A digit of a text of 0 and 1, numbered from 0."""
+
+
 @ibis.udf.scalar.builtin(name="unhex", signature=(("string",), "binary"))
 def unhex(digits):  # type: ignore[no-untyped-def]
     """The bytes that hexadecimal digits stand for."""

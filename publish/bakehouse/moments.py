@@ -10,10 +10,12 @@ from typing import Any
 import ibis
 
 from publish.bakehouse import functions
+from publish.bakehouse.clocks import KNOWN, days_of_change
 from publish.declare.declaration import Column
 
 Value = Any
 
+DAY_0 = ibis.date("1970-01-01")
 ISO_DATE = ("%Y-%m-%d",)
 CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?"
 OFFSET = r" ?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)"
@@ -47,20 +49,32 @@ def local_time(text: Value, column: Column) -> Value:
     return ibis.coalesce(ibis.null("timestamp"), *(times if column.format else [_iso(text)]))
 
 
-def never_shown(text: Value, column: Column) -> Value:
-    """Whether clocks of the declared zone skipped this hour."""
-    local = local_time(text, column)
-    return _shown(_utc(local, column.timezone), column.timezone) != local
-
-
-def shown_twice(text: Value, column: Column) -> Value:
-    """Whether clocks of the declared zone showed this hour twice, of which one is published."""
+def never_shown(text: Value, value: Value, column: Column) -> Value:
+    """Whether clocks of the declared zone skipped this hour; `value` is what was made of it."""
     local, zone = local_time(text, column), column.timezone
-    moment = _utc(local, zone)
+    return _near_change(value, zone, _shown(_utc(local, zone), zone) != local)
+
+
+def shown_twice(text: Value, value: Value, column: Column) -> Value:
+    """Whether clocks of the declared zone showed this hour twice, of which one is published."""
+    zone = column.timezone
+    moment = value.replace("Z", "").try_cast("timestamp")
+    local = _shown(moment, zone)
     nearby = [moment - ibis.interval(days=1), moment + ibis.interval(days=1)]
     others = [local - (_shown(near, zone) - near) for near in nearby]
     first, last = [(other != moment) & (_shown(other, zone) == local) for other in others]
-    return first | last
+    without_zone = local_time(text, column).notnull()
+    return _near_change(value, zone, (first | last) & without_zone)
+
+
+def _near_change(value: Value, zone: str | None, asked: Value) -> Value:
+    """What is asked of a moment, false where clocks were not set on its day: asking costs much."""
+    first, last = KNOWN
+    day = value.left(10).try_cast("date").delta(DAY_0, unit="day")
+    known = day.between(first, last)
+    place = known.ifelse(day - first, 0).cast("int32")
+    near = functions.bit(days_of_change(zone or "UTC"), place) == 1
+    return (near | ~known).ifelse(asked, ibis.literal(False))
 
 
 def cut_short(text: Value) -> Value:

@@ -50,6 +50,7 @@ def told(place: Workspace, text: str, type: str, **declared: Any) -> tuple[Any, 
     [
         "0.1", "0.10000000000000001", "0.30000000000000004", "100000000000000000000000", "1e300",
         "12345678901234500", "1.2345678901234567e+19", "000000000000000001.50", "-0.0", "0e5",
+        "12345678901234568000000",
     ],
 )  # fmt: skip
 def test_a_number_that_gives_its_text_again_is_told_nothing_of(place: Workspace, text: str) -> None:
@@ -97,6 +98,12 @@ def test_an_offset_tells_which_of_the_two_hours(place: Workspace) -> None:
         "2025-10-26T01:30:00Z",
     ]
     assert found.otherwise == {}
+
+
+def test_an_hour_of_years_that_are_not_looked_through_is_looked_at(place: Workspace) -> None:
+    texts = ["2150-10-25 02:30", "2150-10-25 12:00", "2150-03-29 02:30", "1850-01-01 00:00"]
+    found = typed(place, texts, "datetime", timezone="Europe/Paris")
+    assert (found.otherwise.total(), found.rejected.total()) == (1, 1)
 
 
 def quarters_around_changes(zone: ZoneInfo, year: int) -> list[datetime]:

@@ -10,6 +10,7 @@ from dbfread import DBF, DBFNotFound, FieldParser, MissingMemoFile
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.exports import Export, ExportRequest
+from publish.bakehouse.read.floats import decimal_text
 from publish.bakehouse.read.headers import checked_headers
 from publish.bakehouse.read.staged import Row, nothing_refused, stage
 from publish.errors import SourceError
@@ -99,7 +100,7 @@ def _written(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+    return decimal_text(value) if isinstance(value, float) else str(value)
 
 
 def _unreadable(request: ExportRequest) -> SourceError:

@@ -6,6 +6,7 @@ from pyarrow import ArrowException, parquet
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.exports import Export, ExportRequest
+from publish.bakehouse.read.floats import decimal_sql
 from publish.bakehouse.read.headers import checked_headers
 from publish.bakehouse.read.staged import lines_after, nothing_refused
 from publish.errors import SourceError
@@ -15,8 +16,8 @@ from publish.words.sql import literal, quoted
 def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     """One Parquet file; its own metadata counts the records.
 
-    Times are ISO 8601 (with a zone: in UTC), numbers their shortest exact text, lists and
-    structs JSON; DuckDB holds zoned times to the microsecond.
+    Times are ISO 8601 (with a zone: in UTC), numbers their shortest exact text without an
+    exponent, lists and structs JSON; DuckDB holds zoned times to the microsecond.
     Raises SourceError for a file that is no Parquet or a column of binary values.
     """
     records = _records(request)
@@ -62,5 +63,5 @@ def _text(column: str, type: str) -> str:
     if type.startswith("TIMESTAMP"):
         return f"replace({column}::VARCHAR, ' ', 'T')"
     if type in ("DOUBLE", "FLOAT"):
-        return f"regexp_replace({column}::VARCHAR, '\\.0$', '')"
+        return decimal_sql(column)
     return f"{column}::VARCHAR"

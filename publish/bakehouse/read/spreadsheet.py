@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from publish.bakehouse.read.cells import Filled, Hidden, Merged, Part, letters, 
 from publish.bakehouse.read.exports import Export, ExportRequest, Reject
 from publish.bakehouse.read.extent import refuse_far_cells
 from publish.bakehouse.read.files import format_of
+from publish.bakehouse.read.floats import decimal_text
 from publish.bakehouse.read.headers import checked_headers
 from publish.bakehouse.read.shown import MergedCells, Numbered, of_hidden
 from publish.bakehouse.read.staged import Row, stage
@@ -117,11 +117,6 @@ def _written_cell(value: Any) -> str:
     return WRITTEN[type(value)](value)
 
 
-def _number(value: float) -> str:
-    """All digits, also where Python would write a power of ten."""
-    return f"{Decimal(repr(value)):f}".removesuffix(".0")
-
-
 def _duration(value: timedelta) -> str:
     """Hours, minutes and seconds, the hours beyond 24 where it is longer than a day."""
     minutes, seconds = divmod(abs(value) // timedelta(seconds=1), 60)
@@ -138,7 +133,7 @@ def _string(value: str) -> str:
 
 WRITTEN: dict[type, Callable[[Any], str]] = {
     str: _string,
-    float: _number,
+    float: decimal_text,
     int: str,
     bool: lambda value: "true" if value else "false",
     date: date.isoformat,

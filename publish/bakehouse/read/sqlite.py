@@ -9,6 +9,7 @@ from pathlib import Path
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.exports import Export, ExportRequest
+from publish.bakehouse.read.floats import decimal_text
 from publish.bakehouse.read.headers import checked_headers
 from publish.bakehouse.read.staged import Row, lines_after, nothing_refused, stage
 from publish.errors import SourceError
@@ -108,7 +109,7 @@ def _rows(connection: sqlite3.Connection, table: str, columns: tuple[str, ...]) 
     )
     order = "ORDER BY rowid" if _has_rowid(connection, table) else ""
     for row in connection.execute(f"SELECT {values} FROM {quoted(table)} {order}"):  # noqa: S608
-        yield [_real(value) if type(value) is float else value for value in row]
+        yield [decimal_text(value) if type(value) is float else value for value in row]
 
 
 def _has_rowid(connection: sqlite3.Connection, table: str) -> bool:
@@ -119,10 +120,6 @@ def _has_rowid(connection: sqlite3.Connection, table: str) -> bool:
         (table,),
     ).fetchone()
     return bool(found and found[0])
-
-
-def _real(value: float) -> str:
-    return repr(value).removesuffix(".0")
 
 
 def _unreadable(file: str, error: sqlite3.Error) -> SourceError:

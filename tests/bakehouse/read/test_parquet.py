@@ -17,6 +17,8 @@ def test_each_type_as_text(take, tmp_path):
         "int": ([2**63 - 1], "9223372036854775807"),
         "double": ([0.1], "0.1"),
         "whole": ([1004.0], "1004"),
+        "small": ([1e-07], "0.0000001"),
+        "large": ([-1e22], "-10000000000000000000000"),
         "single": (pa.array([0.1], pa.float32()), "0.1"),
         "decimal": (pa.array([Decimal("33.650")], pa.decimal128(30, 3)), "33.650"),
         "moment": ([datetime(2020, 1, 2, 3, 4, 5)], "2020-01-02T03:04:05"),

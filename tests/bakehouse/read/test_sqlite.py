@@ -39,7 +39,7 @@ def test_values_without_loss(take, made):
         "id": ["1", "2"],
         'b "q': ["1004", "0.1"],
         "c": [None, "01004"],
-        "d": ["1e+22", "9223372036854775807"],
+        "d": ["10000000000000000000000", "9223372036854775807"],
     }
     assert (taken.export.records, taken.export.lines([1])) == (2, [2])
 
