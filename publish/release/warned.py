@@ -31,6 +31,14 @@ WARNINGS: dict[str, Words] = {
         "enregistrements écartés, car ils ne correspondent pas à leur description",
         "records set aside, for they do not fit their description",
     ),
+    "padded-rows": bilingual(
+        "lignes plus courtes que l’en-tête, complétées par des cases vides",
+        "rows shorter than the header, filled with empty cells",
+    ),
+    "empty-rows": bilingual(
+        "lignes faites de séparateurs seulement, laissées de côté",
+        "lines that hold nothing but delimiters, left out",
+    ),
     "emptied-column": bilingual(
         "colonne moins remplie qu'à la version précédente",
         "a column with fewer values than in the last release",
@@ -65,6 +73,10 @@ WARNINGS: dict[str, Words] = {
     "fine-edit-time": bilingual(
         "moments de contribution plus précis que le jour",
         "moments of contribution finer than a day",
+    ),
+    "tables-apart": bilingual(
+        "décomptes et lignes des mêmes personnes, qui diffèrent de trop peu d’entre elles",
+        "counts and records of the same people, which differ by too few of them",
     ),
     "sensitive-thing": bilingual(
         "donnée privée dans une table qui décrit des choses",
