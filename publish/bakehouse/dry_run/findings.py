@@ -1,6 +1,6 @@
 """Everything that would refuse a dataset, from its declaration to the gate, found in one run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -55,8 +55,19 @@ def _lines(findings: Findings) -> Iterator[str]:
     layers = dict.fromkeys(one.layer for one in findings.found)
     for layer in layers:
         yield f"  {layer}:"
-        yield from (f"    {one.what}" for one in findings.found if one.layer == layer)
+        yield from (f"    {line}" for line in _grouped(findings.found, layer))
     yield from (f"  not looked at: {what}" for what in findings.unlooked)
+
+
+def _grouped(found: Sequence[Finding], layer: str) -> Iterator[str]:
+    """A line for each finding; one for those that say the same of several places."""
+    places: dict[str, list[str]] = {}
+    for one in found:
+        if one.layer == layer:
+            same = str(replace(one.problem, place="…")) if one.problem else one.what
+            places.setdefault(same, []).append(one.problem.place if one.problem else "")
+    for same, where in places.items():
+        yield same.replace("…", ", ".join(where), 1) if where[0] else same
 
 
 def _head(findings: Findings) -> str:

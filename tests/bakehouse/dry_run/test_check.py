@@ -1,5 +1,6 @@
 """`fournil check`: all that would refuse, at once, and nothing of the site changes."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +43,15 @@ def layers(found: Findings) -> list[tuple[str, bool]]:
 def test_a_fit_dataset_is_told_to_be_fit(tmp_path: Path) -> None:
     found = check(make_site(tmp_path))
     assert (describe(found), found.exit_code) == ("lieux: nothing refuses it", 0)
+
+
+def test_what_is_said_of_several_columns_is_said_once(tmp_path: Path) -> None:
+    site = make_site(tmp_path)
+    declare(site, re.sub(r", description: {fr: (Nom|Type)}", "", DATASET))
+    assert describe(check(site)).splitlines()[2:] == [
+        "    warning missing-description: places.name, places.kind: no description; say in a "
+        "sentence what the column holds"
+    ]
 
 
 def test_nothing_of_a_fresh_site_changes(tmp_path: Path) -> None:
