@@ -36,8 +36,8 @@ WARNINGS: dict[str, Words] = {
         "rows shorter than the header, filled with empty cells",
     ),
     "empty-rows": bilingual(
-        "lignes faites de séparateurs seulement, laissées de côté",
-        "lines that hold nothing but delimiters, left out",
+        "lignes dont toutes les cases sont vides, laissées de côté",
+        "lines whose cells are all empty, left out",
     ),
     "emptied-column": bilingual(
         "colonne moins remplie qu'à la version précédente",

@@ -1,8 +1,8 @@
 """Delimited text: CSV, TSV and their like, in any encoding, as text, nothing lost silently.
 
 DuckDB parses, strictly; `publish.bakehouse.read.scan` counts what it should find. What the two
-agree on: empty lines are no records, nor are lines of delimiters alone; empty cells beyond the last
-header are no cells; one blank between a delimiter and an opening quote, and blanks after the
+agree on: empty lines are no records, nor are those of empty cells alone; empty cells beyond the
+last header are no cells; one blank between a delimiter and an opening quote, and blanks after the
 closing one, do not belong to the cell; blanks around headers do not belong to the header. An empty
 cell is an empty string.
 """
@@ -45,11 +45,11 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
 
 
 def _bare(found: Scan) -> Iterator[Remark]:
-    """Records that hold nothing but delimiters, as spreadsheets leave them below a table."""
+    """Records of nothing but empty cells, as spreadsheets leave them below a table."""
     if found.bare:
         yield Remark(
             "empty-rows",
-            f"{listed(found.bare, len(found.bare))}: nothing but delimiters, left out",
+            f"{listed(found.bare, len(found.bare))}: nothing but empty cells, left out",
             "if they mean something, give them a value",
             public=True,
         )

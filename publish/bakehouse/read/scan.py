@@ -18,8 +18,8 @@ class Block:
 
     `breaks` are the stretch's line breaks, also those inside quotes; the first ends `line`.
     The first record may begin in an earlier stretch, on line `first`.
-    `broken` tells records with text after a closing quote, `bare` those of delimiters and blanks
-    alone. `lf`, `crlf`, `cr` count how records
+    `broken` tells records with text after a closing quote, `bare` those whose cells are all empty.
+    `lf`, `crlf`, `cr` count how records
     end; `opened` is the line of a quote that is still open at the end of the file.
     """
 
@@ -54,7 +54,7 @@ class Block:
 class Scan:
     """The count of a file: records that hold something, empty lines, bytes of the longest record.
 
-    `bare` are the lines of records that hold nothing but delimiters. `broken` of the records have
+    `bare` are the lines of records whose cells are all empty. `broken` of the records have
     text after a closing quote; `opened` is the line of a quote that is never closed, `last` the
     file's last line.
     """
@@ -103,7 +103,7 @@ def blocks(path: Path, dialect: CellDialect, offset: int = 0, line: int = 1) -> 
         marks.extend((found.broken + window.base).tolist())
         final = breaks[~found.inside(breaks)]
         block = _block(window, breaks, final, (start, first), line, marks)
-        block = replace(block, bare=_bare(window, block, dialect.delimiter, rest))
+        block = replace(block, bare=_bare(window, block, dialect, rest))
         if len(found.runs):
             inside = bool(found.after[-1])
             opened = line + int(np.searchsorted(breaks, found.runs[-1]))
@@ -111,7 +111,7 @@ def blocks(path: Path, dialect: CellDialect, offset: int = 0, line: int = 1) -> 
         if len(final):
             start = window.base + int(final[-1]) + 1
             first, rest = int(block.lines(start)), b""
-        rest = _unfinished(window, start, dialect.delimiter, rest)
+        rest = _unfinished(window, start, dialect, rest)
         line += len(breaks)
 
 
@@ -144,32 +144,40 @@ def _block(
     )
 
 
-def _bare(window: Window, block: Block, delimiter: str, rest: bytes) -> Any:
-    """Whether each record is delimiters, and blanks beside them, and nothing else.
+def _bare(window: Window, block: Block, dialect: CellDialect, rest: bytes) -> Any:
+    """Whether each record is several cells, all of them empty or blank.
 
     `rest` is what earlier stretches hold of the first one.
     """
     begun = np.maximum(block.starts - window.base, window.before)
     ends = block.ends - window.base
     found = ends > begun
-    marks = np.frombuffer(f"{delimiter} ".encode(), dtype=np.uint8)
+    marks = np.frombuffer(_marks(dialect), dtype=np.uint8)
     for side in (begun, ends - 1):
         found[found] = np.isin(window.bytes[side[found]], marks)
     found[:1] |= bool(rest)
     for at in np.flatnonzero(found):
         record = (rest if at == 0 else b"") + window.data[begun[at] : ends[at]]
-        found[at] = delimiter.encode() in record and not _filled(record, delimiter)
+        found[at] = not record.strip(_marks(dialect)) and _empty(record, dialect)
     return found
 
 
-def _unfinished(window: Window, start: int, delimiter: str, rest: bytes) -> bytes:
+def _empty(record: bytes, dialect: CellDialect) -> bool:
+    """Whether a record of marks has no quote in a cell."""
+    cells = record.split(dialect.delimiter.encode())
+    return len(cells) > 1 and all(
+        cell.strip() in (b"", 2 * dialect.quote.encode()) for cell in cells
+    )
+
+
+def _marks(dialect: CellDialect) -> bytes:
+    return f"{dialect.delimiter}{dialect.quote} ".encode()
+
+
+def _unfinished(window: Window, start: int, dialect: CellDialect, rest: bytes) -> bytes:
     """What is there of the record that a later stretch ends; where it is filled, a byte of it."""
     data = rest + window.data[max(start - window.base, window.before) :]
-    return _filled(data, delimiter)[:1] or data
-
-
-def _filled(data: bytes, delimiter: str) -> bytes:
-    return data.strip(f"{delimiter} ".encode())
+    return data.strip(_marks(dialect))[:1] or data
 
 
 def _breaks(window: Window) -> Any:

@@ -41,8 +41,9 @@ def records_one_by_one(text: str, dialect: CellDialect) -> list[str]:
 
 
 def bare(record: str, delimiter: str) -> bool:
-    """Whether a record is delimiters and blanks alone."""
-    return delimiter in record and not record.replace(delimiter, "").strip(" ")
+    """Whether a record is of several cells, all empty or blank."""
+    cells = record.split(delimiter)
+    return len(cells) > 1 and {cell.strip() for cell in cells} <= {"", '""'}
 
 
 def opens(record: str, dialect: CellDialect) -> bool:
@@ -66,7 +67,8 @@ def opens(record: str, dialect: CellDialect) -> bool:
         ("a,b\n1,\0\n", 2, 0),
         ("a,b\r1,2\r3,4\r", 3, 0),
         ("a,b\n,\n1,2\n, ,\n", 2, 0),
-        ('a,b\n"",\n \n', 3, 0),
+        ('a,b\n"",\n \n', 2, 0),
+        ('a,b\n"",""\n"""",\n","\n""\n', 4, 0),
     ],
 )
 def test_records_and_empty_lines_are_counted(tmp_path, text, records, empty):
