@@ -25,7 +25,12 @@ FEW = 50
 LEAST_RECALL = 0.05
 """Under this share of a person's pairs, little is put together."""
 DRAWN = 20_000
-"""Of more rows about so many are drawn: among them, the share of pairs that are won is the same."""
+"""Of more rows about so many are drawn, all those of some authors: what one made in a row stays so.
+
+Of two authors' pairs of rows fewer are drawn than of one's; they count as many times more.
+"""
+AUTHORS = 200
+"""Under so many authors drawn, fewer rows of each are looked at instead."""
 LONGEST = 5_000_000
 """So many characters of a column's JSON are looked into: of long texts, of fewer rows."""
 ORDERED = ("integer", "datetime", "date", "number", "string")
@@ -49,13 +54,13 @@ WAYS = {
 GROUPED = """
 WITH pairs AS (
   SELECT _place AS place, _value AS value, hash(_person) AS who, count(*) AS n FROM {rows}
-  WHERE _value IS NOT NULL AND hash(_number) % {every} = 0 GROUP BY ALL),
+  WHERE _value IS NOT NULL AND {drawn} GROUP BY ALL),
 ways AS (SELECT place, 'value' AS way, hash(value) AS code, who, n FROM pairs {ways}),
 people AS (SELECT place, way, code, who, sum(n) AS n FROM ways GROUP BY ALL),
 groups AS (
   SELECT place, way, sum(n) AS rows, sum(n * (n - 1)) AS same FROM people
   GROUP BY place, way, code)
-SELECT place, way, sum(rows * (rows - 1)), sum(same), {own} FROM groups
+SELECT place, way, sum(same + (rows * (rows - 1) - same) * {authors}), sum(same), {own} FROM groups
 GROUP BY place, way
 """
 PIECE = """
@@ -100,9 +105,17 @@ WHERE regexp_matches(_value::VARCHAR, '^\\s*[\\[{{]')
 """
 JSON = """
 SELECT _number, _person, _value FROM {rows}
-WHERE regexp_matches(_value::VARCHAR, '^\\s*[\\[{{]') AND hash(_number) % {every} = 0
+WHERE regexp_matches(_value::VARCHAR, '^\\s*[\\[{{]') AND {drawn}
 """
-LEAF = ("_number", "_person", "_at", "_place", "_value")
+LEAF = pa.schema(
+    {
+        "_number": pa.int64(),
+        PERSON: pa.uint64(),
+        "_at": pa.int64(),
+        "_place": pa.string(),
+        "_value": pa.string(),
+    }
+)
 ITEMS = """
 UNION ALL SELECT place, unnest(['item 1', 'last item']), unnest([hash(first), hash(last)]), who, 1
 FROM (SELECT _place AS place, hash(any_value(_person)) AS who, arg_min(_value, _at) AS first,
@@ -120,15 +133,16 @@ USING (_place) GROUP BY _number
 """
 """What may stand for the author in a list, by its place, form or rarity, or among names."""
 TOGETHER = """
-SELECT coalesce(sum(rows * (rows - 1)), 0), coalesce(sum(same), 0) FROM (
+SELECT coalesce(sum(same + (rows * (rows - 1) - same) * {authors}), 0), coalesce(sum(same), 0)
+FROM (
   SELECT sum(n) AS rows, sum(n * (n - 1)) AS same FROM (
     SELECT {one} AS one, {other} AS other, _person, count(*) AS n FROM {rows}
-    WHERE {one} IS NOT NULL AND {other} IS NOT NULL AND hash(_number) % {every} = 0 GROUP BY ALL)
+    WHERE {one} IS NOT NULL AND {other} IS NOT NULL AND {drawn} GROUP BY ALL)
   GROUP BY one, other)
 """
 CHANCE = """
-SELECT coalesce(sum(n), 0), coalesce(sum(n * (n - 1)), 0) FROM (
-  SELECT count(*) AS n FROM {rows} WHERE hash(_number) % {every} = 0 GROUP BY _person)
+SELECT coalesce(sum(n), 0), coalesce(sum(n * (n - 1)), 0), count(*) FROM (
+  SELECT count(*) AS n FROM {rows} WHERE {drawn} GROUP BY _person)
 """
 
 
@@ -148,25 +162,51 @@ class Bets:
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """Rows (Ibis, with PERSON), of which one in `every` is drawn, and what is known of these.
+class Draw:
+    """One in `authors` of all contributors, and of their rows one in `every`: always the same."""
 
-    `chance` is how often two of them share their person; `own`, how many pairs do.
+    authors: int
+    every: int
+
+    @property
+    def words(self) -> dict[str, object]:
+        """What statements need of it."""
+        where = f"hash({PERSON}) % {self.authors} = 0 AND hash(_number) % {self.every} = 0"
+        return {"drawn": where, "authors": self.authors}
+
+
+ALL = Draw(1, 1)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Rows (Ibis, with PERSON as a code), those of them that are drawn, and what is known of them.
+
+    `chance` is how often two rows share their person, of `people`; `own` how many pairs of those
+    that are drawn do.
     """
 
     rows: Any
-    every: int
+    draw: Draw
+    people: int
     chance: float
     own: int
 
 
 def drawn(rows: Any) -> Drawn:
     """The rows that ways are tried on."""
+    rows = rows.mutate(**{PERSON: code(rows[PERSON])})
     with read_once(rows.select(PERSON)) as read:
-        [[number]] = read.ask("SELECT count(*) FROM {rows}")
-        every = ceil(number / DRAWN) or 1
-        [[count, same]] = read.ask(CHANCE, every=every)
-    return Drawn(rows, every, same / (count * (count - 1)) if count > 1 else 0.0, int(same))
+        [[count, same, people]] = read.ask(CHANCE, **ALL.words)
+        draw = _draw(ceil(count / DRAWN), people)
+        [[_, own, _]] = read.ask(CHANCE, **draw.words)
+    return Drawn(rows, draw, people, same / (count * (count - 1)) if count > 1 else 0.0, int(own))
+
+
+def _draw(times: int, people: int) -> Draw:
+    """A draw that leaves one in so many rows: of whole authors, as far as there are enough."""
+    authors = max(1, min(times, people // AUTHORS))
+    return Draw(authors, max(1, ceil(times / authors)))
 
 
 def attacks(of: Drawn, name: str, column: Column) -> Iterator[Bets]:
@@ -175,10 +215,10 @@ def attacks(of: Drawn, name: str, column: Column) -> Iterator[Bets]:
     ends = ENDS if column.type in ORDERED else ""
     with read_once(of.rows.select(PERSON, _value=of.rows[name])) as read:
         ways = ends + (words if column.type == "string" else "")
-        found = read.ask(GROUPED, ways=ways, every=of.every, own=of.own)
+        found = read.ask(GROUPED, ways=ways, own=of.own, **of.draw.words)
         found += read.ask(SORTED, key="_value") if ends else []
         if column.type in NESTED:
-            found += _of_leaves(read, of.every, ENDS + words)
+            found += _of_leaves(read, of, ENDS + words)
     shown = column.role == "open"
     for place, way, *bet in sorted(found, key=_plain):
         bets = _bets(_words(place, way, shown), *bet)
@@ -186,26 +226,26 @@ def attacks(of: Drawn, name: str, column: Column) -> Iterator[Bets]:
             yield bets
 
 
-def _of_leaves(read: Read, every: int, ways: str) -> list[tuple[Any, ...]]:
+def _of_leaves(read: Read, of: Drawn, ways: str) -> list[tuple[Any, ...]]:
     """What is found in lists and other JSON, where a column holds any."""
     [[length]] = read.ask(LENGTH)
     if not length:
         return []
-    every = max(every, ceil(length / LONGEST))
-    [[_, own]] = read.ask(CHANCE, every=every)
-    with _leaves(read, every) as found:
+    draw = _draw(max(of.draw.authors * of.draw.every, ceil(length / LONGEST)), of.people)
+    [[_, own, _]] = read.ask(CHANCE, **draw.words)
+    with _leaves(read, draw) as found:
         ways += ITEMS.format(rows=found.name)
-        grouped = found.ask(GROUPED, ways=ways, every=every, own=own)
+        grouped = found.ask(GROUPED, ways=ways, own=own, **draw.words)
         return grouped + found.ask(SORTED, key="try_cast(_value AS DOUBLE), _value")
 
 
 def together(of: Drawn, names: Sequence[str]) -> Iterator[tuple[tuple[str, str], Bets]]:
     """What each two of several columns would win together, where it is worth a bet."""
     codes = {f"c{number}": code(of.rows[name]) for number, name in enumerate(names)}
-    with read_once(of.rows.select(**{PERSON: code(of.rows[PERSON])}, **codes)) as read:
+    with read_once(of.rows.select(PERSON, **codes)) as read:
 
         def tried(one: str, other: str) -> Bets:
-            [[pairs, same]] = read.ask(TOGETHER, one=one, other=other, every=of.every)
+            [[pairs, same]] = read.ask(TOGETHER, one=one, other=other, **of.draw.words)
             return _bets("what the two say", pairs, same, of.own)
 
         # Two columns put no more of a person's rows together than each of them does.
@@ -217,16 +257,16 @@ def together(of: Drawn, names: Sequence[str]) -> Iterator[tuple[tuple[str, str],
 
 
 @contextmanager
-def _leaves(read: Read, every: int) -> Iterator[Read]:
+def _leaves(read: Read, draw: Draw) -> Iterator[Read]:
     """The leaves of the JSON in the rows that are drawn, those of a row in their order."""
     # The database's own `json_tree` keeps a text beside each of its leaves: 70 kB take 600 MB.
     found = [
         (number, person, at, *leaf)
-        for number, person, text in read.ask(JSON, every=every)
+        for number, person, text in read.ask(JSON, **draw.words)
         for at, leaf in enumerate(leaves(text))
     ]
-    cells = zip(*(found or [(0, "", 0, "", "")]), strict=True)
-    rows = pa.table(dict(zip(LEAF, map(pa.array, cells), strict=True)))
+    cells = zip(*found, strict=True) if found else [()] * len(LEAF)
+    rows = pa.table(list(map(list, cells)), schema=LEAF)
     with kept(rows, read.con, f"{read.name}_leaves") as made:
         yield made
 

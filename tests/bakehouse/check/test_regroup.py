@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 from publish.bakehouse.check.regroup import nearly_unique, regrouped_rows
+from publish.bakehouse.check.ways import Draw, drawn
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.modes.protected import Protected, PublishedTable
 from publish.bakehouse.protect.recoded import PERSON
@@ -198,6 +199,46 @@ def test_two_columns_that_tell_together_are_refused(place: Workspace) -> None:
 def test_of_many_rows_some_are_tried(place: Workspace) -> None:
     found = [json.dumps({"of": n, "by": key}) for n, key in enumerate(KEYS * 200)]
     assert "at $.by, its value puts" in things(place, found, "json")[0]
+
+
+MANY = 100_000
+
+
+def of_pairs(place: Workspace, values: Sequence[Any], type: str = "string") -> list[str]:
+    """What is said of a column where each of half as many authors made two rows in one go."""
+    declared = table({"who": WHO, "value": column(type)}, contributor="who")
+    cells = {"value": values, PERSON: [f"a{n // 2}" for n in range(len(values))]}
+    rows = place.con.create_table(place.name("rows"), pa.table(cells))
+    found = inspection(declared)
+    left = Protected((PublishedTable("rows", declared, rows.select("value")),), linked=rows)
+    run = replace(found.tables["rows"], protected=left)
+    return told(regrouped_rows(replace(found, tables={"rows": run})))
+
+
+def test_of_many_rows_whole_authors_are_tried(place: Workspace) -> None:
+    """One row in five of each would leave hardly a pair; of the authors, a fifth keep all pairs."""
+    assert "its value puts" in of_pairs(place, [f"k{n // 2}" for n in range(MANY)])[0]
+    lists = [json.dumps({"at": mixed(n, 9), "id": n}) for n in range(MANY)]
+    assert "at $.id, its order puts" in of_pairs(place, lists, "json")[0]
+
+
+def test_a_draw_of_authors_overrates_no_column(place: Workspace) -> None:
+    """Of the pairs of rows that share a value, more than half are of two authors."""
+    assert of_pairs(place, [f"k{n // 2 * 7919 % 65521 // 2}" for n in range(MANY)]) == []
+    assert of_pairs(place, [f"kind {mixed(n, 50)}" for n in range(MANY)]) == []
+
+
+def test_the_draw_is_the_same_each_time(place: Workspace) -> None:
+    rows = place.con.create_table("given", pa.table({PERSON: [f"a{n // 2}" for n in range(MANY)]}))
+    again = rows.order_by(PERSON)
+    one, other = drawn(rows), drawn(again)
+    assert (one.draw, one.own) == (other.draw, other.own) == (Draw(5, 1), one.own)
+    assert 17_000 < one.own < 23_000
+
+
+def test_of_few_authors_fewer_rows_are_tried(place: Workspace) -> None:
+    rows = place.con.create_table("given", pa.table({PERSON: [f"a{n % 300}" for n in range(MANY)]}))
+    assert drawn(rows).draw == Draw(1, 5)
 
 
 @pytest.mark.slow("reads 8 MB of JSON, twice")
