@@ -14,6 +14,7 @@ from publish.bakehouse.blanks import BLANK, may_be_padded
 from publish.bakehouse.constraints import broken
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.faithful import counted, refused
+from publish.bakehouse.projected import place_on_earth
 from publish.bakehouse.read.exports import Export, Reject, headers
 from publish.bakehouse.values import CONVERTERS, part_of
 from publish.declare.declaration import Column, Source, Table
@@ -69,6 +70,7 @@ def _shape_one(table: Table, source: Source, export: Export, workspace: Workspac
             "refused; nothing may be lost, so the table is refused: check the declared "
             "`delimiter`, `quote` and `encoding`"
         )
+    place_on_earth(table, staged, REASON, workspace)
     rejected = Counter((reject.column, reject.reason) for reject in refused)
     rejected.update(_rejected(staged))
     samples = (*refused[:SAMPLES], *_samples(staged, export))

@@ -10,6 +10,7 @@ from publish.declare.chart_rules import chart_findings
 from publish.declare.column_rules import column_findings, published_type_of, type_of
 from publish.declare.model import Finding, Location, Tree, nearest
 from publish.declare.people_rules import people_findings
+from publish.declare.place_rules import box_findings, pair_findings, transformed_twice
 from publish.declare.policy_rules import policy_findings
 from publish.declare.source_rules import source_findings
 from publish.declare.tree import at, items, mapping, texts
@@ -40,7 +41,7 @@ def findings(tree: Tree) -> Iterator[Finding]:
         yield from at(("tables", name), _table_findings(mapping(table), tables, tree))
         yield from at(("tables", name), policy_findings(mapping(table)))
         yield from at(("tables", name), people_findings(name, mapping(table), tables))
-    yield from at(("coverage",), _degrees(mapping(tree.get("coverage")), "bbox"))
+    yield from at(("coverage",), box_findings(mapping(tree.get("coverage")), "bbox"))
     for place in (("updated", "column"), ("coverage", "temporal")):
         yield from _date_findings(place, mapping(tree.get(place[0])), tables)
 
@@ -56,7 +57,8 @@ def _table_findings(table: Tree, tables: Tree, dataset: Tree) -> Iterator[Findin
     for number, key in items(table.get("foreign_keys")):
         yield from at(("foreign_keys", number), _key_findings(mapping(key), columns, tables))
     for number, pair in items(table.get("coordinates")):
-        yield from at(("coordinates", number), _box_findings(mapping(pair)))
+        yield from at(("coordinates", number), pair_findings(mapping(pair), columns))
+    yield from transformed_twice(table)
     for number, chart in items(table.get("charts")):
         yield from at(("charts", number), chart_findings(mapping(chart), columns))
     if table.get("charts") and table.get("aggregates"):
@@ -98,19 +100,19 @@ def _mentions(table: Tree) -> Iterator[Mention]:
             measure = mapping(mapping(chart).get("measure"))
             yield from _named(measure, key, ("charts", number, "measure"), shown=True)
     for number, pair in items(table.get("coordinates")):
+        shown = mapping(pair).get("system") is not None
         for key in ("lat", "lon"):
-            yield from _named(mapping(pair), key, ("coordinates", number), numeric=True)
+            at_pair = ("coordinates", number)
+            yield from _named(mapping(pair), key, at_pair, shown=shown, numeric=True)
     for number, source in items(table.get("sources")):
         for key in ("from", "set"):
             for name in mapping(mapping(source).get(key)):
                 yield Mention(("sources", number, key, name), name)
 
 
-def _named(
-    tree: Tree, key: str, place: Location = (), *, shown: bool = False, numeric: bool = False
-) -> Iterator[Mention]:
+def _named(tree: Tree, key: str, place: Location = (), **asked: bool) -> Iterator[Mention]:
     for inside, name in texts(tree, key):
-        yield Mention((*place, *inside), name, shown, numeric)
+        yield Mention((*place, *inside), name, **asked)
 
 
 def _mention_findings(mention: Mention, columns: Tree) -> Iterator[Finding]:
@@ -170,31 +172,6 @@ def _type_findings(
         if here and other and here != other:
             both = f"{ours.column!r} is of type {here}, {theirs.column!r} of type {other}"
             yield ours.place, f"{both}; give both the same type"
-
-
-def _box_findings(pair: Tree) -> Iterator[Finding]:
-    if pair.get("lat") == pair.get("lon") is not None:
-        yield ("lon",), f"{pair['lon']!r} is the column of latitudes too; name two columns"
-    yield from _degrees(pair, "bounds")
-
-
-def _degrees(tree: Tree, key: str) -> Iterator[Finding]:
-    bounds = tree.get(key)
-    if not (isinstance(bounds, tuple) and len(bounds) == 4 and all(map(_is_number, bounds))):
-        return
-    west, south, east, north = bounds
-    inside = all(-180 <= x <= 180 for x in (west, east)) and -90 <= south < north <= 90
-    if not inside:
-        shown = ", ".join(map(str, bounds))
-        yield (
-            (key,),
-            f"[{shown}] is no box of degrees; write [west, south, east, north], as in "
-            "[-5.2, 41.3, 9.6, 51.1]",
-        )
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _repeated(table: Tree) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from pydantic_core import PydanticKnownError
 
 from publish.declare.color import hex_color
 from publish.words.licenses import CONTENTS_LICENSES, LICENSES
+from publish.words.systems import SYSTEMS
 
 Location = tuple[str | int, ...]
 Finding = tuple[Location, str]
@@ -152,6 +153,16 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _system(value: str) -> str:
+    if not re.fullmatch(r"EPSG:\d{4,5}", value):
+        codes = {system.name.casefold(): code for code, system in SYSTEMS.items()}
+        near = get_close_matches(value.casefold(), [*codes, *SYSTEMS], n=1, cutoff=0.6)
+        known = [codes.get(name, name) for name in near]
+        hint = f"did you mean `{known[0]}`?" if known else "write for example EPSG:2154"
+        raise ValueError(f"{value!r} is no code of a system; {hint}")
+    return value
+
+
 DatasetName = Annotated[str, AfterValidator(dataset_name)]
 SqlName = Annotated[
     str, AfterValidator(_sql_name), Field(json_schema_extra={"pattern": "^[a-z][a-z0-9_]*$"})
@@ -163,6 +174,9 @@ ContentsLicenseId = Annotated[
     str,
     AfterValidator(_known_contents_license),
     Field(json_schema_extra={"enum": list(CONTENTS_LICENSES)}),
+]
+SystemCode = Annotated[
+    str, AfterValidator(_system), Field(json_schema_extra={"pattern": r"^EPSG:\d{4,5}$"})
 ]
 Pattern = Annotated[str, AfterValidator(_regular_expression)]
 # A single text stands for a list of one.

@@ -13,6 +13,7 @@ from publish.declare.model import (
     Names,
     Share,
     SqlName,
+    SystemCode,
     Texts,
     as_tuple,
     one_of,
@@ -116,6 +117,9 @@ class Coordinates(Model):
     """The column of longitudes."""
     bounds: tuple[float, float, float, float] | None = None
     """The box where all points lie: [west, south, east, north]."""
+    system: SystemCode | None = None
+    """The projected system in which the exports write them, northings in `lat` and eastings in
+    `lon`, such as EPSG:2154: they are published in degrees."""
 
 
 class Browse(Model):
@@ -190,7 +194,7 @@ class Table(Model):
     foreign_keys: tuple[ForeignKey, ...] = ()
     """Links to other tables of the dataset."""
     coordinates: tuple[Coordinates, ...] = ()
-    """Pairs of columns to check as points on Earth."""
+    """Pairs of columns to check as points on Earth; of metres they become degrees."""
     missing_values: Texts = ("",)
     """The words that mean no value, such as `NR` or `-`."""
     rejects: Rejects = Rejects()

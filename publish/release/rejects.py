@@ -32,6 +32,7 @@ REASONS: dict[str, Words] = {
         "est une heure que les horloges de %s ont sautée",
         "is an hour that clocks of %s skipped",
     ),
+    "no-point": bilingual("n'est pas un point de %s", "is no point of %s"),
     "not-json": bilingual("n'est pas du JSON", "is not JSON"),
     "not-list": bilingual("n'est pas une liste", "is not a list"),
     "required": bilingual("manque alors qu'il est obligatoire", "is missing but required"),

@@ -12,7 +12,8 @@ TOLD = set(re.findall(r"^\| `([a-z-]+…?)` \| (?:b|w|b/w) \|", PAGE, re.MULTILI
 # Codes that are not written where a problem is made.
 ELSEWHERE = {
     *("coordinates-off-globe", "coordinates-swapped", "coordinates-out-of-bounds"),
-    *("coordinates-zero", "shrunk-export", "doubled-table"),
+    *("coordinates-outside-system", "coordinates-zero"),
+    *("shrunk-export", "doubled-table"),
     *("rounded-number", "cut-fraction", "hour-twice"),
 }
 

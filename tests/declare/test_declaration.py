@@ -142,6 +142,15 @@ def test_a_sound_declaration_loads(told: Told) -> None:
         ("coordinates: [{lat: lat, lon: lon, bounds: [-5, 51, 9, 41]}]",
          "coordinates.0.bounds: [-5, 51, 9, 41] is no box of degrees; "
          "write [west, south, east, north], as in [-5.2, 41.3, 9.6, 51.1]"),
+        ("coordinates: [{lat: lat, lon: lon, system: EPSG:2154}]", None),
+        ("coordinates: [{lat: lat, lon: lon, system: 2154}]",
+         "coordinates.0.system: 2154 is not a text; put it in quotes: \"2154\""),
+        ("coordinates: [{lat: lat, lon: lon, system: lambert-93}]",
+         "coordinates.0.system: 'lambert-93' is no code of a system; did you mean `EPSG:2154`?"),
+        ("coordinates: [{lat: lat, lon: lon, system: metres}]",
+         "coordinates.0.system: 'metres' is no code of a system; write for example EPSG:2154"),
+        ("coordinates: [{lat: lat, lon: seats, system: EPSG:2154}]",
+         "coordinates.0.lon: 'seats' becomes degrees: declare `type: number`"),
         ("shrink: {max: 3}", "shrink.max: 3 is not between 0 and 1"),
         ("rejects: {max: -1}", "rejects.max: -1 is not at least 0"),
         ("rejects:", "rejects: empty; write a mapping such as {max: …}, or remove the key"),
@@ -154,6 +163,23 @@ def test_a_sound_declaration_loads(told: Told) -> None:
 )  # fmt: skip
 def test_names_of_a_table_must_fit(told: Told, added: str, error: str | None) -> None:
     assert of_table(told, added) == ([error] if error else [])
+
+
+def test_a_column_becomes_degrees_once(told: Told) -> None:
+    pair = "{lat: lat, lon: lon, system: EPSG:2154}"
+    assert of_table(told, f"coordinates: [{pair}, {pair}]") == [
+        "coordinates.1.lat: 'lat' becomes degrees already; remove one of the two pairs",
+        "coordinates.1.lon: 'lon' becomes degrees already; remove one of the two pairs",
+    ]
+
+
+def test_what_is_true_of_metres_is_not_of_degrees(told: Told) -> None:
+    x = "      x: {type: number, role: open, constraints: {required: true, minimum: 6000000}}"
+    pair = "    coordinates: [{lat: x, lon: lon, system: EPSG:2154}]"
+    assert told(COLUMN, x, pair) == [
+        "31: tables.places.coordinates.0.lat: 'x' becomes degrees: remove its `minimum`, which is "
+        "of what was read (`bounds` are of degrees)"
+    ]
 
 
 def test_a_contents_license_is_for_odbl_only(told: Told) -> None:
@@ -386,7 +412,7 @@ def as_tuples(node: Any) -> Any:
 
 WORDS = """
     tables places columns x from set sources browse facets map charts kind measure
-    coordinates bounds foreign_keys
+    coordinates bounds system lat lon foreign_keys
     references updated column license type format timezone constraints enum minimum
 """
 KEYS = st.sampled_from(WORDS.split())

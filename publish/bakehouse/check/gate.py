@@ -16,12 +16,12 @@ from publish.bakehouse.check.headers import missing_header, remarked, undeclared
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.check.people import known_people, other_contributors
 from publish.bakehouse.check.personal import personal_data
+from publish.bakehouse.check.places import coordinates
 from publish.bakehouse.check.policy import missing_description, published_identifier, share_alike
 from publish.bakehouse.check.regroup import nearly_unique, regrouped_rows
 from publish.bakehouse.check.review import published_free_text, reviewed
 from publish.bakehouse.check.rows import (
     broken_foreign_key,
-    coordinates,
     duplicate_key,
     empty_table,
     large_integers,
@@ -31,6 +31,7 @@ from publish.bakehouse.check.rows import (
 )
 from publish.bakehouse.check.said_names import unknown_names
 from publish.bakehouse.check.series import other_size, series_difference
+from publish.bakehouse.projected import unusable
 from publish.bakehouse.read.exports import Export
 from publish.declare.declaration import Source, Table
 from publish.errors import GateClosed, Problem
@@ -81,6 +82,7 @@ def on_exports(
     name: str, table: Table, exports: Iterable[tuple[Source, Export]]
 ) -> Iterator[Problem]:
     """The problems of a table's exports before their rows are looked at."""
+    yield from unusable(name, table)
     for source, export in exports:
         for check in EXPORT_CHECKS.values():
             yield from check(name, table, source, export)

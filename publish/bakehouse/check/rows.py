@@ -7,8 +7,8 @@ import ibis
 
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.modes.protected import PublishedTable
-from publish.declare.declaration import Coordinates, ForeignKey, Table
-from publish.errors import Problem, Severity
+from publish.declare.declaration import ForeignKey
+from publish.errors import Problem
 
 # What is published a little otherwise than it was read (docs/declare.md), and the way out.
 CHOICES = {
@@ -172,52 +172,3 @@ def _orphans(table: PublishedTable, key: ForeignKey, target: PublishedTable) -> 
     pointing = table.rows.filter(*[table.rows[column].notnull() for column in key.columns])
     pairs = list(zip(key.columns, key.references.columns, strict=True))
     return _count(pointing.anti_join(target.rows, pairs))
-
-
-def coordinates(inspection: Inspection) -> Iterator[Problem]:
-    """Pairs of coordinates: on the globe, not swapped, inside their bounds."""
-    for table in inspection.published.values():
-        for pair in _pairs(table.declared):
-            yield from _coordinates(table, pair)
-
-
-def _pairs(table: Table) -> Iterator[Coordinates]:
-    """The declared pairs, and that of the map, which nobody needs to declare twice."""
-    yield from table.coordinates
-    drawn = table.browse.map
-    if drawn and drawn not in [(pair.lat, pair.lon) for pair in table.coordinates]:
-        yield Coordinates(lat=drawn[0], lon=drawn[1])
-
-
-def _within(bounds: tuple[float, float, float, float], lat: Any, lon: Any) -> Any:
-    """Whether a point lies in a box; one that crosses the antimeridian begins east of its end."""
-    west, south, east, north = bounds
-    wide = lon.between(west, east) if west <= east else (lon >= west) | (lon <= east)
-    return lat.between(south, north) & wide
-
-
-def _coordinates(table: PublishedTable, pair: Coordinates) -> Iterator[Problem]:
-    place = f"{table.name}.{pair.lat}+{pair.lon}"
-    lat, lon = table.rows[pair.lat], table.rows[pair.lon]
-    off_globe = (lat.abs() > 90) | (lon.abs() > 180)
-    findings = {
-        "coordinates-off-globe": (off_globe, "off the globe", "degrees, WGS 84"),
-        "coordinates-zero": ((lat == 0) & (lon == 0), "at 0, 0, in the sea", "leave them empty"),
-    }
-    if pair.bounds:
-        inside = _within(pair.bounds, lat, lon)
-        swapped = ~inside & _within(pair.bounds, lon, lat)
-        findings["coordinates-swapped"] = (swapped, "with latitude and longitude swapped", "")
-        findings["coordinates-out-of-bounds"] = (
-            ~inside & ~swapped & ~off_globe,
-            "outside the declared bounds",
-            "",
-        )
-    counts = {code: condition.sum() for code, (condition, _, _) in findings.items()}
-    points = (lat.notnull() & lon.notnull()).sum()
-    [found] = table.rows.aggregate(**counts, points=points).to_pyarrow().to_pylist()
-    for code, (_, what, hint) in findings.items():
-        if rows := found[code]:
-            nowhere = code == "coordinates-off-globe" and rows == found["points"]
-            severity: Severity = "blocker" if nowhere else "warning"
-            yield Problem(code, place, f"{rows} rows {what}", hint, severity)

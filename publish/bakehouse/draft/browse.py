@@ -1,12 +1,18 @@
-"""What a draft proposes for a table as a whole: its key, coordinates, facets and label."""
+"""What a draft proposes for a table as a whole: its key, facets and label."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from publish.bakehouse.draft.degrees import numbers, order_of
 from publish.bakehouse.draft.roles import RoleGuess
 from publish.bakehouse.draft.types import TypeGuess
-from publish.bakehouse.draft.vocabulary import LABELS, LATITUDES, LONGITUDES, PLACES
+from publish.bakehouse.draft.vocabulary import (
+    EASTINGS,
+    LABELS,
+    LATITUDES,
+    LONGITUDES,
+    NORTHINGS,
+    PLACES,
+)
 from publish.bakehouse.header_words import words
 
 FACETS = 8
@@ -31,8 +37,8 @@ class DraftColumn:
         return self.role.role == "open" and not self.role.drop
 
     def speaks_of(self, vocabulary: frozenset[str]) -> bool:
-        """Whether a word of the header is in a vocabulary."""
-        return bool(vocabulary.intersection(words(self.header)))
+        """Whether a word of the header, or of the name, is in a vocabulary."""
+        return bool(vocabulary.intersection((*words(self.header), *words(self.name))))
 
 
 def key_of(columns: Iterable[DraftColumn], rows: int) -> str | None:
@@ -41,31 +47,16 @@ def key_of(columns: Iterable[DraftColumn], rows: int) -> str | None:
     return min(fit, key=_unlikeliness).name if fit else None
 
 
-def pair_of(columns: Sequence[DraftColumn]) -> tuple[str, str] | None:
-    """The first latitude and longitude among the numbers, by name and by what they hold."""
-    shown = [column for column in columns if column.open and column.type.type == "number"]
-    lat = next((column for column in shown if column.speaks_of(LATITUDES)), None)
-    lon = next((column for column in shown if column.speaks_of(LONGITUDES)), None)
-    if lat is None or lon is None:
-        return None
-    order = order_of(*(numbers(column.counts, column.type.keys) for column in (lat, lon)))
-    pair = (lat.name, lon.name)
-    return order and (pair if order == "as named" else pair[::-1])
-
-
 def browse_of(columns: Sequence[DraftColumn], rows: int) -> dict[str, object]:
-    """The `browse:` settings: facets, search, label, sort and map, where columns fit."""
+    """The `browse:` settings: facets, search, label and sort, where columns fit."""
     browse: dict[str, object] = {}
     texts = [column for column in columns if column.open and column.type.type == "string"]
     facets = [column.name for column in texts if _is_facet(column, rows)][:FACETS]
     label = next((column.name for column in texts if column.speaks_of(LABELS)), None)
-    pair = pair_of(columns)
     if facets:
         browse["facets"] = facets
     if label:
         browse |= {"search": [label], "label": label, "sort": label}
-    if pair:
-        browse["map"] = list(pair)
     return browse
 
 
@@ -81,7 +72,7 @@ def _is_key(column: DraftColumn, rows: int) -> bool:
         and rows > 1
         and len(column.counts) == rows
         and all(value.strip() for value in column.counts)
-        and not column.speaks_of(LATITUDES | LONGITUDES)
+        and not column.speaks_of(LATITUDES | LONGITUDES | NORTHINGS | EASTINGS)
     )
 
 

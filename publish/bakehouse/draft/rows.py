@@ -1,16 +1,27 @@
 """The first rows of one table, and how a declaration has to say that they are read."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 
 from publish.bakehouse.draft.evidence import Evidence
 from publish.bakehouse.draft.header import Record
 from publish.bakehouse.draft.ragged import like_the_others, told
 from publish.bakehouse.draft.remarks import above, below, inside
+from publish.bakehouse.draft.roles import RoleGuess
+from publish.bakehouse.draft.types import TypeGuess
 
 ROWS = 50_000
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a format says of a column, so that it is not guessed: its name, its type, its role."""
+
+    name: str
+    type: TypeGuess | None = None
+    role: RoleGuess | None = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,8 @@ class Sample:
     ragged: int = 0
     name: str = ""
     """Of the sheet, table or list, where the file has several."""
+    known: Mapping[str, Known] = field(default_factory=dict)
+    """By header."""
 
 
 def table_of(

@@ -172,6 +172,19 @@ LONGITUDES = _words(
     """
 )
 
+# Metres of a projected system, as most files call them.
+EASTINGS = _words(
+    """
+    x coordx xcoord lambx xlamb xl easting eastings
+    """
+)
+
+NORTHINGS = _words(
+    """
+    y coordy ycoord lamby ylamb yl northing northings
+    """
+)
+
 # What else columns are often called.
 COMMON = _words(
     """

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from publish.bakehouse.draft.browse import DraftColumn, browse_of, key_of, pair_of
+from publish.bakehouse.draft.browse import DraftColumn, browse_of, key_of
 from publish.bakehouse.draft.decided import (
     Decisions,
     TableDecisions,
@@ -17,12 +17,13 @@ from publish.bakehouse.draft.decided import (
 )
 from publish.bakehouse.draft.names import column_names
 from publish.bakehouse.draft.people import about_people, proposed
+from publish.bakehouse.draft.places import Placed, placed
 from publish.bakehouse.draft.proof import proven
 from publish.bakehouse.draft.roles import guess_roles
-from publish.bakehouse.draft.rows import Sample
+from publish.bakehouse.draft.rows import Known, Sample
 from publish.bakehouse.draft.surveys import surveyed
 from publish.bakehouse.draft.types import guess_type
-from publish.bakehouse.draft.vocabulary import AUTHORS, LONGITUDES
+from publish.bakehouse.draft.vocabulary import AUTHORS
 from publish.bakehouse.draft.yaml_text import Line, block, document, inline, sequence
 from publish.words.licenses import LICENSES
 
@@ -30,18 +31,21 @@ MOST_REJECTS = 0.01
 
 
 def guesses(sample: Sample) -> list[DraftColumn]:
-    """What is guessed of each column, in the file's order."""
+    """What is guessed of each column, in the file's order, but for what its format says."""
     cells = zip(*sample.rows, strict=True) if sample.rows else [()] * len(sample.headers)
     counts = dict(zip(sample.headers, map(Counter, cells), strict=True))
+    said = [sample.known.get(header, Known(header)) for header in counts]
     types = proven([(guess_type(header, values), values) for header, values in counts.items()])
     columns = [
-        DraftColumn(name, header, values, type, role)
-        for name, (header, values), type, role in zip(
-            column_names(sample.headers), counts.items(), types, guess_roles(counts), strict=True
+        DraftColumn(name, header, values, of.type or type, of.role or role)
+        for name, of, (header, values), type, role in zip(
+            column_names([of.name for of in said]),
+            *(said, counts.items(), types, guess_roles(counts)),
+            strict=True,
         )
     ]
     survey = surveyed(columns)
-    return survey.columns if survey else columns
+    return placed(survey.columns if survey else columns).columns
 
 
 Drafted = tuple[str, str, Sample]
@@ -128,13 +132,15 @@ def _table(
         yield from counts_of(decided, on)
     else:
         yield from proposed(sample, columns) if about_people(columns) else _contributor(columns)
+    where = placed(columns)
     if decided is None or decided.about == "things":
         yield from _key(sample, columns)
-        yield from _coordinates(columns)
+        yield from _coordinates(where)
     described = [line for column in columns for line in _column(column)]
     yield "columns", block(described, indent=6)
     counted = decided is not None and decided.about == "people"
-    if browse := {} if counted else browse_of(columns, len(sample.rows)):
+    drawn = {"map": [where.place.lat, where.place.lon]} if where.place else {}
+    if browse := {} if counted else browse_of(columns, len(sample.rows)) | drawn:
         yield "browse", browse
 
 
@@ -190,15 +196,11 @@ def _key(sample: Sample, columns: Sequence[DraftColumn]) -> Iterator[Line]:
         yield "primary_key: []"
 
 
-def _coordinates(columns: Sequence[DraftColumn]) -> Iterator[Line]:
-    pair = pair_of(columns)
-    if pair:
-        named = {column.name: column for column in columns}
-        if named[pair[0]].speaks_of(LONGITUDES):
-            yield f"{pair[0]} holds latitudes and {pair[1]} longitudes: taken for what they hold;"
-            yield "swap the names of the two columns, and tell who makes the export."
+def _coordinates(where: Placed) -> Iterator[Line]:
+    yield from where.notes
+    if where.place:
         yield "Add `bounds: [west, south, east, north]` to find points outside."
-        yield "coordinates", [{"lat": pair[0], "lon": pair[1]}]
+        yield "coordinates", [where.place.pair]
 
 
 def _column(column: DraftColumn) -> Iterator[Line]:

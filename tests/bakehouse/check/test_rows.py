@@ -220,6 +220,55 @@ def test_points_that_lie_nowhere_are_told(
     assert found == told
 
 
+METRES = ("6862305.1", "652381.7")
+PAIR = {"lat": "lat", "lon": "lon"}
+
+
+@pytest.mark.parametrize(
+    ("points", "looks"),
+    [
+        ([METRES], "these look like metres of EPSG:2154 (Lambert 93): "),
+        (
+            [("262305", "352381")],
+            "these look like metres of EPSG:2972 (UTM 22N (French Guiana)) or EPSG:3163 (Lambert "
+            "New Caledonia): ",
+        ),
+        ([("1e9", "1e9")], "of metres, "),
+    ],
+)
+def test_metres_are_refused_with_the_line_to_write(
+    tmp_path: Path, points: list[tuple[str, str]], looks: str
+) -> None:
+    columns = {"lat": column("number", **DESCRIBED), "lon": column("number", **DESCRIBED)}
+    with bench(tmp_path) as place:
+        [refused] = inspect(place, {"places": (table(columns, coordinates=(PAIR,)), points)})
+    code = "EPSG:2972" if "2972" in looks else "EPSG:2154"
+    assert refused.fix == (
+        f"write degrees (WGS 84); {looks}declare "
+        f"`coordinates: [{{lat: lat, lon: lon, system: {code}}}]`"
+    )
+
+
+@pytest.mark.parametrize(
+    ("points", "told"),
+    [
+        ([METRES], []),
+        ([METRES, ("652381.7", "6862305.1")], [("warning", 1)]),
+        ([("652381.7", "6862305.1"), (None, None)], [("blocker", 1)]),
+    ],
+)
+def test_points_outside_of_their_system_are_told(
+    tmp_path: Path, points: list[tuple[str | None, ...]], told: list[tuple[str, int]]
+) -> None:
+    columns = {"lat": column("number", **DESCRIBED), "lon": column("number", **DESCRIBED)}
+    of = table(columns, coordinates=({**PAIR, "system": "EPSG:2154"},))
+    with bench(tmp_path) as place:
+        found = inspect(place, {"places": (of, points)})
+    assert [(one.severity, int(one.what.split()[0])) for one in found] == told
+    assert {one.code for one in found} <= {"coordinates-outside-system"}
+    assert {one.what[2:] for one in found} <= {"rows outside of where EPSG:2154 is used"}
+
+
 def test_what_users_gave_needs_share_alike(tmp_path: Path) -> None:
     of = table({"id": column(**DESCRIBED)})
     with bench(tmp_path) as place:
