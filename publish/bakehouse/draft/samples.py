@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from publish.bakehouse.draft.geojson import POSITIONS, are_features, as_table
 from publish.bakehouse.draft.lists import encoding_keys, lists_in
 from publish.bakehouse.draft.rows import ROWS, Sample
 from publish.bakehouse.draft.sheets import sheets_of
@@ -21,6 +22,7 @@ from publish.declare.source_rules import SPREADSHEETS
 from publish.errors import SourceError
 from publish.words.sqlite import read_only
 
+JSON = ("json", "jsonl")
 COLUMNS = 100  # read at a time: nested values make thousands, more than memory holds
 
 
@@ -78,11 +80,17 @@ def _parts(file: Path, format: str) -> dict[str, dict[str, object]]:
 def _read(file: Path, format: str, keys: dict[str, object]) -> Sample:
     source = Source.model_validate({"path": file.name, **keys})
     reader = READERS[str(keys.get("format", format))]
+    asked = ExportRequest(file, file.name, source, ())
     with TemporaryDirectory(prefix="fournil-") as folder, workspace(Path(folder)) as place:
-        export = next(iter(reader(ExportRequest(file, file.name, source, ()), place)))
+        export = next(iter(reader(asked, place)))
+        features = format in JSON and are_features(export.headers)
+        if features:
+            asked = replace(asked, declared=tuple(POSITIONS))
+            export = next(iter(reader(asked, place)))
         columns = [cells for some in _columns(export) for cells in some]
     rows = [["" if cell is None else cell for cell in row] for row in zip(*columns, strict=True)]
-    return Sample(export.headers, rows, keys, (), export.records <= ROWS)
+    sample = Sample(export.headers, rows, keys, (), export.records <= ROWS)
+    return as_table(sample) if features else sample
 
 
 def _columns(export: Export) -> Iterator[list[list[str | None]]]:
