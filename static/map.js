@@ -70,11 +70,12 @@ class View {
     this.source = new URL(element.dataset.points, location);
     this.markers = new Map();
     this.held = null;
+    this.words = words("shapes" in element.dataset);
     const box = document.createElement("div");
     box.className = "map";
     element.replaceChildren(box);
     this.state = paragraph(element);
-    this.list = list(element);
+    this.list = list(element, this.words.list);
     const map = (this.map = window.L.map(box, {
       zoomControl: false,
       maxZoom: FARTHEST,
@@ -89,7 +90,7 @@ class View {
     const { view, all } = element.dataset;
     map.fitBounds(bounds(view));
     if (all !== view) {
-      this.state.before(whole(() => map.fitBounds(bounds(all))));
+      this.state.before(whole(() => map.fitBounds(bounds(all)), this.words.all));
     }
     map.on("moveend", () => this.update());
     map.on("popupopen", ({ popup }) => opened(popup));
@@ -122,7 +123,9 @@ class View {
   async update() {
     const view = this.map.getBounds();
     const zoom = this.map.getZoom();
-    const enough = this.held?.box.contains(view) && (this.held.points || this.held.zoom === zoom);
+    // Shapes are as fine as the zoom that they were asked for.
+    const lasting = this.held?.points && !this.held.shapes;
+    const enough = this.held?.box.contains(view) && (lasting || this.held.zoom === zoom);
     if (!enough) {
       try {
         await this.fetch(view.pad(0.5), zoom);
@@ -145,11 +148,28 @@ class View {
     url.searchParams.set("_zoom", Math.floor(zoom));
     const answer = await fetch(url, { signal: this.asking.signal });
     if (!answer.ok) throw new Error(answer.statusText);
-    const { points, cells, table } = await answer.json();
+    const { points, cells, table, shapes, left_out: left } = await answer.json();
     const held = points
       ? points.map(([lat, lon, label, end]) => ({ lat, lon, count: 1, label, href: end && `${table}/${end}` }))
       : cells.map(([lat, lon, count]) => ({ lat, lon, count }));
-    this.held = { box, zoom, points, items: held };
+    this.held = { box, zoom, points, items: held, shapes, left };
+    this.outline(shapes ?? [], table);
+  }
+
+  /** Shapes, below the markers that name them and lead to their pages. */
+  outline(shapes, table) {
+    const { L } = window;
+    this.shapes?.remove();
+    this.canvas ??= L.canvas({ padding: 0.5 });
+    this.shapes = L.featureGroup();
+    for (const [label, end, geometry] of shapes) {
+      const style = { color: color("--brand"), weight: 2, fillOpacity: 0.2, renderer: this.canvas };
+      // Points have their marker.
+      const layer = L.geoJSON(geometry, { style, pointToLayer: () => null });
+      layer.bindPopup(popup([{ label, href: end && `${table}/${end}` }], this.words));
+      this.shapes.addLayer(layer);
+    }
+    this.shapes.addTo(this.map);
   }
 
   /** One marker a group; those that stay keep their place and the focus. */
@@ -197,10 +217,10 @@ class View {
     const html = count === 1 ? "" : `<span>${short(count)}</span>`;
     const icon = L.divIcon({ className: count === 1 ? "point" : "points", html, iconSize: [size, size] });
     const marker = L.marker(at, { icon, riseOnHover: true }).addTo(this.map);
-    const name = count === 1 ? items[0].label || _("One point") : _("%(n)s points", { n: short(count) });
+    const name = count === 1 ? items[0].label || this.words.one : this.words.some(short(count));
     marker.getElement().setAttribute("aria-label", name);
     marker.getElement().title = name;
-    if (count === 1) marker.bindPopup(popup(items));
+    if (count === 1) marker.bindPopup(popup(items, this.words));
     else marker.on("click", () => this.enter(items, marker));
     return marker;
   }
@@ -213,7 +233,7 @@ class View {
       this.map.setView(bounds.getCenter(), zoom);
       this.map.getContainer().focus({ preventScroll: true });
     } else if (this.map.getZoom() < FARTHEST) this.map.setView(marker.getLatLng(), this.map.getZoom() + 2);
-    else marker.bindPopup(popup(items)).openPopup();
+    else marker.bindPopup(popup(items, this.words)).openPopup();
   }
 
   /** How many points are in view, and which where they are few. */
@@ -221,15 +241,35 @@ class View {
     const view = this.map.getBounds();
     const seen = this.held.items.filter(({ lat, lon }) => view.contains([lat, lon]));
     const count = seen.reduce((sum, item) => sum + item.count, 0);
-    this.state.textContent = _("In view: %(n)s", { n: number(count) });
+    const told = [this.words.view(number(count))];
+    if (this.held.left) told.push(_("not drawn: %(n)s, zoom in to see them", { n: number(this.held.left) }));
+    this.state.textContent = told.join(" – ");
     const named = seen.filter((item) => item.label !== undefined);
     this.list.hidden = named.length < 1;
     const more = named.length - LISTED;
-    const lines = named.slice(0, LISTED).map((item) => line(named_(item)));
+    const lines = named.slice(0, LISTED).map((item) => line(named_(item, this.words)));
     if (more > 0) lines.push(line(_("and %(n)s more: zoom in to see them", { n: number(more) })));
     this.list.lastElementChild.replaceChildren(...lines);
   }
 }
+
+/** What is on the map: points or shapes. */
+const words = (shapes) =>
+  shapes
+    ? {
+        all: _("Show all the shapes"),
+        list: _("List of the shapes in view"),
+        one: _("One shape"),
+        some: (n) => _("%(n)s shapes", { n }),
+        view: (n) => _("Shapes in view: %(n)s", { n }),
+      }
+    : {
+        all: _("Show all the points"),
+        list: _("List of the points in view"),
+        one: _("One point"),
+        some: (n) => _("%(n)s points", { n }),
+        view: (n) => _("In view: %(n)s", { n }),
+      };
 
 /** The width of a marker in pixels. */
 const sizeOf = (count) => (count === 1 ? 26 : Math.min(56, 28 + 5 * Math.log10(count) ** 1.3));
@@ -268,12 +308,12 @@ function bounds(text) {
   return [[south, west], [north, east]];
 }
 
-/** A button that shows every point at once. */
-function whole(run) {
+/** A button that shows everything at once. */
+function whole(run, text) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "plain";
-  button.textContent = _("Show all the points");
+  button.textContent = text;
   button.addEventListener("click", run);
   return button;
 }
@@ -289,10 +329,10 @@ function paragraph(element) {
   return state;
 }
 
-function list(element) {
+function list(element, text) {
   const details = document.createElement("details");
   const summary = document.createElement("summary");
-  summary.textContent = _("List of the points in view");
+  summary.textContent = text;
   details.append(summary, document.createElement("ul"));
   details.hidden = true;
   element.append(details);
@@ -306,8 +346,8 @@ function line(content) {
 }
 
 /** The label of a point, which leads to its page where it has one. */
-function named_({ label, href }) {
-  const text = label || _("One point");
+function named_({ label, href }, { one }) {
+  const text = label || one;
   if (!href) return document.createTextNode(text);
   const link = document.createElement("a");
   const asked = new URLSearchParams(location.search).get("_lang");
@@ -317,12 +357,12 @@ function named_({ label, href }) {
   return link;
 }
 
-function popup(items) {
+function popup(items, words) {
   const content = document.createElement("div");
-  if (items.length === 1) content.append(named_(items[0]));
+  if (items.length === 1) content.append(named_(items[0], words));
   else {
     const all = document.createElement("ul");
-    all.append(...items.slice(0, LISTED).map((item) => line(named_(item))));
+    all.append(...items.slice(0, LISTED).map((item) => line(named_(item, words))));
     content.append(all);
   }
   return content;

@@ -47,6 +47,18 @@ def json_valid(text):  # type: ignore[no-untyped-def]
     """Whether a text is JSON."""
 
 
+@ibis.udf.scalar.builtin(name="json_extract_string", signature=(("string", "string"), "string"))
+def json_string(text, path):  # type: ignore[no-untyped-def]
+    """The value at a path of a JSON text, as text."""
+
+
+@ibis.udf.scalar.builtin(
+    name="regexp_extract_all", signature=(("string", "string", "int64"), "array<string>")
+)
+def extract_all(text, pattern, group):  # type: ignore[no-untyped-def]
+    """A group of every match of a regular expression (RE2)."""
+
+
 @ibis.udf.scalar.builtin(signature=(("array<string>",), "string"))
 def to_json(items):  # type: ignore[no-untyped-def]
     """A list as a JSON array."""

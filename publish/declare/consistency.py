@@ -29,6 +29,7 @@ class Mention:
     column: str
     shown: bool = False
     numeric: bool = False
+    shape: bool = False
 
 
 def findings(tree: Tree) -> Iterator[Finding]:
@@ -84,7 +85,8 @@ def _mentions(table: Tree) -> Iterator[Mention]:
         yield from _named(browse, key, ("browse",), shown=True)
     for mention in _named(browse, "sort", ("browse",), shown=True):
         yield replace(mention, column=mention.column.removeprefix("-"))
-    yield from _named(browse, "map", ("browse",), shown=True, numeric=True)
+    pair = len(list(texts(browse, "map"))) != 1
+    yield from _named(browse, "map", ("browse",), shown=True, numeric=pair, shape=not pair)
     for name, aggregate in mapping(table.get("aggregates")).items():
         yield from _named(mapping(aggregate), "by", ("aggregates", name), shown=True)
     for key, names in (("l", mapping(table.get("privacy"))), ("accept", table)):
@@ -128,6 +130,9 @@ def _mention_findings(mention: Mention, columns: Tree) -> Iterator[Finding]:
     kind = published_type_of(column) if mention.shown else type_of(column)
     if mention.numeric and kind not in ("integer", "number", None):
         yield mention.place, f"{name!r} is a {kind}; degrees need `type: number`"
+    if mention.shape and kind not in ("json", None):
+        what = f"{name!r} is a {kind}; a map of one column needs GeoJSON in it, `type: json`"
+        yield mention.place, f"{what}; of two, write [lat, lon]"
 
 
 def _dropped(column: Tree) -> bool:

@@ -133,8 +133,18 @@ class Browse(Model):
     """The column that names a row."""
     sort: Annotated[str, Field(pattern=r"^-?[a-z][a-z0-9_]*$")] | None = None
     """The column that rows are sorted by at first; `-column` for the greatest first."""
-    map: tuple[SqlName, SqlName] | None = None
-    """The columns of latitudes and longitudes: [lat, lon]."""
+    map: Annotated[Names, Field(min_length=1, max_length=2)] | None = None
+    """The columns of latitudes and longitudes, [lat, lon], or the one column of GeoJSON."""
+
+    @property
+    def point(self) -> tuple[str, str] | None:
+        """The columns of latitudes and longitudes."""
+        return (self.map[0], self.map[1]) if self.map and self.map[1:] else None
+
+    @property
+    def shape(self) -> str | None:
+        """The column of geometries of GeoJSON."""
+        return self.map[0] if self.map and not self.map[1:] else None
 
 
 class Rejects(Model):

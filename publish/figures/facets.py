@@ -90,7 +90,7 @@ def ranged(counted: Counted) -> Iterator[str]:
     """The columns of numbers and dates, but of what is a key or a place on the map."""
     table = counted.resource
     keys = {name for key in table.references for name in key.columns}
-    taken = {*table.facets, *(table.map or ()), *keys, *table.primary_key}
+    taken = {*table.facets, *table.map, *keys, *table.primary_key}
     for name, field in counted.fields.items():
         if field.type in DAYS or (field.is_number and name not in taken):
             yield name

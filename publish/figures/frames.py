@@ -60,6 +60,11 @@ class Frame:
         return Box(x - wide, latitude(y - high), x + wide, latitude(y + high))
 
     @property
+    def zoom(self) -> float:
+        """The zoom of a map of 256 pixels a tile that shows as much."""
+        return log2(self.scale * 360 / 256)
+
+    @property
     def cell(self) -> float:
         """Degrees of a cell that is 20 pixels wide."""
         return 20 / self.scale
@@ -81,7 +86,9 @@ def first_view(found: Sequence[PointGroup]) -> Box:
     """The largest group, with a margin; the world where there is none."""
     if not found:
         return Box(-170.0, -56.0, 180.0, 75.0)
-    return found[0].box.around(ALONE if found[0].points == 1 else LEAST)
+    box = found[0].box
+    alone = found[0].points == 1 and box.west == box.east
+    return box.around(ALONE if alone else LEAST)
 
 
 def still(counted: Counted) -> Asking[tuple[list[tuple[Frame, list[Dot]]], list[PointGroup]]]:

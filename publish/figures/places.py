@@ -84,6 +84,11 @@ POINTS = 5000
 CELL_PIXELS = 32
 # Up to this zoom there are few cells, and what is counted for one view serves all.
 FARTHEST_WHOLE = 6
+ON_GLOBE = "[map.lat] between -90 and 90 and [map.lon] between -180 and 180"
+SHAPE_COLUMNS = (
+    *("lat", "lon", "west", "south", "east", "north"),
+    *("vertices", "overview_vertices", "overview"),
+)
 Cell = tuple[int, int]
 # Latitude, longitude, number.
 Dot = tuple[float, float, int]
@@ -98,11 +103,16 @@ class PointGroup:
 
 
 def placed(counted: Counted, box: Box | None = None) -> tuple[str, dict[str, Any]]:
-    """SQL of the rows that have a place, with `map.lat` and `map.lon`, names that no column has."""
-    lat, lon = (sql_name(name) for name in counted.resource.map or ())
+    """SQL of the rows that have a place, with `map.lat` and `map.lon`, names that no column has.
+
+    Of shapes, these are where their names stand; a box selects what may reach into it.
+    """
+    if counted.resource.shape:
+        return _shapes(counted, box)
+    lat, lon = (sql_name(name) for name in counted.resource.point or ())
     sql, parameters = counted.from_sql()
     found = dict(parameters)
-    inside = "[map.lat] between -90 and 90 and [map.lon] between -180 and 180"
+    inside = ON_GLOBE
     if box:
         wide = "not between :east and :west" if box.crosses else "between :west and :east"
         inside = f"[map.lat] between :south and :north and [map.lon] {wide}"
@@ -110,13 +120,32 @@ def placed(counted: Counted, box: Box | None = None) -> tuple[str, dict[str, Any
     return f"from (select *, {lat} as [map.lat], {lon} as [map.lon] {sql}) where {inside}", found
 
 
+def _shapes(counted: Counted, box: Box | None) -> tuple[str, dict[str, Any]]:
+    """The same for a table of shapes, each row beside its own of `_shapes` ([map.shape])."""
+    sql, parameters = counted.from_sql()
+    found = {**parameters, "shapes_of": counted.resource.name}
+    inside = ON_GLOBE
+    if box:
+        sides = ("[map.east] >= :west", "[map.west] <= :east")
+        wide = f"({' or '.join(sides)})" if box.crosses else " and ".join(sides)
+        inside += f" and [map.north] >= :south and [map.south] <= :north and {wide}"
+        found |= {"west": box.west, "south": box.south, "east": box.east, "north": box.north}
+    names = ", ".join(f"[map.shape].[{name}] as [map.{name}]" for name in SHAPE_COLUMNS)
+    joined = "[map.shape].[of] = :shapes_of and [map.shape].[row] = [map.of].[map.row]"
+    rows = f"(select *, rowid as [map.row] {sql}) as [map.of]"
+    beside = f"join [_shapes] as [map.shape] on {joined}"
+    return f"from (select [map.of].*, {names} from {rows} {beside}) where {inside}", found  # noqa: S608
+
+
 def groups(counted: Counted) -> Asking[list[PointGroup]]:
     """The points by neighbourhood, the largest group first."""
     source, parameters = placed(counted)
+    sides = SHAPE_COLUMNS[2:6] if counted.resource.shape else ("lon", "lat", "lon", "lat")
+    west, south, east, north = (f"[map.{side}]" for side in sides)
     sql = (
         "select cast(([map.lat] + 90) / :coarse as integer),"
         " cast(([map.lon] + 180) / :coarse as integer),"
-        " count(*), min([map.lon]), min([map.lat]), max([map.lon]), max([map.lat])"
+        f" count(*), min({west}), min({south}), max({east}), max({north})"
         f" {source} group by 1, 2"
     )
     found = yield Query(sql, parameters | {"coarse": COARSE})

@@ -1,19 +1,26 @@
-"""GeoJSON (RFC 7946): a point per row, all columns as properties, the licence as own members.
+"""GeoJSON (RFC 7946): a feature per row, its columns as properties, the licence as own members.
+
+A feature is the point of a row, with all columns as properties, or the shape in one of them, which
+is then no property.
 
 A row without coordinates, or with some that are no point on Earth, is an unlocated feature
 (its geometry is null, §3.2), so that this form holds as many rows as the others.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from publish.forms.heading import Heading
-from publish.forms.json_lines import json_row, json_text
-from publish.forms.kinds import Cell, Chunk, Kind, Row
+from publish.forms.json_lines import json_row, json_text, json_value
+from publish.forms.kinds import Cell, Chunk, Kind, Kinds, Row
 
 SEPARATOR = ",\n"
 FEATURE = '{"type":"Feature",'
 FOOT = "\n]}\n"
+GEOMETRIES = (
+    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
+    "GeometryCollection",
+)  # fmt: skip
 # The kinds of key that a feature may have as its id.
 ID_KINDS: tuple[Kind, ...] = ("string", "integer")
 
@@ -40,13 +47,35 @@ def feature(heading: Heading, row: Row) -> str:
     id = cells[heading.key] if heading.key else None
     members = [
         *([] if id is None else [f'"id":{json_text(id)}']),
-        f'"geometry":{_geometry(*(cells[name] for name in heading.point or ()))}',
-        f'"properties":{json_row(heading.kinds, row)}',
+        f'"geometry":{_geometry(heading, cells)}',
+        f'"properties":{json_row(*_properties(heading, cells))}',
     ]
     return f"{FEATURE}{','.join(members)}}}"
 
 
-def _geometry(lat: Cell = None, lon: Cell = None) -> str:
+def properties(heading: Heading) -> Kinds:
+    """The kinds of the columns that are properties."""
+    return {name: kind for name, kind in heading.kinds.items() if name != heading.shape}
+
+
+def _properties(heading: Heading, cells: Mapping[str, Cell]) -> tuple[Kinds, Row]:
+    kinds = properties(heading)
+    return kinds, [cells[name] for name in kinds]
+
+
+def _geometry(heading: Heading, cells: Mapping[str, Cell]) -> str:
+    if heading.shape:
+        return _shape(heading.kinds[heading.shape], cells[heading.shape])
+    return _point(*(cells[name] for name in heading.point or ()))
+
+
+def _shape(kind: Kind, cell: Cell) -> str:
+    found = json_value(kind, cell) if kind == "json" else None
+    fits = isinstance(found, dict) and found.get("type") in GEOMETRIES
+    return json_text(found) if fits else "null"
+
+
+def _point(lat: Cell = None, lon: Cell = None) -> str:
     if not (isinstance(lat, int | float) and isinstance(lon, int | float)):
         return "null"
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):

@@ -11,7 +11,7 @@ class Heading:
     """A table's name, title, kinds of values, licence, and version where it has one.
 
     `key` is the column that identifies a row for GeoJSON; `point` the columns of latitude and
-    longitude.
+    longitude, `shape` the one column of geometries.
     """
 
     name: str
@@ -21,3 +21,4 @@ class Heading:
     version: str | None = None
     key: str | None = None
     point: tuple[str, str] | None = None
+    shape: str | None = None

@@ -154,10 +154,19 @@ class Table(DescribedPart):
         return self._browse.get("sort")
 
     @cached_property
-    def map(self) -> tuple[str, str] | None:
+    def map(self) -> tuple[str, ...]:
+        """The columns that say where its rows lie: two, or one of shapes; none without a map."""
+        return tuple(self._browse.get("map") or ())
+
+    @property
+    def point(self) -> tuple[str, str] | None:
         """The columns of latitudes and longitudes."""
-        pair = self._browse.get("map")
-        return (pair[0], pair[1]) if pair else None
+        return (self.map[0], self.map[1]) if self.map[1:] else None
+
+    @property
+    def shape(self) -> str | None:
+        """The column of geometries of GeoJSON."""
+        return None if self.point or not self.map else self.map[0]
 
     @cached_property
     def charts(self) -> tuple[Tree, ...] | None:

@@ -63,6 +63,10 @@ WARNINGS: dict[str, Words] = {
     "coordinates-swapped": bilingual(
         "latitude et longitude sans doute inversées", "latitude and longitude seem to be swapped"
     ),
+    "no-geometry": bilingual(
+        "valeurs qui ne sont pas une géométrie GeoJSON",
+        "values that are no geometry of GeoJSON",
+    ),
     "coordinates-outside-system": bilingual(
         "points hors de la zone d'usage de leur système de coordonnées",
         "points outside of where their system of coordinates is used",

@@ -107,7 +107,9 @@ def test_a_sound_declaration_loads(told: Told) -> None:
         ("browse: {map: [lat, lng]}", "browse.map.1: no column 'lng'; did you mean `lon`?"),
         ("browse: {map: [lat, kind]}",
          "browse.map.1: 'kind' is a string; degrees need `type: number`"),
-        ("browse: {map: [lat]}", "browse.map.1: missing; add this item"),
+        ("browse: {map: lat}", "browse.map: 'lat' is a number; a map of one column needs GeoJSON "
+         "in it, `type: json`; of two, write [lat, lon]"),
+        ("browse: {map: [lat, lon, id]}", "browse.map: 3 items are too many; write 2"),
         ("browse: {map: [lat, lon, id]}", "browse.map: 3 items are too many; write 2"),
         ("charts: [{kind: bars, column: kind, measure: {mean: seats}}]", None),
         ("charts: [{kind: line, column: opened, by: year}]", None),

@@ -53,7 +53,8 @@ class BakedTable:
             notice=notices(self.package, self.released)["en"],
             version=self.package.version,
             key=self.key,
-            point=self.declared.browse.map,
+            point=self.declared.browse.point,
+            shape=self.declared.browse.shape,
         )
 
     @property

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
-from publish.declare.declaration import Coverage, Dataset
+from publish.bakehouse.shapes import box
+from publish.declare.declaration import Coverage, Dataset, Table
 from publish.release.described import Json, present
 
 
@@ -57,15 +58,28 @@ def _box(dataset: Dataset, rows: Mapping[str, Any]) -> list[float] | None:
 
 def _boxes(dataset: Dataset, rows: Mapping[str, Any]) -> Iterator[tuple[float, ...]]:
     for name, table in dataset.tables.items():
-        if not table.browse.map or name not in rows:
+        sides = _sides(table, rows[name]) if name in rows else None
+        if sides is None:
             continue
-        lat, lon = (rows[name][column] for column in table.browse.map)
-        points = rows[name].filter(lat.between(-90, 90) & lon.between(-180, 180))
-        [box] = _values(
-            points.aggregate(west=lon.min(), south=lat.min(), east=lon.max(), north=lat.max())
+        west, south, east, north = sides
+        on_globe = (west >= -180) & (south >= -90) & (east <= 180) & (north <= 90)
+        [found] = _values(
+            rows[name]
+            .filter(on_globe)
+            .aggregate(west=west.min(), south=south.min(), east=east.max(), north=north.max())
         )
-        if all(side is not None and isfinite(side) for side in box):
-            yield tuple(float(side) for side in box)
+        if all(side is not None and isfinite(side) for side in found):
+            yield tuple(float(side) for side in found)
+
+
+def _sides(table: Table, rows: Any) -> tuple[Any, Any, Any, Any] | None:
+    """West, south, east and north of each row (Ibis); None without a map."""
+    if table.browse.shape:
+        return box(rows[table.browse.shape])
+    if table.browse.point:
+        lat, lon = (rows[column] for column in table.browse.point)
+        return lon, lat, lon, lat
+    return None
 
 
 def _values(aggregate: Any) -> list[tuple[Any, ...]]:

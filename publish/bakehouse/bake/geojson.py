@@ -4,8 +4,14 @@ from pathlib import Path
 
 from publish.bakehouse.bake.baked_table import BakedTable, Baker, joined
 from publish.bakehouse.bake.json_lines import row_as_json
-from publish.forms.geojson import FEATURE, SEPARATOR, feature_collection
-from publish.words.sql import quoted
+from publish.forms.geojson import (
+    FEATURE,
+    GEOMETRIES,
+    SEPARATOR,
+    feature_collection,
+    properties,
+)
+from publish.words.sql import literal, quoted
 
 
 def has_map(table: BakedTable) -> bool:
@@ -33,7 +39,7 @@ def _feature(table: BakedTable) -> str:
         "'\"geometry\":'",
         _geometry(table),
         "',\"properties\":'",
-        row_as_json(table),
+        row_as_json(properties(table.heading)),
         "'}'",
     ]
     return joined(members)
@@ -47,7 +53,20 @@ def _id(table: BakedTable) -> list[str]:
 
 
 def _geometry(table: BakedTable) -> str:
-    lat, lon = (quoted(name) for name in table.declared.browse.map or ())
+    shape = table.declared.browse.shape
+    return _shape(table, shape) if shape else _point(table)
+
+
+def _shape(table: BakedTable, name: str) -> str:
+    if table.kinds[name] != "json":
+        return "'null'"
+    known = ", ".join(map(literal, GEOMETRIES))
+    kind = f"json_extract_string({quoted(name)}, '$.type')"
+    return f"CASE WHEN {kind} IN ({known}) THEN json({quoted(name)})::VARCHAR ELSE 'null' END"
+
+
+def _point(table: BakedTable) -> str:
+    lat, lon = (quoted(name) for name in table.declared.browse.point or ())
     point = f'\'{{"type":"Point","coordinates":\' || json_array({lon}, {lat})::VARCHAR || \'}}\''
     return (
         f"CASE WHEN {lat} BETWEEN -90 AND 90 AND {lon} BETWEEN -180 AND 180 "

@@ -5,12 +5,13 @@ from pathlib import Path
 from publish.bakehouse.bake.baked_table import BakedTable, Baker, every_table, joined
 from publish.forms.compressed import unpacked, write_gzip
 from publish.forms.json_lines import LINE_END, NESTED
+from publish.forms.kinds import Kinds
 from publish.words.sql import literal, quoted
 
 
 def bake_json_lines(table: BakedTable, path: Path) -> None:
     """Write the rows; a missing value is null, dates and datetimes are ISO 8601 texts."""
-    write_gzip(path, table.texts(joined([row_as_json(table), f"chr({ord(LINE_END)})"])))
+    write_gzip(path, table.texts(joined([row_as_json(table.kinds), f"chr({ord(LINE_END)})"])))
 
 
 def json_lines_whole(table: BakedTable, path: Path) -> bool:
@@ -18,11 +19,11 @@ def json_lines_whole(table: BakedTable, path: Path) -> bool:
     return sum(block.count(LINE_END.encode()) for block in unpacked(path)) == table.rows
 
 
-def row_as_json(table: BakedTable) -> str:
-    """SQL for a row as the text of a JSON object."""
+def row_as_json(kinds: Kinds) -> str:
+    """SQL for a row of these columns as the text of a JSON object."""
     members = (
         f"{literal(name)}, {quoted(name)}" + ("::JSON" if kind in NESTED else "")
-        for name, kind in table.kinds.items()
+        for name, kind in kinds.items()
     )
     return f"json_object({', '.join(members)})::VARCHAR"
 

@@ -25,6 +25,7 @@ from publish.bakehouse.bake.formats import bake_forms, planned
 from publish.bakehouse.bake.license_file import license_text
 from publish.bakehouse.bake.notes import add_notes
 from publish.bakehouse.bake.rows import ordered
+from publish.bakehouse.bake.shapes import add_shapes
 from publish.bakehouse.bake.sqlite import bake_database
 from publish.bakehouse.bake.whole_zip import zip_dataset
 from publish.bakehouse.engine import Workspace
@@ -70,6 +71,7 @@ class BakedRelease:
         database = folder / f"{self.name}.db"
         crossings = cross(package, self.rows)
         bake_database(database, self.dataset.tables, self.rows, advance, crossings.wide)
+        add_shapes(database, self.dataset.tables)
         add_notes(database, package)
         for one in self.tables.values():
             for name in bake_forms(folder, one, package):

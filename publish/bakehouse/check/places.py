@@ -1,4 +1,4 @@
-"""Checks on pairs of coordinates: degrees on the globe, where they are said to lie."""
+"""Checks on where rows lie: on the globe, where they are said to be, in shapes that are some."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.modes.protected import PublishedTable
 from publish.bakehouse.projected import area
+from publish.bakehouse.shapes import absent, box, is_geometry
 from publish.declare.declaration import Coordinates, Table
 from publish.errors import Problem, Severity
 from publish.words.systems import fitting
@@ -28,16 +29,18 @@ class Finding:
 
 
 def coordinates(inspection: Inspection) -> Iterator[Problem]:
-    """Pairs of coordinates: on the globe, not swapped, inside their bounds."""
+    """Coordinates and shapes: on the globe, not swapped, inside their bounds."""
     for table in inspection.published.values():
         for pair in _pairs(table.declared):
             yield from _problems(table, pair)
+        if table.declared.browse.shape:
+            yield from _shape_problems(table, table.declared.browse.shape)
 
 
 def _pairs(table: Table) -> Iterator[Coordinates]:
     """The declared pairs, and that of the map, which nobody needs to declare twice."""
     yield from table.coordinates
-    drawn = table.browse.map
+    drawn = table.browse.point
     if drawn and drawn not in [(pair.lat, pair.lon) for pair in table.coordinates]:
         yield Coordinates(lat=drawn[0], lon=drawn[1])
 
@@ -51,10 +54,34 @@ def _problems(table: PublishedTable, pair: Coordinates) -> Iterator[Problem]:
     [found] = table.rows.aggregate(**counts, points=points).to_pyarrow().to_pylist()
     for code, finding in findings.items():
         if rows := found[code]:
-            blocks = finding.all_block and rows == found["points"]
-            severity: Severity = "blocker" if blocks else "warning"
+            severity = _severity(rows, found["points"]) if finding.all_block else "warning"
             fix = _of_metres(table, pair) if code == "coordinates-off-globe" else finding.fix
             yield Problem(code, place, f"{rows} rows {finding.what}", fix, severity)
+
+
+def _shape_problems(table: PublishedTable, column: str) -> Iterator[Problem]:
+    text = table.rows[column]
+    west, south, east, north = box(text)
+    some = ~absent(text)
+    off_globe = (west < -180) | (south < -90) | (east > 180) | (north > 90)
+    counts = {"some": some, "none": some & ~is_geometry(text), "off": some & off_globe}
+    sums = {name: condition.sum() for name, condition in counts.items()}
+    [found] = table.rows.aggregate(**sums).to_pyarrow().to_pylist()
+    place = f"{table.name}.{column}"
+    if found["none"]:
+        what = f"{found['none']} values are no geometry of GeoJSON (RFC 7946)"
+        fix = 'write for example {"type": "Point", "coordinates": [2.35, 48.85]}'
+        yield Problem("no-geometry", place, what, fix, _severity(found["none"], found["some"]))
+    if found["off"]:
+        what = f"{found['off']} shapes off the globe"
+        fix = "write degrees (WGS 84), as `ogr2ogr -t_srs EPSG:4326 new.geojson old.geojson` does"
+        severity = _severity(found["off"], found["some"])
+        yield Problem("coordinates-off-globe", place, what, fix, severity)
+
+
+def _severity(rows: int, points: int) -> Severity:
+    """A blocker where it is true of all."""
+    return "blocker" if rows == points else "warning"
 
 
 def _findings(pair: Coordinates, lat: Any, lon: Any) -> dict[str, Finding]:

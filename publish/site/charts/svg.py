@@ -20,6 +20,8 @@ FILE = {
     "grid": 'stroke="#d5d6d1"',
     "land": 'fill="#e9e9e4" stroke="#757b85" stroke-width=".6"',
     "border": 'fill="none" stroke="#757b85" stroke-width=".6"',
+    "area": f'fill="{BRAND}" fill-opacity=".25" stroke="{BRAND}" stroke-width="1.2"',
+    "way": f'fill="none" stroke="{BRAND}" stroke-width="2"',
     "ring": f'fill="{BRAND}" stroke="#fff"',
     "on": 'fill="#fff"',
     "sea": 'fill="#f5f5f2"',

@@ -10,8 +10,9 @@ from publish.site.base.refusals import Interrupted
 from publish.site.base.site import Site
 from publish.site.base.timing import Budget
 from publish.site.charts.svg import Drawing
-from publish.site.frame.links import Pairs, address, with_argument
+from publish.site.frame.links import address, with_argument
 from publish.site.maps.places import columns
+from publish.site.maps.shapes import shapes
 from publish.site.maps.still import drawn
 from publish.site.rows.selection import Selection, answered
 from publish.site.text.languages import gettext as _
@@ -39,6 +40,7 @@ class Map:
     points_file: str
     late: bool = False
     later: bool = False
+    shapes: bool = False
 
 
 async def map_of(site: Site, selection: Selection, budget: Budget) -> Map | None:
@@ -49,8 +51,8 @@ async def map_of(site: Site, selection: Selection, budget: Budget) -> Map | None
     try:
         found = await answered(site, selection, groups(selection), budget)
     except Interrupted:
-        return _addressed(path, selection.arguments, [], late=True)
-    return _addressed(path, selection.arguments, found)
+        return replace(_addressed(path, selection, []), sentence=_late(), late=True)
+    return _addressed(path, selection, found)
 
 
 def map_later(site: Site, selection: Selection) -> Map | None:
@@ -59,33 +61,40 @@ def map_later(site: Site, selection: Selection) -> Map | None:
         return None
     path = str(site.urls.table(selection.release.dataset, selection.table))
     said = _("Where the rows selected lie.")
-    return replace(_addressed(path, selection.arguments, []), sentence=said, view="", later=True)
+    return replace(_addressed(path, selection, []), sentence=said, view="", later=True)
 
 
-def _addressed(path: str, arguments: Pairs, found: Sequence[PointGroup], late: bool = False) -> Map:
+def _late() -> str:
+    return _("This map takes long to draw: filter the rows, or open it alone.")
+
+
+def _addressed(path: str, selection: Selection, found: Sequence[PointGroup]) -> Map:
     """The map of rows, by the address of their table and what selects them."""
+    arguments, shapes = selection.arguments, selection.resource.shape is not None
     return Map(
         points=sum(group.points for group in found),
-        sentence=_("This map takes long to draw: filter the rows, or open it alone.")
-        if late
-        else sentence(found),
+        sentence=sentence(found, shapes),
         view=first_view(found).text,
         all=union(group.box for group in found).around(LEAST).text if found else "",
         page=address(f"{path}/-/map", arguments),
         picture=with_argument(address(f"{path}/-/map.svg", arguments), "_bare", "1"),
         points_file=address(f"{path}/-/points.json", arguments),
-        late=late,
+        shapes=shapes,
     )
 
 
-def sentence(found: Sequence[PointGroup]) -> str:
-    """How many points there are, where, and how many lie apart."""
+def sentence(found: Sequence[PointGroup], shapes: bool = False) -> str:
+    """How many points or shapes there are, where, and how many lie apart."""
     if not found:
         return _("None of these rows has a place on the map.")
     points = sum(group.points for group in found)
     box = union(group.box for group in found)
     words = {"n": readable_number(points), "where": _extent(box)}
-    told = ngettext("%(n)s point, %(where)s.", "%(n)s points, %(where)s.", points) % words
+    told = (
+        ngettext("%(n)s shape, %(where)s.", "%(n)s shapes, %(where)s.", points)
+        if shapes
+        else ngettext("%(n)s point, %(where)s.", "%(n)s points, %(where)s.", points)
+    ) % words
     apart = points - found[0].points
     if apart:
         more = ngettext(
@@ -115,4 +124,8 @@ async def still(site: Site, selection: Selection) -> tuple[Drawing, str]:
     """The map as a drawing, and its sentence; raises Interrupted."""
     budget = Budget(STILL * site.setting("sql_time_limit_ms"))
     placed, found = await answered(site, selection, asked(selection), budget)
-    return drawn(placed), sentence(found)
+    if not selection.resource.shape:
+        return drawn(placed), sentence(found)
+    seen = [await shapes(site, selection, frame.around, frame.zoom) for frame, _ in placed]
+    below = [[one.shape for one in frame.shapes] for frame in seen]
+    return drawn(placed, below), sentence(found, shapes=True)

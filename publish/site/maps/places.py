@@ -1,5 +1,6 @@
 """The points of the selected rows, and the boxes that addresses ask for."""
 
+from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
@@ -24,8 +25,8 @@ def read_box(value: str | None) -> Box | None:
     return Box(west, south, east, north)
 
 
-def columns(selection: Selection) -> tuple[str, str] | None:
-    """The columns of latitudes and longitudes, where the table has a map."""
+def columns(selection: Selection) -> tuple[str, ...]:
+    """The columns that say where rows lie; none where the table has no map."""
     return selection.resource.map
 
 
@@ -35,17 +36,23 @@ async def points(site: Site, selection: Selection, box: Box | None) -> list[list
     The address is "" where a row has none.
     """
     source, parameters = placed(selection, box)
-    keys = ", ".join(sql_name(key) for key in selection.keys)
-    named = sql_name(label_column(selection))
-    sql = (
-        f"select round([map.lat], 5), round([map.lon], 5), {named}{', ' + keys if keys else ''}"
-        f" {source} limit {POINTS + 1}"
-    )
+    degrees = "round([map.lat], 5), round([map.lon], 5)"
+    sql = f"select {degrees}, {named(selection)} {source} limit {POINTS + 1}"
     database = site.databases[selection.release.dataset]
     found = (await database.execute(sql, parameters)).rows
     if len(found) > POINTS:
         return None
-    return [[row[0], row[1], _said(row[2]), _path(selection, row)] for row in found]
+    return [[lat, lon, *pointed(selection, rest)] for lat, lon, *rest in found]
+
+
+def named(selection: Selection) -> str:
+    """SQL of what names a row and leads to its page, as `pointed` takes it."""
+    return ", ".join(map(sql_name, (label_column(selection), *selection.keys)))
+
+
+def pointed(selection: Selection, values: Sequence[Any]) -> tuple[str, str]:
+    """The label of a row, and the end of its page's address: "" where it has none."""
+    return _said(values[0]), _path(selection, values[1:])
 
 
 def label_column(selection: Selection) -> str:
@@ -57,8 +64,7 @@ def _said(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _path(selection: Selection, row: Any) -> str:
-    """The last part of the address of a row's page."""
+def _path(selection: Selection, keys: Sequence[Any]) -> str:
     if not (selection.keys and selection.has_row_pages):
         return ""
-    return ",".join(tilde_encode(str(value)) for value in tuple(row)[3:])
+    return ",".join(tilde_encode(str(value)) for value in keys)

@@ -1,13 +1,15 @@
 """A map as a drawing: the outlines of land, and the points or their counts, by neighbourhood."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from math import log2, sqrt
 
 from publish.figures.frames import HEIGHT, WIDTH, Frame
 from publish.figures.places import Box, Dot
+from publish.figures.shapes import Part, Shape
 from publish.site.charts.svg import Drawing, element, words
 from publish.site.frame.assets import BUILT
 
@@ -27,13 +29,18 @@ class Outline:
         return not (apart or self.box.north < other.south or self.box.south > other.north)
 
 
-def drawn(placed: Sequence[tuple[Frame, Sequence[Dot]]]) -> Drawing:
-    """Each frame with its land and its dots (latitude, longitude, number)."""
-    parts = [_framed(frame, dots, f"frame-{i}") for i, (frame, dots) in enumerate(placed)]
+def drawn(
+    placed: Sequence[tuple[Frame, Sequence[Dot]]], shapes: Sequence[Sequence[Shape]] = ()
+) -> Drawing:
+    """Each frame with its land, its shapes and its dots (latitude, longitude, number)."""
+    parts = [
+        _framed(frame, dots, of or (), f"frame-{i}")
+        for i, ((frame, dots), of) in enumerate(zip_longest(placed, shapes))
+    ]
     return Drawing(WIDTH, HEIGHT, "".join(parts))
 
 
-def _framed(frame: Frame, dots: Sequence[Dot], id: str) -> str:
+def _framed(frame: Frame, dots: Sequence[Dot], shapes: Sequence[Shape], id: str) -> str:
     sides = {"x": frame.x, "y": frame.y, "width": frame.width, "height": frame.height}
     land = "".join(_path(frame, ring, closed=True) for ring in _outlines()[0])
     borders = "".join(_path(frame, line, closed=False) for line in _outlines()[1])
@@ -41,12 +48,23 @@ def _framed(frame: Frame, dots: Sequence[Dot], id: str) -> str:
         "g",
         element("path", d=land, class_="land"),
         element("path", d=borders, class_="border"),
+        *(_part(frame, part) for shape in shapes for part in shape.parts),
         *(_dot(frame, dot) for dot in sorted(dots, key=lambda dot: -dot[2])),
         clip_path=f"url(#{id})",
     )
     clip = element("clipPath", element("rect", **sides), id=id)
     edge = element("rect", **sides, class_="border")
     return clip + element("rect", **sides, class_="sea") + inside + edge
+
+
+def _part(frame: Frame, part: Part) -> str:
+    """A line or a polygon; a point is a dot."""
+    if part.kind == "Point":
+        return ""
+    closed = part.kind == "Polygon"
+    lines = "".join(_path(frame, _outline(line), closed=closed) for line in part.lines)
+    even = "evenodd" if closed else None
+    return element("path", d=lines, class_="area" if closed else "way", fill_rule=even)
 
 
 def _dot(frame: Frame, dot: Dot) -> str:
@@ -108,7 +126,7 @@ def _outlines() -> tuple[list[Outline], list[Outline]]:
     return [_outline(ring) for ring in rings], [_outline(line) for line in lines]
 
 
-def _outline(points: list[list[float]]) -> Outline:
+def _outline(points: Iterable[Sequence[float]]) -> Outline:
     line = [(lon, lat) for lon, lat in points]
     lons, lats = zip(*line, strict=True)
     return Outline(line, Box(min(lons), min(lats), max(lons), max(lats)))

@@ -14,6 +14,7 @@ from publish.site.http.arguments import whole
 from publish.site.http.coverage import as_json, covered
 from publish.site.maps.map import map_of, still
 from publish.site.maps.places import columns, points, read_box
+from publish.site.maps.shapes import shapes
 from publish.site.pages.chart import around, brand, sources_of
 from publish.site.rows.selection import Selection, answered, selected
 from publish.site.text.languages import gettext as _
@@ -75,7 +76,8 @@ async def points_json(datasette: Site, request: Request) -> Response:
     """The points of a box, or their numbers by cells of a grid where they are too many.
 
     `points` are [latitude, longitude, label, end of the row's address], `cells` [latitude,
-    longitude, number].
+    longitude, number]. A map of shapes has `shapes` too, [label, end of the row's address,
+    geometry], and in `left_out` how many are too many or too fine to be among them.
     """
     selection = await _selected(datasette, request)
     box, zoom = read_box(request.args.get("_bbox")), _zoom(request.args.get("_zoom"))
@@ -91,6 +93,10 @@ async def points_json(datasette: Site, request: Request) -> Response:
         answer["cells"] = await answered(datasette, selection, asking, budget)
     else:
         answer["points"] = found
+    if selection.resource.shape:
+        drawn = await shapes(datasette, selection, box, zoom)
+        answer["shapes"] = [shape.tree for shape in drawn.shapes]
+        answer["left_out"] = drawn.left_out
     return Response.json(answer)
 
 

@@ -126,7 +126,7 @@ def _trail(site: Site, selection: Selection) -> Pairs:
 
 def _point(selection: Selection, row: Row) -> Context | None:
     """The coordinates of a place: in words, for a device's maps, and on OpenStreetMap."""
-    pair = selection.resource.map
+    pair = selection.resource.point
     if not pair or row[pair[0]] is None or row[pair[1]] is None:
         return None
     lat, lon = row[pair[0]], row[pair[1]]

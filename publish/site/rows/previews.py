@@ -42,7 +42,7 @@ async def preview(site: Site, dataset: str, table: Table) -> Preview:
 def telling(table: Table) -> tuple[Field, ...]:
     """The label and the facets of a table, then its first columns, in the table's own order."""
     wanted = [table.label, *table.facets]
-    unwanted = {*(table.map or ()), *table.primary_key}
+    unwanted = {*table.map, *table.primary_key}
     plain = [name for name in table.columns if name not in unwanted]
     ranked = dict.fromkeys([*(name for name in wanted if name), *plain, *table.columns])
     chosen = set(list(ranked)[:COLUMNS])

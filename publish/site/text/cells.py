@@ -21,6 +21,8 @@ from publish.words.numbers import LOCALES
 Writer = Callable[[Any], Markup]
 NUMBERS = ("integer", "number")
 LONG = 110
+# Characters of JSON in a cell; a page of rows would hold megabytes of shapes.
+CUT = 2000
 # Whole numbers with four digits are often years.
 UNGROUPED = 10_000
 _URL = re.compile(r"https?://([^\s/?#]+\.[^\s/?#]+[^\s]*)")
@@ -104,7 +106,11 @@ def listed(value: Any) -> list[str]:
 
 
 def _code(value: Any) -> Markup:
-    return Markup() if value is None else Markup("<code>{}</code>").format(value)
+    """JSON in code; of a shape with thousands of vertices, the beginning."""
+    if value is None:
+        return Markup()
+    text = str(value)
+    return Markup("<code>{}</code>").format(text if len(text) <= CUT else f"{text[:LONG]}…")
 
 
 def _text(value: Any) -> Markup:
@@ -125,6 +131,8 @@ def whole(field: Field, value: Any) -> Markup:
     """A value with its unit, on a page that has room for it."""
     if isinstance(value, str) and len(value) > LONG and writer(field) is _text:
         return escape(value)
+    if isinstance(value, str) and len(value) > CUT and writer(field) is _code:
+        return Markup("<code>{}</code>").format(value)
     written, unit = writer(field)(value), field.unit
     return Markup("{}\N{NO-BREAK SPACE}{}").format(written, unit) if unit and written else written
 

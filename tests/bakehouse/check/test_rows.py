@@ -269,6 +269,29 @@ def test_points_outside_of_their_system_are_told(
     assert {one.what[2:] for one in found} <= {"rows outside of where EPSG:2154 is used"}
 
 
+POINT = '{"type": "Point", "coordinates": [2.35, 48.85]}'
+FAR = '{"type": "LineString", "coordinates": [[2.35, 48.85], [652381.7, 6862305.1]]}'
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ([POINT, None, "null"], []),
+        ([POINT, '{"kind": "x"}'], [("warning", "no-geometry", 1)]),
+        (['{"kind": "x"}', "12"], [("blocker", "no-geometry", 2)]),
+        ([POINT, FAR], [("warning", "coordinates-off-globe", 1)]),
+        ([FAR, None], [("blocker", "coordinates-off-globe", 1)]),
+    ],
+)
+def test_shapes_that_lie_nowhere_are_told(
+    tmp_path: Path, cells: list[str | None], told: list[tuple[str, str, int]]
+) -> None:
+    of = table({"zone": column("json", **DESCRIBED)}, browse={"map": "zone"})
+    with bench(tmp_path) as place:
+        found = inspect(place, {"places": (of, [(cell,) for cell in cells])})
+    assert [(one.severity, one.code, int(one.what.split()[0])) for one in found] == told
+
+
 def test_what_users_gave_needs_share_alike(tmp_path: Path) -> None:
     of = table({"id": column(**DESCRIBED)})
     with bench(tmp_path) as place:
