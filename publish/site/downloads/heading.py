@@ -43,5 +43,6 @@ def heading_of(package: Package, table: Table, kinds: Kinds) -> Heading:
         notice=notices(package, table)["en"],
         version=package.version,
         key=keys[0] if len(keys) == 1 and kinds[keys[0]] in ID_KINDS else None,
-        point=table.map,
+        point=table.point,
+        shape=table.shape,
     )

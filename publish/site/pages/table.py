@@ -229,7 +229,7 @@ def _selected(selection: Selection, base: str, chosen: Pairs, rows: int | None) 
     )
     if rows is None or rows > MOST_ROWS:
         names.pop("xlsx", None)
-    if selection.resource.map is None:
+    if not selection.resource.map:
         names.pop("geojson", None)
     files = [
         {"name": name, "href": address(f"{base}.{form}", chosen)} for form, name in names.items()
