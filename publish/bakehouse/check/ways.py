@@ -107,15 +107,13 @@ JSON = """
 SELECT _number, _person, _value FROM {rows}
 WHERE regexp_matches(_value::VARCHAR, '^\\s*[\\[{{]') AND {drawn}
 """
-LEAF = pa.schema(
-    {
-        "_number": pa.int64(),
-        PERSON: pa.uint64(),
-        "_at": pa.int64(),
-        "_place": pa.string(),
-        "_value": pa.string(),
-    }
-)
+LEAF: dict[str, pa.DataType] = {
+    "_number": pa.int64(),
+    PERSON: pa.uint64(),
+    "_at": pa.int64(),
+    "_place": pa.string(),
+    "_value": pa.string(),
+}
 ITEMS = """
 UNION ALL SELECT place, unnest(['item 1', 'last item']), unnest([hash(first), hash(last)]), who, 1
 FROM (SELECT _place AS place, hash(any_value(_person)) AS who, arg_min(_value, _at) AS first,
@@ -266,7 +264,8 @@ def _leaves(read: Read, draw: Draw) -> Iterator[Read]:
         for at, leaf in enumerate(leaves(text))
     ]
     cells = zip(*found, strict=True) if found else [()] * len(LEAF)
-    rows = pa.table(list(map(list, cells)), schema=LEAF)
+    columns = [pa.array(list(cell), kind) for cell, kind in zip(cells, LEAF.values(), strict=True)]
+    rows = pa.table(columns, names=list(LEAF))
     with kept(rows, read.con, f"{read.name}_leaves") as made:
         yield made
 
