@@ -32,7 +32,7 @@ def test_tables_and_columns_are_found_by_name() -> None:
     )  # fmt: skip
     assert places.references == (TableReference(("kind",), "kinds", ("id",)),)
     assert (places.facets, places.search, places.label) == (("kind", "tags"), ("name",), "name")
-    assert (places.sort, places.map, places.charts) == ("-seats", None, None)
+    assert (places.sort, places.map, places.charts) == ("-seats", (), None)
 
 
 def test_of_a_view_nothing_is_said_but_its_name() -> None:

@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from publish.bakehouse.bake.notices import notices
 
+from publish.describe.notices import notices
 from publish.forms.geojson import feature_collection, features
 from publish.forms.heading import Heading
 from publish.forms.kinds import Kind
