@@ -97,12 +97,14 @@ class Store:
 
     def sweep(self) -> None:
         """Takes away what killed runs left, and finishes a change that was already committed."""
-        if not self.folder.is_dir():
+        index = self._index()
+        if not self.folder.is_dir() and not index.entries:
             return
         with self._in_words("cannot be tidied"):
+            # The folder may be lost while what was decided is not.
+            self.folder.mkdir(parents=True, exist_ok=True)
             for path in self.folder.glob(".*"):
                 _take_away(path)
-            index = self._index()
             if self.private and index.entries and index != _public(self.folder):
                 self._record(index)
             self._settle(index)
