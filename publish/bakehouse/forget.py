@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from publish.bakehouse.engine import Workspace, workspace
-from publish.bakehouse.listed import WHY, digests, read_listed, showing
+from publish.bakehouse.listed import WHY, read_listed, showing
+from publish.bakehouse.protect.digest import of_person
 from publish.bakehouse.protect.identity import canonical
-from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.protect.restored import looked_through
-from publish.bakehouse.protect.withdrawals import as_counted, forget, found, remember_matched
+from publish.bakehouse.protect.withdrawal_list import as_whole, forget, key_of, person
+from publish.bakehouse.protect.withdrawals import as_counted, found, remember_matched
 from publish.bakehouse.read import read, requests
 from publish.bakehouse.series.known import ever_contributed
 from publish.bakehouse.shape import shape
@@ -78,11 +79,7 @@ def _among(who: str, matched: Iterable[str]) -> bool:
 
 
 def _forms(who: str) -> set[str]:
-    return {canonical(who), canonical(_plain(who))}
-
-
-def _plain(who: str) -> str:
-    return str(int(who)) if who.lstrip("-").isdecimal() else who
+    return {canonical(who), canonical(as_whole(who))}
 
 
 def _look(site: SiteFolder, name: str, contributors: Sequence[str]) -> Forgotten:
@@ -106,8 +103,8 @@ def _known(site: SiteFolder, name: str, contributors: Sequence[str]) -> frozense
     releases = read_listed(site.private / name).values()
     shown = {who for tables in releases for people in tables.values() for who in people}
     if shown:
-        key = Keys(name, site.private / name).key()
-        known |= {form for form in forms if not shown.isdisjoint(digests(key, [form]))}
+        key = key_of(site.private / name)
+        known |= {form for form in forms if of_person(key, form) in shown}
     return frozenset(known)
 
 
@@ -116,7 +113,9 @@ def _rows(
 ) -> Rows:
     files = requests(declared, site.data / name, site.private / name)
     exports = [(one.source, export) for one in files for export in read(one, place)]
-    return found(shape(declared, exports, place).table, declared, contributors, place)
+    key = key_of(site.private / name)
+    people = [person(key, who) for who in contributors]
+    return found(shape(declared, exports, place).table, declared, people, key, place)
 
 
 def _note(
@@ -152,7 +151,8 @@ def _shown(
     """
     tables = {n: one for n, one in seen.declared.tables.items() if one.named or one.forget}
     if tables and people:
-        key, known = Keys(seen.name, private).key(), read_listed(private)
-        gone = {name: digests(key, as_counted(one, people)) for name, one in tables.items()}
+        key, known = key_of(private), read_listed(private)
+        asked = [person(key, who) for who in people]
+        gone = {name: as_counted(one, asked) for name, one in tables.items()}
         there = any(seen.rows.get(name) for name in tables)
         yield from showing(known, [one for one in older if one in known or there], gone)

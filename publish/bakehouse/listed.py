@@ -9,9 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from publish.bakehouse.protect.identity import canonical
+from publish.bakehouse.protect.digest import of_person
 from publish.bakehouse.protect.recoded import PERSON
-from publish.bakehouse.series.digests import digest
 from publish.errors import PrivateStateError
 from publish.release.disk import write_whole
 from publish.words.json import read_json
@@ -25,14 +24,13 @@ Listed = Mapping[str, Collection[str]]
 def listed(people: Mapping[str, Any], key: bytes) -> Listed:
     """The people behind the rows (Ibis, with PERSON) of each table."""
     return {
-        table: digests(key, rows.select(PERSON).distinct().to_pyarrow()[PERSON].to_pylist())
-        for table, rows in people.items()
+        table: {of_person(key, who) for who in _distinct(rows)} for table, rows in people.items()
     }
 
 
-def digests(key: bytes, contributors: Iterable[str]) -> Collection[str]:
-    """The digests of contributors, however they are spelt."""
-    return {digest(key, f"listed {canonical(who)}").hex() for who in contributors}
+def _distinct(rows: Any) -> list[str]:
+    people: list[str] = rows.select(PERSON).distinct().to_pyarrow()[PERSON].to_pylist()
+    return people
 
 
 def showing(known: Mapping[str, Listed], versions: Iterable[str], gone: Listed) -> list[str]:

@@ -8,7 +8,8 @@ from publish.bakehouse.check import gate
 from publish.bakehouse.engine import workspace
 from publish.bakehouse.fingerprint import LastRun, fingerprint
 from publish.bakehouse.protect.ladders import lookups
-from publish.bakehouse.protect.withdrawals import NAME as WITHDRAWALS
+from publish.bakehouse.protect.withdrawal_list import NAME as WITHDRAWALS
+from publish.bakehouse.protect.withdrawal_list import seal
 from publish.bakehouse.series import recover, state_problems
 from publish.bakehouse.series.new_series import NAME as NEW_SERIES
 from publish.bakehouse.series.people_writing import recover_people
@@ -28,6 +29,7 @@ def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter
     Raises a FournilError when it is refused: the last release stays as it was.
     """
     run = begun(site, name, site.dataset(name), as_of, reporter)
+    seal(run.private)
     gate_past(run)
     inputs = _fingerprint(run)
     last = LastRun(run.private / "last-run.json")

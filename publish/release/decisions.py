@@ -22,7 +22,7 @@ def decided(folder: Path, private: Path | None) -> Index:
     damaged or missing beside releases and nothing private knows better, PrivateStateError where
     what is private is damaged.
     """
-    own = _read(private / NAME, folder.name) if private else None
+    own = read_decisions(private / NAME, folder.name) if private else None
     if own is None:
         return read_index(folder)
     try:
@@ -46,7 +46,7 @@ def last_known(folder: Path, private: Path) -> date | None:
         public = read_index(folder)
     except StoreError:
         return None
-    own = _read(private / NAME, folder.name) or Index(folder.name)
+    own = read_decisions(private / NAME, folder.name) or Index(folder.name)
     if own.revision >= public.revision:
         return None
     return max((entry.date for entry in own.entries), default=date.min)
@@ -61,7 +61,8 @@ def remember(private: Path | None, index: Index) -> None:
     (private / NAME).chmod(0o600)
 
 
-def _read(path: Path, dataset: str) -> Index | None:
+def read_decisions(path: Path, dataset: str) -> Index | None:
+    """What is decided in private; None before the first release, PrivateStateError if damaged."""
     try:
         return index_of(path.read_text(encoding="utf-8"), dataset, None)
     except FileNotFoundError:

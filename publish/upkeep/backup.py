@@ -17,6 +17,8 @@ from typing import IO, Literal, cast
 
 from publish.declare.site import SiteFolder
 from publish.errors import PrivateStateError
+from publish.release.decisions import NAME as DECISIONS
+from publish.release.decisions import read_decisions
 from publish.release.disk import flush
 from publish.release.lock import LOCK, site_lock
 from publish.upkeep.encrypted import Reader, Writer
@@ -64,6 +66,8 @@ def restore(file: Path, root: Path, passphrase: str) -> None:
     try:
         with _in_words(f"{file}: cannot be restored"):
             _unpack(file, aside, passphrase)
+            for path in sorted(aside.glob(f"private/*/{DECISIONS}")):
+                read_decisions(path, path.parent.name)
             _install(aside, site)
     finally:
         rmtree(aside)

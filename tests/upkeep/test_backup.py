@@ -166,6 +166,14 @@ def test_a_damaged_backup_restores_nothing(damage: str, site: SiteFolder, tmp_pa
     assert list((tmp_path / "new").iterdir()) == []
 
 
+def test_decisions_that_are_damaged_restore_nothing(site: SiteFolder, tmp_path: Path) -> None:
+    put(site.private / "lieux" / "series.json", b"{", 0o600)
+    backup(site, tmp_path / "b", PASSPHRASE)
+    with pytest.raises(PrivateStateError, match=r"private/lieux/series\.json: damaged"):
+        restore(tmp_path / "b", tmp_path / "new", PASSPHRASE)
+    assert list((tmp_path / "new").iterdir()) == []
+
+
 def test_a_private_folder_is_never_overwritten(site: SiteFolder, tmp_path: Path) -> None:
     backup(site, tmp_path / "b", PASSPHRASE)
     before = tree(site.root)

@@ -1,12 +1,10 @@
 """Keyed digests of rows: equal where all is equal, telling nothing without the dataset's key.
 
-The construction is NMAC (Bellare, Canetti and Krawczyk, 1996) over SHA-256 with two keys of one
-block, both derived from the dataset's key. They stand in a table of one row, never in a statement.
+The keys of `publish.bakehouse.protect.digest` stand in a table of one row, never in a statement.
 """
 
 import json
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import Any
 
 import ibis
@@ -14,6 +12,7 @@ import ibis
 from publish.bakehouse import functions
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.classes import class_text
+from publish.bakehouse.protect.digest import DIGITS, digest, halves
 from publish.bakehouse.protect.identity import answers as told
 from publish.bakehouse.protect.recoded import PERSON
 from publish.bakehouse.series.recoding import Recoding
@@ -27,7 +26,6 @@ An answer of several items is their digests with blanks between.
 """
 GROUP = "_group"
 """In counts, an entry of ANSWERS: the digest of what others may know of who is in a cell."""
-DIGITS = 32
 DIGESTED = "SELECT * EXCLUDE ({exclude}), {digests} FROM {rows}, {keys}"
 IDENTIFIED = """
 WITH classes AS (SELECT _class, {by_class} AS _cls FROM (
@@ -39,26 +37,10 @@ SELECT *, row_number() OVER (PARTITION BY _who, _row) - 1 AS _copy FROM found
 """
 
 
-def check_word(key: bytes) -> str:
-    """A word by which the ledger knows the key it was written with."""
-    return sha256(key + b"ledger").hexdigest()[:16]
-
-
-def digest(key: bytes, text: str) -> bytes:
-    """The digest of a text, 16 bytes, as `digested` computes it."""
-    inner, outer = _keys(key)
-    hashed = sha256((inner + text).encode()).hexdigest()
-    return bytes.fromhex(sha256((outer + hashed).encode()).hexdigest()[:DIGITS])
-
-
 def nobody(key: bytes, people: str) -> str:
     """SQL of the digest, as WHO, of rows of these people that name no contributor."""
     text = json.dumps([people, ""], ensure_ascii=False, separators=(",", ":"))
     return f"unhex('{digest(key, text).hex()}')"
-
-
-def _keys(key: bytes) -> tuple[str, str]:
-    return sha256(key + b"inner").hexdigest(), sha256(key + b"outer").hexdigest()
 
 
 def digested(rows: Any, texts: Mapping[str, Any], key: bytes, place: Workspace) -> Any:
@@ -72,7 +54,7 @@ def digested(rows: Any, texts: Mapping[str, Any], key: bytes, place: Workspace) 
 
 def _key_table(key: bytes, place: Workspace) -> str:
     name = place.name("keys")
-    place.sql(f"CREATE TEMP TABLE {name} AS SELECT ? AS _inner, ? AS _outer", _keys(key))
+    place.sql(f"CREATE TEMP TABLE {name} AS SELECT ? AS _inner, ? AS _outer", halves(key))
     return name
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from publish.bakehouse.series.digests import digest
+from publish.bakehouse.protect.digest import digest
 from publish.bakehouse.series.identities import CONTRIBUTOR
 from publish.bakehouse.series.people_file import PeopleFile, site_key
 

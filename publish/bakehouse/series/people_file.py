@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.protect.digest import check_word
 from publish.bakehouse.protect.keys import Keys
-from publish.bakehouse.series.digests import check_word
 from publish.bakehouse.series.private_file import PrivateFile, created
 from publish.errors import PrivateStateError
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.classes import CLASS
+from publish.bakehouse.protect.digest import check_word
 from publish.bakehouse.protect.recoded import PERSON, RecodedTable
 from publish.bakehouse.series.candidates import (
     LACKING,
@@ -16,7 +17,7 @@ from publish.bakehouse.series.candidates import (
     ripe_since,
 )
 from publish.bakehouse.series.choice import accompanied, chosen, fitting
-from publish.bakehouse.series.digests import check_word, identified
+from publish.bakehouse.series.digests import identified
 from publish.bakehouse.series.figures import figures, tally
 from publish.bakehouse.series.history import CHOICES
 from publish.bakehouse.series.ledger import Ledger

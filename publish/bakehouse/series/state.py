@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from publish.bakehouse.protect.digest import check_word
 from publish.bakehouse.protect.keys import Keys
-from publish.bakehouse.series.digests import check_word
 from publish.bakehouse.series.ledger import Ledger, ReleaseRecord
 from publish.bakehouse.series.new_series import NewSeries
 from publish.errors import Problem

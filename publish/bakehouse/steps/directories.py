@@ -3,14 +3,14 @@
 from publish.bakehouse.listed import (
     WHY,
     Listed,
-    digests,
     listed,
     outdated,
     read_listed,
     remember_listed,
     showing,
 )
-from publish.bakehouse.protect.withdrawals import as_counted, withdrawn
+from publish.bakehouse.protect.withdrawal_list import withdrawn
+from publish.bakehouse.protect.withdrawals import as_counted
 from publish.bakehouse.steps.work import RunWork
 
 
@@ -58,4 +58,4 @@ def _forgotten(work: RunWork) -> Listed:
     run = work.run
     due = withdrawn(run.private, run.as_of)
     tables = {name: table for name, table in run.dataset.tables.items() if table.forget and due}
-    return {name: digests(run.keys.key(), as_counted(one, due)) for name, one in tables.items()}
+    return {name: as_counted(one, due) for name, one in tables.items()}

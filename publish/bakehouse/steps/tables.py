@@ -9,12 +9,8 @@ from publish.bakehouse.protect.outward import outward
 from publish.bakehouse.protect.present import present
 from publish.bakehouse.protect.recoded import RecodedTable
 from publish.bakehouse.protect.restored import older_backup
-from publish.bakehouse.protect.withdrawals import (
-    found,
-    never_matched,
-    remember_matched,
-    withdrawn,
-)
+from publish.bakehouse.protect.withdrawal_list import key_of, withdrawn
+from publish.bakehouse.protect.withdrawals import found, never_matched, remember_matched
 from publish.bakehouse.read import read
 from publish.bakehouse.series import commit, prepare, remember_waiting
 from publish.bakehouse.series.former import former_table
@@ -68,8 +64,9 @@ def _match_withdrawals(work: RunWork) -> None:
     for name, shaped in work.shaped.items():
         declared = run.dataset.tables[name]
         if declared.contributor:
-            remember_matched(run.private, found(shaped.table, declared, due, work.place))
-    lost = never_matched(run.private, run.as_of)
+            key = key_of(run.private)
+            remember_matched(run.private, found(shaped.table, declared, due, key, work.place))
+    lost = never_matched(run.private, due)
     if lost:
         work.notices.append(
             Problem(
@@ -77,7 +74,7 @@ def _match_withdrawals(work: RunWork) -> None:
                 f"private/{run.name}/withdrawals.csv",
                 f"{len(lost)} of {len(due)} people were never found in an export "
                 f"(number {', '.join(map(str, lost))} of those due)",
-                "check the spelling against the export, or remove the line",
+                f"`fournil forget {run.name}` with another spelling, or remove the line",
                 "warning",
             )
         )

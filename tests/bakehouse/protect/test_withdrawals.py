@@ -6,7 +6,15 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from publish.bakehouse.protect.withdrawals import forget, read, remaining
+from publish.bakehouse.protect.withdrawal_list import (
+    forget,
+    key_of,
+    person,
+    read,
+    seal,
+    withdrawn,
+)
+from publish.bakehouse.protect.withdrawals import remaining
 from publish.errors import PrivateStateError
 from tests.sites import DAY
 from tests.tables import bench, column, rows_of, table
@@ -83,13 +91,38 @@ def test_forgetting_adds_each_once_for_the_owner_alone(tmp_path: Path) -> None:
     private = tmp_path / "private"
     assert forget(private, ["ada", " bob ", "", "ada"]) == 2
     assert forget(private, ["bob", 'Eve "the, last"']) == 1
-    path = private / "withdrawals.csv"
-    assert read(path) == [("ada", None), ("bob", None), ('Eve "the, last"', None)]
+    path, key = private / "withdrawals.csv", key_of(private)
+    names = ("ada", "bob", 'Eve "the, last"')
+    assert withdrawn(private, DAY) == [person(key, who) for who in names]
     assert path.stat().st_mode & 0o777 == 0o600
-    assert [one.name for one in private.iterdir()] == ["withdrawals.csv"]
+    assert {one.name for one in private.iterdir()} == {"key", "withdrawals.csv"}
 
 
 def test_dates_stay_when_someone_is_added(path: Path) -> None:
     path.write_text("contributor,date\nada,2026-01-02\n", encoding="utf-8")
     forget(path.parent, ["bob"])
-    assert read(path) == [("ada", date(2026, 1, 2)), ("bob", None)]
+    assert [day for _, day in read(path)] == [date(2026, 1, 2), None]
+    assert len(withdrawn(path.parent, date(2026, 1, 1))) == 1
+
+
+def test_the_list_says_of_nobody_that_they_asked(tmp_path: Path, path: Path) -> None:
+    path.write_text("contributor,date\nada,\n007,2026-01-02\n", encoding="utf-8")
+    before = withdrawn(tmp_path, DAY)
+    seal(tmp_path)
+    written = path.read_text(encoding="utf-8")
+    assert "ada" not in written
+    assert withdrawn(tmp_path, DAY) == before
+    assert left(tmp_path, "ADA", "bob") == ["bob"]
+    assert left(tmp_path, 7, 8, type="integer") == ["8"]
+    seal(tmp_path)
+    assert path.read_text(encoding="utf-8") == written
+
+
+def test_a_list_of_another_key_is_refused_and_not_taken_for_nobody(tmp_path: Path) -> None:
+    forget(tmp_path, ["ada"])
+    (tmp_path / "key").write_text("ab" * 32, encoding="ascii")
+    with pytest.raises(PrivateStateError, match=r"withdrawals\.csv: not written with the key in"):
+        withdrawn(tmp_path, DAY)
+    (tmp_path / "key").unlink()
+    with pytest.raises(PrivateStateError, match="is gone, and earlier releases used it"):
+        withdrawn(tmp_path, DAY)

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from publish.bakehouse.check.reader import Stays, told
-from publish.bakehouse.series.digests import digest
+from publish.bakehouse.protect.digest import digest
 
 Cell = tuple[str, str]
 """A column and its value."""

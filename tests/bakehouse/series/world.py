@@ -17,11 +17,11 @@ import pyarrow as pa
 from publish.bakehouse.engine import workspace
 from publish.bakehouse.protect import recode
 from publish.bakehouse.protect.classes import with_class
+from publish.bakehouse.protect.digest import digest
 from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.protect.recoded import PERSON, RecodedTable
 from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.series import NewRelease, Settled, commit, prepare, series_problems, settle
-from publish.bakehouse.series.digests import digest
 from publish.declare.declaration import Table
 from publish.errors import Problem
 from tests.tables import column, table
