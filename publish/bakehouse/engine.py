@@ -1,7 +1,7 @@
 """The private workplace of one run: an Ibis connection on DuckDB and a folder, always deleted."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +19,8 @@ from publish.release.disk import in_use, locked
 
 STAGING = "staging-"
 MEMORY_LIMIT = "600MB"
+# The longest row: DuckDB's own limit of 2 MB is less than a polygon takes.
+LINE_BYTES = 32 * 1024 * 1024
 
 
 @dataclass
@@ -68,6 +70,24 @@ class Workspace:
     def filled(self, statement: str, **words: Any) -> str:
         """A statement in which each word is the name of its table, or a text as it is."""
         return statement.format(**{stem: self._named(stem, of) for stem, of in words.items()})
+
+    def texts(self, path: Path, names: Sequence[str]) -> Any:
+        """A release's CSV as it is written (Ibis): every cell text, an empty one null."""
+        return self.con.read_csv(
+            str(path),
+            table_name=self.name("texts"),
+            columns=dict.fromkeys(names, "VARCHAR"),
+            auto_detect=False,
+            header=True,
+            delim=",",
+            quote='"',
+            escape='"',
+            nullstr="",
+            allow_quoted_nulls=False,
+            max_line_size=LINE_BYTES,
+            buffer_size=2 * LINE_BYTES,
+            parallel=False,
+        )
 
     def count(self, rows: Any) -> int:
         """How many rows a table or expression (Ibis) has."""

@@ -162,10 +162,20 @@ class Shrink(Model):
 
 
 class Drift(Model):
-    """The share of its values that a column may lose from one release to the next."""
+    """How far the columns of a table of things may move from one release to the next."""
 
     max: Share = 0.5
-    """A share between 0 and 1, of those that its rows would have had."""
+    """The share of its values that a column may lose, of those that its rows would have had."""
+    range: Share = 0.5
+    """The share of a column's numbers that may lie outside those of the last release."""
+    distinct: Share = 0.9
+    """The share of its different values that a column may lose."""
+    facets: Share = 0.5
+    """The share of the rows that may have a value that a facet never had."""
+    changed: Share = 0.9
+    """The share of the texts, and of the points of a map, that may be others under the same key."""
+    keys: Share = 0.5
+    """The share of the last release's rows that may be there under another key."""
 
 
 class Growth(Model):
@@ -212,7 +222,7 @@ class Table(Model):
     shrink: Shrink = Shrink()
     """How much smaller than the last release the table may be."""
     drift: Drift = Drift()
-    """About things: how many of its values a column may lose since the last release."""
+    """About things: how far columns may move since the last release."""
     growth: Growth = Growth()
     """About people: how much larger than the last release the export may be."""
     turnover: Turnover = Turnover()

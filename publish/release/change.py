@@ -46,6 +46,10 @@ CODES: dict[str, Code] = {
     "table-added": Code("minor", "table {place} added"),
     "tables-reordered": Code("patch", "order of tables changed"),
     "column-removed": Code("major", "column {place} removed"),
+    "column-emptied": Code(
+        "major",
+        "column {place} no longer in every export: {after} of the rows have it, {before} before",
+    ),
     "column-added": Code("minor", "column {place} added"),
     "columns-reordered": Code("patch", "order of columns{of} changed"),
     **_valued("name", "name"),

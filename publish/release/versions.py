@@ -37,12 +37,15 @@ def raised(version: str, level: Level) -> str:
     }[level]
 
 
-def bump(old: Descriptor, new: Descriptor, rows_changed: bool) -> tuple[Level, list[Change]] | None:
+def bump(
+    old: Descriptor, new: Descriptor, rows_changed: bool, more: Sequence[Change] = ()
+) -> tuple[Level, list[Change]] | None:
     """How the version rises between two descriptors, and why; None where nothing changed.
 
-    The weightiest change comes first. Raises publish.release.compare.UnknownChange.
+    `more` are changes that only the rows tell. The weightiest change comes first. Raises
+    publish.release.compare.UnknownChange.
     """
-    changes = [*compare(stable(old), stable(new))]
+    changes = [*compare(stable(old), stable(new)), *more]
     if rows_changed and not any(change.code == "row-count" for change in changes):
         changes.append(Change("rows-changed"))
     if not changes:

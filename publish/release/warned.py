@@ -43,6 +43,25 @@ WARNINGS: dict[str, Words] = {
         "colonne moins remplie qu'à la version précédente",
         "a column with fewer values than in the last release",
     ),
+    "fewer-values": bilingual(
+        "colonne aux valeurs moins variées qu'à la version précédente",
+        "a column with fewer different values than in the last release",
+    ),
+    "moved-range": bilingual(
+        "nombres hors de l'étendue de la version précédente",
+        "numbers outside the range of the last release",
+    ),
+    "other-facets": bilingual(
+        "valeurs de filtre apparues ou disparues", "values of a filter that came or went"
+    ),
+    "changed-column": bilingual(
+        "colonne dont la plupart des valeurs ont changé",
+        "a column most values of which are others",
+    ),
+    "other-keys": bilingual(
+        "lignes de la version précédente présentes sous d'autres clés",
+        "rows of the last release under other keys",
+    ),
     "rounded-number": bilingual(
         "nombres aux chiffres trop nombreux, publiés arrondis",
         "numbers with too many digits, published rounded",

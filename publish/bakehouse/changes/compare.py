@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from pathlib import Path
 from typing import Any, Literal
 
 import ibis
@@ -12,8 +11,6 @@ import ibis
 from publish.bakehouse.changes.columns import Columns
 from publish.bakehouse.engine import Workspace
 
-# The longest row: DuckDB's own limit of 2 MB is less than a polygon takes.
-LINE_BYTES = 32 * 1024 * 1024
 # What became of a row.
 OPS = ADDED, REMOVED, CHANGED, ONLY = ("added", "removed", "changed", "columns_only")
 
@@ -42,25 +39,6 @@ def identifies(table: Any, key: Sequence[str]) -> bool:
     rows = int(table.count().to_pyarrow().as_py())
     distinct = int(filled.select(*key).distinct().count().to_pyarrow().as_py())
     return distinct == rows
-
-
-def texts(path: Path, names: Sequence[str], place: Workspace) -> Any:
-    """A release's CSV as it is written: every cell text, an empty one null."""
-    return place.con.read_csv(
-        str(path),
-        table_name=place.name("compared"),
-        columns=dict.fromkeys(names, "VARCHAR"),
-        auto_detect=False,
-        header=True,
-        delim=",",
-        quote='"',
-        escape='"',
-        nullstr="",
-        allow_quoted_nulls=False,
-        max_line_size=LINE_BYTES,
-        buffer_size=2 * LINE_BYTES,
-        parallel=False,
-    )
 
 
 def by_key(

@@ -14,7 +14,6 @@ from publish.bakehouse.changes.compare import (
     by_count,
     by_key,
     identifies,
-    texts,
 )
 from publish.bakehouse.engine import Workspace
 from publish.release.change import Change, Level, change_tree
@@ -107,7 +106,7 @@ def _difference(
     Without one by whole rows; None where no column means the same.
     """
     before, after = (
-        texts(path / side.path, list(side.columns), place)
+        place.texts(path / side.path, list(side.columns))
         for path, side in zip(places, (old, new), strict=True)
     )
     keys = [key for key in (new.primary_key, old.primary_key) if _in(key, compared)]

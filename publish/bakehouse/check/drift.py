@@ -1,75 +1,208 @@
-"""A broken export is seen in its columns: what had values a week ago and has none now."""
+"""A broken export is seen in its columns, held against the last release: a check for each sign.
 
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
-from pathlib import Path
+Beyond the bound of `drift:` a sign is a blocker, from a lower one on it is told. What few rows show
+is no sign, but for a column that lost its values.
+"""
+
+from collections.abc import Iterator
 
 from publish.bakehouse.check.inspection import Inspection
-from publish.bakehouse.modes.protected import PublishedTable
-from publish.bakehouse.read.exports import headers
-from publish.declare.declaration import Table
+from publish.bakehouse.check.last_release import NUMBERS, TOLD, Pair, Stats, pairs
 from publish.errors import Problem
 from publish.words.sql import quoted
-from publish.words.sqlite import read_only
 
-# A smaller loss of values is what services do; a column that few rows ever fill may do so too.
-TOLD = 0.1
+# A column that few rows ever fill may lose what it had.
 SEEN = 0.2
-WAY_OUT = "check that the export is whole; if it is, raise `drift: {max: …}` for this once"
+# Fewer rows, or different values, move by chance.
+ROWS, VALUES = 20, 10
+HALF = 0.5
+NAMED = 3
+"""How many values of a facet are named, each of at most so many letters."""
+LETTERS = 40
+CHECK = "check that the export is whole"
 
 
-def emptied_column(inspection: Inspection) -> Iterator[Problem]:
+def _way_out(bound: str, look: str = CHECK) -> str:
+    return f"{look}; if it is right, raise `drift: {{{bound}: …}}` for this once"
+
+
+def drift(inspection: Inspection) -> Iterator[Problem]:
+    """All signs, of each table of things that the last release has too."""
+    for pair in pairs(inspection):
+        emptied = [*emptied_column(pair)]
+        yield from emptied
+        if min(pair.last.rows, pair.table.count) >= ROWS:
+            told = {one.place for one in emptied}
+            for sign in (fewer_values, moved_range, other_facets, changed_column, other_keys):
+                yield from (one for one in sign(pair) if one.place not in told)
+
+
+def emptied_column(pair: Pair) -> Iterator[Problem]:
     """A column of things that lost more of its values than `drift: {max: …}`, against its rows.
 
     A loss of more than a tenth is a warning, and a greater one that fewer than a fifth of the rows
     have, unless no value is left. What no source has is empty on purpose.
     """
-    for run in inspection.tables.values():
-        last = inspection.previous_table(run.name)
-        table = inspection.published.get(run.name)
-        if run.of_people or last is None or table is None or inspection.last_database is None:
-            continue
-        columns = [name for name in _fed(run.declared) if name in last.columns]
-        if columns:
-            before = _shares(_before(inspection.last_database, run.name, columns), last.rows)
-            yield from _losses(table, before, _now(table, columns))
-
-
-def _losses(
-    table: PublishedTable, before: Mapping[str, float], now: Mapping[str, float]
-) -> Iterator[Problem]:
-    for column, share in before.items():
-        lost = (share - now[column]) / share if share else 0.0
-        if lost > min(TOLD, table.declared.drift.max):
-            seen = share - now[column] >= SEEN or not now[column]
+    bound = pair.table.declared.drift.max
+    for column, before in pair.was.items():
+        now = pair.now[column].share
+        lost = (before.share - now) / before.share if before.share else 0.0
+        if lost > min(TOLD, bound):
+            seen = before.share - now >= SEEN or not now
             yield Problem(
                 "emptied-column",
-                f"{table.name}.{column}",
-                f"{now[column]:.0%} of the rows have a value, {share:.0%} in the last release",
-                WAY_OUT,
-                "blocker" if seen and lost > table.declared.drift.max else "warning",
+                f"{pair.table.name}.{column}",
+                f"{now:.0%} of the rows have a value, {before.share:.0%} in the last release",
+                _way_out("max"),
+                "blocker" if seen and lost > bound else "warning",
             )
 
 
-def _fed(table: Table) -> list[str]:
-    """The columns that leave and that every source has."""
-    fed = [{*headers(table, source), *source.constants} for source in table.sources]
-    return [name for name in table.published if all(name in one for one in fed)]
+def fewer_values(pair: Pair) -> Iterator[Problem]:
+    """A column whose values became the same: one word, or a zero, in place of many."""
+    bound = pair.table.declared.drift.distinct
+    for column, before in pair.was.items():
+        now = pair.now[column]
+        lost = 1 - now.distinct / before.distinct if before.distinct >= VALUES else 0.0
+        if now.share and lost > min(HALF, bound):
+            yield Problem(
+                "fewer-values",
+                f"{pair.table.name}.{column}",
+                f"about {now.distinct} different values, "
+                f"about {before.distinct} in the last release",
+                _way_out("distinct"),
+                "blocker" if lost > bound else "warning",
+            )
 
 
-def _before(database: Path, table: str, columns: Sequence[str]) -> Mapping[str, int]:
-    counts = ", ".join(f"count({quoted(column)})" for column in columns)
-    with closing(sqlite3.connect(read_only(database), uri=True)) as connection:
-        row = connection.execute(f"select {counts} from {quoted(table)}").fetchone()  # noqa: S608
-    return dict(zip(columns, row, strict=True))
+def moved_range(pair: Pair) -> Iterator[Problem]:
+    """Numbers beyond the least and the greatest of the last release: another unit, perhaps."""
+    declared = pair.table.declared
+    numbers = {
+        column: before
+        for column, before in pair.was.items()
+        if declared.columns[column].type in NUMBERS and column not in declared.primary_key
+    }
+    for column, share in _outside(pair, numbers):
+        if share > min(TOLD, declared.drift.range):
+            yield Problem(
+                "moved-range",
+                f"{pair.table.name}.{column}",
+                f"{share:.0%} of the values lie outside the range of the last release",
+                _way_out("range", "check the unit and the decimal mark"),
+                "blocker" if share > declared.drift.range else "warning",
+            )
 
 
-def _now(table: PublishedTable, columns: Sequence[str]) -> Mapping[str, float]:
-    counts = {column: table.rows[column].count() for column in columns}
-    [found] = table.rows.aggregate(**counts).to_pyarrow().to_pylist()
-    return _shares(found, table.count)
+def _outside(pair: Pair, numbers: dict[str, Stats]) -> Iterator[tuple[str, float]]:
+    known = {column: one for column, one in numbers.items() if one.least is not None}
+    numbered = (f"try_cast({quoted(column)} AS DOUBLE)" for column in known)
+    bounds = (f"BETWEEN {one.least!r} AND {one.most!r}" for one in known.values())
+    shares = [f"avg(({n} NOT {b})::INT)" for n, b in zip(numbered, bounds, strict=True)]
+    if shares:
+        [found] = pair.ask(f"SELECT {', '.join(shares)} FROM {{after}}")  # noqa: S608
+        yield from ((column, share or 0.0) for column, share in zip(known, found, strict=True))
 
 
-def _shares(counts: Mapping[str, int], rows: int) -> Mapping[str, float]:
-    return {column: count / rows if rows else 0.0 for column, count in counts.items()}
+def other_facets(pair: Pair) -> Iterator[Problem]:
+    """New and vanished values of the facets, by name: a list that was renamed, or written anew."""
+    declared = pair.table.declared
+    for column in declared.browse.facets:
+        if column in pair.columns and declared.columns[column].role == "open":
+            yield from _facet(pair, column)
+
+
+def _facet(pair: Pair, column: str) -> Iterator[Problem]:
+    cell, bound = quoted(column), pair.table.declared.drift.facets
+    before, after = (
+        f"SELECT {cell} AS value, count({cell}) AS rows FROM {{{side}}} GROUP BY ALL"  # noqa: S608
+        for side in ("before", "after")
+    )
+    found = pair.ask(
+        f"SELECT value, a.rows, b.rows FROM ({before}) AS b FULL JOIN ({after}) AS a "  # noqa: S608
+        "USING (value) WHERE value IS NOT NULL AND (a.rows IS NULL OR b.rows IS NULL) "
+        "ORDER BY coalesce(a.rows, b.rows) DESC, value"
+    )
+    new = {value: rows for value, rows, was in found if was is None}
+    gone = [value for value, rows, _ in found if rows is None]
+    share = sum(new.values()) / pair.table.count if pair.table.count else 0.0
+    told = [f"{word} {_named(one)}" for word, one in (("new:", [*new]), ("gone:", gone)) if one]
+    if told:
+        yield Problem(
+            "other-facets",
+            f"{pair.table.name}.{column}",
+            f"{share:.0%} of the rows have a value that is new; {'; '.join(told)}",
+            _way_out("facets", "check how the values are written"),
+            "blocker" if share > bound else "warning",
+        )
+
+
+def _named(values: list[str]) -> str:
+    named = ", ".join(repr(value[:LETTERS]) for value in values[:NAMED])
+    return named + (f" and {len(values) - NAMED} more" if len(values) > NAMED else "")
+
+
+def changed_column(pair: Pair) -> Iterator[Problem]:
+    """Other values under the same keys: columns that were sorted, or moved, without the others.
+
+    Only texts and points are ever a blocker: numbers and days may well change in all rows.
+    """
+    declared = pair.table.declared
+    points = {name for one in declared.coordinates for name in (one.lat, one.lon)}
+    points |= set(declared.browse.map or ())
+    for column, share in _changed(pair):
+        steady = column in points or declared.columns[column].type == "string"
+        if share > min(HALF, declared.drift.changed):
+            yield Problem(
+                "changed-column",
+                f"{pair.table.name}.{column}",
+                f"{share:.0%} of the rows have another value than in the last release under "
+                "the same key",
+                _way_out("changed", "check that rows and columns are not shifted"),
+                "blocker" if steady and share > declared.drift.changed else "warning",
+            )
+
+
+def _changed(pair: Pair) -> Iterator[tuple[str, float]]:
+    columns = [column for column in pair.columns if column not in pair.key]
+    if not pair.key or not columns:
+        return
+    differ = [f"avg((b.{quoted(one)} IS DISTINCT FROM a.{quoted(one)})::INT)" for one in columns]
+    [[rows, *shares]] = pair.ask(
+        f"SELECT count(*), {', '.join(differ)} FROM {{before}} AS b "  # noqa: S608
+        f"JOIN {{after}} AS a USING ({_list(pair.key)})"
+    )
+    if rows >= ROWS:
+        yield from zip(columns, shares, strict=True)
+
+
+def other_keys(pair: Pair) -> Iterator[Problem]:
+    """The rows of the last release under other keys: links and citations would lead nowhere."""
+    moved, bound = _moved(pair), pair.table.declared.drift.keys
+    if moved > min(TOLD, bound):
+        yield Problem(
+            "other-keys",
+            f"{pair.table.name}.{'+'.join(pair.key)}",
+            f"{moved:.0%} of the last release's rows are there under another key",
+            _way_out("keys", "ask the producer for keys that stay"),
+            "blocker" if moved > bound else "warning",
+        )
+
+
+def _moved(pair: Pair) -> float:
+    """The share of the rows whose key is gone and whose other cells, alike in no other row, come
+    back under a new key."""
+    columns = [column for column in pair.columns if column not in pair.key]
+    if not pair.key or not columns:
+        return 0.0
+    gone, come = (
+        f"SELECT hash({_list(columns)}) AS cells FROM {{{here}}} ANTI JOIN {{{there}}} "  # noqa: S608
+        f"USING ({_list(pair.key)}) GROUP BY cells HAVING count(*) = 1"
+        for here, there in (("before", "after"), ("after", "before"))
+    )
+    [[rows]] = pair.ask(f"SELECT count(*) FROM ({gone}) JOIN ({come}) USING (cells)")  # noqa: S608
+    return float(rows / pair.last.rows)
+
+
+def _list(names: list[str] | tuple[str, ...]) -> str:
+    return ", ".join(map(quoted, names))

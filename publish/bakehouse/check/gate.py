@@ -11,7 +11,7 @@ from publish.bakehouse.check.contributors import (
     sensitive_thing,
 )
 from publish.bakehouse.check.counts import computable_numbers
-from publish.bakehouse.check.drift import emptied_column
+from publish.bakehouse.check.drift import drift
 from publish.bakehouse.check.headers import missing_header, remarked, undeclared_header
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.check.people import known_people, other_contributors
@@ -63,7 +63,7 @@ CHECKS: dict[str, Check] = {
     "large-integers": large_integers,
     "empty-table": empty_table,
     "shrunk-table": shrunk_table,
-    "emptied-column": emptied_column,
+    "drift": drift,
     "duplicate-key": duplicate_key,
     "broken-foreign-key": broken_foreign_key,
     "coordinates": coordinates,

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from publish.bakehouse.engine import Workspace
 from publish.bakehouse.modes.protected import Protected, PublishedTable
 from publish.bakehouse.series import Settled
 from publish.bakehouse.series.population import TablePeople
@@ -34,10 +35,10 @@ class TableRun:
 class Inspection:
     """A dataset before the gate.
 
-    `previous` is the descriptor of the current release, if any, and `last_database` its rows;
-    `as_of` the day of the run; `folder` the dataset's, where its own lookups lie; `notes` what
-    checks found, by table, for the private side alone: never a value; `people` are those behind
-    the tables in a series, and `private` is the site's private folder.
+    `previous` is the descriptor of the current release, if any, `last_folder` where its files are,
+    and `place` the workspace of the run; `as_of` is its day; `folder` the dataset's, where its own
+    lookups lie; `notes` what checks found, by table, for the private side alone: never a value;
+    `people` are those behind the tables in a series, and `private` is the site's private folder.
     """
 
     name: str
@@ -48,7 +49,8 @@ class Inspection:
     folder: Path = Path()
     people: Sequence[TablePeople] = ()
     private: Path = Path()
-    last_database: Path | None = None
+    last_folder: Path | None = None
+    place: Workspace | None = None
     notes: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
 
     @property

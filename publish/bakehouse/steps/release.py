@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from publish.bakehouse.bake.release_files import UnbakedRelease, bake
 from publish.bakehouse.changes import VersionStep, write_changes
 from publish.bakehouse.check import CHECKS, EXPORT_CHECKS
+from publish.bakehouse.check.last_release import dropped_mappings
 from publish.bakehouse.report.report import report
 from publish.bakehouse.series import NewRelease, commit, prepare
 from publish.bakehouse.series.people_file import PeopleFile
@@ -137,7 +138,8 @@ def _change(work: RunWork) -> VersionChange | None:
     if run.store.entry(current.version).content == baked.content:
         return None
     rows_changed = _rows_changed(current.package, baked.package)
-    change = bump(current.package.tree, baked.package.tree, rows_changed)
+    emptied = [*dropped_mappings(work.inspection)]
+    change = bump(current.package.tree, baked.package.tree, rows_changed, emptied)
     return VersionChange(change[0], tuple(change[1])) if change else None
 
 

@@ -109,7 +109,6 @@ def settle_tables(work: RunWork) -> None:
         declared = run.dataset.tables[name]
         tables[name] = TableRun(name, declared, work.shaped[name], apply_mode(recoded))
     previous = run.current.package if run.current else None
-    database = run.current.folder / f"{run.name}.db" if run.current else None
     private = run.site.private
     people = [
         table_people(work.recoded[name], table.protected.settled, table.declared, private)
@@ -117,7 +116,16 @@ def settle_tables(work: RunWork) -> None:
         if table.protected.settled
     ]
     work.inspection = Inspection(
-        run.name, run.dataset, tables, run.as_of, previous, run.folder, people, private, database
+        name=run.name,
+        declared=run.dataset,
+        tables=tables,
+        as_of=run.as_of,
+        previous=previous,
+        folder=run.folder,
+        people=people,
+        private=private,
+        last_folder=run.current.folder if run.current else None,
+        place=work.place,
     )
 
 

@@ -112,6 +112,11 @@ SENTENCES: dict[str, Sentence] = {
     "tables-reordered": Sentence(lambda: _("Tables in another order")),
     "column-added": Sentence(lambda: _("New column: %(place)s")),
     "column-removed": Sentence(lambda: _("Column taken away: %(place)s")),
+    "column-emptied": Sentence(
+        lambda: _(
+            "%(place)s: filled in %(after)s of the rows, %(before)s before: an export lacks it"
+        )
+    ),
     "columns-reordered": Sentence(lambda: _("%(place)s: columns in another order")),
     **_valued("name", lambda: _("name")),
     **_valued("type", lambda: _("kind of values"), lambda value, _package: kind(value)),
