@@ -16,11 +16,11 @@ from ibis.expr.operations import DatabaseTable, Namespace
 
 from publish.bakehouse.distinct import APART, fewest_items
 from publish.release.disk import in_use, locked
+from publish.words.limits import ENGINE_MEMORY, RECORD_BYTES
 
 STAGING = "staging-"
-MEMORY_LIMIT = "600MB"
-# The longest row: DuckDB's own limit of 2 MB is less than a polygon takes.
-LINE_BYTES = 32 * 1024 * 1024
+# DuckDB's own limit of 2 MB is less than a polygon takes; quotes make a record longer.
+LINE_BYTES = 2 * RECORD_BYTES
 
 
 @dataclass
@@ -126,7 +126,7 @@ def workspace(private: Path) -> Iterator[Workspace]:
 def _connected(folder: Path) -> Iterator[Workspace]:
     con = ibis.duckdb.connect(
         ":memory:",
-        memory_limit=MEMORY_LIMIT,
+        memory_limit=f"{ENGINE_MEMORY >> 20}MiB",
         temp_directory=str(folder / "spill"),
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,

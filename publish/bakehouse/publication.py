@@ -26,6 +26,10 @@ from publish.release.status import Looked, remember_check
 from publish.release.stocklist import changing
 from publish.release.store import Store
 
+TOO_DEEP = (
+    "too many columns, or values within one another, for one run; split the table in two with the "
+    "same key, or declare fewer of its columns"
+)
 ENGINE_ERRORS = (duckdb.Error, sqlite3.Error, adbc_driver_manager.Error)
 
 
@@ -83,6 +87,10 @@ def _publish_safely(site: SiteFolder, name: str, as_of: date, reporter: Reporter
         return refused(name, error)
     except OSError as error:
         return refused(name, StoreError(reason(error)))
+    except MemoryError:
+        return refused(name, StoreError(_no_memory(site)))
+    except RecursionError:
+        return refused(name, StoreError(TOO_DEEP))
     except ENGINE_ERRORS as error:
         return refused(name, StoreError(_engine_words(site, error)))
     except Exception as error:  # noqa: BLE001  what nobody foresaw in one dataset stops no other
@@ -108,9 +116,21 @@ def _engine_words(site: SiteFolder, error: Exception) -> str:
     if "full" in message or "no space" in message:
         return f"{site.root}: the disk is full; make room and run again"
     if "memory" in message:
-        return f"{site.root}: not enough memory or room for temporary files in {site.private}"
+        return _no_memory(site)
+    if "readonly" in message or "unable to open" in message:
+        return (
+            f"{site.private}: no right to write a file in it, or in {site.releases}; give both to "
+            "the user who runs this, and run again"
+        )
     return (
         f"{site.root}: {type(error).__name__} while baking; this is a fault of Fournil: report it"
+    )
+
+
+def _no_memory(site: SiteFolder) -> str:
+    return (
+        f"not enough memory, or room for temporary files in {site.private}; end other programs, "
+        "free some space, or split the table, and run again"
     )
 
 

@@ -16,6 +16,7 @@ from publish.declare.source_rules import source_findings
 from publish.declare.tree import at, items, mapping, texts
 from publish.forms.formats import FORMATS
 from publish.words.licenses import LICENSES
+from publish.words.limits import COLUMNS
 
 # A file of every release, beside those that are named after tables.
 TAKEN = "dictionary"
@@ -49,6 +50,9 @@ def findings(tree: Tree) -> Iterator[Finding]:
 
 def _table_findings(table: Tree, tables: Tree, dataset: Tree) -> Iterator[Finding]:
     columns = mapping(table.get("columns"))
+    if len(columns) > COLUMNS:
+        way_out = "split the table in two with the same key"
+        yield ("columns",), f"{len(columns)} columns; at most {COLUMNS}: {way_out}"
     for name, column in columns.items():
         yield from at(("columns", name), column_findings(mapping(column)))
     for number, source in items(table.get("sources")):

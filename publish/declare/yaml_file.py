@@ -11,17 +11,21 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq, TaggedScalar
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    NodeEvent,
+)
 from ruamel.yaml.scalarbool import ScalarBoolean
 
 from publish.declare.model import Finding, Location, Model, Tree
 from publish.declare.wording import Schema, shown, words
 from publish.errors import DeclarationError
+from publish.words.limits import DECLARATION_BYTES, NUMBER_DIGITS, YAML_DEPTH, YAML_NODES
 
 M = TypeVar("M", bound=Model)
-MOST = 10**15
-DEEPEST = 50
-"""How many lists and mappings stand in one another at most, where a file has any use for them."""
+MOST = 10**NUMBER_DIGITS
 
 
 def load(path: Path, model: type[M]) -> M:
@@ -67,8 +71,8 @@ def _both(path: Path) -> tuple[Any, Any]:
 def _beyond_measure(node: Any, at: Location = ()) -> Iterator[Finding]:
     """Numbers that no quantity needs, and those that are none: `.inf` and `.nan`."""
     if isinstance(node, int | float) and not abs(node) <= MOST:
-        digits = len(str(MOST)) - 1
-        yield at, f"{shown(node)} is beyond measure; write a number of at most {digits} digits"
+        way_out = f"write a number of at most {NUMBER_DIGITS} digits"
+        yield at, f"{shown(node)} is beyond measure; {way_out}"
     steps = node.items() if isinstance(node, Mapping) else ()
     for step, inside in enumerate(node) if isinstance(node, tuple) else steps:
         yield from _beyond_measure(inside, (*at, step))
@@ -97,6 +101,7 @@ def _dotted(place: Location) -> str:
 def _parse(path: Path) -> Any:
     text = text_of(path)
     try:
+        _refuse_bombs(path, text)
         tree = _tree(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -119,9 +124,35 @@ def _too_deep(text: str) -> int:
     for event in YAML(typ="rt").parse(StringIO(text)):
         depth += isinstance(event, CollectionStartEvent)
         depth -= isinstance(event, CollectionEndEvent)
-        if depth > DEEPEST:
+        if depth > YAML_DEPTH:
             return int(event.start_mark.line) + 1
     return 1
+
+
+def _refuse_bombs(path: Path, text: str) -> None:
+    """Raises DeclarationError where aliases (`*name`) stand for more than any declaration holds.
+
+    Nine lists of nine aliases each are a few lines, and 400 million values once they are read.
+    """
+    if "*" not in text:
+        return
+    sizes: dict[str, int] = {}
+    open_nodes: list[tuple[str | None, int]] = []
+    nodes = 0
+    for event in YAML(typ="rt").parse(StringIO(text)):
+        if isinstance(event, CollectionEndEvent):
+            name, begun = open_nodes.pop()
+            sizes |= {name: nodes - begun} if name else {}
+        elif isinstance(event, NodeEvent):
+            nodes += sizes.get(event.anchor, 1) if isinstance(event, AliasEvent) else 1
+        if isinstance(event, CollectionStartEvent):
+            open_nodes.append((event.anchor, nodes))
+        if nodes > YAML_NODES:
+            line = event.start_mark.line + 1
+            raise DeclarationError(
+                f"{path}:{line}: more than {YAML_NODES} values, counting what each `*name` stands "
+                "for; write the values themselves, where they are needed"
+            )
 
 
 @lru_cache(maxsize=16)
@@ -133,6 +164,11 @@ def _tree(text: str) -> Any:
 def text_of(path: Path) -> str:
     """What a file of a person's holds; raises DeclarationError where it cannot be read as UTF-8."""
     try:
+        if path.stat().st_size > DECLARATION_BYTES:
+            raise DeclarationError(
+                f"{path}: larger than {DECLARATION_BYTES >> 20} MiB; no declaration is: remove "
+                "what does not belong there"
+            )
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         hint = "`fournil new FILE` drafts one"

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from publish.errors import PrivateStateError, StoreError
-from publish.release.disk import write_whole
+from publish.release.disk import reason, write_whole
 from publish.release.index import Index, index_of, read_index, written
 
 NAME = "series.json"
@@ -68,7 +68,7 @@ def read_decisions(path: Path, dataset: str) -> Index | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise PrivateStateError(f"{path}: cannot be read ({error.strerror})") from None
+        raise PrivateStateError(f"{path}: cannot be read: {reason(error)}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PrivateStateError(
             f"{path}: damaged ({error}); put it back from a backup (`fournil restore`)"

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,8 +12,9 @@ import pytest
 
 from publish.declare.site import SiteFolder
 from publish.release.store import Store
+from publish.words.limits import COLUMNS, RECORD_BYTES
 from tests.servers import COMMAND
-from tests.sites import deliver, make_site, publish_one
+from tests.sites import DATASET, copied, declare, deliver, make_site, publish, publish_one
 
 pytestmark = pytest.mark.slow("publishes in processes that fail")
 KILLS = 14
@@ -89,3 +91,78 @@ def test_two_runs_at_once_never_mix(tmp_path: Path) -> None:
     codes = sorted(run.returncode for run in runs)
     assert codes in ([0, 0], [0, 7])
     assert [entry.version for entry in Store(site.releases / "lieux").entries()] == ["1.0.0"]
+
+
+def unable(site: SiteFolder, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`fournil` without root's right to read and write everything."""
+    drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner"]
+    if os.geteuid() == 0 and not shutil.which("setpriv"):
+        pytest.skip("taking root's rights away needs setpriv")
+    command = [*(drop if os.geteuid() == 0 else ()), *COMMAND, "--site", str(site.root)]
+    return subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
+
+
+PLACES = {
+    "private/autres": (0o555, 6, "no right to use {root}/private/autres/staging-"),
+    "private/autres/series.json": (0o000, 8, "no right to use {root}/private/autres/series.json; "),
+    "releases/autres": (0o555, 6, "no right to use {root}/releases/autres/.baking-1; give it to"),
+    "data/autres/dataset.yaml": (0o000, 6, "no right to use {root}/data/autres/dataset.yaml; "),
+    "data/autres/exports/lieux.csv": (0o000, 6, "no right to use {root}/data/autres/exports/lie"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_right_that_lacks_is_said_in_a_line_and_stops_no_other(
+    place: str, tmp_path: Path
+) -> None:
+    site = copied(tmp_path / "site", two)
+    mode, code, words = PLACES[place]
+    for name in ("autres", "lieux"):
+        deliver(site, *many(5, "Lieu"), name=name)
+    (site.root / place).chmod(mode)
+    done = unable(site, "publish")
+    (site.root / place).chmod(0o755)
+    assert done.returncode == code, done.stderr
+    assert words.format(root=site.root) in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "lieux: 1.0.1 published" in done.stdout
+
+
+def two(root: Path) -> SiteFolder:
+    site = make_site(root, "autres", "lieux")
+    assert [one.status for one in publish(site)] == ["published"] * 2
+    return site
+
+
+def test_a_private_folder_that_is_closed_is_said_in_a_line(tmp_path: Path) -> None:
+    site = copied(tmp_path / "site", two)
+    site.private.chmod(0o000)
+    done = unable(site, "publish")
+    site.private.chmod(0o755)
+    assert (done.returncode, done.stderr.count("\n")) == (6, 1)
+    assert done.stderr == (
+        f"fournil: no right to use {site.private}/.lock; give it to the user who runs this, and "
+        "run again\n"
+    )
+
+
+def test_bounds_end_one_dataset_and_no_other(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", "autres", "lieux", "profonds")
+    wide = "".join(f"      c{n}: {{type: string, role: open}}\n" for n in range(COLUMNS + 1))
+    declare(site, DATASET.replace("    browse:", f"{wide}    browse:"), "autres")
+    deliver(site, header=";".join(f"c{n}" for n in range(1_000)), name="profonds")
+    autres, lieux, profonds = publish(site)
+    assert (autres.exit_code, lieux.status, profonds.exit_code) == (3, "published", 4)
+    assert autres.message.endswith(
+        "tables.places.columns: 306 columns; at most 300: split the table in two with the same key"
+    )
+    assert profonds.message == (
+        "exports/lieux.csv: 1000 headers; at most 300: export fewer columns, or two tables with "
+        "the same key"
+    )
+    deliver(site, f'01;"{"a" * RECORD_BYTES}";café;oui;', name="profonds")
+    [found] = publish(site, "profonds")
+    assert found.message == (
+        "exports/lieux.csv: a record of 16 MiB; at most 16 MiB: close a quote that was left open, "
+        "or split the cell"
+    )

@@ -1,5 +1,6 @@
 """YAML files: what is read, and what is said of a file that is no YAML or no model."""
 
+import tracemalloc
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -120,7 +121,7 @@ def test_every_expected_kind_reads_as_a_noun() -> None:
         ("text: \x01\n", "a.yaml: not YAML: unacceptable character #x0001: special characters are "
          "not allowed; remove it"),
         (f"named: {'[' * 5_000}", f"a.yaml:1: {DEEP}"),
-        ("\n".join("  " * n + "a:" for n in range(5_000)), f"a.yaml:51: {DEEP}"),
+        ("\n".join("  " * n + "a:" for n in range(700)), f"a.yaml:51: {DEEP}"),
         (b"whole: 1\ntext: \xe9t\xe9\n", "a.yaml:2: not UTF-8; save the file as UTF-8"),
     ],
 )  # fmt: skip
@@ -207,3 +208,42 @@ def test_a_key_that_is_a_word_of_yaml_is_a_name(tmp_path: Path) -> None:
         DeclarationError, match=r"a\.yaml:3: named\.null: 'a' is not a whole number"
     ):
         load(path, Sample)
+
+
+def bomb(lists: int) -> str:
+    """Lists of nine aliases each, one within the other: nine of them are 9**9 values."""
+    levels = ["a0: &a0 [x]"]
+    levels += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, lists + 1)]
+    return "\n".join(levels) + "\n"
+
+
+def test_aliases_that_stand_for_too_much_end_before_memory_does(tmp_path: Path) -> None:
+    path = tmp_path / "metadata.yaml"
+    path.write_text(bomb(9), encoding="utf-8")
+    tracemalloc.start()
+    with pytest.raises(DeclarationError) as error:
+        load(path, SiteMetadata)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert str(error.value) == (
+        f"{path}:6: more than 50000 values, counting what each `*name` stands for; write the "
+        "values themselves, where they are needed"
+    )
+    assert most < 10_000_000
+
+
+def test_a_few_aliases_are_welcome(tmp_path: Path) -> None:
+    path = tmp_path / "metadata.yaml"
+    path.write_text(
+        "title: &title {fr: Essai}\ndescription: *title\npublisher: {name: X}\n"
+        "contact: contact@example.org\n",
+        encoding="utf-8",
+    )
+    assert load(path, SiteMetadata).description == load(path, SiteMetadata).title
+
+
+def test_a_file_that_is_no_declaration_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "metadata.yaml"
+    path.write_bytes(b"#" * ((1 << 20) + 1))
+    with pytest.raises(DeclarationError, match="larger than 1 MiB; no declaration is: remove"):
+        load(path, SiteMetadata)

@@ -10,6 +10,7 @@ from publish.bakehouse.read.exports import Export, ExportRequest, Reader, header
 from publish.bakehouse.read.files import format_of, matches
 from publish.declare.declaration import Source, Table
 from publish.errors import SourceError
+from publish.words.limits import COLUMNS
 
 READERS: dict[str, Reader] = {
     "csv": delimited.read,
@@ -39,9 +40,18 @@ def requests(table: Table, folder: Path, private: Path) -> list[ExportRequest]:
 
 
 def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
-    """The exports of one file; raises SourceError for an unknown format or one not whole."""
+    """The exports of one file.
+
+    Raises SourceError for an unknown format, a file that is not whole, or too many headers.
+    """
     with refusing(request.file):
-        yield from _reader(request.source, request.file)(request, workspace)
+        for export in _reader(request.source, request.file)(request, workspace):
+            if len(export.headers) > COLUMNS:
+                raise SourceError(
+                    f"{export.file}: {len(export.headers)} headers; at most {COLUMNS}: export "
+                    "fewer columns, or two tables with the same key"
+                )
+            yield export
 
 
 def _files(source: Source, folder: Path, private: Path) -> list[tuple[Path, str]]:

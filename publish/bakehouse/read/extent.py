@@ -8,9 +8,8 @@ from zipfile import BadZipFile, ZipFile
 
 from publish.bakehouse.read.cells import column_at
 from publish.errors import SourceError
+from publish.words.limits import SHEET_CELLS
 
-LIMIT = 1 << 27
-"""Cells, 32 bytes each: four gigabytes."""
 CHUNK = 1 << 20
 OVERLAP = 200
 ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
@@ -37,7 +36,7 @@ def _refuse(file: str, name: str, part: IO[bytes]) -> None:
         for letters, row in set(CELL.findall(piece)):
             columns = max(columns, column_at(letters.decode()) + 1)
             rows = max(rows, int(row))
-        if rows * columns > LIMIT:
+        if rows * columns > SHEET_CELLS:
             raise SourceError(
                 f"{file}: {name} spans {rows:,} rows and {columns:,} columns, more than memory "
                 "holds; delete the cells far from the others, or export the sheet as CSV"

@@ -17,8 +17,8 @@ import httpx
 
 from publish.errors import SourceError
 from publish.words.json import read_json
+from publish.words.limits import DOWNLOAD_BYTES
 
-GIB = 1 << 30
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 NAT64 = IPv6Network("64:ff9b::/96")
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -43,7 +43,7 @@ class Rules:
 
     schemes: tuple[str, ...] = ("https",)
     allows: Callable[[Address], bool] = is_public
-    bytes: int = 4 * GIB
+    bytes: int = DOWNLOAD_BYTES
     seconds: float = 3600
     redirects: int = 5
 

@@ -15,7 +15,9 @@ from publish.bakehouse.read.layout import BytePlace
 from publish.bakehouse.read.quotes import CellDialect
 from publish.bakehouse.read.scan import Scan, blocks
 from publish.bakehouse.read.transcode import check_encoding
+from publish.errors import SourceError
 from publish.release.rejects import Reason
+from publish.words.limits import RECORD_BYTES
 from publish.words.sql import literal
 
 LONGEST = 2_000_000
@@ -100,6 +102,11 @@ class Parse:
     def _query(self, scan: Scan) -> str:
         dialect = self.parsed.dialect
         columns = ", ".join(f"{literal(header)}: 'VARCHAR'" for header in self.headers)
+        if scan.longest > RECORD_BYTES:
+            raise SourceError(
+                f"{self.request.file}: a record of {scan.longest >> 20} MiB; at most "
+                f"{RECORD_BYTES >> 20} MiB: close a quote that was left open, or split the cell"
+            )
         longest = max(LONGEST, 2 * scan.longest)
         options = {
             "auto_detect": "false",

@@ -15,9 +15,9 @@ import zstandard
 from publish.bakehouse.read.exports import ExportRequest
 from publish.bakehouse.read.files import packing_of
 from publish.errors import SourceError
+from publish.words.limits import UNPACKED_BYTES
 
 CHUNK = 1 << 20
-UNPACKED_LIMIT = 20 << 30
 UTF8 = ("utf-8", "utf-8-sig")
 MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
@@ -129,9 +129,9 @@ def _limited(request: ExportRequest, chunks: Iterator[bytes]) -> Iterator[bytes]
     size = 0
     for data in chunks:
         size += len(data)
-        if size > UNPACKED_LIMIT:
+        if size > UNPACKED_BYTES:
             raise SourceError(
-                f"{request.file}: more than {UNPACKED_LIMIT >> 30} GiB unpacked; split the export"
+                f"{request.file}: more than {UNPACKED_BYTES >> 30} GiB unpacked; split the export"
             )
         yield data
 

@@ -79,7 +79,7 @@ def test_an_archive_of_two_files_is_refused(tmp_path):
 
 
 def test_a_bomb_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(transcode, "UNPACKED_LIMIT", 1 << 21)
+    monkeypatch.setattr(transcode, "UNPACKED_BYTES", 1 << 21)
     asked = request(tmp_path, gzip.compress(b"0" * (1 << 22)), "export.csv.gz")
     assert "GiB unpacked; split the export" in told(asked)
 

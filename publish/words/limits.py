@@ -1,0 +1,27 @@
+"""The bounds of what is read, in one place: they end a run before the machine suffers.
+
+`docs/declare.md` has them as a table.
+"""
+
+MIB, GIB = 1 << 20, 1 << 30
+
+DECLARATION_BYTES = MIB
+"""Of a dataset.yaml, metadata.yaml or README.md."""
+YAML_NODES = 50_000
+"""Keys, values and lists of a declaration, once each alias stands for what it points to."""
+YAML_DEPTH = 50
+"""Lists and mappings within one another."""
+NUMBER_DIGITS = 15
+"""Of a number in a declaration."""
+COLUMNS = 300
+"""Of a table, and headers of an export."""
+RECORD_BYTES = 16 * MIB
+"""Of one record of delimited text, as UTF-8."""
+DOWNLOAD_BYTES = 4 * GIB
+"""Of an export behind https://."""
+UNPACKED_BYTES = 20 * GIB
+"""Of an export, once unpacked."""
+SHEET_CELLS = 1 << 27
+"""Between the first and the last cell of a sheet; 32 bytes each: four gigabytes."""
+ENGINE_MEMORY = 600 * MIB
+"""Of the database that works on rows; what is more goes to disk."""
