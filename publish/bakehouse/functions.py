@@ -69,6 +69,11 @@ def full_match(text, pattern):  # type: ignore[no-untyped-def]
     """Whether a regular expression (RE2) matches a text from end to end."""
 
 
+@ibis.udf.scalar.builtin(name="nfc_normalize", signature=(("string",), "string"))
+def composed(text):  # type: ignore[no-untyped-def]
+    """A text in Unicode form NFC."""
+
+
 @ibis.udf.scalar.builtin(name="sha256", signature=(("string",), "string"))
 def sha256(text):  # type: ignore[no-untyped-def]
     """The SHA-256 of a text's UTF-8 bytes, in hexadecimal."""

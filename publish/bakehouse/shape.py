@@ -10,7 +10,7 @@ import duckdb
 import ibis
 
 from publish.bakehouse import functions
-from publish.bakehouse.blanks import BLANK, may_be_padded
+from publish.bakehouse.blanks import BLANK, bare, may_be_padded
 from publish.bakehouse.constraints import broken
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.faithful import counted, refused
@@ -33,6 +33,7 @@ class Shaped:
 
     `rejected` counts rows by (column, reason); `samples` are the first of them with their lines.
     `otherwise` counts values by (column, code) that are published a little otherwise than read.
+    `origins` are the staged rows of each export, with their place in it.
     """
 
     table: Any
@@ -40,6 +41,7 @@ class Shaped:
     rejected: Counter[tuple[str, Reason]]
     samples: tuple[Reject, ...]
     otherwise: Counter[tuple[str, str]] = field(default_factory=Counter)
+    origins: tuple[tuple[Any, Export], ...] = ()
 
 
 def shape(table: Table, exports: Iterable[tuple[Source, Export]], workspace: Workspace) -> Shaped:
@@ -57,7 +59,8 @@ def shape(table: Table, exports: Iterable[tuple[Source, Export]], workspace: Wor
         rejected.update(part.rejected)
         otherwise.update(part.otherwise)
     records = sum(part.records for part in parts)
-    return Shaped(rows, records, rejected, tuple(samples[:SAMPLES]), otherwise)
+    origins = tuple(origin for part in parts for origin in part.origins)
+    return Shaped(rows, records, rejected, tuple(samples[:SAMPLES]), otherwise, origins)
 
 
 def _shape_one(table: Table, source: Source, export: Export, workspace: Workspace) -> Shaped:
@@ -77,7 +80,27 @@ def _shape_one(table: Table, source: Source, export: Export, workspace: Workspac
     accepted = staged.filter(staged[REASON].isnull())
     otherwise = _otherwise(accepted)
     rows_left = accepted.drop(REASON, CHOICES)
-    return Shaped(rows_left, export.records, rejected, samples[:SAMPLES], otherwise)
+    origins = ((staged, export),)
+    return Shaped(rows_left, export.records, rejected, samples[:SAMPLES], otherwise, origins)
+
+
+def lines_of_repeated(shaped: Shaped, key: Sequence[str], most: int) -> list[str]:
+    """Where the first rows stand whose key another row has too, as `file:line`."""
+    if not all(set(key) <= set(staged.columns) for staged, _ in shaped.origins):
+        return []
+    parts = [
+        staged.select(*key, REASON, _row=staged.rowid()).mutate(_part=ibis.literal(number))
+        for number, (staged, _) in enumerate(shaped.origins)
+    ]
+    rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    rows = rows.filter(rows[REASON].isnull())
+    repeated = rows.group_by(list(key)).agg(_rows=ibis._.count()).filter(ibis._["_rows"] > 1)
+    found = rows.semi_join(repeated, list(key)).order_by([*key, "_part", "_row"]).limit(most)
+    return [
+        f"{export.file}:{export.lines([row['_row']])[0]}"
+        for row in found.to_pyarrow().to_pylist()
+        for _, export in (shaped.origins[row["_part"]],)
+    ]
 
 
 def telling(table: Table) -> frozenset[str]:
@@ -156,6 +179,8 @@ def _text(
     if declared:
         missing = _missing(raw, [token.strip() for token in declared])
         raw = missing.ifelse(ibis.null("string"), raw)
+    if column.type == "string" and (table.trim if column.trim is None else column.trim):
+        raw = bare(raw)
     return raw if column.part is None else part_of(raw, column)
 
 

@@ -157,6 +157,8 @@ class Column(Model):
     """Other words for a value, which are published as that value, in any spelling of them."""
     missing_values: Texts | None = None
     """The words that mean no value, instead of the table's."""
+    trim: bool | None = None
+    """Whether blanks around its texts are taken away; as the table says, if absent."""
     constraints: Constraints = Constraints()
     """What the values must satisfy."""
     protect: Annotated[Protect, BeforeValidator(_technique)] | None = None

@@ -21,6 +21,7 @@ TYPES_OF_KEY: dict[str, tuple[str, ...]] = {
     "false_values": ("boolean",),
     "separator": ("list",),
     "synonyms": ("string",),
+    "trim": ("string",),
 }
 TYPES_OF_CONSTRAINT: dict[str, tuple[str, ...]] = {
     "pattern": ("string",),

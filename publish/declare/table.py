@@ -217,6 +217,8 @@ class Table(Model):
     """Pairs of columns to check as points on Earth; of metres they become degrees."""
     missing_values: Texts = ("",)
     """The words that mean no value, such as `NR` or `-`."""
+    trim: bool = False
+    """Whether blanks around texts are taken away, in every column that does not say otherwise."""
     rejects: Rejects = Rejects()
     """How many rows may be refused."""
     shrink: Shrink = Shrink()

@@ -62,6 +62,10 @@ WARNINGS: dict[str, Words] = {
         "lignes de la version précédente présentes sous d'autres clés",
         "rows of the last release under other keys",
     ),
+    "alike-keys": bilingual(
+        "clés qui ne diffèrent que par des espaces, des majuscules ou la forme des lettres",
+        "keys that differ only by blanks, capitals or the form of letters",
+    ),
     "rounded-number": bilingual(
         "nombres aux chiffres trop nombreux, publiés arrondis",
         "numbers with too many digits, published rounded",

@@ -14,6 +14,7 @@ from publish.bakehouse.check.counts import computable_numbers
 from publish.bakehouse.check.drift import drift
 from publish.bakehouse.check.headers import missing_header, remarked, undeclared_header
 from publish.bakehouse.check.inspection import Inspection
+from publish.bakehouse.check.keys import broken_foreign_key, duplicate_key
 from publish.bakehouse.check.people import known_people, other_contributors
 from publish.bakehouse.check.personal import personal_data
 from publish.bakehouse.check.places import coordinates
@@ -21,8 +22,6 @@ from publish.bakehouse.check.policy import missing_description, published_identi
 from publish.bakehouse.check.regroup import nearly_unique, regrouped_rows
 from publish.bakehouse.check.review import published_free_text, reviewed
 from publish.bakehouse.check.rows import (
-    broken_foreign_key,
-    duplicate_key,
     empty_table,
     large_integers,
     published_otherwise,

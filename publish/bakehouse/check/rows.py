@@ -1,13 +1,8 @@
-"""Checks on the rows that would be published: enough of them, keys that hold, values that fit."""
+"""Checks on the rows that would be published: enough of them, values that fit."""
 
 from collections.abc import Iterator
-from typing import Any
-
-import ibis
 
 from publish.bakehouse.check.inspection import Inspection
-from publish.bakehouse.modes.protected import PublishedTable
-from publish.declare.declaration import ForeignKey
 from publish.errors import Problem
 
 # What is published a little otherwise than it was read (docs/declare.md), and the way out.
@@ -25,10 +20,6 @@ CHOICES = {
         "export times with their offset, as in 2026-10-25T02:30:00+02:00",
     ),
 }
-
-
-def _count(table: Any) -> int:
-    return int(table.count().to_pyarrow().as_py())
 
 
 def rejected_rows(inspection: Inspection) -> Iterator[Problem]:
@@ -111,64 +102,3 @@ def shrunk_table(inspection: Inspection) -> Iterator[Problem]:
                 f"{table.declared.shrink.max:.0%} fewer",
                 "check that the export is whole; if it is, raise `shrink: {max: …}` for this once",
             )
-
-
-def duplicate_key(inspection: Inspection) -> Iterator[Problem]:
-    """Primary keys name one row each and are never missing; `unique` values occur once."""
-    for table in inspection.published.values():
-        keys = [table.declared.primary_key] if table.declared.primary_key else []
-        unique = [(n,) for n, c in table.declared.published.items() if c.constraints.unique]
-        for key in (*keys, *(one for one in unique if one not in keys)):
-            yield from _duplicates(table, key, primary=key in keys)
-
-
-def _duplicates(table: PublishedTable, key: tuple[str, ...], *, primary: bool) -> Iterator[Problem]:
-    place = f"{table.name}.{'+'.join(key)}"
-    groups = table.rows.group_by(list(key)).agg(_rows=ibis._.count())
-    missing = groups.filter(*[groups[column].notnull() for column in key])
-    repeated = _count(missing.filter(missing["_rows"] > 1))
-    if repeated:
-        kind = "primary key" if primary else "unique column"
-        yield Problem(
-            "duplicate-key",
-            place,
-            f"{repeated} values of this {kind} occur more than once",
-            "ask the producer which row is right, or declare another key",
-        )
-    if primary and (nulls := table.count - int(_rows(missing))):
-        yield Problem(
-            "missing-key", place, f"{nulls} rows have no value here", "a primary key is never empty"
-        )
-
-
-def _rows(groups: Any) -> int:
-    return groups["_rows"].sum().to_pyarrow().as_py() or 0
-
-
-def broken_foreign_key(inspection: Inspection) -> Iterator[Problem]:
-    """Values that point to no row of the other table."""
-    for table in inspection.published.values():
-        for key in table.declared.foreign_keys:
-            place = f"{table.name}.{'+'.join(key.columns)}"
-            target = inspection.published.get(key.references.table)
-            if target is None:
-                yield _without_target(place, key.references.table)
-            elif orphans := _orphans(table, key, target):
-                columns = f"{target.name}.{'+'.join(key.references.columns)}"
-                yield Problem(
-                    "broken-foreign-key",
-                    place,
-                    f"{orphans} rows point to no row of {columns}",
-                    "export both tables at the same moment, or drop the foreign key",
-                )
-
-
-def _without_target(place: str, table: str) -> Problem:
-    what = f"it points to {table}, whose rows are not published"
-    return Problem("broken-foreign-key", place, what, "drop the foreign key")
-
-
-def _orphans(table: PublishedTable, key: ForeignKey, target: PublishedTable) -> int:
-    pointing = table.rows.filter(*[table.rows[column].notnull() for column in key.columns])
-    pairs = list(zip(key.columns, key.references.columns, strict=True))
-    return _count(pointing.anti_join(target.rows, pairs))

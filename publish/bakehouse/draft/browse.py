@@ -36,6 +36,11 @@ class DraftColumn:
         """Whether the site may show and use the column."""
         return self.role.role == "open" and not self.role.drop
 
+    @property
+    def padded(self) -> int:
+        """How many of its cells have blanks around a text."""
+        return sum(n for value, n in self.counts.items() if value.strip() not in ("", value))
+
     def speaks_of(self, vocabulary: frozenset[str]) -> bool:
         """Whether a word of the header, or of the name, is in a vocabulary."""
         return bool(vocabulary.intersection((*words(self.header), *words(self.name))))
@@ -70,7 +75,7 @@ def _is_key(column: DraftColumn, rows: int) -> bool:
         column.open
         and column.type.type in ("string", "integer")
         and rows > 1
-        and len(column.counts) == rows
+        and len({value.strip() for value in column.counts}) == rows
         and all(value.strip() for value in column.counts)
         and not column.speaks_of(LATITUDES | LONGITUDES | NORTHINGS | EASTINGS)
     )

@@ -76,10 +76,10 @@ def _from(records: Sequence[Record], place: int) -> Start:
 
 def records_of(lines: Iterable[str], dialect: Candidate) -> Iterator[Record]:
     """The records that are not empty; raises csv.Error."""
-    reader = parse(lines, dialect)
+    reader = parse(lines, dialect, keep_blanks=True)
     above = 0
     for cells in reader:
-        if any(cells):
+        if any(map(str.strip, cells)):
             yield Record(above, tuple(cells), reader.line_num)
         above = reader.line_num
 

@@ -8,7 +8,7 @@ rows are compared by their number of cells, and columns by the kind of their cel
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -56,17 +56,27 @@ class Candidate:
     escape: str = ""
 
 
-def parse(lines: Iterable[str], dialect: Candidate) -> Any:
-    """A csv.reader of the lines; quotes are doubled or escaped as the dialect says."""
+def parse(lines: Iterable[str], dialect: Candidate, *, keep_blanks: bool = False) -> Any:
+    """A csv.reader of the lines; quotes are doubled or escaped as the dialect says.
+
+    Blanks before a cell are left out, or kept where a publication keeps them: not before a quote.
+    """
+    keep_blanks &= dialect.delimiter != " "
     return csv.reader(
-        lines,
+        _closed_up(lines, dialect) if keep_blanks and dialect.quote else lines,
         delimiter=dialect.delimiter or "\x00",
         quotechar=dialect.quote or None,
         quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         escapechar=dialect.escape or None,
         doublequote=True,
-        skipinitialspace=True,
+        skipinitialspace=not keep_blanks,
     )
+
+
+def _closed_up(lines: Iterable[str], dialect: Candidate) -> Iterator[str]:
+    """The lines without blanks between a delimiter and a quote."""
+    before = re.compile(rf"(^|{re.escape(dialect.delimiter)}) +(?={re.escape(dialect.quote)})")
+    return (before.sub(r"\1", line) for line in lines)
 
 
 @lru_cache(maxsize=100_000)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from publish.bakehouse.draft.browse import DraftColumn, browse_of, key_of
+from publish.bakehouse.draft.browse import KEYS, DraftColumn, browse_of, key_of
 from publish.bakehouse.draft.decided import (
     Decisions,
     TableDecisions,
@@ -28,6 +28,7 @@ from publish.bakehouse.draft.yaml_text import Line, block, document, inline, seq
 from publish.words.licenses import LICENSES
 
 MOST_REJECTS = 0.01
+MANY_BLANKS = 0.05
 
 
 def guesses(sample: Sample) -> list[DraftColumn]:
@@ -136,7 +137,7 @@ def _table(
     if decided is None or decided.about == "things":
         yield from _key(sample, columns)
         yield from _coordinates(where)
-    described = [line for column in columns for line in _column(column)]
+    described = [line for one in columns for line in _column(one, len(sample.rows))]
     yield "columns", block(described, indent=6)
     counted = decided is not None and decided.about == "people"
     drawn = {"map": [where.place.lat, where.place.lon]} if where.place else {}
@@ -203,11 +204,21 @@ def _coordinates(where: Placed) -> Iterator[Line]:
         yield "coordinates", [where.place.pair]
 
 
-def _column(column: DraftColumn) -> Iterator[Line]:
-    yield "; ".join((*column.type.why, *column.role.why))
+def _column(column: DraftColumn, rows: int) -> Iterator[Line]:
+    trims = column.type.type == "string" and _trims(column, rows)
+    blanks = (f"{column.padded} values have blanks around them",) if trims else ()
+    yield "; ".join((*column.type.why, *blanks, *column.role.why))
     keys: dict[str, object] = {"type": column.type.type, "role": column.role.role}
     if column.role.drop:
         keys["protect"] = "drop"
     if column.header != column.name:
         keys["from"] = column.header
+    if trims:
+        keys["trim"] = True
     yield column.name, {**keys, **column.type.keys}
+
+
+def _trims(column: DraftColumn, rows: int) -> bool:
+    """Whether blanks are taken away: of keys and codes for any of them, else for many."""
+    few = column.speaks_of(KEYS) or len(column.counts) == rows
+    return column.padded > (0 if few else MANY_BLANKS * rows)

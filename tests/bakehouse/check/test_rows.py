@@ -72,8 +72,9 @@ def test_a_repeated_key_is_refused_without_its_value(tmp_path: Path) -> None:
     of = table({"id": column(**DESCRIBED)}, primary_key=("id",))
     with bench(tmp_path) as place:
         assert texts(inspect(place, {"places": (of, [("a",), ("a",), ("b",), (None,)])})) == [
-            "blocker duplicate-key: places.id: 1 values of this primary key occur more than once; "
-            "ask the producer which row is right, or declare another key",
+            "blocker duplicate-key: places.id: 1 values of this primary key occur more than once "
+            "(lieux.csv:2, lieux.csv:3); ask the producer which row is right, or declare another "
+            "key",
             "blocker missing-key: places.id: 1 rows have no value here; "
             "a primary key is never empty",
         ]
@@ -85,7 +86,9 @@ def test_unique_columns_may_be_empty_but_not_repeated(tmp_path: Path) -> None:
     with bench(tmp_path) as place:
         assert inspect(place, {"places": (of, [("a",), (None,), (None,)])}) == []
         [problem] = inspect(place, {"places": (of, [("a",), ("a",)])})
-        assert problem.what == "1 values of this unique column occur more than once"
+        assert problem.what == (
+            "1 values of this unique column occur more than once (lieux.csv:2, lieux.csv:3)"
+        )
 
 
 @pytest.mark.slow("publishes a release, then checks the next")

@@ -126,6 +126,21 @@ def test_values_without_a_header_get_names(tmp_path: Path) -> None:
     assert table.columns["column_2"].type == "date"
 
 
+def test_blanks_around_keys_and_many_cells_are_drafted_away(tmp_path: Path) -> None:
+    path = tmp_path / "arrets.csv"
+    rows = [f"s{n:02}{' ' * (n == 3)},{' ' * (n < 4)}Gare {n % 9},Ligne{' ' * (n == 7)} a{n % 5}"
+            for n in range(40)]  # fmt: skip
+    rows[5] += " "
+    path.write_text("\n".join(("id,nom,ligne", *rows)) + "\n", encoding="utf-8")
+    text = draft(path)
+    columns = loaded(tmp_path / "dataset.yaml", answered(text)).tables["arrets"].columns
+    assert {name: column.trim for name, column in columns.items()} == {
+        "id": True, "nom": True, "ligne": None,
+    }  # fmt: skip
+    assert "primary_key: id\n" in text
+    assert "1 values have blanks around them" in text
+
+
 def test_other_formats_are_typed_alike(tmp_path: Path) -> None:
     export = tmp_path / "lieux.json"
     export.write_text('[{"id": "01", "places": 3}, {"id": "02", "places": 4}]', encoding="utf-8")

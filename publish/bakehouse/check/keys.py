@@ -1,0 +1,144 @@
+"""Keys name one row each, and foreign keys name rows that there are; what is nearly so is told."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import ibis
+
+from publish.bakehouse.blanks import bare
+from publish.bakehouse.check.inspection import Inspection
+from publish.bakehouse.functions import composed
+from publish.bakehouse.modes.protected import PublishedTable
+from publish.bakehouse.shape import Shaped, lines_of_repeated
+from publish.declare.declaration import ForeignKey
+from publish.errors import Problem
+
+LINES = 10
+BLANKS = "blanks around them"
+ANY = "blanks, capitals or the form of their letters (é is one character or two)"
+WAYS = {
+    BLANKS: "declare `trim: true` for {where}",
+    ANY: "ask the producer to write them alike; `trim: true` for {where} takes blanks away",
+}
+
+
+def duplicate_key(inspection: Inspection) -> Iterator[Problem]:
+    """Primary keys name one row each and are never missing; `unique` values occur once."""
+    for run in inspection.tables.values():
+        for table in run.protected.tables:
+            keys = [table.declared.primary_key] if table.declared.primary_key else []
+            unique = [(n,) for n, c in table.declared.published.items() if c.constraints.unique]
+            for key in (*keys, *(one for one in unique if one not in keys)):
+                yield from _duplicates(table, key, run.shaped, primary=key in keys)
+            yield from (found for key in keys for found in _alike(table, key))
+
+
+def _duplicates(
+    table: PublishedTable, key: tuple[str, ...], shaped: Shaped, *, primary: bool
+) -> Iterator[Problem]:
+    place = f"{table.name}.{'+'.join(key)}"
+    groups = table.rows.group_by(list(key)).agg(_rows=ibis._.count())
+    missing = groups.filter(*[groups[column].notnull() for column in key])
+    repeated = _count(missing.filter(missing["_rows"] > 1))
+    if repeated:
+        kind = "primary key" if primary else "unique column"
+        yield Problem(
+            "duplicate-key",
+            place,
+            f"{repeated} values of this {kind} occur more than once{_lines(shaped, key)}",
+            "ask the producer which row is right, or declare another key",
+        )
+    if primary and (nulls := table.count - int(_rows(missing))):
+        yield Problem(
+            "missing-key", place, f"{nulls} rows have no value here", "a primary key is never empty"
+        )
+
+
+def _lines(shaped: Shaped, key: Sequence[str]) -> str:
+    """Where the repeated rows stand, the first few of them."""
+    found = lines_of_repeated(shaped, key, LINES + 1)
+    more = ", …" if len(found) > LINES else ""
+    return f" ({', '.join(found[:LINES])}{more})" if found else ""
+
+
+def _alike(table: PublishedTable, key: Sequence[str]) -> Iterator[Problem]:
+    """Keys that are different, and that people would take for the same."""
+    if not any(table.rows[column].type().is_string() for column in key):
+        return
+    for what, loose in ((BLANKS, _bare), (ANY, _form)):
+        forms = table.rows.select(**{f"_{n}": loose(table.rows[c]) for n, c in enumerate(key)})
+        if alike := _count(table.rows.select(*key).distinct()) - _count(forms.distinct()):
+            yield Problem(
+                "alike-keys",
+                f"{table.name}.{'+'.join(key)}",
+                f"{alike} keys differ from another one only by {what}",
+                WAYS[what].format(where="the column"),
+                "warning",
+            )
+            return
+
+
+def broken_foreign_key(inspection: Inspection) -> Iterator[Problem]:
+    """Values that point to no row of the other table."""
+    for table in inspection.published.values():
+        for key in table.declared.foreign_keys:
+            place = f"{table.name}.{'+'.join(key.columns)}"
+            target = inspection.published.get(key.references.table)
+            if target is None:
+                yield _without_target(place, key.references.table)
+            else:
+                yield from _orphaned(place, table, key, target)
+
+
+def _without_target(place: str, table: str) -> Problem:
+    what = f"it points to {table}, whose rows are not published"
+    return Problem("broken-foreign-key", place, what, "drop the foreign key")
+
+
+def _orphaned(
+    place: str, table: PublishedTable, key: ForeignKey, target: PublishedTable
+) -> Iterator[Problem]:
+    orphans = _orphans(table, key, target)
+    rows = _count(orphans)
+    if not rows:
+        return
+    columns = f"{target.name}.{'+'.join(key.references.columns)}"
+    what = f"{rows} rows point to no row of {columns}"
+    way_out = "export both tables at the same moment, or drop the foreign key"
+    for difference, loose in ((BLANKS, _bare), (ANY, _form)):
+        if alike := _found(orphans, key, target, loose):
+            what += f"; {alike} of them differ from a key there only by {difference}"
+            way_out = WAYS[difference].format(where="both columns")
+            break
+    yield Problem("broken-foreign-key", place, what, way_out)
+
+
+def _orphans(table: PublishedTable, key: ForeignKey, target: PublishedTable) -> Any:
+    pointing = table.rows.filter(*[table.rows[column].notnull() for column in key.columns])
+    pairs = list(zip(key.columns, key.references.columns, strict=True))
+    return pointing.anti_join(target.rows, pairs)
+
+
+def _found(orphans: Any, key: ForeignKey, target: PublishedTable, loose: Any) -> int:
+    """How many orphans find their row where both sides are compared so."""
+    ours = orphans.select(**{f"_{n}": loose(orphans[c]) for n, c in enumerate(key.columns)})
+    rows, names = target.rows, key.references.columns
+    theirs = rows.select(**{f"_{n}": loose(rows[c]) for n, c in enumerate(names)})
+    # Ibis (12) would take both for parts of the join that found the orphans.
+    return _count(ours.view().semi_join(theirs.view(), list(ours.columns)))
+
+
+def _bare(values: Any) -> Any:
+    return bare(values) if values.type().is_string() else values
+
+
+def _form(values: Any) -> Any:
+    return composed(bare(values).lower()) if values.type().is_string() else values
+
+
+def _count(table: Any) -> int:
+    return int(table.count().to_pyarrow().as_py())
+
+
+def _rows(groups: Any) -> int:
+    return groups["_rows"].sum().to_pyarrow().as_py() or 0
