@@ -35,7 +35,7 @@ def _waits(outcome: Outcome) -> str:
 
 def as_dicts(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
     """The outcomes as JSON values."""
-    days = ("exported", "until")
+    days = ("exported", "until", "since")
     return [asdict(one) | {day: _iso(getattr(one, day)) for day in days} for one in outcomes]
 
 

@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from platform import platform, python_version
@@ -17,12 +18,13 @@ import duckdb
 from publish.bakehouse.outcomes import as_dicts
 from publish.bakehouse.pipeline import publish_dataset
 from publish.bakehouse.rebake import rebake
+from publish.bakehouse.refusal import kind, no_refusal, refused_since
 from publish.bakehouse.steps import Outcome
 from publish.declare.site import SiteFolder
 from publish.errors import FournilError, GateClosed, StoreError
 from publish.progress import Reporter, Stopwatch
 from publish.release.disk import reason
-from publish.release.status import Looked, remember_check
+from publish.release.status import Looked, remember_check, remember_declared
 from publish.release.stocklist import changing
 from publish.release.store import Store
 
@@ -57,8 +59,12 @@ def _publish_logged(site: SiteFolder, name: str, as_of: date, reporter: Reporter
     since, cpu = time.monotonic(), time.process_time()
     outcome = _publish_safely(site, name, as_of, watch)
     watch.stop()
-    looked = Looked(as_of, outcome.status, outcome.exported, outcome.until)
-    remember_check(site.releases / name, looked)
+    outcome = _remember_refusal(site.private / name, outcome, as_of)
+    why = kind(outcome.exit_code) if outcome.since else None
+    looked = Looked(
+        as_of, outcome.status, outcome.exported, outcome.until, since=outcome.since, why=why
+    )
+    _tell_public(site, name, looked)
     seconds = {step: round(took, 3) for step, took in watch.seconds.items()}
     _log(
         site,
@@ -75,6 +81,25 @@ def _publish_logged(site: SiteFolder, name: str, as_of: date, reporter: Reporter
         },
     )
     return outcome
+
+
+def _remember_refusal(folder: Path, outcome: Outcome, as_of: date) -> Outcome:
+    """The outcome with the day since which it is refused, which a full disk may forget."""
+    with suppress(OSError):
+        if outcome.status == "refused":
+            found = refused_since(folder, outcome.message, as_of)
+            return replace(outcome, since=found.since, again=found.again)
+        no_refusal(folder)
+    return outcome
+
+
+def _tell_public(site: SiteFolder, name: str, looked: Looked) -> None:
+    """Note for the public that a dataset was looked at; one without a release, that it comes."""
+    with suppress(DeclarationError):
+        dataset = site.dataset(name)
+        titles = dataset.title.model_dump(exclude_none=True)
+        remember_declared(site.releases / name, titles, dataset.frequency)
+    remember_check(site.releases / name, looked)
 
 
 def _publish_safely(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outcome:

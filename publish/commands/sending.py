@@ -103,7 +103,7 @@ def push(
 @command
 @as_of
 @click.option("--delay", default=0.0, help="Wait up to so many seconds first, by chance.")
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing but failures.")
+@click.option("--quiet", "-q", is_flag=True, help="Print what needs a person, once.")
 def update(site: SiteFolder, as_of: date, delay: float, quiet: bool) -> None:
     """Publish everything, then push everything: what a timer runs.
 
@@ -114,8 +114,9 @@ def update(site: SiteFolder, as_of: date, delay: float, quiet: bool) -> None:
 
     with reporter(quiet=quiet) as progress:
         done = run(site, as_of, progress, delay)
-    if done.exit_code or not quiet:
-        click.echo("\n".join(done.lines), err=bool(done.exit_code))
+    told = done.needs if quiet else done.lines
+    if told:
+        click.echo("\n".join(told), err=bool(done.exit_code))
     sys.exit(done.exit_code)
 
 
@@ -142,12 +143,24 @@ def schedule(site: SiteFolder, form: str, folder: Path | None) -> None:
 @command
 @as_of
 @as_json
-def status(site: SiteFolder, as_of: date, as_json: bool) -> None:
-    """Say how fresh each dataset is, when it was last checked, released and pushed."""
-    from publish.release.status import as_dict, line, statuses
+@click.option("--mail", is_flag=True, help="A short text for a mail: what needs a person first.")
+def status(site: SiteFolder, as_of: date, as_json: bool, mail: bool) -> None:
+    """Say how each dataset stands: released, refused since when and why, how fresh, what waits.
 
-    found = list(statuses(site.releases, as_of))
+    Where nothing private is (on the public machine) it says what the public page does; --json is
+    what /status.json holds.
+    """
+    from publish.bakehouse.standing import lines, standings
+    from publish.bakehouse.standing import mail as short
+    from publish.release.status import as_dict, statuses
+
     if as_json:
-        click.echo(json.dumps([as_dict(one) for one in found], indent=2, ensure_ascii=False))
+        found = [as_dict(one) for one in statuses(site.releases, as_of)]
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    stands = standings(site, as_of)
+    if mail:
+        click.echo(short(stands, site.metadata().title.fr, as_of))
     else:
-        click.echo("\n".join(map(line, found)) or f"no release in {site.releases} yet")
+        told = [line for one in stands for line in lines(one)]
+        click.echo("\n".join(told) or f"nothing is declared in {site.data} yet")

@@ -23,7 +23,7 @@ from publish.words.json import read_json
 
 NAME = "status.json"
 Json = dict[str, Any]
-State = Literal["fresh", "due", "overdue", "unscheduled", "withdrawn"]
+State = Literal["fresh", "due", "overdue", "unscheduled", "withdrawn", "unreleased"]
 GRACE = 1 / 7
 """The share of a period that data may be late before it is overdue, a day at least."""
 
@@ -66,14 +66,17 @@ class Age:
 
 @dataclass(frozen=True)
 class Status:
-    """A dataset's upkeep: `current` is its version; `exported` and `changed` as in Age."""
+    """A dataset's upkeep: `current` is its version; `exported` and `changed` as in Age.
+
+    `released` is None of one that is declared and was never released.
+    """
 
     dataset: str
     titles: Mapping[str, str]
     frequency: str | None
     freshness: Freshness
     current: str | None
-    released: date
+    released: date | None
     exported: date | None
     changed: date | None
     checked: Json | None
@@ -85,13 +88,16 @@ class Looked:
     """That a publication looked at a dataset: published, unchanged, waiting or refused.
 
     `export` is the day of the newest export it read, None where it read none; `until` the day
-    before which all of it waits.
+    before which all of it waits; `since` the one since which it is refused, and `why` what of it
+    the public may know: "declaration", "export", "checks" or "site".
     """
 
     on: date
     result: str
     export: date | None = None
     until: date | None = None
+    since: date | None = None
+    why: str | None = None
 
 
 def remember_check(folder: Path, looked: Looked) -> None:
@@ -101,7 +107,23 @@ def remember_check(folder: Path, looked: Looked) -> None:
     newest = looked.export.isoformat() if served and looked.export else before.get("export")
     noted = {"on": looked.on.isoformat(), "result": looked.result, "export": newest}
     noted["until"] = looked.until.isoformat() if looked.until else None
+    noted |= {"since": looked.since.isoformat() if looked.since else None, "why": looked.why}
     _note(folder, {"checked": {key: value for key, value in noted.items() if value}})
+
+
+def remember_declared(folder: Path, titles: Mapping[str, str], frequency: str) -> None:
+    """Note how a dataset is called: before its first release, and after its last was withdrawn."""
+    facts = {"declared": {"titles": dict(titles), "frequency": frequency}}
+    if _read(folder).get("declared") != facts["declared"]:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            write_whole(folder / NAME, _written(_read(folder) | facts))
+
+
+def titles_of(folder: Path) -> Mapping[str, str]:
+    """The titles of a dataset by language, also of one whose releases were all withdrawn."""
+    titles = _read(folder).get("declared", {}).get("titles")
+    return titles if isinstance(titles, dict) and titles else {"fr": folder.name}
 
 
 def forget_export(folder: Path) -> None:
@@ -128,12 +150,15 @@ def remember_push(folder: Path, day: date, pushed: Pushed) -> None:
 
 
 def _note(folder: Path, facts: Json) -> None:
-    # Before the first release there is nothing that the public could know of.
-    if (folder / INDEX).is_file():
-        text = json.dumps(_read(folder) | facts, ensure_ascii=False, indent=2)
+    # Of what is neither declared nor released there is nothing that the public could know.
+    if (folder / INDEX).is_file() or (folder / NAME).is_file():
         # A full disk that kept a release from coming has told so already.
         with suppress(OSError):
-            write_whole(folder / NAME, text + "\n")
+            write_whole(folder / NAME, _written(_read(folder) | facts))
+
+
+def _written(facts: Json) -> str:
+    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
 
 
 def _read(folder: Path) -> Json:
@@ -146,15 +171,23 @@ def _read(folder: Path) -> Json:
 
 
 def statuses(releases: Path, today: date) -> Iterator[Status]:
-    """The upkeep of every dataset that ever had a release, by name.
+    """The upkeep of every dataset that is declared or ever had a release, by name.
 
     One whose files are damaged is left out: `fournil verify` tells of it.
     """
-    for path in sorted(releases.glob(f"[a-z]*/{INDEX}")):
+    folders = {path.parent for name in (INDEX, NAME) for path in releases.glob(f"[a-z]*/{name}")}
+    for folder in sorted(folders):
         with suppress(StoreError):
-            entries = read_index(path.parent).entries
-            if entries:
-                yield _status(path.parent, entries, today)
+            if entries := read_index(folder).entries:
+                yield _status(folder, entries, today)
+            elif declared := _read(folder).get("declared"):
+                yield _unreleased(folder, declared)
+
+
+def _unreleased(folder: Path, declared: Json) -> Status:
+    noted, state = _read(folder), Freshness("unreleased")
+    words = (titles_of(folder), declared.get("frequency"))
+    return Status(folder.name, *words, state, None, None, None, None, noted.get("checked"), ())
 
 
 def _status(folder: Path, entries: tuple[Entry, ...], today: date) -> Status:
@@ -162,8 +195,10 @@ def _status(folder: Path, entries: tuple[Entry, ...], today: date) -> Status:
     checked, pushes = noted.get("checked"), _pushes(noted)
     current = folder / CURRENT
     if not current.is_dir():
-        gone = Freshness("withdrawn")
-        return Status(folder.name, {}, None, gone, None, last, None, None, checked, pushes)
+        # Files may also be lost: they are made again at the next publication.
+        gone = Freshness("withdrawn" if any(one.withdrawn for one in entries) else "unreleased")
+        titles = titles_of(folder)
+        return Status(folder.name, titles, None, gone, None, last, None, None, checked, pushes)
     package = read_package(current)
     found = age(folder, package, today)
     return Status(
@@ -233,7 +268,7 @@ def as_dict(one: Status) -> Json:
         "freshness": one.freshness.state,
         "days_overdue": one.freshness.days or None,
         "version": one.current,
-        "released": one.released.isoformat(),
+        "released": one.released.isoformat() if one.released else None,
         "exported": one.exported.isoformat() if one.exported else None,
         "updated": one.changed.isoformat() if one.changed else None,
         "checked": one.checked,
@@ -258,5 +293,7 @@ def line(one: Status) -> str:
 
 
 def _result(checked: Json) -> str:
-    until = checked.get("until")
-    return f"{checked['result']} until {until}" if until else str(checked["result"])
+    for word in ("until", "since"):
+        if day := checked.get(word):
+            return f"{checked['result']} {word} {day}"
+    return str(checked["result"])

@@ -8,7 +8,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -29,10 +29,23 @@ SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Update:
-    """How an update went: its lines, and the exit code of its first failure."""
+    """How an update went: its lines, and the exit code of its first failure.
+
+    `needs` are the lines that need a person and that the run before did not say.
+    """
 
     lines: tuple[str, ...]
     exit_code: int
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of an update; `again` where the run before said the same."""
+
+    line: str
+    exit_code: int
+    again: bool = False
 
 
 def update(
@@ -44,33 +57,35 @@ def update(
     """
     time.sleep(random.uniform(0, delay))  # noqa: S311
     found = list(_both(site, day, reporter, pace or Pace()))
-    lines = tuple(line for line, _ in found)
-    done = Update(lines, next((code for _, code in found if code), 0))
+    lines = tuple(one.line for one in found)
+    needs = tuple(one.line for one in found if one.exit_code and not one.again)
+    done = Update(lines, next((one.exit_code for one in found if one.exit_code), 0), needs)
     if address := os.environ.get(WEBHOOK):
         failed = tell(address, done)
-        done = Update((*done.lines, failed), done.exit_code) if failed else done
+        done = replace(done, lines=(*done.lines, failed)) if failed else done
     return done
 
 
-def _both(site: SiteFolder, day: date, reporter: Reporter, pace: Pace) -> Iterator[tuple[str, int]]:
+def _both(site: SiteFolder, day: date, reporter: Reporter, pace: Pace) -> Iterator[Told]:
     yield from _safely("publish", partial(_publish, site, day, reporter))
     if pushes(site):
         yield from _safely("push", partial(_push, Run(site, day, reporter, pace=pace)))
 
 
-def _safely(what: str, half: Callable[[], list[tuple[str, int]]]) -> Iterator[tuple[str, int]]:
+def _safely(what: str, half: Callable[[], list[Told]]) -> Iterator[Told]:
     try:
         yield from half()
     except FournilError as error:
-        yield f"{what}: {error}", error.exit_code
+        yield Told(f"{what}: {error}", error.exit_code)
 
 
-def _publish(site: SiteFolder, day: date, reporter: Reporter) -> list[tuple[str, int]]:
-    return [(describe(one), one.exit_code) for one in publish_all(site, (), day, reporter)]
+def _publish(site: SiteFolder, day: date, reporter: Reporter) -> list[Told]:
+    outcomes = publish_all(site, (), day, reporter)
+    return [Told(describe(one), one.exit_code, one.again) for one in outcomes]
 
 
-def _push(run: Run) -> list[tuple[str, int]]:
-    return [(describe_push(one), one.exit_code) for one in push_all(run, ())]
+def _push(run: Run) -> list[Told]:
+    return [Told(describe_push(one), one.exit_code) for one in push_all(run, ())]
 
 
 def tell(address: str, done: Update) -> str | None:

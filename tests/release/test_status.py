@@ -174,7 +174,13 @@ def test_a_declaration_that_cannot_be_read_is_a_refused_check(site: SiteFolder) 
     declare(site, "title: oops\n")
     publish_one(site, DAY + WEEK)
     checked = status(site, DAY + WEEK).checked
-    assert checked == {"on": "2026-11-28", "result": "refused", "export": "2026-11-21"}
+    assert checked == {
+        "on": "2026-11-28",
+        "result": "refused",
+        "export": "2026-11-21",
+        "since": "2026-11-28",
+        "why": "declaration",
+    }
 
 
 def test_before_the_first_release_nothing_is_told(tmp_path: Path) -> None:

@@ -129,3 +129,7 @@ def test_the_command_is_quiet_when_all_is_well(site: SiteFolder) -> None:
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 3
     assert "lieux: refused" in done.output
+    again = CliRunner().invoke(main, words)
+    assert (again.exit_code, again.output) == (3, "")
+    declare(site, "titel: oops\n")
+    assert "lieux: refused" in CliRunner().invoke(main, words).output

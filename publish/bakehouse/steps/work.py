@@ -34,7 +34,8 @@ class Outcome:
     """How the run of a dataset ended; `exit_code` is 0 unless it was refused.
 
     `exported` is the day of the newest export that it read, None where it was refused. `until` is
-    the day before which a dataset that waits has nothing to publish, None where it is not known.
+    the day before which a dataset that waits has nothing to publish, None where it is not known;
+    `since` the day since which it is refused, and `again` whether the run before said the same.
     """
 
     dataset: str
@@ -46,6 +47,8 @@ class Outcome:
     exit_code: int = 0
     exported: date | None = None
     until: date | None = None
+    since: date | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,13 @@ from publish.site.app.damage import suspect
 from publish.site.app.refused import Moved
 from publish.site.base.refusals import Busy, Damaged, MethodNotAllowed, Refusal
 from publish.site.base.site import Site
+from publish.site.downloads.gone import KEPT, Withdrawn, gone_page, withdrawn_dataset
 from publish.site.http.arguments import FILES, dataset_of
 from publish.site.http.guard import DAMAGED
 from publish.site.pages.errors import error_page
 from publish.site.sql.asker import asker
 
+GONE = 410
 _SLOW = "This query took too long; ask for less, or filter more"
 # What SQLite says of the file, not of the question.
 _DAMAGE = (
@@ -88,6 +90,10 @@ async def respond(site: Site, request: Request, error: Exception) -> Response:
     if failed.status == 500:
         sys.stderr.write(f"error: {request.path}\n")
         traceback.print_exception(error)
+    taken_back = _taken_back(site, request) if failed.status == 404 else None
+    if taken_back:
+        named = {"dataset": taken_back.dataset, "title": taken_back.title}
+        failed = Failure(GONE, f"{taken_back.title}: {taken_back.why}", info=named)
     headers = _way_out(failed.status)
     path = request.path.partition("?")[0]
     plain = failed.plain or failed.message
@@ -96,8 +102,18 @@ async def respond(site: Site, request: Request, error: Exception) -> Response:
         return Response.json(body, status=failed.status, headers=headers)
     if path.endswith(FILES):
         return Response.text(plain, status=failed.status, headers=headers)
-    html = await error_page(site, request, failed.status, failed.message, failed.info)
+    if taken_back:
+        html = await gone_page(site, request, taken_back)
+    else:
+        html = await error_page(site, request, failed.status, failed.message, failed.info)
     return Response.html(html, status=failed.status, headers=headers)
+
+
+def _taken_back(site: Site, request: Request) -> Withdrawn | None:
+    """The dataset whose address it was, where it was withdrawn."""
+    parts = request.path.partition("?")[0].removeprefix(site.urls.path("/")).split("/")
+    name = parts[1] if parts[0] == "download" and len(parts) > 1 else parts[0]
+    return withdrawn_dataset(site, name.partition(".")[0])
 
 
 def _suspected(site: Site, request: Request) -> Failure | None:
@@ -113,6 +129,8 @@ def _way_out(status: int) -> dict[str, str]:
     """When to come again, or what to ask with instead."""
     if status == Busy.status:
         return {"retry-after": str(Busy.retry_seconds)}
+    if status == GONE:
+        return dict(KEPT)
     if status == Damaged.status:
         return {"retry-after": str(Damaged.retry_seconds)}
     return {"allow": MethodNotAllowed.allow} if status == MethodNotAllowed.status else {}

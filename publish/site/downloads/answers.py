@@ -11,12 +11,12 @@ from publish.errors import StoreError
 from publish.release.index import DATASET
 from publish.site.base.answers import Response
 from publish.site.base.asgi import Receive, Send
-from publish.site.base.history import entry_of, history, is_withdrawn
+from publish.site.base.history import entry_of, is_withdrawn
 from publish.site.base.refusals import NotFound
 from publish.site.base.site import Request, Site
 from publish.site.downloads.changes import tells_of_withdrawn
 from publish.site.downloads.files import Opened, checksums, content_type, is_version, opened
-from publish.site.downloads.gone import gone
+from publish.site.downloads.gone import KEPT, gone, gone_page, withdrawn_dataset
 from publish.site.downloads.links import Download, links
 from publish.site.downloads.ranges import Unsatisfiable, not_modified, precondition_failed, wanted
 from publish.site.downloads.send import Channel, Headers, empty, send_file
@@ -72,11 +72,11 @@ def _folder(site: Site, request: Request) -> Path:
 
 async def _without_release(site: Site, request: Request, folder: Path) -> Response:
     """410 where every release was taken back; NotFound where there never was one."""
-    index = history(folder)
-    withdrawn = [e for e in index.entries if e.state == "withdrawn"] if index else []
-    if not withdrawn:
+    one = withdrawn_dataset(site, folder.name)
+    if one is None:
         raise NotFound("No such dataset")
-    return await gone(site, request, folder, withdrawn[-1].version)
+    html = await gone_page(site, request, one)
+    return Response.html("" if request.method == "HEAD" else html, status=410, headers=dict(KEPT))
 
 
 async def deliver(site: Site, request: Request, one: Download, channel: Channel) -> Response | None:

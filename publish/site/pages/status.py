@@ -24,6 +24,7 @@ class StatusRow:
     state: str
     frequency: str
     checked: str
+    why: str
     pushes: list[tuple[dict[str, Any], str]]
 
     @property
@@ -60,6 +61,7 @@ def _row(one: Status) -> StatusRow:
         state=stands(one.freshness),
         frequency=often(one.frequency or ""),
         checked=results().get((one.checked or {}).get("result", ""), ""),
+        why=reasons().get((one.checked or {}).get("why", ""), ""),
         pushes=list(_pushes(one)),
     )
 
@@ -67,6 +69,16 @@ def _row(one: Status) -> StatusRow:
 def _pushes(one: Status) -> Iterator[tuple[dict[str, Any], str]]:
     for push in one.pushes:
         yield push, str(results().get(push["result"], push["result"]))
+
+
+def reasons() -> dict[str, str]:
+    """What a refusal is about."""
+    return {
+        "declaration": _("its declaration must be mended"),
+        "export": _("its export cannot be read"),
+        "checks": _("a check stopped it"),
+        "site": _("the site itself must be mended"),
+    }
 
 
 def results() -> dict[str, str]:

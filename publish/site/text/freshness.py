@@ -48,6 +48,7 @@ def stands(found: Freshness) -> str:
         "overdue": late % {"num": found.days},
         "unscheduled": _("No schedule"),
         "withdrawn": _("Withdrawn"),
+        "unreleased": _("Not released yet"),
     }[found.state]
 
 

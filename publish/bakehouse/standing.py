@@ -1,0 +1,133 @@
+"""How every dataset stands, for the maintainer alone: what the public page tells, exactly.
+
+Reads the notes of earlier runs and the ledgers; nothing is published, no export is opened.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from publish.bakehouse.refusal import Refusal, read_refusal
+from publish.declare.declaration import Dataset
+from publish.declare.site import SiteFolder
+from publish.errors import FournilError
+from publish.release.status import Status, line, statuses
+from publish.release.store import Store
+from publish.words.sqlite import read_only
+
+LEDGER = "ledger.db"
+PENDING = (
+    "SELECT part, way, count(*), min(seen), max(seen) FROM pending JOIN scopes USING (scope) "
+    "GROUP BY part, way ORDER BY part, way"
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The rows of a part that wait to come in, or to go: `until` is the day when the last may.
+
+    None where no day is known: until enough others change.
+    """
+
+    part: str
+    leave: bool
+    rows: int
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A dataset: `public` is None before its first release; `held` are versions held back."""
+
+    dataset: str
+    public: Status | None
+    refusal: Refusal | None
+    held: tuple[str, ...]
+    waiting: tuple[Waiting, ...]
+
+    @property
+    def needs(self) -> str:
+        """What needs a person, in a line; "" where nothing does."""
+        if self.refusal:
+            first, *more = self.refusal.why.splitlines()
+            others = f" (and {len(more)} more)" if more else ""
+            return f"{self.dataset}: refused since {self.refusal.since}: {first.strip()}{others}"
+        if self.public and self.public.freshness.state == "overdue":
+            return f"{self.dataset}: overdue by {self.public.freshness.days} days; ask the producer"
+        return ""
+
+
+def standings(site: SiteFolder, today: date) -> list[Standing]:
+    """Every dataset that is declared, or that ever had a release, by name."""
+    public = {one.dataset: one for one in statuses(site.releases, today)}
+    names = sorted({*site.datasets(), *public})
+    return [_standing(site, name, public.get(name)) for name in names]
+
+
+def _standing(site: SiteFolder, name: str, public: Status | None) -> Standing:
+    private = site.private / name
+    try:
+        entries = Store(site.releases / name, private).entries()
+        dataset = site.dataset(name) if name in site.datasets() else None
+    except FournilError:
+        # What is wrong is told where it is refused.
+        entries, dataset = (), None
+    held = tuple(entry.version for entry in entries if entry.held)
+    waiting = tuple(_waiting(private / LEDGER, dataset))
+    return Standing(name, public, read_refusal(private), held, waiting)
+
+
+def _waiting(ledger: Path, dataset: Dataset | None) -> Iterator[Waiting]:
+    if not ledger.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(read_only(ledger, at_rest=False), uri=True)) as connection:
+            found = connection.execute(PENDING).fetchall()
+    except sqlite3.DatabaseError:
+        return
+    for part, way, rows, _first, last in found:
+        days = _days(part, dataset)
+        until = date.fromisoformat(last) + timedelta(days) if way == "in" and days else None
+        yield Waiting(part, way == "out", rows, until)
+
+
+def _days(part: str, dataset: Dataset | None) -> int | None:
+    """How long new rows of a part wait at least; None where no declaration tells."""
+    tables = dataset.tables if dataset else {}
+    named = [name for name in tables if part == name or part.startswith(f"{name}_")]
+    return tables[max(named, key=len)].rule.min_days if named else None
+
+
+def lines(one: Standing) -> Iterator[str]:
+    """A dataset in lines for a terminal."""
+    if one.public and one.public.freshness.state != "unreleased":
+        yield line(one.public)
+    else:
+        yield f"{one.dataset}: declared, not released yet"
+    if one.refusal:
+        yield f"  refused since {one.refusal.since}:"
+        yield from (f"    {said.strip()}" for said in one.refusal.why.splitlines())
+    if one.held:
+        yield f"  held back: {', '.join(one.held)} (`fournil unhold {one.dataset} VERSION`)"
+    for waits in one.waiting:
+        what = "to leave" if waits.leave else "to come in"
+        until = f"not before {waits.until}" if waits.until else "until enough others change"
+        yield f"  {waits.part}: {waits.rows} rows wait {what}, {until}"
+
+
+def mail(found: list[Standing], title: str, today: date) -> str:
+    """All of it in a text that is read in ten seconds: what needs a person first."""
+    needs = [one.needs for one in found if one.needs]
+    well = [one.dataset for one in found if not one.needs]
+    waiting = sum(waits.rows for one in found for waits in one.waiting)
+    head = f"{title}, {today}: "
+    head += f"{len(needs)} of {len(found)} datasets need a person" if needs else "all is well"
+    parts = [head, *(f"- {need}" for need in needs)]
+    if well:
+        parts.append(f"Nothing to do: {', '.join(well)}")
+    if waiting:
+        parts.append(f"{waiting} rows wait, as they should (`fournil status`)")
+    return "\n".join(parts)
