@@ -143,7 +143,7 @@ async def test_a_withdrawn_release_is_410_at_once(root: Path, site: Site) -> Non
         assert (got.status_code, "latest-version" in got.text) == (410, False)
     await site.watch.look()
     assert (await site.client.get("/download/lieux/places.csv")).status_code == 410
-    assert (await site.client.get("/lieux")).status_code == 404
+    assert (await site.client.get("/lieux")).status_code == 410
 
 
 async def test_a_difference_with_a_withdrawn_release_is_410(root: Path, site: Site) -> None:
