@@ -21,7 +21,7 @@ from publish.bakehouse.rebake import rebake
 from publish.bakehouse.refusal import kind, no_refusal, refused_since
 from publish.bakehouse.steps import Outcome
 from publish.declare.site import SiteFolder
-from publish.errors import FournilError, GateClosed, StoreError
+from publish.errors import DeclarationError, FournilError, GateClosed, StoreError
 from publish.progress import Reporter, Stopwatch
 from publish.release.disk import reason
 from publish.release.status import Looked, remember_check, remember_declared
