@@ -37,14 +37,14 @@ def units(folder: Path, old: str = "", new: str = "") -> list[Path]:
 @with_systemd
 @pytest.mark.slow("asks systemd")
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
-    done = run("systemd-analyze", "verify", *units(tmp_path))
+    done = run("systemd-analyze", "verify", "--man=no", *units(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
 
 
 @with_systemd
 @pytest.mark.slow("asks systemd")
 def test_systemd_does_not_take_a_broken_unit(tmp_path: Path) -> None:
-    done = run("systemd-analyze", "verify", *units(tmp_path, "KillMode=mixed", "KillMode=gently"))
+    done = run("systemd-analyze", "verify", "--man=no", *units(tmp_path, "KillMode=mixed", "KillMode=gently"))
     assert "Failed to parse kill mode" in done.stderr
 
 

@@ -219,7 +219,8 @@ def test_only_a_declared_proxy_says_who_asks(declared: str, believed: bool, root
     rounds = range(3 * int(BURST / FILTERED))
     with serving(root) as server, httpx.Client(base_url=server.address, timeout=60) as http:
         told = {"x-forwarded-for": "127.0.0.1, 203.0.113.7", "x-forwarded-proto": "https"}
-        answers = [http.get(f"/lieux/places.json?_size={n + 1}", headers=told) for n in rounds]
+        # What is refused is counted too, and soon answered also on a busy machine.
+        answers = [http.get(f"/lieux/places.json?_size=-{n + 1}", headers=told) for n in rounds]
         other = http.get("/lieux.json", headers={"x-forwarded-for": "203.0.113.8"})
     assert (429 in {answer.status_code for answer in answers}) == believed
     assert ("strict-transport-security" in answers[0].headers) == believed
