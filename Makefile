@@ -24,7 +24,8 @@ else
 
 PYTHON ?= python3
 CLOCK ?= +400d
-TOOLS := chromium:chromium jing:jing java:default-jre-headless
+TOOLS := chromium:chromium jing:jing java:default-jre-headless \
+  pg_ctlcluster:postgresql mariadbd:mariadb-server sshd:openssh-server
 UV := .venv/bin/uv
 INSTALL := $(UV) pip install --quiet --python .venv/bin/python -c requirements.lock
 LICENSES := publish/built/licenses/etalab-2.0.txt

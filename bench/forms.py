@@ -50,7 +50,7 @@ def _unbaked(place: Workspace, most: int | None) -> UnbakedRelease:
     table = dataset.tables["places"]
     browse = table.browse.model_copy(update={"map": ("lat", "lon")})
     mapped = table.model_copy(update={"browse": browse})
-    asked = requests(table, site.data / "places", site.private)
+    asked = requests(site, "places", dataset)["places"]
     exports = [(one.source, export) for one in asked for export in read(one, place)]
     rows = shape(table, exports, place).table
     tables = {"places": rows.limit(most) if most else rows}

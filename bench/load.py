@@ -66,12 +66,13 @@ def btree(ready: Path) -> None:
 def load(site_root: Path) -> None:
     """Fournil's way from the export to the filled table."""
     site = SiteFolder(site_root)
-    table = site.dataset("places").tables["places"]
+    dataset = site.dataset("places")
+    table = dataset.tables["places"]
     target = WORK / "load.db"
     target.unlink(missing_ok=True)
     _create(target, {"places": table})
     with workspace(site.private / "places") as place:
-        asked = requests(table, site.data / "places", site.private)
+        asked = requests(site, "places", dataset)["places"]
         exports = [(one.source, export) for one in asked for export in read(one, place)]
         rows = ordered(shape(table, exports, place).table, table, place)
         _append(target, "places", rows.mutate(accessible=rows.accessible.cast("int64")), _ignore)

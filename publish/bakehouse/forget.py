@@ -14,6 +14,7 @@ from publish.bakehouse.protect.restored import looked_through
 from publish.bakehouse.protect.withdrawal_list import as_whole, forget, key_of, person
 from publish.bakehouse.protect.withdrawals import as_counted, found, remember_matched
 from publish.bakehouse.read import read, requests
+from publish.bakehouse.read.exports import ExportRequest
 from publish.bakehouse.series.known import ever_contributed
 from publish.bakehouse.shape import shape
 from publish.declare.declaration import Dataset
@@ -87,9 +88,10 @@ def _look(site: SiteFolder, name: str, contributors: Sequence[str]) -> Forgotten
     try:
         known = _known(site, name, contributors)
         with workspace(site.private / name) as place:
+            files = requests(site, name, dataset)
             for table, declared in dataset.tables.items():
                 if declared.contributor:
-                    rows[table] = _rows(site, name, declared, contributors, place)
+                    rows[table] = _rows(files[table], declared, contributors, place)
     except FournilError as error:
         return Forgotten(name, dataset, rows, unread=str(error))
     left = known - {who for one in rows.values() for who in one}
@@ -109,9 +111,11 @@ def _known(site: SiteFolder, name: str, contributors: Sequence[str]) -> frozense
 
 
 def _rows(
-    site: SiteFolder, name: str, declared: Table, contributors: Sequence[str], place: Workspace
+    files: Sequence[ExportRequest],
+    declared: Table,
+    contributors: Sequence[str],
+    place: Workspace,
 ) -> Rows:
-    files = requests(declared, site.data / name, site.private / name)
     exports = [(one.source, export) for one in files for export in read(one, place)]
     key = key_of(site.private / name)
     people = [person(key, who) for who in contributors]

@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from publish.bakehouse.check import gate
 from publish.bakehouse.engine import workspace
@@ -28,7 +29,7 @@ def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter
 
     Raises a FournilError when it is refused: the last release stays as it was.
     """
-    run = begun(site, name, site.dataset(name), as_of, reporter)
+    run = replace(begun(site, name, site.dataset(name), as_of, reporter), publishing=True)
     seal(run.private)
     gate_past(run)
     inputs = _fingerprint(run)
@@ -65,7 +66,9 @@ def gate_past(run: DatasetRun) -> None:
 
 def _fingerprint(run: DatasetRun) -> str:
     """The digest of all that the release is made of."""
-    files = {request.file: request.path for table in run.requests.values() for request in table}
+    # Several exports may have one name, such as queries of one connection.
+    exports = {(one.file, one.path) for table in run.requests.values() for one in table}
+    files = dict[str, Path]()
     for table in run.dataset.tables.values():
         files |= lookups(table, run.folder)
     for name in (WITHDRAWALS, NEW_SERIES):
@@ -74,4 +77,4 @@ def _fingerprint(run: DatasetRun) -> str:
     if (run.folder / README).is_file():
         files[README] = run.folder / README
     declaration = run.site.declaration(run.name)
-    return fingerprint(declaration, files.items(), run.private / "key", run.as_of)
+    return fingerprint(declaration, exports | set(files.items()), run.private / "key", run.as_of)

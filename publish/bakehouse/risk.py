@@ -1,5 +1,6 @@
 """The risk of a dataset's tables about people, measured on its exports before publication."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from publish.bakehouse.protect.present import present
 from publish.bakehouse.protect.recoded import PERSON
 from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.read import read, requests
+from publish.bakehouse.read.exports import ExportRequest
 from publish.bakehouse.shape import shape
 from publish.declare.declaration import Table
 from publish.declare.site import SiteFolder
@@ -27,17 +29,24 @@ def risk(site: SiteFolder, name: str, as_of: date) -> tuple[Exposure, ...]:
     """
     dataset = site.dataset(name)
     with site_lock(site.private), workspace(site.private / name) as place:
+        files = requests(site, name, dataset)
         return tuple(
-            _table_risk(site, name, table, declared, as_of, place)
+            _table_risk(site, name, table, declared, files[table], as_of, place)
             for table, declared in dataset.tables.items()
             if declared.about == "people"
         )
 
 
 def _table_risk(
-    site: SiteFolder, name: str, table: str, declared: Table, as_of: date, place: Workspace
+    site: SiteFolder,
+    name: str,
+    table: str,
+    declared: Table,
+    files: Sequence[ExportRequest],
+    as_of: date,
+    place: Workspace,
 ) -> Exposure:
-    rows = _recoded(site, name, table, declared, as_of, place)
+    rows = _recoded(site, name, table, declared, files, as_of, place)
     if PERSON not in rows.columns:
         raise DeclarationError(
             f"{site.declaration(name)}: tables.{table}: about people, and nothing says who is "
@@ -48,10 +57,15 @@ def _table_risk(
 
 
 def _recoded(
-    site: SiteFolder, name: str, table: str, declared: Table, as_of: date, place: Workspace
+    site: SiteFolder,
+    name: str,
+    table: str,
+    declared: Table,
+    files: Sequence[ExportRequest],
+    as_of: date,
+    place: Workspace,
 ) -> Any:
     folder, private = site.data / name, site.private / name
-    files = requests(declared, folder, private)
     exports = [(one.source, export) for one in files for export in read(one, place)]
     gate(list(on_exports(table, declared, exports)))
     rows = present(shape(declared, exports, place).table, declared, private, as_of, place)

@@ -4,12 +4,11 @@ The models only hold and check plain values (lists as tuples); `publish.declare.
 files and places errors on their lines. Nothing here imports the bakehouse: the site reads it too.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from publish.declare.column import Column, Constraints, Protect, Role, Text, Type
 from publish.declare.consistency import findings
@@ -18,6 +17,7 @@ from publish.declare.model import (
     Color,
     ContentsLicenseId,
     DatasetName,
+    EnvironmentVariable,
     Finding,
     LicenseId,
     Model,
@@ -27,6 +27,7 @@ from publish.declare.model import (
     Url,
 )
 from publish.declare.policy import Reviewed
+from publish.declare.source import Source
 from publish.declare.table import (
     Browse,
     Coordinates,
@@ -34,7 +35,6 @@ from publish.declare.table import (
     Reference,
     Rejects,
     Shrink,
-    Source,
     Table,
 )
 from publish.words.frequencies import FrequencyName as Frequency
@@ -126,22 +126,12 @@ class Retention(Model):
     """How many months keep one release each."""
 
 
-def _environment_variable(value: str) -> str:
-    # The value is not repeated: it may be the key itself.
-    if not re.fullmatch(r"[A-Z][A-Z0-9_]{0,60}", value):
-        raise ValueError(
-            "expected the NAME of an environment variable, such as DATA_GOUV_KEY; "
-            "the key itself never stands in a file"
-        )
-    return value
-
-
 class DataGouv(Model):
     """A portal run by udata, the software of data.gouv.fr."""
 
     organization: Annotated[str, Field(min_length=1)]
     """The organisation that publishes there, by its id or the last part of its address."""
-    key: Annotated[str, AfterValidator(_environment_variable)]
+    key: EnvironmentVariable
     """The name of the environment variable that holds the API key."""
     mode: Literal["remote", "upload"] = "remote"
     """Whether the portal links to this site's files, or keeps copies that are uploaded."""

@@ -163,7 +163,29 @@ def _system(value: str) -> str:
     return value
 
 
+def _environment_variable(value: str) -> str:
+    # The value is not repeated: it may be the key itself.
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]{0,60}", value):
+        raise ValueError(
+            "expected the NAME of an environment variable, such as DATA_GOUV_KEY; "
+            "the key itself never stands in a file"
+        )
+    return value
+
+
+def _source_name(value: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", value):
+        raise ValueError(
+            f"{value!r} is no name of a source; use a-z, 0-9 and -, starting with a letter"
+        )
+    return value
+
+
 DatasetName = Annotated[str, AfterValidator(dataset_name)]
+EnvironmentVariable = Annotated[str, AfterValidator(_environment_variable)]
+SourceName = Annotated[
+    str, AfterValidator(_source_name), Field(json_schema_extra={"pattern": "^[a-z][a-z0-9-]*$"})
+]
 SqlName = Annotated[
     str, AfterValidator(_sql_name), Field(json_schema_extra={"pattern": "^[a-z][a-z0-9_]*$"})
 ]

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from publish.declare.declaration import Dataset, SiteMetadata
 from publish.declare.model import dataset_name
+from publish.declare.sources import Sources
 from publish.declare.yaml_file import load, text_of
 from publish.errors import DeclarationError
 
 README = "README.md"
+SOURCES = "sources.yaml"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class SiteFolder:
     def metadata(self) -> SiteMetadata:
         """The site's own words; raises DeclarationError."""
         return load(self.root / "metadata.yaml", SiteMetadata)
+
+    def sources(self) -> Sources:
+        """What datasets may read beyond their folders; raises DeclarationError."""
+        path = self.private / SOURCES
+        return load(path, Sources) if path.exists() else Sources()
 
     def datasets(self) -> list[str]:
         """The names of the declared datasets, sorted."""

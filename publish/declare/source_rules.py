@@ -35,8 +35,13 @@ FORMATS = frozenset(FORMAT_OF_EXTENSION.values()) | {"fixed"}
 PACKED = (".gz", ".zip", ".zst", ".bz2")
 
 
+# Of all that says how a file is read, a query needs nothing.
+OF_FILES = ("format", "encoding", "skip", "header", *FORMATS_OF_KEY)
+
+
 def source_findings(source: Tree) -> Iterator[Finding]:
     """What contradicts itself between the keys of a source."""
+    yield from _place_findings(source)
     yield from _misplaced(source, _format(source))
     yield from _encoding_findings(source.get("encoding"))
     delimiter = source.get("delimiter")
@@ -45,6 +50,44 @@ def source_findings(source: Tree) -> Iterator[Finding]:
     for name in mapping(source.get("set")):
         if mapping(source.get("from")).get(name) is not None:
             yield ("set", name), "both a constant and a header in `from`; keep one"
+
+
+def _place_findings(source: Tree) -> Iterator[Finding]:
+    """Whether a source is one thing: a file, a query, a file of a connection, or a command."""
+    has = {key for key in ("path", "connection", "query", "command") if source.get(key)}
+    if not has & {"path", "connection", "command"}:
+        yield (
+            ("path",),
+            ("missing; name a file (`path:`), a `query:` of a `connection:`, or a `command:`"),
+        )
+    elif "command" in has:
+        for key in sorted(has - {"command"}):
+            yield (key,), "the source is a command; keep one of the two"
+        if source.get("format") is None:
+            yield (
+                ("command",),
+                ("the form of its output is not said; add `format: csv`, or another format"),
+            )
+    elif "connection" in has:
+        yield from _connection_findings(source, has)
+    elif "query" in has and _format(source) != "sqlite":
+        yield ("query",), "nothing says which database is asked; add `connection:`"
+    elif "query" in has and source.get("table") is not None:
+        yield ("table",), "the query names what it reads; remove this key"
+
+
+def _connection_findings(source: Tree, has: set[str]) -> Iterator[Finding]:
+    if {"query", "path"} <= has:
+        yield ("path",), "a query needs no file; keep one of the two"
+    elif "query" in has:
+        for key in OF_FILES:
+            if source.get(key) is not None:
+                yield (key,), "only for files; this source is a query, remove this key"
+    elif "path" not in has:
+        yield (
+            ("connection",),
+            ("nothing says what is read; add `query:` for a database, `path:` for files"),
+        )
 
 
 def _format(source: Tree) -> object:

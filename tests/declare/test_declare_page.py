@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from publish.declare import chart, column, declaration, policy, table
+from publish.declare import chart, column, declaration, policy, source, sources, table
 from publish.declare.declaration import Dataset, Model, Role, SiteMetadata, Type
 from publish.declare.techniques import TECHNIQUES
 from publish.declare.yaml_file import load
@@ -19,7 +19,7 @@ GLOSSARY = (DOCS / "glossary.md").read_text("utf-8")
 WORDS = set(re.findall(r"\w+(?:[.-]\w+)*", " ".join(re.findall(r"`[^`\n]+`", PAGE))))
 MODELS = [
     model
-    for module in (chart, column, declaration, policy, table)
+    for module in (chart, column, declaration, policy, source, table)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, Model) and model.__module__ == module.__name__
 ]
@@ -30,6 +30,14 @@ def test_every_key_is_explained(model: type[Model]) -> None:
     if model is not declaration.Protect:
         keys = {field.alias or name for name, field in model.model_fields.items()}
         assert keys - WORDS == set()
+
+
+def test_every_key_of_the_list_of_sources_is_explained() -> None:
+    page = (DOCS / "intranet.md").read_text("utf-8")
+    words = set(re.findall(r"\w+", " ".join(re.findall(r"`[^`\n]+`", page))))
+    models = (sources.AllowedHost, sources.Command, sources.Connection, sources.Sources)
+    assert {key for model in models for key in model.model_fields} - words == set()
+    assert set(sources.SCHEMES) - set(re.findall(r"`(\w+)://", page)) == set()
 
 
 def test_every_choice_is_explained() -> None:

@@ -48,9 +48,10 @@ def read_all(work: RunWork) -> Read:
 
 
 def _read_one(name: str, table: Table, source: Source, work: RunWork, done: Read) -> None:
-    alone = table.model_copy(update={"sources": (source,)})
+    alone = {name: table.model_copy(update={"sources": (source,)})}
+    dataset = work.run.dataset.model_copy(update={"tables": alone})
     try:
-        found = requests(alone, work.run.folder, work.run.private)
+        found = requests(work.run.site, work.run.name, dataset)[name]
         done.exports[name] += [
             (source, export) for one in found for export in read(one, work.place)
         ]
@@ -77,7 +78,7 @@ def _empty(table: Table, work: RunWork) -> Export:
     rows = work.place.con.create_table(
         work.place.name("empty"), schema=ibis.schema(dict.fromkeys(names, "string")), temp=True
     )
-    return Export(table.sources[0].path, rows, names, 0, list, _no_lines)
+    return Export(table.sources[0].path or "", rows, names, 0, list, _no_lines)
 
 
 def _no_lines(numbers: Sequence[int]) -> list[int]:

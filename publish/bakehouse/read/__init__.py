@@ -1,14 +1,15 @@
 """The exports of a table, read as text: paths resolved, a reader chosen, one after another."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.fetch import Fetcher, fetching, is_elsewhere
 from publish.bakehouse.read import dbf, delimited, fixed, json_records, parquet, spreadsheet, sqlite
 from publish.bakehouse.read.damage import refusing
 from publish.bakehouse.read.exports import Export, ExportRequest, Reader, headers
 from publish.bakehouse.read.files import format_of, matches
-from publish.declare.declaration import Source, Table
+from publish.declare.declaration import Dataset, Source, Table
+from publish.declare.site import SiteFolder
 from publish.errors import SourceError
 from publish.words.limits import COLUMNS
 
@@ -26,17 +27,24 @@ READERS: dict[str, Reader] = {
 }
 
 
-def requests(table: Table, folder: Path, private: Path) -> list[ExportRequest]:
-    """The files of every source of `table`, in the order declared, globs sorted by name.
+def requests(
+    site: SiteFolder, name: str, dataset: Dataset, *, publishing: bool = False
+) -> dict[str, list[ExportRequest]]:
+    """The files of every source of each table, in the order declared, globs sorted by name.
 
-    Paths are relative to the dataset's `folder`; `private` keeps what was downloaded.
+    What lies elsewhere is fetched first, each database as it is at one moment. Where `publishing`,
+    commands are run, and what no source of `dataset` leads to is removed from what was fetched.
     Raises SourceError for a missing file.
     """
-    return [
-        ExportRequest(path, file, source, tuple(headers(table, source).values()))
-        for source in table.sources
-        for path, file in _files(source, folder, private)
-    ]
+    with fetching(site, name, publishing=publishing) as fetcher:
+        return {
+            table: [
+                request
+                for source in declared.sources
+                for request in _requests(source, table, declared, fetcher)
+            ]
+            for table, declared in dataset.tables.items()
+        }
 
 
 def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
@@ -54,13 +62,17 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
             yield export
 
 
-def _files(source: Source, folder: Path, private: Path) -> list[tuple[Path, str]]:
-    if source.path.startswith("https://"):
-        # httpx is slow to import and most sites have no remote source.
-        from publish.bakehouse.read.fetch import fetch, shown
-
-        return [(fetch(source.path, private), shown(source.path))]
-    return matches(source.path, folder)
+def _requests(
+    source: Source, table: str, declared: Table, fetcher: Fetcher
+) -> Iterator[ExportRequest]:
+    if is_elsewhere(source):
+        files = fetcher.files(source, table)
+    else:
+        files = matches(source.path or "", fetcher.site.data / fetcher.dataset)
+    if source.connection and source.query:
+        source = source.model_copy(update={"format": "parquet"})
+    for path, file in files:
+        yield ExportRequest(path, file, source, tuple(headers(declared, source).values()))
 
 
 def _reader(source: Source, file: str) -> Reader:

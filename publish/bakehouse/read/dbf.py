@@ -9,8 +9,8 @@ from typing import Any
 from dbfread import DBF, DBFNotFound, FieldParser, MissingMemoFile
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.floats import decimal_text
 from publish.bakehouse.read.exports import Export, ExportRequest
-from publish.bakehouse.read.floats import decimal_text
 from publish.bakehouse.read.headers import checked_headers
 from publish.bakehouse.read.staged import Row, nothing_refused, stage
 from publish.errors import SourceError

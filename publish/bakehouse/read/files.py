@@ -45,7 +45,7 @@ def format_of(file: str) -> str | None:
 
 
 def _name(file: str) -> PurePosixPath:
-    path = urlsplit(file).path if file.startswith("https://") else file
+    path = urlsplit(file).path if file.startswith(("https://", "http://")) else file
     return PurePosixPath(path.lower())
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pyarrow import ArrowException, parquet
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.floats import decimal_sql
 from publish.bakehouse.read.exports import Export, ExportRequest
-from publish.bakehouse.read.floats import decimal_sql
 from publish.bakehouse.read.headers import checked_headers
 from publish.bakehouse.read.staged import lines_after, nothing_refused
 from publish.errors import SourceError

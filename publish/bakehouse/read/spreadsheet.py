@@ -15,11 +15,11 @@ from xlrd import XLRDError
 from xlrd.compdoc import CompDocError
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.floats import decimal_text
 from publish.bakehouse.read.cells import Filled, Hidden, Merged, Part, letters, parts
 from publish.bakehouse.read.exports import Export, ExportRequest, Reject
 from publish.bakehouse.read.extent import refuse_far_cells
 from publish.bakehouse.read.files import format_of
-from publish.bakehouse.read.floats import decimal_text
 from publish.bakehouse.read.headers import checked_headers
 from publish.bakehouse.read.shown import MergedCells, Numbered, of_hidden
 from publish.bakehouse.read.staged import Row, stage

@@ -8,10 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.fetch.databases import wrapped
+from publish.bakehouse.fetch.sqlite import columns_of, text_rows
 from publish.bakehouse.read.exports import Export, ExportRequest
-from publish.bakehouse.read.floats import decimal_text
 from publish.bakehouse.read.headers import checked_headers
-from publish.bakehouse.read.staged import Row, lines_after, nothing_refused, stage
+from publish.bakehouse.read.staged import lines_after, nothing_refused, stage
 from publish.errors import SourceError
 from publish.words.sql import quoted
 from publish.words.sqlite import read_only
@@ -20,7 +21,9 @@ MAGIC = b"SQLite format 3\x00"
 
 
 def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
-    """The table `source.table`, or the only one; NULL stays NULL, REAL is its shortest exact text.
+    """The table `source.table`, the rows of `source.query`, or the only table.
+
+    NULL stays NULL, REAL is its shortest exact text.
 
     Raises SourceError for a file that is no SQLite database, an unknown table or a column of blobs.
     """
@@ -34,15 +37,22 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
 
 
 def _export(connection: sqlite3.Connection, request: ExportRequest, workspace: Workspace) -> Export:
-    table = _table(connection, request)
-    place = f"{request.file}: table {table!r}"
-    cursor = connection.execute(f"SELECT * FROM {quoted(table)} LIMIT 0")  # noqa: S608
-    columns = tuple(name for name, *_ in cursor.description)
+    place, relation, order = _asked(connection, request)
+    columns = columns_of(connection, relation)
     headers = checked_headers(columns, place)
-    _refuse_blobs(connection, table, columns, place)
-    (records,) = connection.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()  # noqa: S608
-    staged = stage(workspace, headers, _rows(connection, table, columns))
+    (records,) = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608
+    rows = text_rows(connection, relation, columns, place, order)
+    staged = stage(workspace, headers, rows)
     return Export(request.file, staged, headers, records, nothing_refused, lines_after(1))
+
+
+def _asked(connection: sqlite3.Connection, request: ExportRequest) -> tuple[str, str, str]:
+    """Its name in messages, what is read as SQL writes it, and its order."""
+    if request.source.query:
+        return f"{request.file}: the query", f"({wrapped(request.source.query)})", ""
+    table = _table(connection, request)
+    order = "ORDER BY rowid" if _has_rowid(connection, table) else ""
+    return f"{request.file}: table {table!r}", quoted(table), order
 
 
 def _at_rest(request: ExportRequest, workspace: Workspace) -> Path:
@@ -86,30 +96,6 @@ def _table(connection: sqlite3.Connection, request: ExportRequest) -> str:
     problem = f"no table {declared!r}" if declared else "which table to read is not declared"
     names = ", ".join(tables) or "no table"
     raise SourceError(f"{request.file}: {problem}; declare `table:`, the file has {names}")
-
-
-def _refuse_blobs(
-    connection: sqlite3.Connection, table: str, columns: tuple[str, ...], place: str
-) -> None:
-    questions = ", ".join(f"max(typeof({quoted(column)}) = 'blob')" for column in columns)
-    answers = connection.execute(f"SELECT {questions} FROM {quoted(table)}").fetchone()  # noqa: S608
-    blobs = [column for column, blob in zip(columns, answers, strict=True) if blob]
-    if blobs:
-        raise SourceError(
-            f"{place}: column {', '.join(map(repr, blobs))} holds binary values, which are no "
-            "text; export them as text (hex or base64), or leave the column out through a view"
-        )
-
-
-def _rows(connection: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> Iterator[Row]:
-    # SQLite writes integers exactly, but rounds reals: Python writes those.
-    values = ", ".join(
-        f"CASE typeof({name}) WHEN 'integer' THEN CAST({name} AS TEXT) ELSE {name} END AS {name}"
-        for name in map(quoted, columns)
-    )
-    order = "ORDER BY rowid" if _has_rowid(connection, table) else ""
-    for row in connection.execute(f"SELECT {values} FROM {quoted(table)} {order}"):  # noqa: S608
-        yield [decimal_text(value) if type(value) is float else value for value in row]
 
 
 def _has_rowid(connection: sqlite3.Connection, table: str) -> bool:

@@ -55,7 +55,8 @@ class Outcome:
 class DatasetRun:
     """One run of a dataset: where it lies, what it declares, what it published last.
 
-    `found` are the exports of each table where they were looked for before the run.
+    `found` are the exports of each table where they were looked for before the run. Only a
+    run that is `publishing` has commands run.
     """
 
     site: SiteFolder
@@ -65,6 +66,7 @@ class DatasetRun:
     store: Store
     reporter: Reporter
     found: Mapping[str, Sequence[ExportRequest]] | None = None
+    publishing: bool = False
 
     @property
     def folder(self) -> Path:
@@ -86,10 +88,7 @@ class DatasetRun:
         """The exports of each table, fetched where they are remote; raises SourceError."""
         if self.found is not None:
             return self.found
-        return {
-            table: requests(declared, self.folder, self.private)
-            for table, declared in self.dataset.tables.items()
-        }
+        return requests(self.site, self.name, self.dataset, publishing=self.publishing)
 
     @property
     def exported(self) -> date:

@@ -10,6 +10,7 @@ from publish.bakehouse.draft.evidence import Evidence, evidence
 from publish.bakehouse.engine import workspace
 from publish.bakehouse.read import read, requests
 from publish.declare.declaration import Dataset
+from publish.declare.site import SiteFolder
 from publish.declare.yaml_file import load
 from publish.errors import DeclarationError
 from tests.bakehouse.draft.test_draft import decided
@@ -100,8 +101,8 @@ def test_the_line_that_tells_excel_the_delimiter_is_believed(mark: str, delimite
 
 @pytest.fixture
 def asking(tmp_path: Path) -> Path:
-    export = tmp_path / "exports" / "gens.csv"
-    export.parent.mkdir()
+    export = tmp_path / "data" / "gens" / "exports" / "gens.csv"
+    export.parent.mkdir(parents=True)
     export.write_text("\n".join(DOUBTS["texts alike"]), encoding="utf-8")
     return export
 
@@ -122,9 +123,11 @@ def records(path: Path, text: str, answer: int) -> int:
     answered = text.replace("    # sources:", "    sources:")
     answered = answered.replace(ways[answer], ways[answer].replace("#", " ", 1))
     path.write_text(answered, encoding="utf-8")
-    table = load(path, Dataset).tables["gens"]
-    with workspace(path.parent / "private") as place:
-        (request,) = requests(table, path.parent, path.parent / "private")
+    site = SiteFolder(path.parents[2])
+    dataset = site.dataset("gens")
+    table = dataset.tables["gens"]
+    with workspace(site.private) as place:
+        (request,) = requests(site, "gens", dataset)["gens"]
         (export,) = read(request, place)
         assert set(export.headers) == {column.header for column in table.columns.values()}
         return int(export.table.count().to_pyarrow().as_py())

@@ -11,8 +11,7 @@ from openpyxl import Workbook
 from publish.bakehouse.draft import draft
 from publish.bakehouse.engine import workspace
 from publish.bakehouse.read import read, requests
-from publish.declare.declaration import Dataset
-from publish.declare.yaml_file import load
+from publish.declare.site import SiteFolder
 from publish.errors import SourceError
 from tests.bakehouse.draft.test_draft import answered
 
@@ -23,19 +22,21 @@ TABLE: Sheet = [["nom", "places"], ["Four", 12], ["Pré", 7]]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "exports").mkdir()
-    return tmp_path / "exports"
+    exports = tmp_path / "data" / "drafted" / "exports"
+    exports.mkdir(parents=True)
+    return exports
 
 
 def drafted(export: Path) -> dict[str, list[list[str]]]:
     """The rows that each table of a draft reads, once a person has decided."""
     path = export.parent.parent / "dataset.yaml"
     path.write_text(answered(draft(export)), encoding="utf-8")
-    tables = load(path, Dataset).tables
-    with workspace(path.parent / "private") as place:
-        found = {}
-        for name, table in tables.items():
-            (request,) = requests(table, path.parent, path.parent / "private")
+    site = SiteFolder(path.parents[2])
+    dataset = site.dataset("drafted")
+    with workspace(site.private) as place:
+        found, files = {}, requests(site, "drafted", dataset)
+        for name, table in dataset.tables.items():
+            (request,) = files[name]
             (one,) = read(request, place)
             headers = [column.header or name for name, column in table.columns.items()]
             assert sorted(headers) == sorted(one.headers)

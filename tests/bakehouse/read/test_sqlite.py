@@ -54,6 +54,21 @@ def test_the_table_is_named_when_there_are_several(take, made):
     assert take(path, table="a").columns == {"x": []}
 
 
+def test_a_query_takes_the_place_of_a_table(take, made):
+    path = made(
+        "CREATE TABLE a (x, y)",
+        "INSERT INTO a VALUES (1, 0.5), (2, NULL)",
+        "CREATE TABLE b (x, name)",
+        "INSERT INTO b VALUES (1, 'un')",
+    )
+    taken = take(path, query="SELECT x, name, y FROM a LEFT JOIN b USING (x) ORDER BY x DESC;")
+    assert taken.columns == {"x": ["2", "1"], "name": [None, "un"], "y": [None, "0.5"]}
+    with pytest.raises(SourceError, match=r"t\.db: SQLite cannot read it \(no such column: z\)"):
+        take(path, query="SELECT z FROM a")
+    with pytest.raises(SourceError, match="SQLite cannot read it"):
+        take(path, query="DELETE FROM a")
+
+
 def test_blobs_and_texts_that_are_none_are_refused_without_their_value(take, made):
     path = made("CREATE TABLE t (a, b)", "INSERT INTO t VALUES (1, x'736563726574')")
     with pytest.raises(SourceError, match="table 't': column 'b' holds binary values") as error:

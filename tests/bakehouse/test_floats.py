@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.bakehouse.read.floats import decimal_sql, decimal_text
+from publish.bakehouse.floats import decimal_sql, decimal_text
 
 KNOWN = {
     1e-07: "0.0000001", 0.1: "0.1", 1004.0: "1004", -2.5e-5: "-0.000025", 1e22: "1" + 22 * "0",

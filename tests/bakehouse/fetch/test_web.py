@@ -1,6 +1,8 @@
-"""Fetched exports: once, whole, from the open internet only; a real server answers."""
+"""Fetched exports: once, whole, of the open internet and the site's list; a real server."""
 
 import json
+import re
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -8,13 +10,21 @@ from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 from pathlib import Path
 
+import httpx
 import pytest
 
-from publish.bakehouse.read.fetch import Rules, fetch, is_public, shown
+from publish.bakehouse.fetch import web
+from publish.bakehouse.fetch.kept import Limits
+from publish.bakehouse.fetch.web import Web, is_inside, is_public, shown
 from publish.errors import SourceError
 from tests.servers import listening
 
-LOCAL = Rules(schemes=("http",), allows=lambda address: address.is_loopback, seconds=20)
+LIMITS = Limits(seconds=200)
+
+
+def fetch(url: str, private: Path, limits: Limits = LIMITS, **headers: str) -> Path:
+    """Fetch an address whose host the site's list holds."""
+    return web.fetch(url, private, Web({httpx.URL(url).netloc.decode(): headers}, limits))
 
 
 @dataclass
@@ -55,7 +65,7 @@ def server() -> Iterator[Server]:
 
 
 def test_a_file_is_fetched_and_kept_private(server, tmp_path):
-    kept = fetch(server.url, tmp_path, LOCAL)
+    kept = fetch(server.url, tmp_path)
     assert kept.read_bytes() == b"a;b\n1;2\n"
     assert kept.parent == tmp_path / "downloads"
     assert kept.stat().st_mode & 0o777 == 0o600
@@ -65,9 +75,9 @@ def test_a_file_is_fetched_and_kept_private(server, tmp_path):
 
 def test_an_unchanged_file_is_not_fetched_again(server, tmp_path):
     server.headers = {"ETag": '"1"', "Last-Modified": "Sat, 21 Nov 2026 10:00:00 GMT"}
-    kept = fetch(server.url, tmp_path, LOCAL)
+    kept = fetch(server.url, tmp_path)
     server.body = b"not asked for"
-    assert fetch(server.url, tmp_path, LOCAL).read_bytes() == b"a;b\n1;2\n"
+    assert fetch(server.url, tmp_path).read_bytes() == b"a;b\n1;2\n"
     assert server.asked[1]["If-None-Match"] == '"1"'
     assert server.asked[1]["If-Modified-Since"] == "Sat, 21 Nov 2026 10:00:00 GMT"
     assert json.loads(kept.with_suffix(".json").read_text())["etag"] == '"1"'
@@ -85,7 +95,7 @@ def test_an_unchanged_file_is_not_fetched_again(server, tmp_path):
 def test_a_file_is_as_old_as_its_server_says(server, tmp_path, said, day):
     (tmp_path / "now").touch()
     server.headers = {"Last-Modified": said} if said else {}
-    fetched = fetch(server.url, tmp_path, LOCAL).stat().st_mtime
+    fetched = fetch(server.url, tmp_path).stat().st_mtime
     if day is None:
         assert fetched >= (tmp_path / "now").stat().st_mtime
     else:
@@ -94,48 +104,47 @@ def test_a_file_is_as_old_as_its_server_says(server, tmp_path, said, day):
 
 def test_a_changed_file_takes_the_place_of_the_old_one(server, tmp_path):
     server.headers = {"ETag": '"1"'}
-    kept = fetch(server.url, tmp_path, LOCAL)
+    kept = fetch(server.url, tmp_path)
     server.headers, server.body = {"ETag": '"2"'}, b"new"
-    assert fetch(server.url, tmp_path, LOCAL) == kept
+    assert fetch(server.url, tmp_path) == kept
     assert kept.read_bytes() == b"new"
 
 
 def test_a_kept_file_that_is_gone_is_fetched_again(server, tmp_path):
     server.headers = {"ETag": '"1"'}
-    fetch(server.url, tmp_path, LOCAL).unlink()
-    assert fetch(server.url, tmp_path, LOCAL).read_bytes() == b"a;b\n1;2\n"
+    fetch(server.url, tmp_path).unlink()
+    assert fetch(server.url, tmp_path).read_bytes() == b"a;b\n1;2\n"
 
 
 @pytest.mark.parametrize("fault", ["cut", "large", "status"])
 def test_what_fails_leaves_the_kept_file(server, tmp_path, fault):
-    kept = fetch(server.url, tmp_path, LOCAL)
-    rules = LOCAL
+    kept = fetch(server.url, tmp_path)
+    limits = LIMITS
     server.body = b"x" * 5000
     if fault == "cut":
         server.cut = 10
         words = r"cannot be fetched \(RemoteProtocolError\)"
     elif fault == "large":
-        rules = Rules(LOCAL.schemes, LOCAL.allows, bytes=4999)
+        limits = Limits(bytes=4999)
         words = "larger than 4999 bytes"
     else:
         server.status = 404
         words = "the server answers 404 Not Found; check the address in a browser"
     with pytest.raises(SourceError, match=words):
-        fetch(server.url, tmp_path, rules)
+        fetch(server.url, tmp_path, limits)
     assert kept.read_bytes() == b"a;b\n1;2\n"
     assert [path for path in kept.parent.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_slow_file_is_given_up(server, tmp_path):
-    rules = Rules(LOCAL.schemes, LOCAL.allows, seconds=0)
     with pytest.raises(SourceError, match="not here after 0 s"):
-        fetch(server.url, tmp_path, rules)
+        fetch(server.url, tmp_path, Limits(seconds=0))
 
 
 def test_redirects_are_followed_by_hand_and_counted(server, tmp_path):
     server.status, server.headers = 302, {"Location": "/elsewhere.csv"}
     with pytest.raises(SourceError, match="more than 5 redirects"):
-        fetch(server.url, tmp_path, LOCAL)
+        fetch(server.url, tmp_path)
     assert len(server.asked) == 6
     assert server.asked[5]["path"] == "/elsewhere.csv"
 
@@ -143,36 +152,106 @@ def test_redirects_are_followed_by_hand_and_counted(server, tmp_path):
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("http://10.0.0.1/x", "leads to '10.0.0.1', an address inside a private network"),
-        ("http://[::ffff:10.0.0.1]/x", "an address inside a private network"),
-        ("http://169.254.169.254/latest", "an address inside a private network"),
-        ("ftp://127.0.0.1/x", "leads to ftp://; only https:// is fetched"),
+        ("https://10.0.0.1/x", "leads to '10.0.0.1', an address inside a private network"),
+        ("https://[::ffff:10.0.0.1]/x", "an address inside a private network"),
+        ("https://169.254.169.254/latest", "an address inside a private network"),
+        ("http://10.0.0.1/x", "leads to http://10.0.0.1; only https:// is fetched"),
+        ("https://127.0.0.1:9/x", "an address inside a private network"),
+        ("ftp://127.0.0.1/x", "leads to ftp://127.0.0.1; only https:// is fetched"),
         ("file:///etc/passwd", "leads to file://; only https:// is fetched"),
     ],
 )
-def test_a_redirect_to_a_private_address_is_refused(server, tmp_path, place, words):
+def test_a_redirect_beyond_the_list_is_refused(server, tmp_path, place, words):
     server.status, server.headers = 302, {"Location": place}
-    with pytest.raises(SourceError, match=words):
-        fetch(server.url, tmp_path, LOCAL)
+    with pytest.raises(SourceError, match=re.escape(words)):
+        fetch(server.url, tmp_path)
+
+
+def test_only_a_host_of_the_list_leads_to_another(server, tmp_path):
+    here, there = httpx.URL(server.url).netloc.decode(), "10.0.0.1"
+    client, listed = httpx.Client(), Web({here: {"X-Key": "a"}, there: {"X-Key": "b"}})
+    for address, inside, sent in [
+        (server.url, True, {"X-Key": "a"}),
+        (f"http://{there}/x", True, {"X-Key": "b"}),
+        (f"http://{there}/x", False, None),
+        (f"http://{there}:8080/x", True, None),
+        ("https://example.org/x", True, None),
+    ]:
+        assert listed.headers(httpx.URL(address), inside=inside) == sent
+    client.close()
+
+
+def test_headers_go_to_their_host_alone(server, tmp_path):
+    fetch(server.url, tmp_path, Authorization="Bearer secret")
+    assert server.asked[0]["Authorization"] == "Bearer secret"
+    other = server.url.replace("127.0.0.1", "localhost")
+    server.status, server.headers = 302, {"Location": other}
+    both = {httpx.URL(one).netloc.decode(): {} for one in (server.url, other)}
+    both[httpx.URL(server.url).netloc.decode()] = {"Authorization": "Bearer secret"}
+    with pytest.raises(SourceError, match="more than 5 redirects"):
+        web.fetch(server.url, tmp_path, Web(both))
+    assert [one.get("Authorization") for one in server.asked[1:3]] == ["Bearer secret", None]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "192.168.1.1", "0.0.0.0"])
 def test_no_private_host_is_asked(tmp_path, host):
-    with pytest.raises(SourceError, match="an address inside a private network"):
-        fetch(f"https://{host}:9/x.csv", tmp_path)
+    words = f"an address inside a private network; .* list {re.escape(host)}:9 under `hosts:`"
+    with pytest.raises(SourceError, match=words):
+        web.fetch(f"https://{host}:9/x.csv", tmp_path)
     assert list((tmp_path / "downloads").iterdir()) == []
 
 
-def test_http_is_refused(tmp_path):
-    with pytest.raises(SourceError, match="only https:// is fetched"):
-        fetch("http://example.org/x.csv", tmp_path)
+def test_http_is_refused_beyond_the_list(tmp_path):
+    words = "leads to http://example.org; only https:// is fetched, and http:// of hosts under"
+    with pytest.raises(SourceError, match=words):
+        web.fetch("http://example.org/x.csv", tmp_path)
+
+
+def test_a_name_that_leads_elsewhere_by_the_second_look_is_never_looked_up_twice(server, tmp_path):
+    looked, answers = [], socket.getaddrinfo
+
+    def rebinding(host, port, *more, **options):
+        if host == "localhost":
+            looked.append(host)
+            host = "127.0.0.1" if len(looked) == 1 else "10.255.255.1"
+        return answers(host, port, *more, **options)
+
+    address = server.url.replace("127.0.0.1", "localhost")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", rebinding)
+        kept = fetch(address, tmp_path)
+    assert kept.read_bytes() == server.body
+    assert looked == ["localhost"]
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "inside"),
+    [
+        ("10.1.2.3", "files.intranet", True),
+        ("192.168.1.1", "files.intranet", True),
+        ("fd00::1", "files.intranet", True),
+        ("8.8.8.8", "files.intranet", True),
+        ("127.0.0.1", "files.intranet", False),
+        ("127.0.0.1", "localhost", True),
+        ("127.0.0.1", "127.0.0.1", True),
+        ("::ffff:127.0.0.1", "files.intranet", False),
+        ("169.254.169.254", "files.intranet", False),
+        ("169.254.169.254", "169.254.169.254", False),
+        ("fe80::1", "files.intranet", False),
+        ("0.0.0.0", "files.intranet", False),
+        ("224.0.0.1", "files.intranet", False),
+    ],
+)
+def test_where_a_host_of_the_list_may_stand(address, host, inside):
+    assert is_inside(ip_address(address), host) is inside
 
 
 def test_errors_hide_what_may_be_secret(server, tmp_path):
     server.status = 403
     secret = server.url.replace("://", "://me:secret@") + "?token=secret"
+    listed = Web({httpx.URL(server.url).netloc.decode(): {"X-Key": "secret"}})
     with pytest.raises(SourceError) as error:
-        fetch(secret, tmp_path, LOCAL)
+        web.fetch(secret, tmp_path, listed)
     assert "secret" not in str(error.value)
     assert str(error.value).startswith(server.url + "?…: the server answers 403")
     assert "secret" in server.asked[0]["path"]
@@ -182,7 +261,7 @@ def test_errors_hide_what_may_be_secret(server, tmp_path):
 
 def test_nobody_listening_is_said(tmp_path):
     with pytest.raises(SourceError, match=r"cannot be fetched \(ConnectError\); try again later"):
-        fetch("http://127.0.0.1:9/x.csv", tmp_path, LOCAL)
+        fetch("http://127.0.0.1:9/x.csv", tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,235 @@
+"""Exports behind http(s)://: fetched once, asked for again only when they changed."""
+
+import json
+import os
+import socket
+import ssl
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from functools import cache
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from pathlib import Path
+
+import certifi
+import httpx
+
+from publish.bakehouse.fetch.kept import LIMITS, Bounds, Limits, kept_as, save
+from publish.errors import SourceError
+from publish.words.json import read_json
+
+VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+NAT64 = IPv6Network("64:ff9b::/96")
+REDIRECTS = (301, 302, 303, 307, 308)
+LIST = "`hosts:` of private/sources.yaml"
+Address = IPv4Address | IPv6Address
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address is one of the open internet, as is the IPv4 one that it may carry."""
+    carried = _carried(address) if isinstance(address, IPv6Address) else None
+    return address.is_global and not address.is_multicast and (not carried or is_public(carried))
+
+
+def is_inside(address: Address, host: str) -> bool:
+    """Whether a host of the site's list may stand there: a private address, or a public one.
+
+    Not this machine, unless the list says so in these words; not what clouds tell their machines.
+    """
+    carried = _carried(address) if isinstance(address, IPv6Address) else None
+    if carried:
+        return is_inside(carried, host)
+    if address.is_loopback:
+        return host == "localhost" or _is_literal(host)
+    unfit = address.is_link_local or address.is_multicast or address.is_unspecified
+    return is_public(address) or (address.is_private and not unfit)
+
+
+def _carried(address: IPv6Address) -> IPv4Address | None:
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
+
+
+def _is_literal(host: str) -> bool:
+    with suppress(ValueError):
+        return bool(ip_address(host))
+    return False
+
+
+@dataclass(frozen=True)
+class Web:
+    """What a dataset may ask: https of the open internet, and the `hosts` of the site's list.
+
+    A host of the list (`files.intranet`, or with its port) may speak http and stand inside the
+    network; it is sent its headers. No address of the open internet leads there.
+    """
+
+    hosts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    limits: Limits = LIMITS
+    redirects: int = 5
+
+    def headers(self, url: httpx.URL, *, inside: bool) -> Mapping[str, str] | None:
+        """The headers for a host of the list, None for all others and where nothing leads in."""
+        return self.hosts.get(_host(url)) if inside else None
+
+    def lists(self, url: httpx.URL) -> bool:
+        """Whether an address is of a host of the list."""
+        return _host(url) in self.hosts
+
+
+OPEN = Web()
+
+
+def fetch(url: str, private: Path, web: Web = OPEN) -> Path:
+    """The file at `url`, kept in `private`/downloads and fetched again only when it changed.
+
+    Raises SourceError for an address that may not be fetched, an answer that is no file, and
+    a file beyond the limits; what was kept before stays as it was.
+    """
+    kept = kept_as(private, url)
+    try:
+        with _client() as client:
+            _update(client, url, kept, web)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise SourceError(
+            f"{shown(url)}: cannot be fetched ({type(error).__name__}); try again later, or put "
+            "the file into the dataset's folder"
+        ) from None
+    return kept
+
+
+def shown(url: str) -> str:
+    """The address without what may be secret: user, password and query."""
+    parts = httpx.URL(url)
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{parts.host}{port}{parts.path}" + ("?…" if parts.query else "")
+
+
+def _client() -> httpx.Client:
+    # No proxy from the environment: it would resolve names itself, past the check below.
+    return httpx.Client(timeout=httpx.Timeout(30, read=60), trust_env=False, verify=_trusted())
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities that the machine trusts, those of an intranet among them, and certifi's."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+def _host(url: httpx.URL) -> str:
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    return f"{host}:{url.port}" if url.port else host
+
+
+def _update(client: httpx.Client, url: str, kept: Path, web: Web) -> None:
+    memory = kept.with_suffix(".json")
+    headers = _remembered(memory) if kept.exists() else {}
+    bounds = Bounds(shown(url), web.limits)
+    with _answer(client, url, headers, web) as answer:
+        if answer.status_code == 304 and headers:
+            return
+        if answer.status_code != 200:
+            raise SourceError(
+                f"{shown(url)}: the server answers {answer.status_code} "
+                f"{answer.reason_phrase}; check the address in a browser"
+            )
+        validators = {name: answer.headers[name] for name in VALIDATORS if name in answer.headers}
+        memory.unlink(missing_ok=True)
+        save(bounds.limited(answer.iter_bytes()), kept)
+        _date(kept, validators.get("last-modified", ""))
+        save(iter([json.dumps(validators).encode()]), memory)
+
+
+def _remembered(memory: Path) -> dict[str, str]:
+    if not memory.exists():
+        return {}
+    validators: dict[str, str] = read_json(memory)
+    return {VALIDATORS[name]: value for name, value in validators.items()}
+
+
+@contextmanager
+def _answer(
+    client: httpx.Client, url: str, headers: dict[str, str], web: Web
+) -> Iterator[httpx.Response]:
+    """The answer after redirects, each hop checked anew."""
+    here = httpx.URL(url)
+    inside = web.lists(here)
+    for _ in range(web.redirects + 1):
+        own = web.headers(here, inside=inside)
+        addresses = _checked(here, shown(url), listed=own is not None)
+        answer = _sent(client, here, addresses, {**headers, **(own or {})})
+        try:
+            if answer.status_code not in REDIRECTS or "location" not in answer.headers:
+                yield answer
+                return
+            here = here.join(answer.headers["location"])
+        finally:
+            answer.close()
+    raise SourceError(f"{shown(url)}: more than {web.redirects} redirects; declare the last one")
+
+
+def _sent(
+    client: httpx.Client, url: httpx.URL, addresses: Sequence[Address], headers: Mapping[str, str]
+) -> httpx.Response:
+    """The answer of the first address that takes a connection."""
+    *others, last = addresses
+    for address in others:
+        with suppress(httpx.ConnectError, httpx.ConnectTimeout):
+            return client.send(_request(client, url, address, headers), stream=True)
+    return client.send(_request(client, url, last, headers), stream=True)
+
+
+def _request(
+    client: httpx.Client, url: httpx.URL, address: Address, headers: Mapping[str, str]
+) -> httpx.Request:
+    """A request to an address that was checked, so that no second look-up can change it."""
+    host = f"[{address}]" if address.version == 6 else str(address)
+    own = {"Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
+    return client.build_request(
+        "GET",
+        url.copy_with(host=host),
+        headers={**headers, **own},
+        extensions={"sni_hostname": url.raw_host.decode("ascii")},
+    )
+
+
+def _checked(url: httpx.URL, declared: str, *, listed: bool) -> list[Address]:
+    """The addresses of the host; all of them must be allowed."""
+    if url.scheme not in (("http", "https") if listed else ("https",)):
+        raise SourceError(
+            f"{declared}: leads to {url.scheme}://{_host(url)}; only https:// is fetched, and "
+            f"http:// of hosts under {LIST} that name this dataset"
+        )
+    addresses = _addresses(url, declared)
+    if listed and not all(is_inside(address, url.host) for address in addresses):
+        raise SourceError(
+            f"{declared}: leads to {url.host!r}, which stands for this machine or for no machine "
+            "of the network; write `localhost` or its number where that is meant"
+        )
+    if not listed and not all(map(is_public, addresses)):
+        raise SourceError(
+            f"{declared}: leads to {url.host!r}, an address inside a private network; put the "
+            f"file into the dataset's folder, or list {_host(url)} under {LIST}"
+        )
+    return addresses
+
+
+def _addresses(url: httpx.URL, declared: str) -> list[Address]:
+    try:
+        answers = socket.getaddrinfo(
+            url.raw_host.decode("ascii"), url.port, type=socket.SOCK_STREAM
+        )
+    except OSError:
+        raise SourceError(f"{declared}: no host {url.host!r}; check the address") from None
+    return [ip_address(str(place[0]).partition("%")[0]) for *_, place in answers]
+
+
+def _date(kept: Path, modified: str) -> None:
+    """Gives a file the day that its server says: an old one is not new because it was fetched."""
+    with suppress(ValueError, OverflowError, OSError):
+        at = parsedate_to_datetime(modified).timestamp()
+        os.utime(kept, (at, at))
