@@ -14,6 +14,7 @@ from publish import __version__
 from publish.declare.site import SiteFolder
 from publish.errors import FournilError, StoreError
 from publish.release.disk import reason
+from publish.words.shell import for_site
 
 if TYPE_CHECKING:
     from publish.release.store import Store
@@ -31,7 +32,7 @@ class Command(click.Command):
         except FournilError as error:
             if ctx.find_root().params["debug"]:
                 raise
-            click.echo(f"fournil: {error}", err=True)
+            say(f"fournil: {error}", err=True)
             ctx.exit(error.exit_code)
         except OSError as error:
             if ctx.find_root().params["debug"] or error.filename is None:
@@ -47,6 +48,12 @@ class Command(click.Command):
                 err=True,
             )
             ctx.exit(1)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a message whose commands work from the folder where this one was typed."""
+    root = str(click.get_current_context().find_root().params["root"])
+    click.echo(for_site(text, root), err=err)
 
 
 def _today(ctx: click.Context, parameter: click.Parameter, value: datetime | None) -> date:
@@ -105,7 +112,7 @@ def tell(
         click.echo(json.dumps(as_dicts(outcomes), indent=2, ensure_ascii=False))
     for outcome in () if as_json else outcomes:
         if not quiet or outcome.exit_code:
-            click.echo(describe(outcome), err=bool(outcome.exit_code))
+            say(describe(outcome), err=bool(outcome.exit_code))
     sys.exit(next((outcome.exit_code for outcome in outcomes if outcome.exit_code), 0))
 
 

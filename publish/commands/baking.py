@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from publish.commands import Command, as_json, as_of, command, dataset_argument, main, tell
+from publish.commands import Command, as_json, as_of, command, dataset_argument, main, say, tell
 from publish.declare.site import SiteFolder
 
 
@@ -64,7 +64,7 @@ def new(site: SiteFolder, file: Path, name: str | None, yes: bool) -> None:
         from publish.bakehouse.draft import new_dataset
 
         path = new_dataset(site, file, name)
-        click.echo(f"{path}: read it, decide what it asks, then run `fournil publish`")
+        say(f"{path}: read it, decide what it asks, then run `fournil publish`")
         return
     from publish.bakehouse.draft import ask_for_dataset
     from publish.commands.asking import HINT, ask
@@ -72,7 +72,7 @@ def new(site: SiteFolder, file: Path, name: str | None, yes: bool) -> None:
     click.echo(HINT)
     path = ask_for_dataset(site, file, name, ask, datetime.now(UTC).date())
     dataset = path.parent.name
-    click.echo(
+    say(
         f"\n{path}: written; `fournil check {dataset}` says what is left to do, `fournil preview "
         f"{dataset}` shows it to you alone, `fournil publish {dataset}` to all"
     )
@@ -124,4 +124,4 @@ def rebake(site: SiteFolder, dataset: str, as_of: date) -> None:
 
     with reporter(quiet=False) as progress:
         outcome = rebake_one(site, dataset, as_of, progress)
-    click.echo(describe(outcome))
+    say(describe(outcome))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from publish.commands import as_json, as_of, command, dataset_argument, store_of
+from publish.commands import as_json, as_of, command, dataset_argument, say, store_of
 from publish.declare.site import SiteFolder
 from publish.forms.formats import FORMATS
 
@@ -49,7 +49,7 @@ def rollback(site: SiteFolder, dataset: str, version: str | None) -> None:
     with changing(site.releases, site.private):
         release = store_of(site, dataset).rollback(version)
         forget_export(site.releases / dataset)
-    click.echo(
+    say(
         f"{dataset}: {release.version} is served; what was newer is held back until "
         f"`fournil unhold {dataset} VERSION`"
     )
@@ -64,7 +64,7 @@ def unhold(site: SiteFolder, dataset: str, version: str) -> None:
 
     with changing(site.releases, site.private):
         store_of(site, dataset).unhold(version)
-    click.echo(f"{dataset}: {version} is no longer held; `fournil publish {dataset}` publishes")
+    say(f"{dataset}: {version} is no longer held; `fournil publish {dataset}` publishes")
 
 
 @command

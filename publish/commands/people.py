@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from publish.commands import as_of, command, dataset_argument
+from publish.commands import as_of, command, dataset_argument, say
 from publish.declare.site import SiteFolder
 
 
@@ -26,7 +26,7 @@ def forget(site: SiteFolder, dataset: str | None, as_of: date) -> None:
     found, lost = forget_people(site, [dataset] if dataset else [], _lines(), as_of)
     for one in found:
         for line in words(one):
-            click.echo(line)
+            say(line)
     if lost:
         noted = f"noted in {dataset} for exports to come" if dataset else "noted nowhere"
         raise NobodyMatched(

@@ -80,8 +80,7 @@ def words(errors: Sequence[Any], schema: Schema, place: Location) -> str:
     if kind == "missing":
         return f"missing; add this {'item' if isinstance(place[-1], int) else 'key'}"
     if kind == "extra_forbidden":
-        *parents, key = place
-        return f"unknown key; {nearest(str(key), schema.keys(tuple(parents)), 'known here: ')}"
+        return _unknown_key(value, schema, place)
     if kind == "value_error":
         return str(first["ctx"]["error"])
     if kind in LIMITS:
@@ -89,6 +88,15 @@ def words(errors: Sequence[Any], schema: Schema, place: Location) -> str:
     if kind in _SPECIAL:
         return _SPECIAL[kind](value, first.get("ctx", {}))
     return _mismatch(errors, schema, place)
+
+
+def _unknown_key(value: Any, schema: Schema, place: Location) -> str:
+    *parents, key = place
+    near = nearest(str(key), schema.keys(tuple(parents)), "known here: ")
+    if value is None and not near.startswith("did"):
+        # Between braces, what follows a comma inside a text becomes a key without a value.
+        return f'unknown key; is it the rest of a text? Put the text in quotes: "…, {key}"'
+    return f"unknown key; {near}"
 
 
 def _mismatch(errors: Sequence[Any], schema: Schema, place: Location) -> str:
@@ -107,6 +115,9 @@ def _mismatch(errors: Sequence[Any], schema: Schema, place: Location) -> str:
         return f"{what}; {near}" if near.startswith("did") else what
     if kinds == {"string_type"} and not isinstance(value, Mapping | tuple):
         return f'{what}; put it in quotes: "{_yaml(value)}"'
+    pairs = list(value.items()) if isinstance(value, Mapping) else []
+    if kinds == {"string_type"} and len(pairs) == 1 and isinstance(pairs[0][1], str):
+        return f'{what}; put it in quotes: "{pairs[0][0]}: {pairs[0][1]}"'
     return what
 
 

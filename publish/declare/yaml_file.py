@@ -202,6 +202,7 @@ _SYNTAX = {
     "above; add the colon, or indent the line",
     "expected <block end>": "not indented like the lines above, or a text after a closing quote; "
     "align the keys of a mapping",
+    "but got ':'": 'a `: ` inside a text; put the text in quotes: "…: …"',
     "expected ',' or": "a bracket or a comma is missing; close every [ and {",
     "while scanning a quoted scalar": "a quote is not closed; close it",
     "found unexpected end of stream": "a quote is not closed; close it",

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from publish.bakehouse.read.exports import Export, headers
 from publish.declare.declaration import Source, Table
 from publish.errors import Problem
+from publish.words.shell import yaml_text
 
 
 def undeclared_header(name: str, table: Table, source: Source, export: Export) -> Iterator[Problem]:
@@ -29,7 +30,8 @@ def undeclared_header(name: str, table: Table, source: Source, export: Export) -
                 "undeclared-header",
                 f"{name}, {export.file}",
                 f"the header {header!r} has no column",
-                f"declare one with `from: {header!r}`, and `protect: drop` if it must stay private",
+                f"declare one with `from: {yaml_text(header)}`, and `protect: drop` if it must "
+                "stay private",
             )
 
 

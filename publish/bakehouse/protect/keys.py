@@ -5,6 +5,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from publish.errors import PrivateStateError
 
@@ -47,17 +48,20 @@ class Keys:
         if path.is_file():
             return _read(path)
         if self.expected:
+            at = quote(str(path))
             raise PrivateStateError(
                 f"{path}: the key of {self.dataset} is gone, and earlier releases used it; put it "
                 f"back (`fournil restore`, or {self.variable}), or accept that every pseudonym "
-                f"changes: make a new one with `openssl rand -hex {KEY_BYTES} > {path}`"
+                f"changes: make a new one with `(umask 077; openssl rand -hex {KEY_BYTES} > {at})`"
             )
         return _make(path)
 
 
 def _read(path: Path) -> bytes:
     if path.stat().st_mode & 0o077:
-        raise PrivateStateError(f"{path}: others can read this key; run `chmod 600 {path}`")
+        raise PrivateStateError(
+            f"{path}: others can read this key; run `chmod 600 {quote(str(path))}`"
+        )
     return _decoded(path.read_text(encoding="ascii", errors="replace"), str(path))
 
 

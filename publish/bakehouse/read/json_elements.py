@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from mmap import mmap
 
 from publish.errors import SourceError
@@ -13,6 +14,7 @@ KEY = re.compile(rb"\s*,?\s*(" + STRING + rb")\s*:\s*", re.DOTALL)
 SCALAR = re.compile(STRING + rb"|[^\s,\]}]+", re.DOTALL)
 BLANK = b" \t\r\n"
 CHUNK = 1 << 20
+NAMED, DEEPEST = 3, 3
 NO_OBJECT = "an element of the list is no object; each record is an object with named values"
 
 Span = tuple[int, int]
@@ -27,10 +29,9 @@ def array_at(data: mmap, records: str | None, file: str) -> int:
         return position
     if records:
         raise SourceError(f"{file}: `records: {records}` is no list; name the path of a list")
-    raise SourceError(
-        f"{file}: not a list; declare `records:` as the path of the list inside (`records: "
-        "results`), or `format: jsonl` for one object a line"
-    )
+    inside = [f"`records: {path}`" for path in islice(_lists(data, position, file), NAMED)]
+    way_out = f"declare where the list is ({' or '.join(inside)}), or" if inside else "declare"
+    raise SourceError(f"{file}: not a list; {way_out} `format: jsonl` for one object a line")
 
 
 def elements(data: mmap, start: int, file: str) -> Iterator[Span]:
@@ -86,6 +87,21 @@ def _member(data: mmap, position: int, key: str, place: str) -> int:
                 return match.end()
             position = _after_value(data, match.end(), place)
     raise SourceError(f"{place}: there is no key {key!r} there")
+
+
+def _lists(data: mmap, position: int, place: str, above: str = "") -> Iterator[str]:
+    """The paths of lists inside an object, as `records:` writes them."""
+    if data[position : position + 1] != b"{":
+        return
+    position += 1
+    while match := KEY.match(data, position):
+        name, value = json.loads(match[1]), match.end()
+        if re.fullmatch(r"[\w-]+", name):
+            if data[value : value + 1] == b"[":
+                yield f"{above}{name}"
+            if above.count(".") < DEEPEST:
+                yield from _lists(data, value, place, f"{above}{name}.")
+        position = _after_value(data, value, place)
 
 
 def _after_value(data: mmap, position: int, place: str) -> int:

@@ -148,7 +148,11 @@ def test_no_record_is_an_empty_table_of_what_is_wanted(take, written):
         ('[{"a": 1}\n{"a": 2}]', "line 2: a comma is missing before this element"),
         ('[{"a": 1},]', "line 1: a comma before the end of the list"),
         ('[{"a": 1}]\nx', "after the list of records stands what is no JSON"),
-        ('{"a": 1}', "not a list; declare `records:`"),
+        ('{"a": 1}', "not a list; declare `format: jsonl` for one object a line"),
+        (
+            '{"n": 1, "meta": {"x": [1]}, "rows": [{"a": 1}]}',
+            "not a list; declare where the list is (`records: meta.x` or `records: rows`), or",
+        ),
         ("", "the file is empty"),
         ('[{"a": 1, "A": 2}]', "the same header twice: 'a' (column 1), 'A' (column 2)"),
         ('[{"": 1}]', "no header in column 1; mend it in the export"),
