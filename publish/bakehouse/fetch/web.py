@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
 
@@ -22,6 +21,12 @@ from publish.words.json import read_json
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 NAT64 = IPv6Network("64:ff9b::/96")
 REDIRECTS = (301, 302, 303, 307, 308)
+WHY: dict[type[Exception], str] = {
+    httpx.ConnectError: "nobody answers there",
+    httpx.TimeoutException: "no answer in time",
+    httpx.RemoteProtocolError: "the connection broke before the end",
+    httpx.ReadError: "the connection broke before the end",
+}
 LIST = "`hosts:` of private/sources.yaml"
 Address = IPv4Address | IPv6Address
 
@@ -93,11 +98,19 @@ def fetch(url: str, private: Path, web: Web = OPEN) -> Path:
         with _client() as client:
             _update(client, url, kept, web)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise SourceError(
-            f"{shown(url)}: cannot be fetched ({type(error).__name__}); try again later, or put "
-            "the file into the dataset's folder"
-        ) from None
+        raise SourceError(f"{shown(url)}: cannot be fetched: {_why(error)}") from None
     return kept
+
+
+def _why(error: Exception) -> str:
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return (
+            "this machine does not trust the server's certificate; install the authority that "
+            "signed it (`update-ca-certificates`)"
+        )
+    why = next((said for kind, said in WHY.items() if isinstance(error, kind)), "")
+    told = f"{why} ({type(error).__name__})" if why else type(error).__name__
+    return f"{told}; try again later, or put the file into the dataset's folder"
 
 
 def shown(url: str) -> str:
@@ -112,7 +125,6 @@ def _client() -> httpx.Client:
     return httpx.Client(timeout=httpx.Timeout(30, read=60), trust_env=False, verify=_trusted())
 
 
-@cache
 def _trusted() -> ssl.SSLContext:
     """The authorities that the machine trusts, those of an intranet among them, and certifi's."""
     context = ssl.create_default_context()

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from publish.declare.site import SiteFolder
 from publish.errors import SourceError
 from publish.release.store import Store
 from tests.bakehouse.fetch.sites import application, files, program, site_of
+from tests.servers import listening
 from tests.sites import DAY, declare, publish_one
 
 PLACES = '{connection: app, query: "SELECT id, nom AS name FROM lieux"}'
@@ -114,6 +116,34 @@ def test_only_a_publication_runs_a_command(tmp_path):
     forget_people(site, (), ["ada@example.org"], DAY)
     assert files(site, command="export", format="csv") == ["id,name\n1,a\n"]
     assert mark.read_text() == "x"
+
+
+def test_a_header_is_sent_and_told_nowhere(tmp_path, monkeypatch):
+    asked = []
+
+    class Export(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.headers["X-Key"])
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"id,name\n1,a\n")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with listening(Export) as address:
+        host = address.removeprefix("http://")
+        listed = f'hosts: {{"{host}": {{datasets: [lieux], headers: {{X-Key: KEY_OF_FILES}}}}}}\n'
+        source = f'{{path: "{address}/a.csv?token=s3cret"}}'
+        site = site_of(tmp_path, listed, places=source)
+        assert "the environment variable KEY_OF_FILES is not set" in publish_one(site).message
+        monkeypatch.setenv("KEY_OF_FILES", "s3cret")
+        assert publish_one(site).version == "1.0.0"
+    assert asked == ["s3cret"]
+    told = [
+        path for path in site.root.rglob("*") if path.is_file() and b"s3cret" in path.read_bytes()
+    ]
+    assert told == [site.declaration("lieux")]
 
 
 def test_every_kind_of_address_has_its_reader():

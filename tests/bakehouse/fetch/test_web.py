@@ -3,10 +3,14 @@
 import json
 import re
 import socket
+import ssl
+import subprocess
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler
+from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer, SimpleHTTPRequestHandler
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -123,7 +127,9 @@ def test_what_fails_leaves_the_kept_file(server, tmp_path, fault):
     server.body = b"x" * 5000
     if fault == "cut":
         server.cut = 10
-        words = r"cannot be fetched \(RemoteProtocolError\)"
+        words = (
+            r"cannot be fetched: the connection broke before the end \(RemoteProtocolError\); try"
+        )
     elif fault == "large":
         limits = Limits(bytes=4999)
         words = "larger than 4999 bytes"
@@ -260,8 +266,30 @@ def test_errors_hide_what_may_be_secret(server, tmp_path):
 
 
 def test_nobody_listening_is_said(tmp_path):
-    with pytest.raises(SourceError, match=r"cannot be fetched \(ConnectError\); try again later"):
+    with pytest.raises(
+        SourceError, match=r"cannot be fetched: nobody answers there \(ConnectError\); try"
+    ):
         fetch("http://127.0.0.1:9/x.csv", tmp_path)
+
+
+def test_the_machine_s_own_authorities_are_trusted(tmp_path, monkeypatch):
+    names = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1")
+    made = ("-keyout", tmp_path / "key.pem", "-out", tmp_path / "authority.pem")
+    new = ("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
+    subprocess.run([*new, "-nodes", *names, *made], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "authority.pem", tmp_path / "key.pem")
+    (tmp_path / "export.csv").write_text("a;b")
+    files = partial(SimpleHTTPRequestHandler, directory=tmp_path)
+    with HTTPServer(("127.0.0.1", 0), files) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        url = f"https://localhost:{server.server_port}/export.csv"
+        with pytest.raises(SourceError, match="does not trust the server's certificate; install"):
+            fetch(url, tmp_path)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        assert fetch(url, tmp_path).read_text() == "a;b"
+        server.shutdown()
 
 
 @pytest.mark.parametrize(
