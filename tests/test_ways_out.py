@@ -6,7 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import metadata
 from io import StringIO
 from pathlib import Path
@@ -27,7 +27,7 @@ from publish.declare.declaration import Dataset, Source
 from publish.declare.yaml_file import load
 from publish.errors import DeclarationError, PrivateStateError, SourceError
 from publish.words.shell import for_site, yaml_text
-from tests.sites import DATASET, declare, deliver, publish, published_site
+from tests.sites import DATASET, declare, deliver, make_site, publish, published_site
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "publish").rglob("*.py"))
@@ -249,3 +249,63 @@ def test_what_is_held_is_let_go_as_it_says(folder: Path) -> None:
     assert (refused.returncode, command.startswith(named)) == (5, True)
     assert bash(command, folder.parent).returncode == 0
     assert bash(f"{named} publish", folder.parent).returncode == 0
+
+
+ROW = "01;Café;café;oui;ada@example.org"
+SOURCE = '{path: exports/lieux.csv, delimiter: ";"'
+
+
+@pytest.mark.parametrize(
+    ("declared", "delivered", "way", "mended"),
+    [
+        (
+            DATASET,
+            ("id;Nom;Type;open;author", ROW, "02;B;b;peut-être;"),
+            r"allow `(rejects: \{max: 1\})`",
+            lambda way: DATASET.replace("    primary_key", f"    {way}\n    primary_key"),
+        ),
+        (
+            DATASET,
+            ("id;Nom;open;author", "01;Café;oui;ada@example.org"),
+            r"say `(from: \{kind: null\})` at this source",
+            lambda way: DATASET.replace(SOURCE, f"{SOURCE}, {way}"),
+        ),
+        (
+            DATASET.replace(", protect: drop}", "}"),
+            ("id;Nom;Type;open;author", ROW),
+            r"add `(protect: drop)`",
+            lambda way: DATASET.replace(", protect: drop}", f", {way}}}"),
+        ),
+        (
+            DATASET.replace("ODbL-1.0", "etalab-2.0"),
+            ("id;Nom;Type;open;author", ROW),
+            r"share-alike.*use one of ([\w.-]+\w)",
+            lambda way: DATASET.replace("ODbL-1.0", way),
+        ),
+        (
+            DATASET.replace("until: 2999-12-31", "until: 2020-02-01"),
+            ("id;Nom;Type;open;author", ROW),
+            r"renew `(reviewed:)`",
+            lambda way: re.sub(
+                f"{way}.*", f"{way} {{by: Ada, on: 2026-11-01, until: 2027-11-01}}", DATASET
+            ),
+        ),
+    ],
+    ids=["rejects", "missing header", "identifier", "licence", "review"],
+)
+def test_what_the_gate_refuses_is_mended_as_it_says(
+    tmp_path: Path,
+    declared: str,
+    delivered: tuple[str, ...],
+    way: str,
+    mended: Callable[[str], str],
+) -> None:
+    site = make_site(tmp_path)
+    declare(site, declared)
+    deliver(site, *delivered[1:], header=delivered[0])
+    [refused] = publish(site)
+    assert refused.exit_code in (3, 5), refused
+    [said] = re.findall(way, refused.message)
+    declare(site, mended(said))
+    [outcome] = publish(site)
+    assert (outcome.status, outcome.version) == ("published", "1.0.0"), outcome.message
