@@ -237,8 +237,9 @@ def test_the_portals_that_have_the_people_are_counted(tmp_path: Path) -> None:
     push = "push: {data_gouv: {organization: le-collectif, key: CLE}}\ntables:\n"
     declare(site, DIRECTORY.replace("tables:\n", push))
     assert (
-        f"  sent to 1 portal (https://www.data.gouv.fr): run `fournil --site {tmp_path} push lieux` "
-        "after the next publication" in forget(tmp_path, "p1@example.org\n").output.splitlines()
+        "  sent to 1 portal (https://www.data.gouv.fr): "
+        f"run `fournil --site {tmp_path} push lieux` after the next publication"
+        in forget(tmp_path, "p1@example.org\n").output.splitlines()
     )
 
 
