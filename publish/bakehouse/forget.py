@@ -91,7 +91,8 @@ def _look(site: SiteFolder, name: str, contributors: Sequence[str]) -> Forgotten
             files = requests(site, name, dataset)
             for table, declared in dataset.tables.items():
                 if declared.contributor:
-                    rows[table] = _rows(files[table], declared, contributors, place)
+                    key = key_of(site.private / name)
+                    rows[table] = _rows(files[table], declared, contributors, key, place)
     except FournilError as error:
         return Forgotten(name, dataset, rows, unread=str(error))
     left = known - {who for one in rows.values() for who in one}
@@ -114,10 +115,10 @@ def _rows(
     files: Sequence[ExportRequest],
     declared: Table,
     contributors: Sequence[str],
+    key: bytes,
     place: Workspace,
 ) -> Rows:
     exports = [(one.source, export) for one in files for export in read(one, place)]
-    key = key_of(site.private / name)
     people = [person(key, who) for who in contributors]
     return found(shape(declared, exports, place).table, declared, people, key, place)
 

@@ -44,7 +44,12 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
 @with_systemd
 @pytest.mark.slow("asks systemd")
 def test_systemd_does_not_take_a_broken_unit(tmp_path: Path) -> None:
-    done = run("systemd-analyze", "verify", "--man=no", *units(tmp_path, "KillMode=mixed", "KillMode=gently"))
+    done = run(
+        "systemd-analyze",
+        "verify",
+        "--man=no",
+        *units(tmp_path, "KillMode=mixed", "KillMode=gently"),
+    )
     assert "Failed to parse kill mode" in done.stderr
 
 

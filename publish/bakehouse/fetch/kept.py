@@ -11,7 +11,7 @@ from time import monotonic
 from typing import BinaryIO, cast
 
 from publish.errors import SourceError
-
+from publish.words.limits import DOWNLOAD_BYTES
 
 DOWNLOADS = "downloads"
 
