@@ -35,10 +35,6 @@ WARNINGS: dict[str, Words] = {
         "lignes plus courtes que l’en-tête, complétées par des cases vides",
         "rows shorter than the header, filled with empty cells",
     ),
-    "empty-rows": bilingual(
-        "lignes dont toutes les cases sont vides, laissées de côté",
-        "lines whose cells are all empty, left out",
-    ),
     "emptied-column": bilingual(
         "colonne moins remplie qu'à la version précédente",
         "a column with fewer values than in the last release",

@@ -1,20 +1,19 @@
 """Delimited text: CSV, TSV and their like, in any encoding, as text, nothing lost silently.
 
 DuckDB parses, strictly; `publish.bakehouse.read.scan` counts what it should find. What the two
-agree on: empty lines are no records, nor are those of empty cells alone; empty cells beyond the
-last header are no cells; one blank between a delimiter and an opening quote, and blanks after the
-closing one, do not belong to the cell; blanks around headers do not belong to the header. An empty
-cell is an empty string.
+agree on: empty lines are no records; empty cells beyond the last header are no cells; one blank
+between a delimiter and an opening quote, and blanks after the closing one, do not belong to the
+cell; blanks around headers do not belong to the header. An empty cell is an empty string.
 """
 
 from collections.abc import Iterator
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.escapes import doubled
-from publish.bakehouse.read.exports import Export, ExportRequest, Remark
+from publish.bakehouse.read.exports import Export, ExportRequest
 from publish.bakehouse.read.layout import BytePlace, after_skipped, dialect_of, header
 from publish.bakehouse.read.newlines import rewrite
-from publish.bakehouse.read.padding import listed, padded
+from publish.bakehouse.read.padding import padded
 from publish.bakehouse.read.parse import Parse, TextFile
 from publish.bakehouse.read.scan import Scan, scan
 from publish.bakehouse.read.transcode import plain
@@ -40,19 +39,8 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     parse = Parse(request, workspace, headers, text, parsed)
     records = found.records - (request.source.header is True)
     table = parse.table(counted)
-    remarks = (*_bare(found), *(padded(parse, table) if request.source.ragged == "pad" else ()))
+    remarks = tuple(padded(parse, table)) if request.source.ragged == "pad" else ()
     yield Export(request.file, table, headers, records, parse.refused, parse.lines, remarks)
-
-
-def _bare(found: Scan) -> Iterator[Remark]:
-    """Records of nothing but empty cells, as spreadsheets leave them below a table."""
-    if found.bare:
-        yield Remark(
-            "empty-rows",
-            f"{listed(found.bare, len(found.bare))}: nothing but empty cells, left out",
-            "if they mean something, give them a value",
-            public=True,
-        )
 
 
 def _unclosed(request: ExportRequest, line: int, last: int) -> SourceError:
@@ -65,7 +53,7 @@ def _unclosed(request: ExportRequest, line: int, last: int) -> SourceError:
 
 def _needs_rewriting(text: TextFile, found: Scan, skipped: int, columns: int) -> bool:
     """Whether DuckDB would misread the file as it stands."""
-    if found.newlines == "mixed" or found.broken or found.bare:
+    if found.newlines == "mixed" or found.broken:
         return True
     if columns == 1 and (found.newlines == "crlf" or found.empty):
         return True

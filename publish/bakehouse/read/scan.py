@@ -18,8 +18,7 @@ class Block:
 
     `breaks` are the stretch's line breaks, also those inside quotes; the first ends `line`.
     The first record may begin in an earlier stretch, on line `first`.
-    `broken` tells records with text after a closing quote, `bare` those whose cells are all empty.
-    `lf`, `crlf`, `cr` count how records
+    `broken` tells records with text after a closing quote. `lf`, `crlf`, `cr` count how records
     end; `opened` is the line of a quote that is still open at the end of the file.
     """
 
@@ -29,7 +28,6 @@ class Block:
     line: int
     first: int
     broken: Any
-    bare: Any
     lf: int
     crlf: int
     cr: int
@@ -46,22 +44,20 @@ class Block:
         return lines
 
     def filled(self) -> Any:
-        """Whether each record holds something: a line without any cell that does is none."""
-        return (self.ends > self.starts) & ~self.bare
+        """Whether each record holds something: an empty line is none."""
+        return self.ends > self.starts
 
 
 @dataclass(frozen=True)
 class Scan:
     """The count of a file: records that hold something, empty lines, bytes of the longest record.
 
-    `bare` are the lines of records whose cells are all empty. `broken` of the records have
-    text after a closing quote; `opened` is the line of a quote that is never closed, `last` the
-    file's last line.
+    `broken` of the records have text after a closing quote; `opened` is the line of a quote that
+    is never closed, `last` the file's last line.
     """
 
     records: int
     empty: int
-    bare: tuple[int, ...]
     broken: int
     longest: int
     newlines: Newlines
@@ -72,19 +68,16 @@ class Scan:
 def scan(path: Path, dialect: CellDialect, offset: int = 0, line: int = 1) -> Scan:
     """Counts the records of a UTF-8 file from a byte `offset`, which stands on `line`."""
     records = empty = broken = longest = lf = crlf = cr = after_break = 0
-    bare: list[int] = []
     for block in blocks(path, dialect, offset, line):
         sizes = block.ends - block.starts
-        records += int(np.count_nonzero(block.filled()))
-        empty += int(np.count_nonzero(sizes == 0))
-        bare += block.starting_lines()[block.bare].tolist() if block.bare.any() else []
+        filled = int(np.count_nonzero(sizes))
+        records, empty = records + filled, empty + len(sizes) - filled
         broken += int(np.count_nonzero(block.broken))
         longest = max(longest, int(sizes.max(initial=0)))
         lf, crlf, cr = lf + block.lf, crlf + block.crlf, cr + block.cr
         after_break = int(block.breaks[-1]) + 1 if len(block.breaks) else after_break
     last = block.line + len(block.breaks) - (after_break == path.stat().st_size)
-    newlines = _newlines(lf, crlf, cr)
-    return Scan(records, empty, tuple(bare), broken, longest, newlines, block.opened, last)
+    return Scan(records, empty, broken, longest, _newlines(lf, crlf, cr), block.opened, last)
 
 
 def _newlines(lf: int, crlf: int, cr: int) -> Newlines:
@@ -96,22 +89,20 @@ def _newlines(lf: int, crlf: int, cr: int) -> Newlines:
 def blocks(path: Path, dialect: CellDialect, offset: int = 0, line: int = 1) -> Iterator[Block]:
     """The records of a UTF-8 file from `offset`, block by block, in memory that does not grow."""
     marks: list[int] = []
-    inside, start, first, opened, rest = False, offset, line, line, b""
+    inside, start, first, opened = False, offset, line, line
     for window in windows(path, dialect, offset):
         breaks, found = _breaks(window), quotes(window, dialect, inside)
         marks = [mark for mark in marks if mark >= start]
         marks.extend((found.broken + window.base).tolist())
         final = breaks[~found.inside(breaks)]
         block = _block(window, breaks, final, (start, first), line, marks)
-        block = replace(block, bare=_bare(window, block, dialect, rest))
         if len(found.runs):
             inside = bool(found.after[-1])
             opened = line + int(np.searchsorted(breaks, found.runs[-1]))
         yield replace(block, opened=opened) if inside and window.last else block
         if len(final):
             start = window.base + int(final[-1]) + 1
-            first, rest = int(block.lines(start)), b""
-        rest = _unfinished(window, start, dialect, rest)
+            first = int(block.lines(start))
         line += len(breaks)
 
 
@@ -137,47 +128,10 @@ def _block(
         line=line,
         first=start[1],
         broken=broken[: len(ends)],
-        bare=np.zeros(len(ends), dtype=bool),
         lf=feeds - paired,
         crlf=paired,
         cr=len(final) - feeds,
     )
-
-
-def _bare(window: Window, block: Block, dialect: CellDialect, rest: bytes) -> Any:
-    """Whether each record is several cells, all of them empty or blank.
-
-    `rest` is what earlier stretches hold of the first one.
-    """
-    begun = np.maximum(block.starts - window.base, window.before)
-    ends = block.ends - window.base
-    found = ends > begun
-    marks = np.frombuffer(_marks(dialect), dtype=np.uint8)
-    for side in (begun, ends - 1):
-        found[found] = np.isin(window.bytes[side[found]], marks)
-    found[:1] |= bool(rest)
-    for at in np.flatnonzero(found):
-        record = (rest if at == 0 else b"") + window.data[begun[at] : ends[at]]
-        found[at] = not record.strip(_marks(dialect)) and _empty(record, dialect)
-    return found
-
-
-def _empty(record: bytes, dialect: CellDialect) -> bool:
-    """Whether a record of marks has no quote in a cell."""
-    cells = record.split(dialect.delimiter.encode())
-    return len(cells) > 1 and all(
-        cell.strip() in (b"", 2 * dialect.quote.encode()) for cell in cells
-    )
-
-
-def _marks(dialect: CellDialect) -> bytes:
-    return f"{dialect.delimiter}{dialect.quote} ".encode()
-
-
-def _unfinished(window: Window, start: int, dialect: CellDialect, rest: bytes) -> bytes:
-    """What is there of the record that a later stretch ends; where it is filled, a byte of it."""
-    data = rest + window.data[max(start - window.base, window.before) :]
-    return data.strip(_marks(dialect))[:1] or data
 
 
 def _breaks(window: Window) -> Any:

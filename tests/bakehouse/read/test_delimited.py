@@ -60,7 +60,8 @@ def told(space: Workspace, data: bytes, **declared: object) -> str:
         (b"a\tb\n1\t2\n", {"delimiter": "\t"}, [["1", "2"]]),
         ("a¤b\n1¤2\n".encode(), {"delimiter": "¤"}, [["1", "2"]]),
         (b"a,b\n01004,NA\nNULL,\\N\n", {}, [["01004", "NA"], ["NULL", "\\N"]]),
-        (b'a,b\n"","""\n"\n"",x\n', {}, [["", '"\n'], ["", "x"]]),
+        (b'a,b\n,\n"",x\n', {}, [["", ""], ["", "x"]]),
+        (b'a,b\n"",""\n"","""\n"\n', {}, [["", ""], ["", '"\n']]),
         (b'a,b\n1,"x\ny"\n', {}, [["1", "x\ny"]]),
         (b'a,b\r\n1,"x\ny"\r\n2,"x\r\ny"\r\n', {}, [["1", "x\ny"], ["2", "x\r\ny"]]),
         (b'a,b\n1,"he said ""no"""\n', {}, [["1", 'he said "no"']]),
@@ -124,24 +125,6 @@ def test_ragged_records_are_refused_one_by_one(space):
     ]
     assert found.records == 5
     assert found.lines([2, 0, 1]) == [7, 2, 5]
-
-
-@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
-def test_rows_of_delimiters_alone_are_left_out_and_told(space, ending):
-    text = ending.join(["a,b", ",", '1,"x', 'y"', '"", ,', "2,3", "4", ""])
-    found = export(space, text.encode())
-    assert rows(space, found) == [["1", f"x{ending}y"], ["2", "3"]]
-    assert found.records == 3
-    assert found.refused() == [Reject("export.csv", 7, "", "1 cell where the header has 2")]
-    assert found.lines([0, 1]) == [3, 6]
-    assert found.remarks == (
-        Remark(
-            "empty-rows",
-            "lines 2, 5: nothing but empty cells, left out",
-            "if they mean something, give them a value",
-            public=True,
-        ),
-    )
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
@@ -294,10 +277,8 @@ def test_what_is_written_comes_back(folder, table, delimiter, ending, encoding):
     with workspace(folder / "private") as space:
         data = text.getvalue().encode(encoding)
         found = export(space, data, delimiter=delimiter, encoding=encoding)
-        # A row of several cells, all empty, is none.
-        kept = [row for row in table if width == 1 or any(row)]
-        assert rows(space, found) == kept
-        assert (found.records, found.refused()) == (len(kept), [])
+        assert rows(space, found) == table
+        assert (found.records, found.refused()) == (len(table), [])
 
 
 PIECES = st.sampled_from([b"a", b"1", b" ", b",", b'"', b"\n", b"\r\n", b"\r", b"\xc3\xa9", b"\0"])

@@ -37,13 +37,7 @@ def records_one_by_one(text: str, dialect: CellDialect) -> list[str]:
             records.append(record)
             record, char = "", ""
         record, at = record + char, at + 1
-    return [line for line in (*records, record) if line and not bare(line, dialect.delimiter)]
-
-
-def bare(record: str, delimiter: str) -> bool:
-    """Whether a record is of several cells, all empty or blank."""
-    cells = record.split(delimiter)
-    return len(cells) > 1 and {cell.strip() for cell in cells} <= {"", '""'}
+    return [line for line in (*records, record) if line]
 
 
 def opens(record: str, dialect: CellDialect) -> bool:
@@ -66,9 +60,6 @@ def opens(record: str, dialect: CellDialect) -> bool:
         ('a,b\n1, "x\ny"\n', 2, 0),
         ("a,b\n1,\0\n", 2, 0),
         ("a,b\r1,2\r3,4\r", 3, 0),
-        ("a,b\n,\n1,2\n, ,\n", 2, 0),
-        ('a,b\n"",\n \n', 2, 0),
-        ('a,b\n"",""\n"""",\n","\n""\n', 4, 0),
     ],
 )
 def test_records_and_empty_lines_are_counted(tmp_path, text, records, empty):
@@ -90,10 +81,6 @@ def test_records_and_empty_lines_are_counted(tmp_path, text, records, empty):
 )
 def test_line_breaks_are_told_apart_outside_quotes(tmp_path, text, newlines):
     assert scan(written(tmp_path, text), COMMA).newlines == newlines
-
-
-def test_records_of_delimiters_alone_are_placed_on_their_lines(tmp_path):
-    assert scan(written(tmp_path, 'a,b\n,\n1,"x\n,\n"\n,,\n'), COMMA).bare == (2, 6)
 
 
 def test_an_unclosed_quote_is_placed_on_its_line(tmp_path):
@@ -144,7 +131,6 @@ def all_records(path: Path) -> list[tuple[int, ...]]:
             block.ends.tolist(),
             block.starting_lines().tolist(),
             block.broken.tolist(),
-            block.bare.tolist(),
             strict=True,
         )
     ]
