@@ -17,7 +17,13 @@ def test_csv_and_json_give_the_same_table(real: RealSite, facts: dict[str, Any])
     of_csv = real.rows("world-countries", "countries")
     second = real.publish("world-countries/json", {"countries.json": JSON})
     of_json = real.rows("world-countries", "countries")
-    assert (found(first), found(second)) == ([], [])
+    # A number in a list is a text there: the same value to a reader, not to the eye.
+    retyped = (
+        "changed-column",
+        "countries.latlng",
+        "100% of the rows have another value than in the last release under the same key",
+    )
+    assert (found(first), found(second)) == ([], [retyped])
     assert (second.version, second.reasons) == ("1.0.1", ("rows changed",))
     assert len(of_csv) == len(of_json) == facts[CSV]["rows"] == 250
     assert [apart(row) for row in of_csv] == [apart(row) for row in of_json]

@@ -32,7 +32,8 @@ def test_what_contradicts_itself_is_refused(real: RealSite) -> None:
         (
             "duplicate-key",
             "votes.comment_id+voter_id",
-            "2 values of this primary key occur more than once",
+            "2 values of this primary key occur more than once (exports/votes.csv:180, "
+            "exports/votes.csv:181, exports/votes.csv:504, exports/votes.csv:505)",
         ),
         (
             "broken-foreign-key",
