@@ -95,7 +95,7 @@ def _remember_refusal(folder: Path, outcome: Outcome, as_of: date) -> Outcome:
 
 def _tell_public(site: SiteFolder, name: str, looked: Looked) -> None:
     """Note for the public that a dataset was looked at; one without a release, that it comes."""
-    with suppress(DeclarationError):
+    with suppress(DeclarationError, OSError):
         dataset = site.dataset(name)
         titles = dataset.title.model_dump(exclude_none=True)
         remember_declared(site.releases / name, titles, dataset.frequency)

@@ -168,7 +168,8 @@ def test_older_releases_of_things_go_with_who_asked_to_be_forgotten(
     assert (
         "  taken down now, since they show them: 1.0.0\n"
         "  what is already out stays in the releases that are kept until then, and beside the next "
-        "one an older copy shows what went; `fournil withdraw lieux --why …` takes them down now\n"
+        f"one an older copy shows what went; `fournil --site {tmp_path} withdraw lieux --why …` "
+        "takes them down now\n"
     ) in done.output
     assert publish_one(site, date(2026, 11, 25)).version == "1.0.4"
     assert [one for one, state in states(site).items() if state == "kept"] == ["1.0.4"]
@@ -268,8 +269,8 @@ def test_who_is_in_no_export_any_more_is_known_from_what_was_published(tmp_path:
         "  1 person whom no export names today, known from earlier releases: no export to come "
         "brings them back; what is still published of them goes as for others\n"
         "  what is already out stays in the releases that are kept until then, and beside the next "
-        "one an older copy shows what went; `fournil withdraw enquete --why …` takes them down "
-        "now\n"
+        f"one an older copy shows what went; `fournil --site {tmp_path} withdraw enquete --why …` "
+        "takes them down now\n"
         "fournil: matched nobody: line 2 of what was read; noted nowhere: check the spelling "
         "against the contributors of the exports\n"
     )

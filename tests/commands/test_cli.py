@@ -65,8 +65,9 @@ def test_quiet_prints_only_refusals(site: SiteFolder) -> None:
     assert refused.returncode == 5
     assert refused.stderr == (
         "lieux: refused, nothing is published; what was served stays served\n"
-        "  blocker duplicate-key: places.id: 1 values of this primary key occur more than once; "
-        "ask the producer which row is right, or declare another key\n"
+        "  blocker duplicate-key: places.id: 1 values of this primary key occur more than once "
+        "(exports/lieux.csv:2, exports/lieux.csv:5); ask the producer which row is right, or "
+        "declare another key\n"
     )
 
 

@@ -53,7 +53,7 @@ def test_enter_takes_what_is_proposed_and_what_is_written_is_published(
         assert "100 % of values look like e-mail addresses" in person.answers("", "", "x")
         assert person.said.endswith("[i] > ")
         person.answers("", "Ada", "")
-        assert "`fournil check aires-de-2026` says what is left to do" in person.said
+        assert "check aires-de-2026` says what is left to do" in person.said
         assert person.ended() == 0
     dataset = site.dataset("aires-de-2026")
     table = dataset.tables["aires_de_2026"]
@@ -95,7 +95,8 @@ def test_ctrl_c_leaves_nothing_written(site: SiteFolder, export: Path, answered:
 
 def test_yes_asks_nothing_and_drafts_as_ever(site: SiteFolder, export: Path) -> None:
     with terminal(site.root, "new", str(export), "--yes") as person:
-        assert person.asked().endswith("read it, decide what it asks, then run `fournil publish`\n")
+        last = f"read it, decide what it asks, then run `fournil --site {site.root} publish`\n"
+        assert person.asked().endswith(last)
         assert person.ended() == 0
     path = site.data / "aires-de-2026" / "dataset.yaml"
     assert path.read_text("utf-8") == draft(export)

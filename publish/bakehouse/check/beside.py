@@ -10,7 +10,6 @@ from itertools import combinations, product
 from typing import Any
 
 from publish.bakehouse.check.inspection import Inspection
-from publish.bakehouse.check.people import met
 from publish.bakehouse.check.people_words import OTHERS, part_place
 from publish.bakehouse.protect.classes import CLASS
 from publish.bakehouse.protect.identity import answers
@@ -21,6 +20,7 @@ from publish.bakehouse.series.ledger import Ledger
 from publish.bakehouse.series.new_series import NewSeries
 from publish.bakehouse.series.people_file import PublicPart
 from publish.bakehouse.series.population import Overlap, TablePeople, column_words, shared
+from publish.declare.table import Table
 from publish.errors import Problem
 
 Pair = tuple[TablePeople, PublicPart]
@@ -41,7 +41,8 @@ SELECT (SELECT count(*) FROM differences WHERE abs(more) < {delta_k})
 def apart_tables(inspection: Inspection) -> Iterator[Problem]:
     """Two tables about the same people that publish the same columns, and leave together.
 
-    Blockers where they leave together for the first time; later a warning is left of them.
+    Blockers where both leave for the first time; later a warning is left of them. A table that
+    comes beside one that is known is a matter of `known_people`.
     """
     ledger = Ledger(inspection.private / inspection.name)
     if NewSeries.requested(ledger.path.parent, ledger) is not None:
@@ -61,13 +62,18 @@ def _problems(
     pairs: list[tuple[Pair, Pair]], ledger: Ledger, inspection: Inspection
 ) -> Iterator[Problem]:
     for first, second in pairs:
-        known = met(first[1].name, second[1], ledger)
-        if first[1].mode == second[1].mode:
-            if not known:
-                yield _same_columns(first, second)
-                return
-        else:
+        known = any(ledger.history(part.name) for _, part in (first, second))
+        if first[1].mode != second[1].mode:
             yield from _apart(first, second, inspection, known=known)
+        elif not known and not _alike(first[0].declared, second[0].declared):
+            yield _same_columns(first, second)
+            return
+
+
+def _alike(one: Table, other: Table) -> bool:
+    """Whether two tables are one under two names: what one hides, the other hides."""
+    words = {"title", "description", "browse"}
+    return one.model_dump(exclude=words) == other.model_dump(exclude=words)
 
 
 def _columns(one: Pair, other: Pair) -> dict[str, str]:

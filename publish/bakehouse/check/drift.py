@@ -145,7 +145,8 @@ def _named(values: list[str]) -> str:
 def changed_column(pair: Pair) -> Iterator[Problem]:
     """Other values under the same keys: columns that were sorted, or moved, without the others.
 
-    Only texts and points are ever a blocker: numbers and days may well change in all rows.
+    A blocker where they are values that other rows had, texts or points: new texts may well be
+    meant, and numbers and days change in all rows.
     """
     declared = pair.table.declared
     points = {name for one in declared.coordinates for name in (one.lat, one.lon)}
@@ -153,14 +154,24 @@ def changed_column(pair: Pair) -> Iterator[Problem]:
     for column, share in _changed(pair):
         steady = column in points or declared.columns[column].type == "string"
         if share > min(HALF, declared.drift.changed):
+            over = steady and share > declared.drift.changed
             yield Problem(
                 "changed-column",
                 f"{pair.table.name}.{column}",
                 f"{share:.0%} of the rows have another value than in the last release under "
                 "the same key",
                 _way_out("changed", "check that rows and columns are not shifted"),
-                "blocker" if steady and share > declared.drift.changed else "warning",
+                "blocker" if over and _known(pair, column) > HALF else "warning",
             )
+
+
+def _known(pair: Pair, column: str) -> float:
+    """The share of a column's values that the last release has in some row."""
+    cell = quoted(column)
+    [[share]] = pair.ask(
+        f"SELECT avg(({cell} IN (SELECT {cell} FROM {{before}}))::INT) FROM {{after}}"  # noqa: S608
+    )
+    return share or 0.0
 
 
 def _changed(pair: Pair) -> Iterator[tuple[str, float]]:

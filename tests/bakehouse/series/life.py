@@ -212,9 +212,9 @@ def new_series(survey: Survey, found: re.Match[str], problem: Problem) -> None:
 
 def fewer_columns(survey: Survey, found: re.Match[str], problem: Problem) -> None:
     """A table of counts in which nobody can be shown, or not beside the records, goes; the last one
-    stays, and what it tells is accepted."""
+    stays, and what it tells is accepted. Two refusals may be of one table."""
     if len(survey.counts) > 1:
-        survey.counts.pop(problem.place.rpartition(".")[2])
+        survey.counts.pop(problem.place.rpartition(".")[2], None)
     else:
         new_series(survey, found, problem)
 

@@ -7,7 +7,7 @@ import pytest
 
 from publish.declare.site import SiteFolder
 from tests.bakehouse.series.site import SURVEY, make_survey, run
-from tests.bakehouse.series.test_people import COUNTS, RECORDS, blockers, declare
+from tests.bakehouse.series.test_people import COUNTS, RECORDS, blockers, declare, rows
 
 pytestmark = pytest.mark.slow("publishes whole sites")
 
@@ -61,8 +61,14 @@ def test_populations_that_differ_by_one_person_are_refused(tmp_path: Path) -> No
     assert problem.startswith("blocker shared-columns: others.aggregates.by_age: ")
 
 
-def test_the_same_records_twice_are_refused(tmp_path: Path) -> None:
+def test_the_same_records_twice_tell_no_more_than_once(tmp_path: Path) -> None:
     site = two(tmp_path, RECORDS, RECORDS)
+    assert run(site, "2026-01-05").version == "1.0.0"
+    assert rows(site, "enquete", "answers") == rows(site, "enquete", "others") != []
+
+
+def test_the_same_records_in_other_classes_are_refused(tmp_path: Path) -> None:
+    site = two(tmp_path, RECORDS, RECORDS.replace("k: 5", "k: 6"))
     assert blockers(run(site, "2026-01-05")) == [
         "blocker shared-columns: others: answers publishes `age`, `answer` of the same people, and "
         "one would tell what the other hides; add `protect: drop` there; or accept it: "
