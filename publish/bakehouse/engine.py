@@ -46,8 +46,12 @@ class Workspace:
         `{name}` in it stands for one of `words`: a table or expression (Ibis), or text. Where many
         small tables are compared, plain SQL costs a tenth of what compiling an expression does.
         """
+        return self.made(stem, self.filled(statement, **words), parameters)
+
+    def made(self, stem: str, statement: str, parameters: object = None) -> Any:
+        """A temporary table (Ibis) of the rows of a statement, taken as it is."""
         name = self.name(stem)
-        self.sql(f"CREATE TEMP TABLE {name} AS {self.filled(statement, **words)}", parameters)
+        self.sql(f"CREATE TEMP TABLE {name} AS {statement}", parameters)
         described = self.sql(f"DESCRIBE {name}")
         return self._table(name, {column: _type(type) for column, type, *_ in described})
 

@@ -1,29 +1,28 @@
 """Staged text becomes a typed table; rows that do not fit become rejects, each with its reason."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
 import ibis
 
-from publish.bakehouse import functions
-from publish.bakehouse.blanks import BLANK, bare, may_be_padded
-from publish.bakehouse.constraints import broken
+from publish.bakehouse.column_sql import ColumnSql, column_sql
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.faithful import counted, refused
 from publish.bakehouse.projected import place_on_earth
 from publish.bakehouse.read.exports import Export, Reject, headers
-from publish.bakehouse.values import CONVERTERS, part_of
 from publish.declare.declaration import Column, Source, Table
 from publish.declare.table import ROW
 from publish.errors import SourceError
 from publish.release.rejects import Reason
+from publish.words.sql import literal, quoted
 
 REASON = "_reject"
 CHOICES = "_choices"
+SAID = (REASON, CHOICES)
+TOGETHER = 25  # columns
+MISSING = "CAST(NULL AS VARCHAR)"
 SAMPLES = 100
 
 
@@ -64,7 +63,7 @@ def shape(table: Table, exports: Iterable[tuple[Source, Export]], workspace: Wor
 
 
 def _shape_one(table: Table, source: Source, export: Export, workspace: Workspace) -> Shaped:
-    staged = _scanned(typed(table, source, export.table, workspace), export, workspace)
+    staged = _scanned(table, source, export, workspace)
     refused = export.refused()
     rows = int(staged.count().to_pyarrow().as_py())
     if rows + len(refused) != export.records:
@@ -112,10 +111,10 @@ def telling(table: Table) -> frozenset[str]:
     return frozenset(texts) - free - {table.contributor}
 
 
-def _scanned(rows: Any, export: Export, workspace: Workspace) -> Any:
-    """The rows kept in the workspace: the one scan of the export."""
+def _scanned(table: Table, source: Source, export: Export, workspace: Workspace) -> Any:
+    """The typed rows kept in the workspace: the one scan of the export."""
     try:
-        return workspace.kept("typed", rows)
+        return typed(table, source, export.table, workspace)
     except duckdb.Error as error:
         # Its words may hold cells of any column, so they are not shown.
         raise SourceError(
@@ -125,69 +124,102 @@ def _scanned(rows: Any, export: Export, workspace: Workspace) -> Any:
 
 
 def typed(table: Table, source: Source, rows: Any, workspace: Workspace) -> Any:
-    """The typed columns, in REASON why a row is rejected, and in CHOICES what is told of others.
+    """The typed columns, in REASON why a row is a reject, in CHOICES what is told of others.
 
-    Columns by which people are only known again make no reject.
-
-    Each of three steps is a view: inlined into one statement, every expression would be computed
-    anew wherever the next step names it.
+    A table kept in the workspace. Columns by which people are only known again make no reject.
     """
-    needed = {n: c for n, c in table.columns.items() if not c.dropped or n in table.inner}
+    needed = {n for n, c in table.columns.items() if not c.dropped or n in table.inner}
     kept = {n: c for n, c in table.columns.items() if n in needed or n in telling(table)}
-    step = _valued(kept, table, source, rows, workspace)
-    reasons = [reason for n, c in needed.items() for reason in _reasons(n, c, step)]
-    reason = ibis.coalesce(*reasons) if reasons else ibis.null("string")
-    told = {REASON: reason.cast("string"), CHOICES: _choices(needed, step)}
-    return step.select(*kept, **told)
+    found = _columns(kept, table, source, workspace)
+    told = {
+        n: of if n in needed else replace(of, reasons=(), choices=()) for n, of in found.items()
+    }
+    return _joined(
+        [_typed(some, of, workspace) for some, of in _texts(told, rows, workspace)], workspace
+    )
 
 
 def failing(table: Table, source: Source, rows: Any, workspace: Workspace) -> Any:
     """Whether each value of all columns, row by row, would make its row a reject."""
-    step = _valued(table.columns, table, source, rows, workspace)
-    reasons = {n: list(_reasons(n, c, step)) for n, c in table.columns.items()}
-    flags = {n: ibis.coalesce(ibis.null("string"), *of).notnull() for n, of in reasons.items()}
-    return step.select(**flags)
+    found = _columns(table.columns, table, source, workspace)
+    [(columns, texts)] = _texts(found, rows, workspace, len(found))
+    flags = {
+        name: f"coalesce({', '.join((MISSING, *of.reasons))}) IS NOT NULL"
+        for name, of in columns.items()
+    }
+    return workspace.made("failing", _valued(columns, flags, texts))
 
 
-def _valued(
-    columns: Mapping[str, Column], table: Table, source: Source, rows: Any, workspace: Workspace
-) -> Any:
-    """The text of each column, and the value that its type makes of it."""
+def _texts(
+    columns: Mapping[str, ColumnSql], rows: Any, workspace: Workspace, most: int = TOGETHER
+) -> Iterator[tuple[Mapping[str, ColumnSql], str]]:
+    """Some columns at a time, with a query for their texts; of many, these are staged first.
+
+    DuckDB (1.5.5) compares each part of a statement with all others, to compute none twice: the
+    time and memory that it takes grow with the square of the columns.
+    """
+    source = workspace.filled("{rows}", rows=rows)
+    texts = {name: f'{of.text} AS "{name} text"' for name, of in columns.items()}
+    if len(columns) <= most:
+        yield columns, f"SELECT {', '.join(texts.values())} FROM {source}"  # noqa: S608
+        return
+    staged = workspace.made("texts", f"SELECT {', '.join(texts.values())} FROM {source}")  # noqa: S608
+    names = list(columns)
+    for start in range(0, len(names), most):
+        some = {name: columns[name] for name in names[start : start + most]}
+        wanted = ", ".join(f'"{name} text"' for name in some)
+        yield some, f"SELECT {wanted} FROM {staged.get_name()}"  # noqa: S608
+    workspace.sql(f"DROP TABLE {staged.get_name()}")
+
+
+def _typed(columns: Mapping[str, ColumnSql], texts: str, workspace: Workspace) -> Any:
+    reasons = [sql for of in columns.values() for sql in of.reasons]
+    choices = [sql for of in columns.values() for sql in of.choices]
+    told = {REASON: _first(reasons), CHOICES: _lines(choices)}
+    wanted = {**{name: quoted(name) for name in columns}, **told}
+    return workspace.made("typed", _valued(columns, wanted, texts))
+
+
+def _joined(parts: Sequence[Any], workspace: Workspace) -> Any:
+    """Tables of some columns of the same rows, side by side."""
+    if len(parts) == 1:
+        return parts[0]
+    names = [part.get_name() for part in parts]
+    own = [
+        f"{part.get_name()}.{quoted(c)}" for part in parts for c in part.columns if c not in SAID
+    ]
+    told = {said: [f"{name}.{said}" for name in names] for said in SAID}
+    wanted = [*own, f"{_first(told[REASON])} AS {REASON}", f"{_lines(told[CHOICES])} AS {CHOICES}"]
+    source = " POSITIONAL JOIN ".join(names)
+    whole = workspace.made("typed", f"SELECT {', '.join(wanted)} FROM {source}")  # noqa: S608
+    for name in names:
+        workspace.sql(f"DROP TABLE {name}")
+    return whole
+
+
+def _first(reasons: Sequence[str]) -> str:
+    return f"coalesce({', '.join((*reasons, MISSING))})"
+
+
+def _lines(choices: Sequence[str]) -> str:
+    """What is told, a line each."""
+    return f"nullif(concat_ws(chr(10), {', '.join(choices)}), '')" if choices else MISSING
+
+
+def _columns(
+    columns: Mapping[str, Column], table: Table, source: Source, workspace: Workspace
+) -> dict[str, ColumnSql]:
     fed = headers(table, source)
-    texts = {f"{n} text": _text(n, c, table, source, fed, rows) for n, c in columns.items()}
-    step = _view(rows.select(**texts), workspace)
-    values = {n: CONVERTERS[c.type](step[f"{n} text"], c) for n, c in columns.items()}
-    return _view(step.mutate(**values), workspace)
+    cells = {name: _cell(name, source, fed) for name in columns}
+    if ROW in columns and table.one_row_per_person:
+        cells[ROW] = _said_by(fed)
+    return column_sql(cells, columns, table, fed.keys(), workspace)
 
 
-def _view(rows: Any, workspace: Workspace) -> Any:
-    return workspace.con.create_view(workspace.name("step"), rows)
-
-
-def _text(
-    name: str, column: Column, table: Table, source: Source, fed: dict[str, str], rows: Any
-) -> Any:
-    """The cell's text, NULL where it is missing or says so by a declared token."""
-    if name == ROW and table.one_row_per_person:
-        return _said_by(rows, fed)
-    if name in source.constants:
-        return ibis.literal(source.constants[name])
-    if name not in fed:
-        return ibis.null("string")
-    raw = rows[fed[name]]
-    declared = table.missing_values if column.missing_values is None else column.missing_values
-    if declared:
-        missing = _missing(raw, [token.strip() for token in declared])
-        raw = missing.ifelse(ibis.null("string"), raw)
-    if column.type == "string" and (table.trim if column.trim is None else column.trim):
-        raw = bare(raw)
-    return raw if column.part is None else part_of(raw, column)
-
-
-def _said_by(rows: Any, fed: Mapping[str, str]) -> Any:
+def _said_by(fed: Mapping[str, str]) -> str:
     """What a row says, as a digest, whatever order its cells stand in."""
-    cells = ibis.array([rows[header] for header in sorted(set(fed.values()))])
-    return functions.sha256(functions.to_json(cells))
+    cells = ", ".join(map(quoted, sorted(set(fed.values()))))
+    return f"sha256(to_json([{cells}])::VARCHAR)"
 
 
 def _one_row_per_person(table: Table, rows: Any, workspace: Workspace) -> Any:
@@ -199,38 +231,24 @@ def _one_row_per_person(table: Table, rows: Any, workspace: Workspace) -> Any:
     return workspace.kept("numbered", rows.mutate(**{ROW: rows[ROW] + "-" + number}))
 
 
-def _missing(raw: Any, tokens: list[str]) -> Any:
-    """Whether a cell is one of the tokens, blanks around it aside.
+def _cell(name: str, source: Source, fed: Mapping[str, str]) -> str:
+    if name in source.constants:
+        return literal(source.constants[name])
+    return quoted(fed[name]) if name in fed else MISSING
 
-    Most cells have no blank at either end, and only the others are worth a regular expression.
+
+def _valued(columns: Mapping[str, ColumnSql], wanted: Mapping[str, str], texts: str) -> str:
+    """A query for what is wanted of the texts and values of columns.
+
+    Each of three steps is a query of its own: inlined into one, every expression would be computed
+    anew wherever the next step names it.
     """
-    pattern = "|".join(map(re.escape, tokens))
-    within_blanks = functions.full_match(raw, f"{BLANK}*(?:{pattern}){BLANK}*")
-    return raw.isin(tokens) | (may_be_padded(raw) & within_blanks)
-
-
-def _reasons(name: str, column: Column, step: Any) -> Iterator[Any]:
-    """For each way to fail: the column and the reason where a row fails so, else NULL."""
-    value, text = step[name], step[f"{name} text"]
-    if column.type != "string":
-        yield _when(text.notnull() & value.isnull(), name, f"not-{column.type}")
-    for condition, reason in (*refused(column, text, value), *broken(column, value)):
-        yield _when(condition, name, reason.code, *reason.values)
-
-
-def _choices(columns: dict[str, Column], step: Any) -> Any:
-    """What is told of a row's values, a line each; NULL for nearly all rows."""
-    lines = [
-        _when(condition, name, code)
-        for name, column in columns.items()
-        for condition, code in counted(column, step[f"{name} text"], step[name])
-    ]
-    joined = ibis.literal("\n").join(lines) if lines else ibis.literal("")
-    return joined.nullif("")
-
-
-def _when(condition: Any, *words: str) -> Any:
-    return condition.ifelse("\t".join(words), ibis.null("string"))
+    values = ", ".join(f'{of.value} AS "{name}"' for name, of in columns.items())
+    asked = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in wanted.items())
+    return (
+        f"WITH texts AS ({texts}), "  # noqa: S608
+        f"shaped AS (SELECT *, {values} FROM texts) SELECT {asked} FROM shaped"
+    )
 
 
 def _rejected(staged: Any) -> dict[tuple[str, Reason], int]:

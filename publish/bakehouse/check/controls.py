@@ -8,7 +8,6 @@ where they read what leaves (`publish.bakehouse.check.personal`).
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import ibis
 import numpy as np
 import pyarrow as pa
 
@@ -28,6 +27,7 @@ from publish.bakehouse.series.union import Spells, Union
 from publish.bakehouse.shape import typed
 from publish.declare.policy import Privacy
 from publish.errors import Problem
+from publish.words.sql import quoted
 
 Control = Callable[[Inspection, Tools], bool]
 """Whether the guard spoke."""
@@ -102,21 +102,25 @@ def _stays_inside(run: TableRun, tools: Tools) -> bool:
             for name, column in table.columns.items()
             if name in fed and (column.dropped or name == table.contributor)
         }
-        public = {fed[name] for name in table.published if name in fed}
-        cells = {header: CANARY if header in private - public else None for header in fed.values()}
+        private -= {fed[name] for name in table.published if name in fed}
+        if not private:
+            continue
+        cells = {header: CANARY if header in private else None for header in fed.values()}
         planted = pa.table(
             {header: pa.array([cell], pa.string()) for header, cell in cells.items()}
         )
         staged = place.con.create_table(place.name("planted"), planted, temp=True)
         out = recode(typed(table, source, staged, place), table, tools)
-        if _holds(out.select(*table.published), CANARY):
+        if _holds(out.select(*table.published), CANARY, place):
             return False
     return True
 
 
-def _holds(rows: Any, word: str) -> bool:
-    cells = [rows[name].cast("string").contains(word) for name in rows.columns]
-    return bool(rows.filter(ibis.or_(*cells)).count().to_pyarrow().as_py())
+def _holds(rows: Any, word: str, place: Workspace) -> bool:
+    cells = ", ".join(f"contains({quoted(name)}::VARCHAR, $word)" for name in rows.columns)
+    statement = place.filled(f"SELECT count(*) FROM {{rows}} WHERE true IN ({cells})", rows=rows)  # noqa: S608
+    [[found]] = place.sql(statement, {"word": word})
+    return bool(found)
 
 
 def late_joiner(inspection: Inspection, tools: Tools) -> bool:
