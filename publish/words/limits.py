@@ -13,7 +13,7 @@ YAML_DEPTH = 50
 """Lists and mappings within one another."""
 NUMBER_DIGITS = 15
 """Of a number in a declaration."""
-COLUMNS = 2000
+COLUMNS = 400
 """Of a table, and headers of an export."""
 RECORD_BYTES = 16 * MIB
 """Of one record of delimited text, as UTF-8."""

@@ -154,10 +154,10 @@ def test_bounds_end_one_dataset_and_no_other(tmp_path: Path) -> None:
     autres, lieux, profonds = publish(site)
     assert (autres.exit_code, lieux.status, profonds.exit_code) == (3, "published", 4)
     assert autres.message.endswith(
-        "tables.places.columns: 306 columns; at most 300: split the table in two with the same key"
+        "tables.places.columns: 406 columns; at most 400: split the table in two with the same key"
     )
     assert profonds.message == (
-        "exports/lieux.csv: 1000 headers; at most 300: export fewer columns, or two tables with "
+        "exports/lieux.csv: 1000 headers; at most 400: export fewer columns, or two tables with "
         "the same key"
     )
     deliver(site, f'01;"{"a" * RECORD_BYTES}";café;oui;', name="profonds")
