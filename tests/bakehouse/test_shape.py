@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.bakehouse.read.exports import Reject
-from publish.bakehouse.shape import shape
+from publish.bakehouse.shape import TOGETHER, shape
 from publish.errors import SourceError
 from tests.tables import bench, column, export, rows_of, source, table
 
@@ -98,6 +98,36 @@ def test_several_exports_make_one_table(tmp_path: Path) -> None:
             {"name": "A", "partner": "Nous", "seats": "3"},
             {"name": "B", "partner": "Eux", "seats": None},
         ]
+
+
+def test_a_constant_is_taken_as_it_is(tmp_path: Path) -> None:
+    declared = table({"id": column(trim=True), "partner": column(trim=True)}, missing_values=("-",))
+    with bench(tmp_path) as place:
+        given = export(place, ["id"], [(" a ",), ("-",)])
+        for constant in ("-", " it's "):
+            shaped = shape(declared, [(source(set={"partner": constant}), given)], place)
+            assert rows_of(shaped.table) == [
+                {"id": "a", "partner": constant},
+                {"id": None, "partner": constant},
+            ]
+
+
+def test_many_columns_are_typed_a_few_at_a_time_and_rows_stay_whole(tmp_path: Path) -> None:
+    names = [f"c{n}" for n in range(2 * TOGETHER + 1)]
+    rows = [[f"{row * 1000 + n}" for n in range(len(names))] for row in range(4)]
+    rows[1][-1] = rows[2][3] = rows[2][-1] = "x"
+    with bench(tmp_path) as place:
+        given = export(place, names, [tuple(row) for row in rows])
+        declared = table({name: column("integer") for name in names})
+        shaped = shape(declared, [(source(), given)], place)
+        assert rows_of(shaped.table) == [
+            {name: int(cell) for name, cell in zip(names, rows[number], strict=True)}
+            for number in (0, 3)
+        ]
+        assert shaped.samples == (
+            Reject("lieux.csv", 3, names[-1], "is not an integer"),
+            Reject("lieux.csv", 4, names[3], "is not an integer"),
+        )
 
 
 def test_lost_records_refuse_the_table(tmp_path: Path) -> None:
