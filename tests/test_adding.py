@@ -159,7 +159,7 @@ def test_a_check(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     outcome = publish_one(site)
     assert outcome.exit_code == GateClosed.exit_code
     assert outcome.message == "blocker few-rows: places: 3 rows; wait for more"
-    assert not (site.releases / "lieux").exists()
+    assert not (site.releases / "lieux" / "current").exists()
 
 
 def test_every_destination_may_be_declared() -> None:
