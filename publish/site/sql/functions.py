@@ -26,7 +26,9 @@ def escape_fts(query: str) -> str:
 
 def together(words: Sequence[str]) -> str:
     """What FTS5 is asked for rows that hold all of some words or phrases."""
-    parts = [either(word) for word in words]
+    # FTS5 passes over a string without a letter between blanks, and finds nothing by it at an AND.
+    telling = [word for word in words if any(map(str.isalnum, word))]
+    parts = [either(word) for word in telling or words]
     # FTS5 takes blanks for "and" between strings only.
     return (" AND " if any(part[0] == "(" for part in parts) else " ").join(parts)
 
