@@ -57,8 +57,9 @@ def serving(
     process = start(root, *always, *options, descriptors=descriptors)
     try:
         assert process.stdout is not None
-        told = next(found for line in process.stdout if (found := re.search(r"http\S+/", line)))
-        yield Server(process, told.group().rstrip("/"))
+        said = (re.search(r" at (http\S+/)", line) for line in process.stdout)
+        told = next(found for found in said if found)
+        yield Server(process, told.group(1).rstrip("/"))
     finally:
         if process.poll() is None:
             process.terminate()
