@@ -36,7 +36,6 @@ from publish.declare.declaration import Source
 from publish.errors import FournilError
 
 Rows = list[list[str]]
-MEASURES = 10
 
 
 def fournil(path: Path) -> Rows:

@@ -18,7 +18,7 @@ APART = """
 CREATE MACRO apart(items) AS CASE WHEN coalesce(max(len(items)), 0) <= 1
   THEN count(DISTINCT items) ELSE fewest_items(list(DISTINCT items)::VARCHAR[][]) END
 """
-"""SQL: the aggregate `fewest_items` of a column of lists; null is no answer."""
+"""SQL: the aggregate `apart` of a column of lists; null is no answer."""
 
 
 def fewest_items(answers: Sequence[Sequence[str] | None]) -> int:

@@ -13,7 +13,7 @@ from publish.bakehouse.protect.identity import canonical
 from publish.bakehouse.protect.restored import looked_through
 from publish.bakehouse.protect.withdrawal_list import as_whole, forget, key_of, person
 from publish.bakehouse.protect.withdrawals import as_counted, found, remember_matched
-from publish.bakehouse.read import read, requests
+from publish.bakehouse.read import read_all, requests
 from publish.bakehouse.read.exports import ExportRequest
 from publish.bakehouse.series.known import ever_contributed
 from publish.bakehouse.shape import shape
@@ -118,7 +118,7 @@ def _rows(
     key: bytes,
     place: Workspace,
 ) -> Rows:
-    exports = [(one.source, export) for one in files for export in read(one, place)]
+    exports = read_all(files, place)
     people = [person(key, who) for who in contributors]
     return found(shape(declared, exports, place).table, declared, people, key, place)
 

@@ -102,8 +102,3 @@ def bit(bits, number):  # type: ignore[no-untyped-def]
 @ibis.udf.scalar.builtin(name="unhex", signature=(("string",), "binary"))
 def unhex(digits):  # type: ignore[no-untyped-def]
     """The bytes that hexadecimal digits stand for."""
-
-
-@ibis.udf.scalar.builtin(name="hex", signature=(("binary",), "string"))
-def hex_digits(bytes):  # type: ignore[no-untyped-def]
-    """Bytes in hexadecimal digits."""

@@ -12,7 +12,7 @@ from typing import Any
 from publish.bakehouse.protect.digest import of_person
 from publish.bakehouse.protect.recoded import PERSON
 from publish.errors import PrivateStateError
-from publish.release.disk import write_whole
+from publish.release.disk import write_private
 from publish.words.json import read_json
 
 NAME = "listed.json"
@@ -82,5 +82,4 @@ def remember_listed(private: Path, known: Mapping[str, Listed]) -> None:
         version: {table: sorted(who) for table, who in tables.items()}
         for version, tables in known.items()
     }
-    write_whole(private / NAME, json.dumps(tree) + "\n")
-    (private / NAME).chmod(0o600)
+    write_private(private / NAME, json.dumps(tree) + "\n")

@@ -20,9 +20,6 @@ from publish.declare.site import README, SiteFolder
 from publish.progress import Reporter
 from publish.release.store import Store
 
-SERIES = ("records", "aggregates")
-"""The modes whose releases are compared with all earlier ones."""
-
 
 def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outcome:
     """Publish a dataset if what would be published has changed.
@@ -41,6 +38,8 @@ def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter
         outcome = replace(run_steps(RunWork(run, place, stack)), exported=run.exported)
     # A first run makes the key: the next one is to find what this one leaves.
     last.remember(inputs if keyed else _fingerprint(run), outcome.version or "", as_of)
+    if outcome.status == "published":
+        run.store.prune(run.dataset.retention)
     return outcome
 
 
@@ -59,7 +58,7 @@ def begun(
 
 def gate_past(run: DatasetRun) -> None:
     """Tables about people in a series need their past: raises GateClosed where it is lost."""
-    if any(table.mode in SERIES for table in run.dataset.tables.values()):
+    if any(table.in_series for table in run.dataset.tables.values()):
         served = run.current.package if run.current else None
         gate([*state_problems(run.private, run.store.entries(), served, run.keys, run.as_of)])
 

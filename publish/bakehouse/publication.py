@@ -26,7 +26,6 @@ from publish.progress import Reporter, Stopwatch
 from publish.release.disk import reason
 from publish.release.status import Looked, remember_check, remember_declared
 from publish.release.stocklist import changing
-from publish.release.store import Store
 
 TOO_DEEP = (
     "too many columns, or values within one another, for one run; split the table in two with the "
@@ -104,10 +103,7 @@ def _tell_public(site: SiteFolder, name: str, looked: Looked) -> None:
 
 def _publish_safely(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outcome:
     try:
-        outcome = publish_dataset(site, name, as_of, reporter)
-        if outcome.status == "published":
-            Store(site.releases / name, site.private / name).prune(site.dataset(name).retention)
-        return outcome
+        return publish_dataset(site, name, as_of, reporter)
     except FournilError as error:
         return refused(name, error)
     except OSError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from publish.release.disk import write_whole
+from publish.release.disk import write_private
 from publish.words.json import read_json
 
 NAME = "refused.json"
@@ -35,8 +35,8 @@ def refused_since(folder: Path, why: str, today: date) -> Refusal:
         before.since if before else today, why, before is not None and before.why == why
     )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_whole(folder / NAME, json.dumps({"since": found.since.isoformat(), "why": why}) + "\n")
-    (folder / NAME).chmod(0o600)
+    noted = {"since": found.since.isoformat(), "why": why}
+    write_private(folder / NAME, json.dumps(noted) + "\n")
     return found
 
 

@@ -13,7 +13,7 @@ from publish.bakehouse.protect.outward import outward
 from publish.bakehouse.protect.present import present
 from publish.bakehouse.protect.recoded import PERSON
 from publish.bakehouse.protect.tools import Tools
-from publish.bakehouse.read import read, requests
+from publish.bakehouse.read import read_all, requests
 from publish.bakehouse.read.exports import ExportRequest
 from publish.bakehouse.shape import shape
 from publish.declare.declaration import Table
@@ -66,7 +66,7 @@ def _recoded(
     place: Workspace,
 ) -> Any:
     folder, private = site.data / name, site.private / name
-    exports = [(one.source, export) for one in files for export in read(one, place)]
+    exports = read_all(files, place)
     gate(list(on_exports(table, declared, exports)))
     rows = present(shape(declared, exports, place).table, declared, private, as_of, place)
     return recode(rows, declared, Tools(Keys(name, private), place, folder))

@@ -104,7 +104,7 @@ def lines_of_repeated(shaped: Shaped, key: Sequence[str], most: int) -> list[str
 
 def telling(table: Table) -> frozenset[str]:
     """The columns by which people in a series may be known again, beside their contributor's."""
-    if table.mode not in ("records", "aggregates") or not table.contributor:
+    if not table.in_series or not table.contributor:
         return frozenset()
     texts = {name: c for name, c in table.columns.items() if c.type in ("string", "integer")}
     free = {name for name, column in texts.items() if column.role == "free_text"}

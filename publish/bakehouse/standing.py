@@ -20,7 +20,7 @@ from publish.words.sqlite import read_only
 
 LEDGER = "ledger.db"
 PENDING = (
-    "SELECT part, way, count(*), min(seen), max(seen) FROM pending JOIN scopes USING (scope) "
+    "SELECT part, way, count(*), max(seen) FROM pending JOIN scopes USING (scope) "
     "GROUP BY part, way ORDER BY part, way"
 )
 
@@ -88,7 +88,7 @@ def _waiting(ledger: Path, dataset: Dataset | None) -> Iterator[Waiting]:
             found = connection.execute(PENDING).fetchall()
     except sqlite3.DatabaseError:
         return
-    for part, way, rows, _first, last in found:
+    for part, way, rows, last in found:
         days = _days(part, dataset)
         until = date.fromisoformat(last) + timedelta(days) if way == "in" and days else None
         yield Waiting(part, way == "out", rows, until)

@@ -122,7 +122,7 @@ def command(function: Callable[..., Any]) -> click.Command:
     def run(*arguments: Any, **options: Any) -> Any:
         return function(click.get_current_context().find_object(SiteFolder), *arguments, **options)
 
-    name = function.__name__.strip("_").replace("_", "-")
+    name = function.__name__.replace("_", "-")
     wrapped = update_wrapper(run, function)
     return main.command(name, cls=Command)(wrapped)
 

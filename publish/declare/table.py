@@ -241,6 +241,11 @@ class Table(Model):
         return frozenset([self.contributor, self.named.consent if self.named else None])
 
     @property
+    def in_series(self) -> bool:
+        """Whether its releases are compared with all earlier ones: people, not by name."""
+        return self.mode in ("records", "aggregates")
+
+    @property
     def mode(self) -> Mode | None:
         """How the table leaves; None for one about people of which nobody has decided."""
         if self.about == "things":

@@ -1,1 +1,1 @@
-"""What a release says of itself: its descriptor, its licence file, its report."""
+"""What a release says of itself to others: DCAT, Croissant, CSVW, schema.org, OpenAPI."""

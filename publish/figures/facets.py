@@ -88,11 +88,8 @@ def periods(counted: Counted, column: str, length: int) -> Asking[Counts]:
 
 def ranged(counted: Counted) -> Iterator[str]:
     """The columns of numbers and dates, but of what is a key or a place on the map."""
-    table = counted.resource
-    keys = {name for key in table.references for name in key.columns}
-    taken = {*table.facets, *table.map, *keys, *table.primary_key}
     for name, field in counted.fields.items():
-        if field.type in DAYS or (field.is_number and name not in taken):
+        if field.type in DAYS or (field.is_number and name not in counted.resource.taken):
             yield name
 
 

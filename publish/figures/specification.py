@@ -94,9 +94,6 @@ def _days(counted: Counted) -> list[str]:
 
 def _numbers(counted: Counted) -> Iterator[str]:
     """Columns of numbers that are neither keys nor degrees nor facets."""
-    table = counted.resource
-    keys = {name for key in table.references for name in key.columns}
-    taken = {*table.primary_key, *keys, *table.map, *table.facets}
     for name in fitting(counted, CHARTS["histogram"].types):
-        if name not in taken and counted.fields[name].unit != "°":
+        if name not in counted.resource.taken and counted.fields[name].unit != "°":
             yield name

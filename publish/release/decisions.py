@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from publish.errors import PrivateStateError, StoreError
-from publish.release.disk import reason, write_whole
+from publish.release.disk import reason, write_private
 from publish.release.index import Index, index_of, read_index, written
 
 NAME = "series.json"
@@ -57,8 +57,7 @@ def remember(private: Path | None, index: Index) -> None:
     if private is None:
         return
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_whole(private / NAME, written(index))
-    (private / NAME).chmod(0o600)
+    write_private(private / NAME, written(index))
 
 
 def read_decisions(path: Path, dataset: str) -> Index | None:

@@ -68,6 +68,12 @@ def write_whole(path: Path, text: str) -> None:
     flush(path.parent)
 
 
+def write_private(path: Path, text: str) -> None:
+    """The same of a file for its owner alone."""
+    write_whole(path, text)
+    path.chmod(0o600)
+
+
 def target(link: Path) -> str | None:
     """Where a symlink points; None where there is none."""
     return str(link.readlink()) if link.is_symlink() else None

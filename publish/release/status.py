@@ -117,7 +117,7 @@ def remember_declared(folder: Path, titles: Mapping[str, str], frequency: str) -
     if _read(folder).get("declared") != facts["declared"]:
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-            write_whole(folder / NAME, _written(_read(folder) | facts))
+            _put(folder, facts)
 
 
 def titles_of(folder: Path) -> Mapping[str, str]:
@@ -154,11 +154,12 @@ def _note(folder: Path, facts: Json) -> None:
     if (folder / INDEX).is_file() or (folder / NAME).is_file():
         # A full disk that kept a release from coming has told so already.
         with suppress(OSError):
-            write_whole(folder / NAME, _written(_read(folder) | facts))
+            _put(folder, facts)
 
 
-def _written(facts: Json) -> str:
-    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+def _put(folder: Path, facts: Json) -> None:
+    text = json.dumps(_read(folder) | facts, ensure_ascii=False, indent=2)
+    write_whole(folder / NAME, text + "\n")
 
 
 def _read(folder: Path) -> Json:
@@ -217,10 +218,11 @@ def _status(folder: Path, entries: tuple[Entry, ...], today: date) -> Status:
 
 def age(folder: Path, package: Package, today: date) -> Age:
     """The age of the release that is served from a dataset's `folder`: the one rule for all."""
+    noted = _noted_export(folder)
     return Age(
-        exported=_noted_export(folder),
+        exported=noted,
         changed=date.fromisoformat(package.updated[:10]),
-        freshness=freshness(package.frequency, newest_export(folder, package), today),
+        freshness=freshness(package.frequency, noted or _made(package), today),
     )
 
 
@@ -229,7 +231,11 @@ def newest_export(folder: Path, package: Package) -> date:
 
     Where nobody noted it, the day of the release, which is no older.
     """
-    return _noted_export(folder) or date.fromisoformat(package.created)
+    return _noted_export(folder) or _made(package)
+
+
+def _made(package: Package) -> date:
+    return date.fromisoformat(package.created)
 
 
 def _noted_export(folder: Path) -> date | None:

@@ -169,6 +169,12 @@ class Table(DescribedPart):
         return None if self.point or not self.map else self.map[0]
 
     @cached_property
+    def taken(self) -> frozenset[str]:
+        """The columns that are more than their numbers: keys, places on the map, facets."""
+        keys = [name for key in self.references for name in key.columns]
+        return frozenset((*self.facets, *self.map, *keys, *self.primary_key))
+
+    @cached_property
     def charts(self) -> tuple[Tree, ...] | None:
         """The charts that were declared; None where nobody said which."""
         found = self.tree.get("charts")

@@ -31,12 +31,12 @@ from publish.release.stocklist import STATEMENT
 from publish.release.store import STAGING as BAKING
 from publish.release.store import Store
 from publish.upkeep.backup import NOTED
+from publish.upkeep.schedule import TIMER
 
 OLDEST_BACKUP = 14
 """Days."""
 LEAST_FREE = 1 << 30
 """Bytes; and never less than three releases of everything: what is baked lies beside two others."""
-TIMER = "fournil-update.timer"
 
 
 @dataclass(frozen=True)

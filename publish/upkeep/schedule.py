@@ -18,6 +18,8 @@ ENVIRONMENT = "/etc/fournil.env"
 DELAY = 3600
 """Seconds over which runs are spread by chance, so that sites do not come all at once."""
 
+TIMER = "fournil-update.timer"
+
 
 @dataclass(frozen=True)
 class Schedule:
@@ -34,6 +36,12 @@ class Schedule:
     def variables(self) -> tuple[str, ...]:
         """The environment variables that a run reads."""
         return (*self.keys, WEBHOOK)
+
+    @property
+    def cron(self) -> str:
+        """When, as cron writes it."""
+        days = "*" if len(self.days) == 7 else ",".join(map(str, self.days))
+        return f"{self.minute} 4 * * {days}"
 
     def command(self, delay: int = 0) -> str:
         """The command line, for a shell."""
@@ -101,7 +109,7 @@ Persistent=true
 [Install]
 WantedBy=timers.target
 """
-    return {"fournil-update.service": service, "fournil-update.timer": timer}
+    return {"fournil-update.service": service, TIMER: timer}
 
 
 def _escaped(words: str) -> str:
@@ -111,18 +119,16 @@ def _escaped(words: str) -> str:
 
 def cron(schedule: Schedule) -> dict[str, str]:
     """Lines for `crontab -e`, the keys to fill in; cron mails what is printed: failures."""
-    days = "*" if len(schedule.days) == 7 else ",".join(map(str, schedule.days))
     lock = shlex.quote(str(schedule.root / "private" / ".update"))
     # In a crontab, a plain % ends the command.
     command = f"flock -n {lock} {schedule.command(DELAY)}".replace("%", r"\%")
     keys = "".join(f"# {name}=…\n" for name in schedule.variables)
     head = f"# To be filled in:\n{keys}"
-    return {"crontab": f"{head}{schedule.minute} 4 * * {days} {command}\n"}
+    return {"crontab": f"{head}{schedule.cron} {command}\n"}
 
 
 def github(schedule: Schedule) -> dict[str, str]:
     """A workflow for a runner of your own: `private/` must stay from one run to the next."""
-    days = "*" if len(schedule.days) == 7 else ",".join(map(str, schedule.days))
     secrets = "".join(f"      {name}: ${{{{ secrets.{name} }}}}\n" for name in schedule.variables)
     text = f"""\
 # Runs on a machine of yours (a self-hosted runner with the label `fournil`), where the site's
@@ -131,7 +137,7 @@ def github(schedule: Schedule) -> dict[str, str]:
 name: Publish and push
 on:
   schedule:
-    - cron: "{schedule.minute} 4 * * {days}"
+    - cron: "{schedule.cron}"
   workflow_dispatch:
 concurrency:
   group: fournil
@@ -150,12 +156,11 @@ jobs:
 
 def gitlab(schedule: Schedule) -> dict[str, str]:
     """A job for a runner of your own, run by a pipeline schedule."""
-    days = "*" if len(schedule.days) == 7 else ",".join(map(str, schedule.days))
     keys = ", ".join(schedule.variables)
     text = f"""\
 # Runs on a machine of yours (a runner with the tag `fournil`), where the site's folder is: its
 # keys and its past, in private/, must stay from one run to the next and never leave it.
-# Under Build > Pipeline schedules: {schedule.minute} 4 * * {days}
+# Under Build > Pipeline schedules: {schedule.cron}
 # Under Settings > CI/CD > Variables, masked: {keys}
 update:
   rules:

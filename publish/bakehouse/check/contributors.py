@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publish.bakehouse.check.inspection import Inspection, TableRun
+from publish.bakehouse.modes.named import covered
 from publish.bakehouse.protect.ladders import ladders, unknown
 from publish.declare.column import Column
 from publish.errors import Problem
@@ -31,12 +32,11 @@ def contributor_keys(run: TableRun) -> list[str]:
     An identifier as it is has its own check; one that a consent covers names who wishes it.
     """
     table = run.declared
-    covered = table.named.covers if table.named else ()
     return [
         name
         for name, column in table.published.items()
         if table.mode != "aggregates"
-        and name not in covered
+        and name not in covered(table)
         and (name == table.contributor or _keeps_people(column))
     ]
 

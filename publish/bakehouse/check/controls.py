@@ -124,7 +124,7 @@ def _holds(rows: Any, word: str, place: Workspace) -> bool:
 
 
 def late_joiner(inspection: Inspection, tools: Tools) -> bool:
-    """A row of one person more in one class, one less in two others; five more are as before.
+    """A row of one person more in one class, one less in two others; six more are as before.
 
     In two more, enough people join, who all answer alike, or lists that share an item. Each kind
     of class is so often there that no error of one makes up for that of another.

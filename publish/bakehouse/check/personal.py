@@ -134,8 +134,8 @@ def _unless_accepted(
 
 def _accepted(run: TableRun, hit: Hit, as_of: date) -> bool:
     """Whether a person accepted this kind in this column, and that still holds."""
-    accepted = run.declared.accept.get(hit.column)
-    return accepted is not None and hit.kind.name in accepted.kind and as_of <= accepted.until
+    until = _expired(run, hit)
+    return until is not None and as_of <= until
 
 
 def _expired(run: TableRun, hit: Hit) -> date | None:

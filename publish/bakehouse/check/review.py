@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from publish.bakehouse.check.inspection import Inspection, TableRun
+from publish.bakehouse.modes.named import covered
 from publish.errors import Problem
 
 GRACE = timedelta(weeks=4)
@@ -88,6 +89,6 @@ def free_texts(run: TableRun) -> list[str]:
     """The free texts that would leave and that no consent covers."""
     if run.declared.mode == "aggregates":
         return []
-    covered = run.declared.named.covers if run.declared.named else ()
+    agreed = covered(run.declared)
     published = run.declared.published.items()
-    return [name for name, one in published if one.role == "free_text" and name not in covered]
+    return [name for name, one in published if one.role == "free_text" and name not in agreed]

@@ -7,18 +7,13 @@ from pathlib import Path
 
 import chardet
 
+from publish.bakehouse.read.transcode import MARKS as OTHERS
 from publish.errors import SourceError
 
 CHUNK = 1 << 20
 EVIDENCE = 200_000  # bytes of lines with accents, enough to judge and soon read
 
-MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
+MARKS = {codecs.BOM_UTF8: "utf-8-sig", **OTHERS}
 BINARY = {
     b"PK\x03\x04": "a ZIP file or a spreadsheet",
     b"\x1f\x8b": "a gzip file",

@@ -1,9 +1,6 @@
 """The words of headers, French and English, without accents, and what they suggest."""
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from publish.bakehouse.personal.kind import words as _words
 
 # Numbers that are names: they stay strings.
 CODES = _words(

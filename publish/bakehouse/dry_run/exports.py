@@ -1,6 +1,5 @@
 """The exports of a dry run: every one is read, and none that fails hides what the others say."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import ibis
@@ -8,6 +7,7 @@ import ibis
 from publish.bakehouse.check import on_exports
 from publish.bakehouse.read import read, requests
 from publish.bakehouse.read.exports import Export, ExportRequest, headers
+from publish.bakehouse.read.staged import lines_after, nothing_refused
 from publish.bakehouse.steps import RunWork
 from publish.declare.declaration import Source, Table
 from publish.errors import Problem, SourceError
@@ -78,8 +78,4 @@ def _empty(table: Table, work: RunWork) -> Export:
     rows = work.place.con.create_table(
         work.place.name("empty"), schema=ibis.schema(dict.fromkeys(names, "string")), temp=True
     )
-    return Export(table.sources[0].path or "", rows, names, 0, list, _no_lines)
-
-
-def _no_lines(numbers: Sequence[int]) -> list[int]:
-    return []
+    return Export(table.sources[0].path or "", rows, names, 0, nothing_refused, lines_after(1))

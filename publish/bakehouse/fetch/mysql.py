@@ -15,6 +15,7 @@ from publish.bakehouse.fetch.databases import Answer, Row, Snapshot, as_batches,
 from publish.bakehouse.fetch.kept import Limits, secret
 from publish.declare.sources import Connection
 from publish.errors import SourceError
+from publish.words.sql import quoted
 
 PORT = 3306
 # MySQL and MariaDB have each their own word for the longest time of a statement.
@@ -90,7 +91,7 @@ def snapshot(connection: Connection, place: str, limits: Limits) -> Iterator[Sna
 
 def _exact(name: str, kind: int) -> str:
     """The SQL that writes a column without loss, where the server's own text would lose."""
-    column = '"' + name.replace('"', '""') + '"'
+    column = quoted(name)
     if kind == FIELD_TYPE.FLOAT:
         return f"{column} + 0e0 AS {column}"
     if kind == FIELD_TYPE.TIMESTAMP:

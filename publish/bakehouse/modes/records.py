@@ -141,7 +141,7 @@ def _figures(declared: Table, out: Any, measures: Any) -> dict[str, Any]:
         "people": {"out": rounded(people)},
         "suppressed": {"at_most": declared.rule.max_suppressed},
         "series": {"delta_k": declared.rule.delta_k, "min_days": declared.rule.min_days},
-        "risk": reidentification(measures, measures, people),
+        "risk": reidentification(measures, people),
         "inference": inference(out, measures, sensitive),
     }
     pseudonyms = tuple(name for name, one in declared.published.items() if one.keyed)

@@ -1,4 +1,4 @@
-"""Traces of machines and secrets: IP and MAC addresses, digests, profiles on the web."""
+"""Traces of machines and secrets: IP and MAC addresses, digests."""
 
 import re
 from collections.abc import Sequence

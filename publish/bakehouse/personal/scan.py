@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from publish.bakehouse.header_words import words as header_words
 from publish.bakehouse.personal import KINDS
 from publish.bakehouse.personal.kind import Kind, Rule, clean
-from publish.words.sql import quoted
+from publish.words.sql import literal, quoted
 
 SAMPLE = 2000
 """About how many distinct values shares are measured on."""
@@ -189,8 +189,7 @@ def _flagged(values: Values, rules: Sequence[tuple[Kind, Rule]], where: str) -> 
 
 
 def _matches(pattern: str) -> str:
-    quoted = pattern.replace("'", "''")
-    return f"regexp_matches(value, '{quoted}')"
+    return f"regexp_matches(value, {literal(pattern)})"
 
 
 def _asked(values: Values, statement: str, **words: str) -> Any:

@@ -52,7 +52,7 @@ def exposure(name: str, declared: Table, rows: Any, place: Workspace) -> Exposur
         unique=unique_people(rows, columns) / (people or 1),
         suppressed=suppression.share,
         reached=reached(measures, rule.l),
-        risk=reidentification(measures, measures, people),
+        risk=reidentification(measures, people),
         inference=inference(classed, measures, sensitive),
         singling=tuple(singling(rows, roles, columns)),
         without=shares_without(rows, columns, rule),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from publish.errors import Problem
 from publish.release.decisions import last_known
-from publish.release.disk import write_whole
+from publish.release.disk import write_private
 from publish.words.json import read_json
 
 NAME = "restored.json"
@@ -43,8 +43,7 @@ def _noticed(private: Path, releases: Path) -> str | None:
         return None
     since = known.isoformat() if known > date.min else "its first release"
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_whole(private / NAME, json.dumps({"since": since}) + "\n")
-    (private / NAME).chmod(0o600)
+    write_private(private / NAME, json.dumps({"since": since}) + "\n")
     return since
 
 

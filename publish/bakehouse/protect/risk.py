@@ -2,14 +2,12 @@
 
 Prosecutor, journalist and marketer risk: El Emam and Dankar, "Protecting privacy using
 k-anonymity", JAMIA 15(5), 2008; Dankar and El Emam, "A method for evaluating marketer
-re-identification risk", PAIS 2010. f is the people of a class in the release, F in the exports:
-the population that is known.
+re-identification risk", PAIS 2010. f is the people of a class in the release, F in the population
+that is known.
 """
 
 from collections.abc import Iterable
 from typing import Any
-
-import ibis
 
 from publish.bakehouse.protect.classes import CLASS
 from publish.bakehouse.protect.identity import answers
@@ -35,31 +33,23 @@ def reached(measures: Any, diverse: Iterable[str]) -> Json:
     }
 
 
-def reidentification(measures: Any, population: Any, people: int) -> Json:
-    """Risks between 0 and 1; `measures` of the release, `population` of the exports.
+def reidentification(measures: Any, people: int) -> Json:
+    """Risks between 0 and 1 of measured classes; `people` are the distinct ones of all of them.
 
     Prosecutor max 1/min f and average (classes over people in classes); journalist max 1/min F;
-    marketer: the sum of f/F over `people`, the distinct people of the release.
+    marketer: the sum of f/F over `people`. The population that is known is the rows' own: F = f.
     """
-    known = population.select(CLASS, known=population.people)
-    both = measures.left_join(known, CLASS)
-    # Whoever is in the release and gone from the exports is part of the population too.
-    whole = ibis.greatest(both.people, ibis.coalesce(both.known, 0))
-    totals = both.agg(
-        least=both.people.min(),
-        least_known=whole.min(),
-        classes=both.count(),
-        members=both.people.sum(),
-        matches=(both.people / whole).sum(),
+    totals = measures.agg(
+        least=measures.people.min(), classes=measures.count(), members=measures.people.sum()
     )
     [figures] = totals.to_pyarrow().to_pylist()
     if not figures["classes"]:
         return {"prosecutor": {"max": 0.0, "average": 0.0}, "journalist": 0.0, "marketer": 0.0}
-    average = figures["classes"] / figures["members"]
+    most, average = 1 / figures["least"], figures["classes"] / figures["members"]
     return {
-        "prosecutor": {"max": _share(1 / figures["least"]), "average": _share(average)},
-        "journalist": _share(1 / figures["least_known"]),
-        "marketer": _share(figures["matches"] / people),
+        "prosecutor": {"max": _share(most), "average": _share(average)},
+        "journalist": _share(most),
+        "marketer": _share(figures["classes"] / people),
     }
 
 

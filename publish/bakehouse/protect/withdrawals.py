@@ -20,7 +20,7 @@ from publish.bakehouse.protect.digest import of_person
 from publish.bakehouse.protect.identity import canonical_values
 from publish.bakehouse.protect.withdrawal_list import Person, key_of, withdrawn
 from publish.declare.declaration import Table
-from publish.release.disk import write_whole
+from publish.release.disk import write_private
 from publish.words.json import read_json
 
 MATCHED = "withdrawals-matched.json"
@@ -94,9 +94,7 @@ def remember_matched(private: Path, people: Collection[str]) -> None:
     key, before = key_of(private), _matched(private)
     after = before | {of_person(key, who) for who in people}
     if after != before:
-        path = private / MATCHED
-        write_whole(path, json.dumps(sorted(after)) + "\n")
-        path.chmod(0o600)
+        write_private(private / MATCHED, json.dumps(sorted(after)) + "\n")
 
 
 def never_matched(private: Path, due: Iterable[Person]) -> list[int]:

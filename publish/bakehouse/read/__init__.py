@@ -1,6 +1,6 @@
 """The exports of a table, read as text: paths resolved, a reader chosen, one after another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.fetch import Fetcher, fetching, is_elsewhere
@@ -60,6 +60,11 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
                     "fewer columns, or two tables with the same key"
                 )
             yield export
+
+
+def read_all(files: Iterable[ExportRequest], workspace: Workspace) -> list[tuple[Source, Export]]:
+    """The exports of several files, each with what is declared of it."""
+    return [(one.source, export) for one in files for export in read(one, workspace)]
 
 
 def _requests(

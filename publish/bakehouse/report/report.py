@@ -6,12 +6,10 @@ bytes.
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from publish.bakehouse.check.inspection import Inspection, TableRun
+from publish.bakehouse.report import template
 from publish.errors import Problem
 from publish.release.package import Package
 from publish.release.rejects import Reason, said
@@ -98,11 +96,8 @@ def _rejected(run: TableRun) -> Mapping[tuple[str, Reason], int]:
 
 def report_html(content: Json, title: str) -> str:
     """The report as a page of its own, readable without the site."""
-    loader = FileSystemLoader(Path(__file__).parent)
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    template = environment.get_template("report.html")
     words = {"sentences": sentences, "said": said, "warned": warned, "shown": _shown}
-    return template.render(report=content, title=title, **words)
+    return template("report.html").render(report=content, title=title, **words)
 
 
 def _shown(value: Any) -> str:

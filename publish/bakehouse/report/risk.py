@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from publish.bakehouse.protect.exposure import Exposure
 from publish.bakehouse.protect.wp216 import percent
+from publish.bakehouse.report import template
 
 HEADINGS = ("column", "role", "alone", "added", "suppressed without it")
 
@@ -49,10 +48,7 @@ def _number(count: int | None, words: tuple[str, str]) -> str:
 
 def page(name: str, found: Sequence[Exposure]) -> str:
     """The same as HTML: tables with bars, no script, readable without colours."""
-    loader = FileSystemLoader(Path(__file__).parent)
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    template = environment.get_template("risk.html")
-    return template.render(name=name, found=found, facts=facts, percent=percent)
+    return template("risk.html").render(name=name, found=found, facts=facts, percent=percent)
 
 
 def write_page(folder: Path, name: str, exposures: Sequence[Exposure]) -> Path:

@@ -10,9 +10,6 @@ from publish.bakehouse.series.digests import CLS
 from publish.bakehouse.series.history import CHOICES, broken
 from publish.declare.policy import Privacy
 
-CHOICE = "_choice"
-NOTHING = "nothing"
-"""The whole class stays away: always allowed, for a class has delta_k people or was never shown."""
 FIT = """
 WITH rows AS (
   SELECT _cls, _kind, CASE WHEN _person IS NOT NULL THEN hash(_person) END AS who, {codes} AS codes
@@ -44,6 +41,8 @@ SELECT _cls, CASE
 FROM {classes} LEFT JOIN ok USING (_cls) LEFT JOIN staying USING (_cls)
   LEFT JOIN going USING (_cls)
 """
+"""What each class does. Nothing: the whole class stays away, which is always allowed, for a class
+has delta_k people or was never shown."""
 COMPANIONS = """
 WITH away AS (SELECT _cls FROM {choices} WHERE _choice = 'nothing'),
 rows AS (FROM {candidates} SEMI JOIN away USING (_cls)),
@@ -68,7 +67,7 @@ CHOSEN = "FROM {choices} ANTI JOIN {back} USING (_cls) UNION ALL BY NAME FROM {b
 def chosen(
     candidates: Any, lives: Any, releases: Any, classes: Any, rule: Privacy, place: Workspace
 ) -> Any:
-    """For each class (CLS) that may change, its CHOICE.
+    """For each class (CLS) that may change, its `_choice`.
 
     In this order: both what comes and what goes; only what goes; nothing at all, where enough
     people go and too few would stay; only what comes; no change; nothing at all.

@@ -46,7 +46,6 @@ OR apart(string_split(CASE WHEN _answers IS NULL THEN hex(_row)
   ELSE json_extract_string(_answers, '$."{column}"') END, ' ')) < {least}
 """
 GROUPED = """
-CREATE TEMP TABLE {grouped} AS
 WITH known AS (
   SELECT _cls, min(_answers) AS answers FROM (
     SELECT _cls, _answers FROM {exported} UNION ALL SELECT _cls, _answers FROM {lives})
@@ -134,11 +133,7 @@ def _small_differences(part: LedgerPart) -> int:
 
 def _grouped(rows: Any, part: LedgerPart) -> Any:
     tables = {"rows": rows, "exported": part.exported, "lives": part.lives}
-    names = {stem: part.place.name(stem) for stem in (*tables, "grouped")}
-    for stem, one in tables.items():
-        part.place.con.create_table(names[stem], one, temp=True)
-    part.place.sql(GROUPED.format(**names))
-    return part.place.con.table(names["grouped"], database=("temp", "main"))
+    return part.place.table("grouped", GROUPED, **tables)
 
 
 def together_problems(table: str, settled: Sequence[Settled]) -> Iterator[Problem]:

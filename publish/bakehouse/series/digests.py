@@ -4,7 +4,7 @@ The keys of `publish.bakehouse.protect.digest` stand in a table of one row, neve
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import ibis
@@ -39,7 +39,7 @@ SELECT *, row_number() OVER (PARTITION BY _who, _row) - 1 AS _copy FROM found
 
 def nobody(key: bytes, people: str) -> str:
     """SQL of the digest, as WHO, of rows of these people that name no contributor."""
-    text = json.dumps([people, ""], ensure_ascii=False, separators=(",", ":"))
+    text = plain_array_text([people, ""])
     return f"unhex('{digest(key, text).hex()}')"
 
 
@@ -131,3 +131,8 @@ def row_text(rows: Any, columns: Iterable[str], scope: str) -> Any:
 def array_text(texts: list[Any]) -> Any:
     """Texts and nulls as a JSON array: different lists give different texts."""
     return functions.to_json(ibis.array(texts))
+
+
+def plain_array_text(texts: Sequence[str]) -> str:
+    """The same of texts at hand, as the database writes it."""
+    return json.dumps(texts, ensure_ascii=False, separators=(",", ":"))

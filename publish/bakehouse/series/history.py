@@ -16,7 +16,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "additions": (KEEP, ADD, DROP),
     "none": (KEEP, DROP),
 }
-"""The rows that a class would have, by what is let through; a sixth choice is no row at all."""
+"""The rows that a class would have, by what is let through; a fifth choice is no row at all."""
 STATES = """
 SELECT DISTINCT _cls, number, delta_k FROM (
   SELECT _cls, first AS number FROM {lives}

@@ -1,10 +1,10 @@
 """Who of some people was ever behind a table of a dataset that was published."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
 from publish.bakehouse.protect.digest import digest
+from publish.bakehouse.series.digests import plain_array_text
 from publish.bakehouse.series.identities import CONTRIBUTOR
 from publish.bakehouse.series.people_file import PeopleFile, site_key
 
@@ -23,10 +23,6 @@ def ever_contributed(private: Path, dataset: str, people: Iterable[str]) -> set[
     if not file.exists:
         return set()
     key = site_key(private)
-    words = {who: digest(key, _text(who)) for who in people}
+    # As `identities` digests a contributor.
+    words = {who: digest(key, plain_array_text(["people", who])) for who in people}
     return {who for who, word in words.items() if file.rows(KNOWN, dataset, CONTRIBUTOR, word)}
-
-
-def _text(who: str) -> str:
-    """What `identities` digests of a contributor."""
-    return json.dumps(["people", who], ensure_ascii=False, separators=(",", ":"))

@@ -56,6 +56,8 @@ CREATE TABLE IF NOT EXISTS shown (
 """Of counts: the scopes counted over the same people, and from when to when a number was shown."""
 SHOWN_SINCE = "shown since"
 """The first release whose shown numbers are recorded: of those before, any may have been shown."""
+EXPORTED = "exported {part} {recoding}"
+"""How many rows the last export had, by part and digest of the recoding."""
 LIVES = (
     "SELECT id, class, person, row, copy, first, coalesce(last, {still}) AS last, {answers} "
     "FROM lives WHERE scope = {scope}"

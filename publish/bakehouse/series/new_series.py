@@ -9,7 +9,7 @@ from secrets import token_hex
 from publish.bakehouse.series.ledger import Ledger
 from publish.declare.site import SiteFolder
 from publish.errors import PrivateStateError
-from publish.release.disk import write_whole
+from publish.release.disk import write_private
 from publish.release.store import Store
 from publish.words.json import read_json
 
@@ -51,8 +51,7 @@ class NewSeries:
         private.mkdir(parents=True, exist_ok=True, mode=0o700)
         tree = asdict(self) | {"on": self.on.isoformat()}
         path = private / NAME
-        write_whole(path, json.dumps(tree, indent=2, ensure_ascii=False) + "\n")
-        path.chmod(0o600)
+        write_private(path, json.dumps(tree, indent=2, ensure_ascii=False) + "\n")
         return path
 
     def done(self, private: Path) -> None:

@@ -20,7 +20,7 @@ from publish.bakehouse.series.choice import accompanied, chosen, fitting
 from publish.bakehouse.series.digests import identified
 from publish.bakehouse.series.figures import figures, tally
 from publish.bakehouse.series.history import CHOICES
-from publish.bakehouse.series.ledger import Ledger
+from publish.bakehouse.series.ledger import EXPORTED, Ledger
 from publish.bakehouse.series.position import SeriesPosition, series_position
 from publish.bakehouse.series.recoding import thresholds
 from publish.bakehouse.series.settled import LedgerPart, Settled
@@ -122,7 +122,7 @@ def open_part(recoded: RecodedTable, rows: Any, rule: Privacy, part: str) -> Ope
         candidates=candidates,
         bridge=bridge,
         problems=problems,
-        sized=ledger.fact(f"exported {position.name}"),
+        sized=ledger.fact(EXPORTED.format(part=position.part, recoding=position.recoding.digest)),
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from publish.bakehouse.series.ledger import (
+    EXPORTED,
     NAME,
     NEXT,
     NUMBERS,
@@ -139,7 +140,7 @@ def remember_waiting(private: Path, parts: Sequence[LedgerPart]) -> None:
 
 
 def _sized(part: LedgerPart) -> str:
-    return f"exported {part.name} {part.recoding.digest}"
+    return EXPORTED.format(part=part.name, recoding=part.recoding.digest)
 
 
 def commit(private: Path) -> None:

@@ -1,5 +1,7 @@
 """What a run does for people who are shown no more: it takes down older releases that show them."""
 
+from typing import NamedTuple
+
 from publish.bakehouse.listed import (
     WHY,
     Listed,
@@ -14,20 +16,29 @@ from publish.bakehouse.protect.withdrawals import as_counted
 from publish.bakehouse.steps.work import RunWork
 
 
-def remember_people(work: RunWork, version: str) -> None:
+class People(NamedTuple):
+    """Whom the exports of a run list, and who of others asked to be forgotten, by table."""
+
+    now: Listed
+    gone: Listed
+
+
+def remember_people(work: RunWork, version: str) -> People:
     """Note whom a release is about to show, before it is public."""
-    gone = _forgotten(work)
-    if now := _now(work):
-        shown = {table: sorted(set(who) - set(gone.get(table, ()))) for table, who in now.items()}
+    people = People(_now(work), _forgotten(work))
+    if people.now:
+        gone = {table: set(who) for table, who in people.gone.items()}
+        shown = {name: sorted(set(who) - gone.get(name, set())) for name, who in people.now.items()}
         remember_listed(work.run.private, {**read_listed(work.run.private), version: shown})
+    return people
 
 
-def take_down_outdated(work: RunWork, served: str) -> None:
+def take_down_outdated(work: RunWork, served: str, people: People) -> None:
     """Withdraw every kept release but the one served that shows someone who is gone.
 
     From a directory, whoever is listed no longer; else, whoever asked to be forgotten.
     """
-    now, gone, tables = _now(work), _forgotten(work), work.run.dataset.tables
+    (now, gone), tables = people, work.run.dataset.tables
     if not now:
         return
     store, private = work.run.store, work.run.private

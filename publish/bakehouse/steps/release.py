@@ -65,7 +65,7 @@ def publish_release(work: RunWork) -> Outcome:
     """The release in the store and in the ledger: both or none."""
     run, content, change = work.run, work.baked.content, work.change
     run.step("verify")
-    remember_people(work, work.version)
+    people = remember_people(work, work.version)
     release = NewRelease(work.version, run.as_of, content)
     prepare(run.private, _ledger_parts(work), release)
     prepare_people(run.site.private, work.inspection.people, release)
@@ -79,7 +79,7 @@ def publish_release(work: RunWork) -> Outcome:
     )
     commit(run.private)
     commit_people(run.site.private)
-    take_down_outdated(work, work.version)
+    take_down_outdated(work, work.version, people)
     reasons = tuple(map(str, change.changes))
     return Outcome(run.name, "published", work.version, reasons, work.told)
 
@@ -96,8 +96,7 @@ def _unchanged(work: RunWork) -> Outcome:
     _remember_populations(work)
     version = run.current.version if run.current else None
     if version:
-        remember_people(work, version)
-        take_down_outdated(work, version)
+        take_down_outdated(work, version, remember_people(work, version))
     return Outcome(run.name, "unchanged", version, (), work.told)
 
 

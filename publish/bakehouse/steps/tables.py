@@ -11,7 +11,7 @@ from publish.bakehouse.protect.recoded import RecodedTable
 from publish.bakehouse.protect.restored import older_backup
 from publish.bakehouse.protect.withdrawal_list import key_of, withdrawn
 from publish.bakehouse.protect.withdrawals import found, never_matched, remember_matched
-from publish.bakehouse.read import read
+from publish.bakehouse.read import read_all
 from publish.bakehouse.series import commit, prepare, remember_waiting
 from publish.bakehouse.series.former import former_table
 from publish.bakehouse.series.ledger import Ledger
@@ -26,9 +26,7 @@ def read_exports(work: RunWork) -> None:
     run = work.run
     run.step("read")
     for name, files in run.requests.items():
-        work.exports[name] = [
-            (one.source, export) for one in files for export in read(one, work.place)
-        ]
+        work.exports[name] = read_all(files, work.place)
     tables = run.dataset.tables
     work.notices += gate(
         [
