@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from publish.errors import PrivateStateError
-from publish.release.disk import in_words, write_whole
+from publish.release.disk import in_words, write_private, write_whole
 from publish.release.signature import key_in, make_key, public
 from publish.words.json import read_json
 
@@ -121,7 +121,7 @@ def _keep(private: Path, releases: Path, key: Ed25519PrivateKey, known: list[Iss
     revoked = [one.id for one in known if one.revoked]
     releases.mkdir(parents=True, exist_ok=True)
     with in_words("the list of keys"):
-        write_whole(private / ISSUED, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
-        (private / ISSUED).chmod(0o600)
+        text = json.dumps(told, indent=1, ensure_ascii=False)
+        write_private(private / ISSUED, text + "\n")
         text = json.dumps({"public": public(key), "revoked": revoked}, indent=1) + "\n"
         write_whole(releases / ISSUED, text)

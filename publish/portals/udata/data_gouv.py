@@ -28,7 +28,6 @@ from publish.words.licenses import LICENSES
 class Sent:
     """How a udata dataset is after a push: its page, its score, what the maintainer should know."""
 
-    id: str
     page: str
     score: float | None
     notes: tuple[str, ...]
@@ -123,14 +122,14 @@ def _account(error: Exception, done: list[str], all: list[str]) -> str:
 def _read_back(sending: Sending, one: Planned) -> Sent:
     target, portal = one.target, sending.home.portal
     if target is None:
-        return Sent(one.work.dataset, page(portal.address, one.work.dataset), None, one.notes)
+        return Sent(page(portal.address, one.work.dataset), None, one.notes)
     there: Any = target.there
     if one.steps or there is None:
         there = known(sending.home, one.work.dataset)
     sending.memory.keep(one.mark.license, there["id"])
     _compare(portal.name, target, there)
     notes = (*one.notes, *_differences(target, there), *shortcomings(there))
-    return Sent(there["id"], page(portal.address, there["id"]), score(there), notes)
+    return Sent(page(portal.address, there["id"]), score(there), notes)
 
 
 def _compare(portal: str, target: Target, there: Json) -> None:

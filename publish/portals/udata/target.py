@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from publish.portals.udata.memory import Memory
 from publish.portals.udata.portal import Json
@@ -34,7 +35,7 @@ class Target:
         """The resources there, in order."""
         return list((self.there or {}).get("resources", ()))
 
-    @property
+    @cached_property
     def matched(self) -> dict[str, Json]:
         """The resource of each file that has one."""
         return matched(self.wanted.files, self.resources)

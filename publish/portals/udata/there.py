@@ -17,11 +17,10 @@ class Gone(PushRefused):
 
 @dataclass(frozen=True)
 class Home:
-    """Where to publish: the portal, the organisation's id and name, the licences known there."""
+    """Where to publish: the portal, the organisation's id, the licences known there."""
 
     portal: Portal
     organization: str
-    name: str
     licenses: frozenset[str]
 
     @cached_property
@@ -48,7 +47,7 @@ def home(portal: Portal, organization: str) -> Home:
             "of that organisation there to make you an editor"
         )
     licenses = portal.get("1/datasets/licenses/", fields="id")
-    return Home(portal, found["id"], found["name"], frozenset(one["id"] for one in licenses))
+    return Home(portal, found["id"], frozenset(one["id"] for one in licenses))
 
 
 def known(place: Home, id: str) -> Json:

@@ -39,7 +39,6 @@ class Failure:
 
     status: int
     message: str
-    title: str | None = None
     plain: str | None = None
     info: dict[str, Any] = field(default_factory=dict)
 
@@ -54,7 +53,6 @@ def failure(error: Exception) -> Failure:
         return Failure(
             error.status,
             str((error.message_is_html and error.plain_message) or error.message),
-            error.title,
             error.plain_message,
             error.error_dict or {},
         )
@@ -65,7 +63,7 @@ def failure(error: Exception) -> Failure:
     if isinstance(error, ValueAsBooleanError):
         return Failure(400, "A switch in the address is neither on nor off; write on or off")
     if isinstance(error, sqlite3.Error) and not _damage(error):
-        return Failure(400, f"This query cannot be run: {error}", "Invalid SQL")
+        return Failure(400, f"This query cannot be run: {error}")
     return Failure(500, "Internal error")
 
 
@@ -95,12 +93,11 @@ async def respond(site: Site, request: Request, error: Exception) -> Response:
         named = {"dataset": taken_back.dataset, "title": taken_back.title}
         failed = Failure(GONE, f"{taken_back.title}: {taken_back.why}", info=named)
     headers = _way_out(failed.status)
-    path = request.path.partition("?")[0]
     plain = failed.plain or failed.message
-    if path.endswith(".json"):
+    if request.path.endswith(".json"):
         body = {**failed.info, **error_body(plain, failed.status)}
         return Response.json(body, status=failed.status, headers=headers)
-    if path.endswith(FILES):
+    if request.path.endswith(FILES):
         return Response.text(plain, status=failed.status, headers=headers)
     if taken_back:
         html = await gone_page(site, request, taken_back)
@@ -111,7 +108,7 @@ async def respond(site: Site, request: Request, error: Exception) -> Response:
 
 def _taken_back(site: Site, request: Request) -> Withdrawn | None:
     """The dataset whose address it was, where it was withdrawn."""
-    parts = request.path.partition("?")[0].removeprefix(site.urls.path("/")).split("/")
+    parts = request.path.removeprefix(site.urls.path("/")).split("/")
     name = parts[1] if parts[0] == "download" and len(parts) > 1 else parts[0]
     return withdrawn_dataset(site, name.partition(".")[0])
 

@@ -129,17 +129,17 @@ class Watch:
         database = ReleaseDatabase(self.site, release)
         # Opens the file and its schema before anybody sees it.
         version = (await database.execute("PRAGMA schema_version")).first()[0]
-        await self._replace(release.dataset, database)
+        self._replace(release.dataset, database)
         # Two releases of one pipeline have the same schema_version: the catalog is told by hand.
         await populate_schema_tables(self.site.get_internal_database(), database, version)
         await self._describe_columns(release)
 
     async def _drop(self, dataset: str) -> None:
         """The catalog first: a page that finds a name there looks it up in the databases."""
-        await self._forget(dataset, _CATALOG)
-        await self._replace(dataset, None)
+        await self._forget(dataset)
+        self._replace(dataset, None)
 
-    async def _replace(self, dataset: str, database: ReleaseDatabase | None) -> None:
+    def _replace(self, dataset: str, database: ReleaseDatabase | None) -> None:
         before = self.site.live
         after = before.copy()
         old = after.pop(dataset, None)
@@ -159,10 +159,10 @@ class Watch:
         for database in idle:
             await asyncio.to_thread(database.close)
 
-    async def _forget(self, dataset: str, tables: tuple[str, ...]) -> None:
-        def forget(connection: object) -> None:
-            for table in tables:
-                connection.execute(  # type: ignore[attr-defined]
+    async def _forget(self, dataset: str) -> None:
+        def forget(connection: sqlite3.Connection) -> None:
+            for table in _CATALOG:
+                connection.execute(
                     f"delete from {table} where database_name = ?",  # noqa: S608
                     [dataset],
                 )
@@ -178,12 +178,10 @@ class Watch:
             for key, value in described.items()
         ]
 
-        def describe(connection: object) -> None:
-            connection.execute(  # type: ignore[attr-defined]
+        def describe(connection: sqlite3.Connection) -> None:
+            connection.execute(
                 "delete from metadata_columns where database_name = ?", [release.dataset]
             )
-            connection.executemany(  # type: ignore[attr-defined]
-                "insert into metadata_columns values (?, ?, ?, ?, ?)", rows
-            )
+            connection.executemany("insert into metadata_columns values (?, ?, ?, ?, ?)", rows)
 
         await self.site.get_internal_database().execute_write_fn(describe)

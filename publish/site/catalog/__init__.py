@@ -1,1 +1,1 @@
-"""The site's list of datasets: cards, feeds, DCAT catalogs, the latest addresses."""
+"""The site's list of datasets: cards, feeds, DCAT catalogs, the latest releases."""

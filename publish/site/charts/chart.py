@@ -43,7 +43,6 @@ class ShownChart:
     svg_file: str
     csv_file: str
     picture: str
-    late: bool
     later: bool
 
     def inline(self, id: str, wide: bool = False) -> Markup:
@@ -85,14 +84,13 @@ def _shown(
         sentence=sentence(selection, wanted, found),
         notes=tuple(notes(selection, wanted, found)),
         head=_head(selection, wanted),
-        rows=tuple(_rows(selection, wanted, found)),
+        rows=tuple(_row(*line, wanted) for line in lines(selection, wanted, found)),
         narrow=drawings[0],
         wide=drawings[1],
         page=address(path, arguments),
         svg_file=address(f"{path}.svg", arguments),
         csv_file=address(f"{path}.csv", arguments),
         picture=address(f"{path}.svg", [*arguments, ("_bare", "1")]),
-        late=found.late,
         later=later,
     )
 
@@ -102,14 +100,16 @@ def _head(selection: Selection, wanted: Specification) -> tuple[str, ...]:
     return (column, measure, _("Rows")) if wanted.measured else (column, measure)
 
 
-def _rows(selection: Selection, wanted: Specification, found: Figures) -> Sequence[tuple[str, ...]]:
+def lines(
+    selection: Selection, wanted: Specification, found: Figures
+) -> Sequence[tuple[str, Mark]]:
     """Every bar or point, then what has none: together they are all that was selected."""
-    lines = [(label(selection, wanted, found, mark), mark) for mark in found.marks]
+    told = [(label(selection, wanted, found, mark), mark) for mark in found.marks]
     if found.rest:
-        lines.append((_("(other values)"), found.rest))
+        told.append((_("(other values)"), found.rest))
     if found.missing:
-        lines.append((_("(no value)"), found.missing))
-    return [_row(name, mark, wanted) for name, mark in lines]
+        told.append((_("(no value)"), found.missing))
+    return told
 
 
 def _row(name: str, mark: Mark, wanted: Specification) -> tuple[str, ...]:

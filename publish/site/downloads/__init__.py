@@ -1,1 +1,1 @@
-"""Files of a release and of a selection, sent whole, in ranges or compressed."""
+"""Files of a release and of a selection, sent whole or in ranges."""

@@ -30,8 +30,13 @@ async def gone(site: Site, request: Request, folder: Path, version: str) -> Resp
     """410 with a page and a Link header that lead to the latest version, where there is one."""
     latest = _latest(site, folder, request.url_vars.get("file", ""))
     link = site_address(site, request) + latest if latest else None
-    context = {"dataset": folder.name, "version": version, "latest": link} | _why(folder, version)
-    context["title"] = _title(folder)
+    context = {
+        "dataset": folder.name,
+        "version": version,
+        "latest": link,
+        "why": _why(folder, version),
+        "title": _title(folder),
+    }
     html = await site.render_template("gone.html", context, request=request)
     headers = dict(KEPT)
     if link:
@@ -46,7 +51,7 @@ def withdrawn_dataset(site: Site, dataset: str) -> Withdrawn | None:
     entries = [entry for entry in index.entries if entry.withdrawn] if index else []
     if not entries:
         return None
-    return Withdrawn(dataset, _title(folder), _why(folder, entries[-1].version)["why"])
+    return Withdrawn(dataset, _title(folder), _why(folder, entries[-1].version))
 
 
 def _title(folder: Path) -> str:
@@ -68,14 +73,12 @@ def _latest(site: Site, folder: Path, file: str) -> str | None:
     return file_address(folder.name, file) if found else f"/{folder.name}"
 
 
-def _why(folder: Path, version: str) -> dict[str, str]:
+def _why(folder: Path, version: str) -> str:
     """Why it is gone, in the words of the page."""
     entry = entry_of(folder, version)
     if entry is None or entry.state == "pruned":
-        return {"why": _("This version is too old: its files are no longer kept.")}
+        return _("This version is too old: its files are no longer kept.")
     if entry.state != "withdrawn":
-        return {"why": _("The version that this file compares with was withdrawn.")}
+        return _("The version that this file compares with was withdrawn.")
     on = readable_date(entry.withdrawn.isoformat()) if entry.withdrawn else ""
-    return {
-        "why": _("This version was withdrawn (%(day)s): %(why)s") % {"day": on, "why": entry.why}
-    }
+    return _("This version was withdrawn (%(day)s): %(why)s") % {"day": on, "why": entry.why}

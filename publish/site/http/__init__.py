@@ -1,1 +1,1 @@
-"""What holds for every request: guard, cache, compression, errors, licence headers."""
+"""What holds for every request: bounds, guard, keys, cache, compression, licence headers."""

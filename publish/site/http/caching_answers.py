@@ -38,9 +38,7 @@ class WholeAnswer:
 
     async def send(self, send: Send, head: bool) -> None:
         """Sends it; to HEAD without its body."""
-        start = {"status": self.status, "headers": list(self.headers)}
-        await send({"type": "http.response.start", **start})
-        await send({"type": "http.response.body", "body": b"" if head else self.body})
+        await answer(send, self.status, self.headers, b"" if head else self.body)
 
 
 class Answers:

@@ -35,7 +35,6 @@ class Covered:
     title: str
     tables: tuple[str, ...]
     table_titles: tuple[str, ...]
-    demo: bool
 
 
 def covered(release: Release, tables: Iterable[str] | None = None) -> list[Covered]:
@@ -77,7 +76,6 @@ def _covered(release: Release, key: tuple[str, str | None], tables: tuple[str, .
         title=title,
         tables=tables,
         table_titles=tuple(text(release.tables[table], "title") or table for table in tables),
-        demo=package.demo,
     )
 
 

@@ -157,8 +157,6 @@ def _with_holder(site: Site, scope: Scope) -> Scope:
 
     The key itself goes no further.
     """
-    if not any(name == b"authorization" for name, _ in scope["headers"]):
-        return {**scope, "holder": None}
     token = brought(scope)
     if token is None:
         return {**scope, "holder": None}

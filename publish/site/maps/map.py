@@ -27,8 +27,8 @@ STILL = 8
 class Map:
     """A map as a template shows it.
 
-    `view` is what it shows first, as `west,south,east,north`, `all` what holds every point;
-    `late`: the database took too long. Of one that comes `later` neither is known yet.
+    `view` is what it shows first, as `west,south,east,north`, `all` what holds every point.
+    Of one that comes `later` neither is known yet.
     """
 
     points: int
@@ -38,7 +38,6 @@ class Map:
     page: str
     picture: str
     points_file: str
-    late: bool = False
     later: bool = False
     shapes: bool = False
 
@@ -51,7 +50,7 @@ async def map_of(site: Site, selection: Selection, budget: Budget) -> Map | None
     try:
         found = await answered(site, selection, groups(selection), budget)
     except Interrupted:
-        return replace(_addressed(path, selection, []), sentence=_late(), late=True)
+        return replace(_addressed(path, selection, []), sentence=_late())
     return _addressed(path, selection, found)
 
 

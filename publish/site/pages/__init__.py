@@ -1,1 +1,1 @@
-"""Our own pages: one function an address, `page(datasette, request)`."""
+"""Our own pages: one function an address, which takes `datasette` and `request`."""

@@ -7,10 +7,10 @@ from publish.forms.delimited import write_csv
 from publish.site.base.answers import Response
 from publish.site.base.site import Request, Site
 from publish.site.charts import svg
-from publish.site.charts.chart import chart_of, figures
+from publish.site.charts.chart import chart_of, figures, lines
 from publish.site.charts.draw import NARROW
 from publish.site.charts.kind import depiction
-from publish.site.charts.sentences import label, sentence
+from publish.site.charts.sentences import sentence
 from publish.site.charts.specification import asked
 from publish.site.frame.assets import COLOR
 from publish.site.frame.frame import embed_code, page
@@ -102,11 +102,9 @@ async def chart_csv(datasette: Site, request: Request) -> Response:
     if found.late:
         return Response.text(sentence(selection, wanted, found), 503)
     buffer = StringIO()
-    lines = [(label(selection, wanted, found, mark), mark) for mark in found.marks]
-    others = ((_("(other values)"), found.rest), (_("(no value)"), found.missing))
-    lines += [(words, mark) for words, mark in others if mark]
     shown = depiction(wanted)
-    cells = (shown.line(words, mark, wanted) for words, mark in lines)
+    told = lines(selection, wanted, found)
+    cells = (shown.line(words, mark, wanted) for words, mark in told)
     write_csv(buffer, [shown.head(wanted), *cells])
     name = f"{selection.release.dataset}-{selection.table}-chart.csv"
     headers = {"content-disposition": f'attachment; filename="{name}"'}

@@ -26,6 +26,7 @@ from publish.site.rows.selection_address import (
     canonical,
     choosing,
     elsewhere,
+    spelled,
     with_arguments,
 )
 from publish.site.rows.selection_words import LabelReference, column_title, references
@@ -92,7 +93,6 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pa
         "trail": to_dataset(site, release),
         "alternates": _alternates(site, selection),
         "selection": selection,
-        "total": release.counts.get(selection.table),
         "chips": said,
         "clear": _clear(request, selection),
         "header": header(request, selection, order(selection)),
@@ -110,8 +110,7 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pa
 
 def _clear(request: Request, selection: Selection) -> str:
     """This page without a condition."""
-    conditions = set(selection.arguments)
-    conditions |= {(f"{name}__exact", value) for name, value in conditions}
+    conditions = spelled(selection.arguments)
     return address(request.path, [pair for pair in elsewhere(request) if pair not in conditions])
 
 
@@ -224,9 +223,7 @@ def _told(selection: Selection) -> str:
 
 def _selected(selection: Selection, base: str, chosen: Pairs, rows: int | None) -> list[Context]:
     """The other files of some rows; CSV with the mark by which Excel knows its letters."""
-    names = (
-        {} if selection.is_view else {"xlsx": "Excel", "geojson": "GeoJSON", "jsonl": "JSON Lines"}
-    )
+    names = {} if selection.is_view else dict(SELECTED)
     if rows is None or rows > MOST_ROWS:
         names.pop("xlsx", None)
     if not selection.resource.map:

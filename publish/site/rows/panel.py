@@ -17,6 +17,7 @@ from publish.site.rows.selection import Filter, Selection
 from publish.site.rows.selection_address import (
     TICKED,
     elsewhere,
+    spelled,
     ticked,
     values,
     with_arguments,
@@ -51,7 +52,8 @@ async def chips(
     found = list(_asked(request, selection))
     for column in dict.fromkeys(filter.column for filter in selection.filters):
         own = [filter for filter in selection.filters if filter.column == column]
-        title = column_title(selection.fields.get(column, Field({"name": column})))
+        field = selection.fields.get(column, Field({"name": column}))
+        title = column_title(field)
         if column in selection.fields and (span := span_of(selection, column)):
             said = Markup("{}{} {}").format(title, _(":"), readable_period(span))
             found.append(_chip(request, selection, column, said, []))
@@ -60,7 +62,6 @@ async def chips(
             others = own[:place] + own[place + 1 :]
             for one, rest in _each_value(filter):
                 label = await _label(site, references.get(column), one)
-                field = selection.fields.get(column, Field({"name": column}))
                 words = in_words(field, one, label)
                 found.append(_chip(request, selection, column, words, [*others, *rest]))
     return found
@@ -151,8 +152,7 @@ def hidden(
     request: Request, selection: Selection, facets: Sequence[Facet], ranges: Sequence[Range]
 ) -> Pairs:
     """The arguments that the form sends along since none of its boxes holds them."""
-    held = {filter.argument for filter in _held(selection, facets, ranges)}
-    held |= {(f"{name}__exact", value) for name, value in held}
+    held = spelled(filter.argument for filter in _held(selection, facets, ranges))
     return [
         pair
         for pair in elsewhere(request)

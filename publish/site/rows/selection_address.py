@@ -66,13 +66,18 @@ def choosing(request: Request, selection: Selection) -> str | None:
     return address(request.path, [*kept, *chosen])
 
 
+def spelled(arguments: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The arguments, in each spelling that means the same."""
+    found = set(arguments)
+    return found | {(f"{name}__exact", value) for name, value in found}
+
+
 def with_filters(
     request: Request, selection: Selection, column: str, filters: Collection[Filter]
 ) -> str:
     """This page with other filters of one column, from its beginning."""
-    own = {filter.argument for filter in selection.filters if filter.column == column}
-    spelled = own | {(f"{name}__exact", value) for name, value in own}
-    kept = [pair for pair in elsewhere(request) if pair not in spelled]
+    own = spelled(filter.argument for filter in selection.filters if filter.column == column)
+    kept = [pair for pair in elsewhere(request) if pair not in own]
     return address(request.path, kept + [filter.argument for filter in filters])
 
 

@@ -1,1 +1,1 @@
-"""SQL of strangers: which requests bring some, where it runs, and what it may do there."""
+"""SQL of strangers: where it runs, and what it may do there."""

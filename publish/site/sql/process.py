@@ -58,7 +58,7 @@ class Process:
     async def ask(self, job: Job, take: Take) -> Answer:
         """The columns of an answer, whose rows are handed to `take` as they come; raises Failed.
 
-        A process that raises `late` or `dead` is good for nothing more: see `end`.
+        A process that raises `late`, `memory` or `dead` is good for nothing more: see `end`.
         """
         try:
             await self._begin()

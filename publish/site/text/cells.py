@@ -19,7 +19,6 @@ from publish.words.json import json_of
 from publish.words.numbers import LOCALES
 
 Writer = Callable[[Any], Markup]
-NUMBERS = ("integer", "number")
 LONG = 110
 # Characters of JSON in a cell; a page of rows would hold megabytes of shapes.
 CUT = 2000
