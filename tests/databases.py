@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ import pytest
 from publish.bakehouse.fetch.databases import opened
 from publish.bakehouse.fetch.kept import Limits
 from publish.declare.sources import Connection
+from tests.servers import free_port
 
 Rows = list[dict[str, str | None]]
 LIMITS = Limits(seconds=200)
@@ -44,12 +44,6 @@ def rows(connection: Connection, query: str, limits: Limits = LIMITS) -> Rows:
         found = [row for batch in answer.batches for row in batch.to_pylist()]
     assert all(tuple(row) == answer.headers for row in found)
     return found
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _someone() -> dict[str, Any]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from tests.servers import PATIENCE
+
 PATHS = (
     "/", "/lieux", "/lieux/places", "/lieux/places.json", "/lieux/places.csv?_stream=on",
     "/lieux/places/l-1", "/lieux/places/l-1.json", "/lieux/places.json?_search=cafe",
@@ -48,7 +50,7 @@ async def put_on(
             due += interval
             await asyncio.sleep(max(0.0, due - asyncio.get_running_loop().time()))
 
-    async with httpx.AsyncClient(base_url=address, timeout=20, limits=limits) as http:
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, limits=limits) as http:
         await asyncio.gather(*(ask(http, number) for number in range(clients)))
     return load
 

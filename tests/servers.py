@@ -4,6 +4,7 @@ import os
 import re
 import select
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -21,6 +22,12 @@ PATIENCE = 300
 COMMAND = (sys.executable, "-c", "from publish.cli import main; main()")
 
 
+def children(process: int) -> list[int]:
+    """The processes that a process has started."""
+    found = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(child) for child in found.split()]
+
+
 @dataclass
 class Server:
     """A server that answers, its address without the last slash, and its workers."""
@@ -30,9 +37,7 @@ class Server:
 
     def workers(self) -> list[int]:
         """The ids of the worker processes."""
-        pid = self.process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-        return [int(child) for child in children.split()]
+        return children(self.process.pid)
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Asks the server for a page until a condition holds; fails when it never does."""
@@ -64,6 +69,13 @@ def serving(
         if process.poll() is None:
             process.terminate()
             process.communicate(timeout=PATIENCE)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager

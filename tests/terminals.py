@@ -4,18 +4,16 @@ import os
 import pty
 import select
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from click import unstyle
 
-from tests.servers import PATIENCE
+from tests.servers import COMMAND, PATIENCE
 
 PROMPT = "> "
 AGAIN = 5.0
-COMMAND = (sys.executable, "-c", "from publish.cli import main; main()")
 
 
 class Terminal:

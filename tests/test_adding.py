@@ -18,9 +18,9 @@ from publish.describe.descriptors import DESCRIPTORS
 from publish.errors import DeclarationError, GateClosed
 from publish.forms.formats import FORMATS
 from publish.portals.run import DESTINATIONS
-from publish.site.app.serve import open_site
 from publish.words.licenses import LICENSES
 from tests import additions
+from tests.site.conftest import opened
 from tests.sites import DATASET, HEADER, ROWS, declare, deliver, make_site, publish_one
 
 # Each publishes and serves a whole site.
@@ -44,10 +44,8 @@ def released(site: SiteFolder, text: str = DATASET) -> Path:
 @asynccontextmanager
 async def asking(site: SiteFolder) -> AsyncIterator[httpx.AsyncClient]:
     """Asks the site in process."""
-    opened = open_site(site)
-    await opened.invoke_startup()
-    yield opened.client
-    await opened.invoke_shutdown()
+    async with opened(site.root) as started:
+        yield started.client
 
 
 async def test_a_licence(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:

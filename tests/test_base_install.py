@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import factory
+from tests.servers import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 ODBL = "https://opendatacommons.org/licenses/odbl/1-0/"
@@ -50,7 +51,7 @@ def address(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 
 def get(address: str) -> HTTPResponse:
-    response: HTTPResponse = urllib.request.urlopen(address, timeout=10)
+    response: HTTPResponse = urllib.request.urlopen(address, timeout=PATIENCE)
     return response
 
 

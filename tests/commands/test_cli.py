@@ -113,13 +113,7 @@ def test_values_of_private_columns_never_reach_the_screen(
             "constraints: {max_length: 5}",
         ),
     )
-    done = subprocess.run(
-        [str(FOURNIL), "--site", str(site.root), *arguments],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = fournil(site, *arguments)
     assert done.returncode == 5
     assert "is over 5 characters" in done.stdout + done.stderr
     assert "ada@" not in done.stdout + done.stderr

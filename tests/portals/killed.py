@@ -6,7 +6,7 @@ from pathlib import Path
 
 from publish.declare.site import SiteFolder
 from tests.portals.proxy import Proxy
-from tests.portals.sites import UNHURRIED, push
+from tests.portals.sites import push
 from tests.servers import PATIENCE
 
 SPAWN = multiprocessing.get_context("forkserver")
@@ -25,4 +25,4 @@ def killed_push(site: SiteFolder, day: date, proxy: Proxy) -> int:
 
 
 def _push(root: Path, day: date) -> None:
-    push(SiteFolder(root), day, UNHURRIED)
+    push(SiteFolder(root), day)

@@ -14,8 +14,7 @@ from tests.servers import PATIENCE
 from tests.sites import DATASET, DAY, METADATA, date_export, declare, make_site, publish_one
 
 KEY = "PORTAL_KEY"
-QUICK = Pace(between=0, backoff=0.01, timeout=5, patience=3)
-UNHURRIED = Pace(between=0, backoff=0.01, timeout=PATIENCE)
+QUICK = Pace(between=0, backoff=0.01, timeout=PATIENCE, patience=3)
 """Asks once, however busy the machine is: the requests of two pushes are the same ones."""
 ADDRESS = "http://127.0.0.1:8001"
 DESCRIPTION = (

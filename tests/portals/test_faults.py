@@ -19,9 +19,8 @@ from tests.conftest import ROOT, UDATA
 from tests.portals.conftest import Peer
 from tests.portals.proxy import Answer, Harm, Lost, Proxy, Request, Slow
 from tests.portals.sites import KEY, QUICK, push, redeclare, shown
-from tests.servers import COMMAND, PATIENCE
+from tests.servers import COMMAND, PATIENCE, free_port
 from tests.sites import DAY, publish, publish_one
-from tests.udata import _free_ports
 
 pytestmark = pytest.mark.slow("needs a running udata")
 WEEK = timedelta(days=7)
@@ -179,7 +178,7 @@ def test_an_organisation_that_is_not_there(site: SiteFolder, team: str) -> None:
 
 
 def test_read_only_mode(site: SiteFolder, peer: Peer, proxy: Proxy, team: str, clean: Any) -> None:
-    [port] = _free_ports(1)
+    port = str(free_port())
     home = Path(peer.udata.environment["UDATA_HOME"])
     people = Path(__file__).parent / "people.py"
     command = [home / "web/bin/python", people, UDATA.parent / "app.py", port]

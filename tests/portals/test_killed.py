@@ -12,7 +12,7 @@ from publish.declare.site import SiteFolder
 from tests.portals.conftest import Peer
 from tests.portals.killed import killed_push
 from tests.portals.proxy import Kill, Proxy, Request
-from tests.portals.sites import KEY, UNHURRIED, declaration, push, pushing_site, redeclare, shown
+from tests.portals.sites import KEY, declaration, push, pushing_site, redeclare, shown
 from tests.sites import DAY, ROWS, declare, deliver, publish_one
 
 pytestmark = pytest.mark.slow("kills a push at each of its requests")
@@ -48,7 +48,7 @@ class Pushes:
 
     def update(self) -> SiteFolder:
         """The push of a second release."""
-        push(self.first, pace=UNHURRIED)
+        push(self.first)
         name = Path("lieux", "data_gouv.json")
         shutil.copy(self.first.private / name, self.second.private / name)
         self.proxy.forget()
@@ -57,7 +57,7 @@ class Pushes:
     def clean(self, prepare: Callable[[], SiteFolder]) -> tuple[Any, list[Request]]:
         """What an undisturbed push shows, and its requests."""
         team = self.to_a_new_team()
-        push(prepare(), pace=UNHURRIED)
+        push(prepare())
         return self.end(team), list(self.proxy.seen)
 
     def end(self, team: str) -> Any:
@@ -99,8 +99,8 @@ def test_the_next_push_ends_as_a_clean_one(
         proxy.harm = lambda one, n=number, d=done: Kill(d) if one.number == n else None
         assert killed_push(site, DAY, proxy) == -signal.SIGKILL
         proxy.forget()
-        push(site, pace=UNHURRIED)
+        push(site)
         assert pushes.end(team) == clean, (number, done, requests[number - 1])
     proxy.forget()
-    assert push(site, pace=UNHURRIED).result == "unchanged"
+    assert push(site).result == "unchanged"
     assert proxy.writes == []

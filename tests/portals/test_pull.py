@@ -12,7 +12,7 @@ from publish.declare.site import SiteFolder
 from tests.portals.conftest import Peer
 from tests.portals.proxy import Proxy
 from tests.portals.sites import ADDRESS, KEY, declaration, push, pushing_site
-from tests.servers import serving
+from tests.servers import PATIENCE, Server, serving
 from tests.sites import (
     DAY,
     METADATA,
@@ -84,7 +84,7 @@ def test_ten_weeks_of_harvests_keep_ids_and_leave_no_zombie(
             deliver(weekly, *ROWS, *more)
             date_export(weekly, day)
             assert publish_one(weekly, day).status == "published"
-            _wait(server.address, f"1.0.{week}")
+            _wait(server, f"1.0.{week}")
             there = harvested(server.address, peer)
             assert there["id"] == first["id"]
             ids = [[one["id"] for one in found["resources"]] for found in (first, there)]
@@ -108,7 +108,7 @@ def test_exports_in_time_keep_the_full_score_though_they_bring_no_news(
         looked_at = harvested(server.address, peer)
         date_export(weekly, today)
         assert publish_one(weekly, today).status == "unchanged"
-        _wait_for_files(server.address, today)
+        _wait_for_files(server, today)
         confirmed = harvested(server.address, peer)
     assert [in_time(one) for one in (late, looked_at, confirmed)] == [False, False, True]
     assert late["quality"]["score"] == looked_at["quality"]["score"] < 1.0
@@ -161,18 +161,13 @@ def test_a_harvest_never_takes_a_file_away_a_push_does(
     assert "places.parquet" not in names(there)
 
 
-def _wait_for_files(address: str, day: date) -> None:
+def _wait_for_files(server: Server, day: date) -> None:
     """Until the catalog says that the files were confirmed on a day."""
-    for _ in range(2000):
-        if f'dct:modified "{day}"' in httpx.get(f"{address}/catalog.ttl").text:
-            return
-    raise AssertionError(f"the catalog does not say {day}")
+    url = f"{server.address}/catalog.ttl"
+    server.until(lambda: f'dct:modified "{day}"' in httpx.get(url, timeout=PATIENCE).text)
 
 
-def _wait(address: str, version: str) -> None:
+def _wait(server: Server, version: str) -> None:
     """Until the new release is served."""
-    for _ in range(200):
-        found = httpx.get(f"{address}/download/lieux/datapackage.json").json()
-        if found["version"] == version:
-            return
-    raise AssertionError(f"{version} is not served")
+    url = f"{server.address}/download/lieux/datapackage.json"
+    server.until(lambda: httpx.get(url, timeout=PATIENCE).json()["version"] == version)

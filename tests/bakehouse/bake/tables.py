@@ -145,10 +145,6 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _json_text(value: Any) -> Any:
-    return json.dumps(json.loads(value), ensure_ascii=False)
-
-
 def _csv_boolean(value: Any) -> Any:
     return "true" if value else "false"
 

@@ -1,6 +1,5 @@
 """Every guard is tried at each publication, and a broken one is noticed."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from publish.bakehouse.shape import shape
 from publish.declare.declaration import Dataset
 from tests.bakehouse.check.test_rows import DATASET
 from tests.sites import DAY
-from tests.tables import bench, column, export, source, table
+from tests.tables import column, export, source, table
 
 PLACES = table(
     {
@@ -29,12 +28,6 @@ PLACES = table(
     },
     contributor="author",
 )
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workspace]:
-    with bench(tmp_path) as opened:
-        yield opened
 
 
 def inspection(place: Workspace) -> Inspection:

@@ -1,9 +1,7 @@
 """What leaves is read for personal data; hits are told without their values."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import ibis
@@ -18,15 +16,9 @@ from publish.bakehouse.shape import Shaped
 from publish.declare.declaration import Dataset, Table
 from tests.bakehouse.check.test_rows import DATASET
 from tests.sites import DAY
-from tests.tables import bench, column, table
+from tests.tables import column, table
 
 ACCEPT = {"kind": "email", "why": "the public address of each place", "until": date(2026, 12, 31)}
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workspace]:
-    with bench(tmp_path) as place:
-        yield place
 
 
 def found(place: Workspace, of: Table, read: Any, left: Any = None, as_of: date = DAY) -> list[str]:

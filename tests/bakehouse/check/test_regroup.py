@@ -1,10 +1,9 @@
 """Columns that would put the rows of one person together are found by trying it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -17,18 +16,12 @@ from publish.bakehouse.modes.protected import Protected, PublishedTable
 from publish.bakehouse.protect.recoded import PERSON
 from publish.declare.declaration import Table
 from tests.bakehouse.check.test_policy import inspection, told
-from tests.tables import bench, column, table
+from tests.tables import column, table
 
 WHO = column(role="identifier", protect="drop")
 COUNT = 120
 AUTHORS = [f"author {number // 10 * 7919 % 97}" for number in range(COUNT)]
 """Twelve people, who made ten rows each in one go."""
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workspace]:
-    with bench(tmp_path) as found:
-        yield found
 
 
 def things(

@@ -6,7 +6,8 @@ from publish.bakehouse.fetch.databases import opened
 from publish.bakehouse.fetch.kept import Limits
 from publish.declare.sources import Connection
 from publish.errors import SourceError
-from tests.databases import Server, free_port, rows
+from tests.databases import Server, rows
+from tests.servers import free_port
 
 pytestmark = pytest.mark.slow("starts a MariaDB")
 

@@ -12,7 +12,7 @@ import pytest
 from publish.declare.site import SiteFolder
 from publish.errors import SourceError
 from tests.bakehouse.fetch.sites import files, site_of
-from tests.databases import free_port
+from tests.servers import free_port
 
 pytestmark = pytest.mark.slow("starts an sshd")
 

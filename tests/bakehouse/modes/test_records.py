@@ -1,8 +1,6 @@
 """Records leave in classes of enough people, or not at all, and the figures say what it cost."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +10,10 @@ from publish.bakehouse.modes import apply_mode
 from publish.bakehouse.modes.protected import Protected
 from publish.bakehouse.protect.recoded import PERSON
 from tests.bakehouse.protect.people import recoded, rows
-from tests.tables import bench, rows_of
+from tests.tables import rows_of
 
 ROLES = {"town": "quasi_identifier", "age": "quasi_identifier", "answer": "sensitive"}
 Rows = list[tuple[Any, ...]]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workspace]:
-    with bench(tmp_path) as opened:
-        yield opened
 
 
 def group(first: int, count: int, town: str, age: str | None, answers: str = "xyz") -> Rows:

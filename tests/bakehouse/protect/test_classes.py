@@ -1,9 +1,8 @@
 """Classes count people: not rows, not nulls as nobody, not one person ten times."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import md5
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,15 +22,9 @@ from publish.bakehouse.protect.classes import (
 from publish.bakehouse.protect.recoded import PERSON
 from publish.declare.policy import Privacy
 from tests.bakehouse.protect.people import rows
-from tests.tables import bench, rows_of
+from tests.tables import rows_of
 
 PLACE_AND_AGE = ["place", "age"]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workspace]:
-    with bench(tmp_path) as opened:
-        yield opened
 
 
 def classed(place: Workspace, names: Sequence[str], found: Sequence[Sequence[Any]]) -> Any:

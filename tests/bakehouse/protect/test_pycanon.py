@@ -1,6 +1,5 @@
 """On real files that a peer measured, where each row is one person, k and l are the same."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,16 +8,9 @@ from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.classes import measured, with_class
 from publish.bakehouse.protect.recoded import PERSON
 from publish.bakehouse.protect.risk import reached
-from tests.tables import bench
 
 PUPILS = ["Teacher", "Gender", "Ethnic", "Freeredu", "wesson"]
 ADULTS = ["age", "education", "occupation", "relationship", "sex", "native-country"]
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Workspace]:
-    with bench(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 from publish.site.app.connections import LEAST, MOST, OWN_MACHINE, Registry, most_connections
 from tests import factory
-from tests.servers import Server, serving
+from tests.servers import PATIENCE, Server, children, serving
 
 slow = pytest.mark.slow("starts a server")
 HALF = b"GET / HTTP/1.1\r\nHost: a\r\n"
@@ -125,14 +125,19 @@ def test_500_slow_connections_keep_no_page_away(server: Server) -> None:
             held.append(opened(server, HALF if number % 2 else b""))
             if number % 25 == 24:
                 asked = time.monotonic()
-                assert httpx.get(f"{server.address}/lieux/places?_size={number}").status_code == 200
+                assert (
+                    httpx.get(
+                        f"{server.address}/lieux/places?_size={number}", timeout=PATIENCE
+                    ).status_code
+                    == 200
+                )
                 waits.append(time.monotonic() - asked)
         assert time.monotonic() - begun < 300
         assert sorted(waits)[len(waits) // 2] < 2, waits
     finally:
         for one in held:
             one.close()
-    assert httpx.get(f"{server.address}/lieux").status_code == 200
+    assert httpx.get(f"{server.address}/lieux", timeout=PATIENCE).status_code == 200
 
 
 @slow
@@ -146,14 +151,15 @@ def test_a_head_has_an_end(server: Server) -> None:
         HALF + b"A: b\r\n" * 101 + b"\r\n",
         b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
     ):
-        assert answer(server, said).startswith((b"HTTP/1.1 431", b"")), said[:30]
+        # Where more is sent than is read, the connection may end before the answer is there.
+        assert answer(server, said)[:12] in (b"HTTP/1.1 431", b""), said[:30]
     assert answer(server, HALF + b"A: b\r\n" * 101 + b"\r\n").startswith(b"HTTP/1.1 431")
-    assert httpx.get(f"{server.address}/lieux").status_code == 200
+    assert httpx.get(f"{server.address}/lieux", timeout=PATIENCE).status_code == 200
 
 
 @slow
 def test_an_address_has_an_end(server: Server) -> None:
-    assert httpx.get(f"{server.address}/lieux?{'a' * 9_000}").status_code == 414
+    assert httpx.get(f"{server.address}/lieux?{'a' * 9_000}", timeout=PATIENCE).status_code == 414
     said = answer(server, b"GET " + b"http://" + b"\xff" * 9 + b" HTTP/1.1\r\nHost: a\r\n\r\n")
     assert said.startswith((b"HTTP/1.1 400", b"HTTP/1.1 404"))
 
@@ -176,7 +182,7 @@ def test_a_request_names_one_host(server: Server) -> None:
 
 @slow
 def test_many_requests_go_through_one_connection(server: Server) -> None:
-    with httpx.Client() as client:
+    with httpx.Client(timeout=PATIENCE) as client:
         for _ in range(50):
             assert client.get(f"{server.address}/lieux").status_code == 200
     with opened(server, (HALF + b"\r\n") * 3) as one:
@@ -205,10 +211,11 @@ def test_a_stop_waits_for_what_is_being_answered(tmp_path: Path) -> None:
         path = f"/lieux/-/query.json?sql={sql}"
         idle = opened(server, HALF)
         with opened(server, b"GET %s HTTP/1.1\r\nHost: a\r\n\r\n" % path.encode()) as one:
-            time.sleep(0.3)
+            [worker] = server.workers()
+            server.until(lambda: bool(children(worker)))
             server.process.send_signal(signal.SIGTERM)
             assert one.recv(100).startswith(b"HTTP/1.1 400")
         with pytest.raises(httpx.ConnectError):
-            httpx.get(server.address)
+            httpx.get(server.address, timeout=PATIENCE)
         idle.close()
         assert server.process.wait(60) == 0

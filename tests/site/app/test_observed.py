@@ -16,7 +16,7 @@ from publish.site.app.datasette_site import Site
 from publish.site.app.health import Health
 from publish.site.app.observed import Observed
 from tests import factory
-from tests.servers import Server, ended, serving, start
+from tests.servers import Server, ended, free_port, serving, start
 
 slow = pytest.mark.slow("starts servers")
 SOMEBODY = "ada.lovelace"
@@ -103,16 +103,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def observed(root: Path) -> Iterator[tuple[Server, str]]:
     """A server of two workers with figures and a log, and where the figures are."""
-    port = free()
+    port = free_port()
     figures = ("--metrics-port", str(port), "--access-log", str(root / "access.log"))
     with serving(root, 2, *figures) as server:
         yield server, f"http://127.0.0.1:{port}/metrics"
-
-
-def free() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def figure(where: str, name: str) -> float:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import tiles
-from tests.servers import serving
+from tests.servers import PATIENCE, serving
 
 pytestmark = pytest.mark.slow("drives a browser")
 
@@ -52,7 +52,7 @@ def colors(page: Page, address: str) -> set[str]:
     expect(page.locator(".points").first).to_be_visible()
     page.wait_for_load_state("networkidle")
     # A canvas is black until it is painted; `wait_for_function` would need `eval`.
-    for _ in range(50):
+    for _ in range(10 * PATIENCE):
         if (found := set(page.evaluate(COLORS))) - {"0,0,0"}:
             break
         page.wait_for_timeout(100)

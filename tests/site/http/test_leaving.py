@@ -78,16 +78,17 @@ async def test_an_error_stays_an_error(site: Site) -> None:
 
 
 async def test_who_waits_for_it_may_drop_it_too(site: Site) -> None:
-    ended = asyncio.Event()
+    begun, ended = asyncio.Event(), asyncio.Event()
 
     async def endless(*_: object) -> None:
+        begun.set()
         try:
             await asyncio.Event().wait()
         finally:
             ended.set()
 
     task = asyncio.create_task(asked(leaving(site, endless), told(WHOLE)))
-    await asyncio.sleep(0.02)
+    await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

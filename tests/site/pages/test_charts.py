@@ -14,10 +14,9 @@ from xml.etree import ElementTree
 import pytest
 import pytest_asyncio
 
-from publish.declare.site import SiteFolder
 from publish.site.app.datasette_site import Site
-from publish.site.app.serve import open_site
 from tests import factory
+from tests.site.conftest import opened
 
 SQL = """\
 create table shops (id integer primary key, kind text, opened text, seats integer, area real,
@@ -67,10 +66,8 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
     answers["schema"]["fields"] = [ages, people]
     package = factory.places_package("1.0.0", 0) | {"licenses": [factory.LO2]}
     factory.finish(root, "ville", "1.0.0", package | {"resources": [shops, answers]})
-    opened = open_site(SiteFolder(root))
-    await opened.invoke_startup()
-    yield opened
-    await opened.invoke_shutdown()
+    async with opened(root) as started:
+        yield started
 
 
 async def figures(site: Site, query: str, table: str = "shops") -> list[list[str]]:

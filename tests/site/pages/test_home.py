@@ -8,11 +8,10 @@ import pytest
 import pytest_asyncio
 from markupsafe import Markup
 
-from publish.declare.site import SiteFolder
 from publish.site.app.datasette_site import Site
-from publish.site.app.serve import open_site
 from publish.site.pages.home import PAGE_SIZE
 from tests import factory
+from tests.site.conftest import opened
 
 RELEASE = {"held": False, "content": "0", "bump": "patch"}
 
@@ -116,10 +115,8 @@ async def test_the_catalog_is_there_for_machines(site: Site) -> None:
 
 @pytest_asyncio.fixture
 async def empty(tmp_path: Path) -> AsyncIterator[Site]:
-    opened = open_site(SiteFolder(factory.site(tmp_path / "empty")))
-    await opened.invoke_startup()
-    yield opened
-    await opened.invoke_shutdown()
+    async with opened(factory.site(tmp_path / "empty")) as started:
+        yield started
 
 
 async def test_a_site_without_datasets(empty: Site) -> None:
@@ -133,10 +130,8 @@ async def many(tmp_path: Path) -> AsyncIterator[Site]:
     root = factory.site(tmp_path / "many")
     for n in range(PAGE_SIZE + 1):
         factory.places(root, rows=1, dataset=f"d{n:02}", titles={"fr": f"Jeu {n:02}"})
-    opened = open_site(SiteFolder(root))
-    await opened.invoke_startup()
-    yield opened
-    await opened.invoke_shutdown()
+    async with opened(root) as started:
+        yield started
 
 
 async def test_many_datasets_come_in_pages(many: Site) -> None:

@@ -11,11 +11,10 @@ from xml.etree import ElementTree
 import pytest
 import pytest_asyncio
 
-from publish.declare.site import SiteFolder
 from publish.site.app.datasette_site import Site
-from publish.site.app.serve import open_site
 from publish.site.maps import places
 from tests import factory
+from tests.site.conftest import opened
 
 FIELDS = [
     {"name": "id", "type": "string"},
@@ -55,10 +54,8 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
     notes = {"name": "notes", "path": "notes.csv", "rows": 0, **said, "schema": {"fields": []}}
     package = factory.places_package("1.0.0", 0) | {"resources": [towns, notes]}
     factory.finish(root, "villes", "1.0.0", package)
-    opened = open_site(SiteFolder(root))
-    await opened.invoke_startup()
-    yield opened
-    await opened.invoke_shutdown()
+    async with opened(root) as started:
+        yield started
 
 
 async def asked(site: Site, query: str) -> dict[str, Any]:

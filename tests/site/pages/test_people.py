@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from publish.declare.site import SiteFolder
 from publish.site.app.datasette_site import Site
-from publish.site.app.serve import open_site
 from tests import factory
+from tests.site.conftest import opened
 
 SQL = """\
 create table answers (place text, said text) strict;
@@ -47,10 +46,8 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
     ]
     package = factory.places_package("1.0.0", 0) | {"licenses": [factory.LO2]}
     factory.finish(root, "enquete", "1.0.0", package | {"resources": resources})
-    opened = open_site(SiteFolder(root))
-    await opened.invoke_startup()
-    yield opened
-    await opened.invoke_shutdown()
+    async with opened(root) as started:
+        yield started
 
 
 @pytest.mark.parametrize("format", ["", ".json"])

@@ -19,6 +19,7 @@ from publish.site.app.datasette_site import Site
 from publish.site.app.serve import open_site
 from publish.site.search import everywhere
 from tests import factory
+from tests.site.conftest import opened
 
 ODBL = '<https://opendatacommons.org/licenses/odbl/1-0/>; rel="license"'
 PEOPLE = """\
@@ -59,10 +60,8 @@ async def site(root: Path) -> AsyncIterator[Site]:
     with closing(sqlite3.connect(root / "releases/lieux/1.0.0/lieux.db")) as connection:
         bake_vocabulary(connection, ["places"])
     people(root)
-    opened = open_site(SiteFolder(root))
-    await opened.invoke_startup()
-    yield opened
-    await opened.invoke_shutdown()
+    async with opened(root) as started:
+        yield started
 
 
 async def page(site: Site, q: str, **more: str) -> str:
@@ -192,20 +191,20 @@ async def test_a_table_that_may_not_be_seen_is_not_searched(root: Path) -> None:
     (root / "datasette.yaml").write_text(
         "databases: {lieux: {tables: {places: {allow: false}}}, visites: {allow: false}}\n"
     )
-    opened = open_site(SiteFolder(root))
-    await opened.invoke_startup()
-    assert (await answer(opened, "cafe"))["datasets"] == []
-    assert (await answer(opened, "frequentation"))["datasets"] == []
-    await opened.invoke_shutdown()
+    site = open_site(SiteFolder(root))
+    await site.invoke_startup()
+    assert (await answer(site, "cafe"))["datasets"] == []
+    assert (await answer(site, "frequentation"))["datasets"] == []
+    await site.invoke_shutdown()
 
 
 @pytest.mark.slow("asks a real server for hundreds of addresses")
 def test_anything_is_answered_and_escaped(root: Path) -> None:
     with closing(sqlite3.connect(root / "releases/lieux/1.0.0/lieux.db")) as connection:
         bake_vocabulary(connection, ["places"])
-    opened = open_site(SiteFolder(root))
+    site = open_site(SiteFolder(root))
     loop = asyncio.new_event_loop()
-    loop.run_until_complete(opened.invoke_startup())
+    loop.run_until_complete(site.invoke_startup())
 
     @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     @given(st.text(min_size=1))
@@ -216,11 +215,11 @@ def test_anything_is_answered_and_escaped(root: Path) -> None:
     @example("café <b>échange")
     @example("\x02a\x03")
     def check(q: str) -> None:
-        html = loop.run_until_complete(page(opened, q))
+        html = loop.run_until_complete(page(site, q))
         assert "<script>alert" not in html and "<b>" not in html
         assert html.count("<mark>") == html.count("</mark>")
-        loop.run_until_complete(answer(opened, q))
+        loop.run_until_complete(answer(site, q))
 
     check()
-    loop.run_until_complete(opened.invoke_shutdown())
+    loop.run_until_complete(site.invoke_shutdown())
     loop.close()

@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 
 from publish.site.app.datasette_site import Site
-from publish.site.app.serve import open_site
 from publish.site.maps import shapes
+from tests.site.conftest import opened
 from tests.sites import ABOUT, declare, make_site, publish
 
 pytestmark = pytest.mark.slow("publishes a dataset of shapes and opens its site")
@@ -55,10 +55,8 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     declare(folder, ABOUT + ZONES, "zones")
     [outcome] = publish(folder)
     assert outcome.status == "published", outcome
-    opened = open_site(folder)
-    await opened.invoke_startup()
-    yield opened
-    await opened.invoke_shutdown()
+    async with opened(folder.root) as started:
+        yield started
 
 
 async def asked(site: Site, query: str) -> Any:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,22 @@ from publish.site.app.datasette_site import Site
 from publish.words.dates import in_words
 from tests.site.pages.test_downloads import write_history
 
-TODAY = datetime.now(UTC).date()
+TODAY = date(2026, 11, 21)
+
+
+class Then(datetime):
+    """A clock that stands."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> Any:
+        return datetime(2026, 11, 21, 12, tzinfo=tz)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No run over midnight has another day than its pages."""
+    for page in ("dataset", "home", "status"):
+        monkeypatch.setattr(f"publish.site.pages.{page}.datetime", Then)
 
 
 def release(root: Path, dataset: str, updated: date, frequency: str = "weekly") -> None:

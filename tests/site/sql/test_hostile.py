@@ -19,7 +19,7 @@ import pytest
 
 from publish.site.http.bounds import MOST_BYTES
 from tests import factory
-from tests.servers import PATIENCE, Server, serving
+from tests.servers import PATIENCE, Server, children, serving
 from tests.site.sql.hostile import BREAKING, CALLS, FOREVER, LARGE, LONG, STATEMENTS
 
 pytestmark = pytest.mark.slow("attacks a server for seconds")
@@ -83,12 +83,6 @@ def memory(process: int) -> int:
     status = Path(f"/proc/{process}/status").read_text()
     [line] = [line for line in status.splitlines() if line.startswith("VmHWM:")]
     return int(line.split()[1]) // 1024
-
-
-def children(process: int) -> list[int]:
-    """The processes that a process has started."""
-    found = Path(f"/proc/{process}/task/{process}/children").read_text()
-    return [int(child) for child in found.split()]
 
 
 @pytest.mark.parametrize("sql", STATEMENTS, ids=range(len(STATEMENTS)))
@@ -226,7 +220,8 @@ def test_queries_whose_askers_left_are_dropped(server: Server) -> None:
     for _ in range(20):
         with pytest.raises(httpx.ReadTimeout):
             httpx.get(
-                f"{server.address}/lieux/-/query.json?sql={quote_plus(CALLS[0])}", timeout=0.1
+                f"{server.address}/lieux/-/query.json?sql={quote_plus(CALLS[0])}",
+                timeout=httpx.Timeout(PATIENCE, read=0.1),
             )
     begun = time.monotonic()
     answer = ask(server, "select 7")
