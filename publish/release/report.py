@@ -87,6 +87,10 @@ SENTENCES: dict[str, Words] = {
         "Aucun effectif de moins de %(k)s personnes n'est publié.",
         "No count under %(k)s people is published.",
     ),
+    "only-in": bilingual(
+        "Seules sont comptées les personnes qui figurent aussi dans %(name)s.",
+        "Only people who are also in %(name)s are counted.",
+    ),
     "counts-hidden": bilingual(
         "%(n)s effectif manque, parce qu'il est plus petit ou en révélerait un plus petit.",
         "%(n)s count is left out, for it is smaller, or would tell a smaller one.",
@@ -243,6 +247,8 @@ def _cells(figures: Json, say: _Words) -> Iterator[str]:
     # Reports of before told how many are hidden, which is a margin.
     hidden = sum(one.get("suppressed_cells", 0) for one in figures.get("aggregates", {}).values())
     yield say("smallest-count", k=figures["k"])
+    for name in figures.get("only_in", ()):
+        yield say("only-in", name=name)
     if hidden:
         yield say.some("counts-hidden", hidden)
 

@@ -101,10 +101,6 @@ WARNINGS: dict[str, Words] = {
         "moments de contribution plus précis que le jour",
         "moments of contribution finer than a day",
     ),
-    "tables-apart": bilingual(
-        "décomptes et lignes des mêmes personnes, qui diffèrent de trop peu d’entre elles",
-        "counts and records of the same people, which differ by too few of them",
-    ),
     "sensitive-thing": bilingual(
         "donnée privée dans une table qui décrit des choses",
         "a private matter in a table about things",

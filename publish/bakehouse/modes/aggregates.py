@@ -54,11 +54,18 @@ def aggregates(recoded: RecodedTable) -> Protected:
     return Protected(
         tuple(tables),
         tuple(problems),
-        {"mode": "aggregates", "k": declared.rule.k, "aggregates": figures},
+        _figures(recoded, figures),
         # How many wait, are few or hidden, taken alone, would be a margin: it stays inside.
         {"series": {one.part: one.internal for one in settled}, "hidden": hidden},
         settled,
     )
+
+
+def _figures(recoded: RecodedTable, counts: dict[str, Any]) -> dict[str, Any]:
+    """The public figures; `only_in` names the records whose people alone are counted."""
+    figures = {"mode": "aggregates", "k": recoded.declared.rule.k, "aggregates": counts}
+    names = [beside.name for beside in recoded.beside]
+    return {**figures, "only_in": names} if names else figures
 
 
 def _settle(recoded: RecodedTable) -> list[Settled]:

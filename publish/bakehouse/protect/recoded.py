@@ -1,5 +1,6 @@
 """A recoded table: what the modes and the series work on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,9 +9,23 @@ from typing import Any
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.keys import Keys
 from publish.declare.declaration import Table
+from publish.declare.policy import Privacy
 
 PERSON = "_person"
 """The column that names the person behind a row, as text, inside the bakehouse only."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Records that leave beside a table of counts: their rows (Ibis, with PERSON) and their rule.
+
+    `columns` are those that both publish: the records' by their names in the counts.
+    """
+
+    name: str
+    rows: Any
+    rule: Privacy
+    columns: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +35,7 @@ class RecodedTable:
     `rows` (Ibis) are recoded: the published columns, and PERSON where a contributor is declared.
     `declared` is the table with its columns as published; `previous` is the database of the
     current release, or None; `folder` is the dataset's, where its own lookups lie; `typed` are
-    the rows before recoding, to compare policies.
+    the rows before recoding, to compare policies; `beside` are the records of the same people.
     """
 
     dataset: str
@@ -34,6 +49,7 @@ class RecodedTable:
     previous: Path | None
     folder: Path = Path()
     typed: Any = None
+    beside: tuple[Beside, ...] = ()
     former: str | None = None
     """The name by which the ledger knows the table, where it had another before."""
 

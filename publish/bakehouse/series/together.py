@@ -4,12 +4,13 @@ Were each table of counts settled alone, a number that changed would tell of one
 left of a sum once the other numbers are subtracted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.recoded import RecodedTable
-from publish.bakehouse.series.batches import Batches, guarded_batches, least_people, rule_of
+from publish.bakehouse.series.batches import guarded_batches, least_people, rule_of
+from publish.bakehouse.series.beside import differences
 from publish.bakehouse.series.candidates import changed
 from publish.bakehouse.series.digests import IDENTITY, WHO
 from publish.bakehouse.series.history import moves
@@ -47,22 +48,24 @@ def settle_together(
     Every number, shown or hidden, changes by `delta_k` people or more against every earlier
     release, or not at all; so does every sum of numbers. People whose change would be too lonely
     in one of the parts wait in all. So do those who would come or go with others that answer too
-    much alike, where a part counts by a column guarded by l, and those by whose change a small
-    number that is hidden would be told; the ledger part says which numbers are `shown`.
+    much alike, where a part counts by a column guarded by l, those by whose change a small number
+    that is hidden would be told, and those whose waiting the records beside would tell; the ledger
+    part says which numbers are `shown`.
     """
     opened = [
         open_part(recoded, rows, rule_of(rule, rows.columns), part) for part, rows in parts.items()
     ]
     past = past_of(opened)
-    batches = guarded_batches(opened, past.answers)
-    held = _held(opened, _young(opened), batches)
+    batches = [one.alike for one in guarded_batches(opened, past.answers)]
+    rules = [*batches, *(one.told for one in differences(opened))]
+    held = _held(opened, _young(opened), rules)
     while True:
         alive = [_alive(one, held) for one in opened]
         found = hidden_numbers(past, opened, alive, held)
         more = must_wait(opened, held, found)
         if more is None:
             break
-        held = _held(opened, _all([held, more], opened[0].place), batches)
+        held = _held(opened, _all([held, more], opened[0].place), rules)
     closed = [close_part(one, rows, None) for one, rows in zip(opened, alive, strict=True)]
     return with_numbers(closed, alive, found)
 
@@ -72,14 +75,17 @@ def _young(parts: list[OpenPart]) -> Any:
     return _each(YOUNG, parts)
 
 
-def _held(parts: list[OpenPart], held: Any, batches: list[Batches]) -> Any:
-    """The people (WHO) whose changes wait: those `held`, and who would be too few without them."""
+def _held(parts: list[OpenPart], held: Any, rules: Sequence[Callable[[Any], Any]]) -> Any:
+    """The people (WHO) whose changes wait: those `held`, and who would be too few without them.
+
+    Each of the `rules` gives the people who wait too while these do.
+    """
     place, least = parts[0].place, least_people(parts[0].rule)
     moved, moving = _all([_moves(one) for one in parts], place), _each(MOVING, parts)
     while True:
         words = {"held": held, "moves": moved, "moving": moving, "least": least}
         more = [place.table("lonely", LONELY, **words), *_crossing(parts, held)]
-        more_held = _all([*more, *(one.alike(held) for one in batches)], place)
+        more_held = _all([*more, *(rule(held) for rule in rules)], place)
         if not place.count(more_held):
             return held
         held = _all([held, more_held], place)

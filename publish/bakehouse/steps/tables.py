@@ -3,7 +3,7 @@
 from publish.bakehouse.check import gate, on_exports, on_rows
 from publish.bakehouse.check.controls import silent
 from publish.bakehouse.check.inspection import Inspection, TableRun
-from publish.bakehouse.modes import apply_mode
+from publish.bakehouse.modes import apply_mode, beside_records
 from publish.bakehouse.protect import recode
 from publish.bakehouse.protect.outward import outward
 from publish.bakehouse.protect.present import present
@@ -101,11 +101,7 @@ def recode_columns(work: RunWork) -> None:
 
 def settle_tables(work: RunWork) -> None:
     """What each table's mode lets out, with every earlier release in mind."""
-    run, tables = work.run, {}
-    for name, recoded in work.recoded.items():
-        run.step(f"protect {name}")
-        declared = run.dataset.tables[name]
-        tables[name] = TableRun(name, declared, work.shaped[name], apply_mode(recoded))
+    run, tables = work.run, _left(work)
     previous = run.current.package if run.current else None
     private = run.site.private
     people = [
@@ -125,6 +121,22 @@ def settle_tables(work: RunWork) -> None:
         last_folder=run.current.folder if run.current else None,
         place=work.place,
     )
+
+
+def _left(work: RunWork) -> dict[str, TableRun]:
+    """What each table's mode lets out: counts after the records that they stand beside."""
+    run, tables = work.run, dict[str, TableRun]()
+    records_first = sorted(
+        work.recoded.items(), key=lambda one: one[1].declared.mode == "aggregates"
+    )
+    for name, recoded in records_first:
+        run.step(f"protect {name}")
+        declared = run.dataset.tables[name]
+        beside = beside_records(
+            recoded, declared, [(one.declared, one.protected) for one in tables.values()]
+        )
+        tables[name] = TableRun(name, declared, work.shaped[name], apply_mode(beside))
+    return {name: tables[name] for name in work.recoded}
 
 
 def check_tables(work: RunWork) -> Outcome | None:
