@@ -1,7 +1,7 @@
 """The private workplace of one run: an Ibis connection on DuckDB and a folder, always deleted."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,6 +29,9 @@ class Workspace:
 
     con: Any
     folder: Path
+    read: dict[object, Any] = field(default_factory=dict)
+    """The private tables that were read into it, by what was asked for."""
+    _views: dict[object, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def name(self, stem: str) -> str:
@@ -52,8 +55,17 @@ class Workspace:
         """A temporary table (Ibis) of the rows of a statement, taken as it is."""
         name = self.name(stem)
         self.sql(f"CREATE TEMP TABLE {name} AS {statement}", parameters)
-        described = self.sql(f"DESCRIBE {name}")
-        return self._table(name, {column: _type(type) for column, type, *_ in described})
+        found = self.con.con.table(name)
+        return self.typed(name, dict(zip(found.columns, map(str, found.types), strict=True)))
+
+    def brought(self, stem: str, rows: Any) -> Any:
+        """A temporary table (Ibis) of the rows of an Arrow table or reader."""
+        arriving = self.name("arriving")
+        self.con.con.register(arriving, rows)
+        try:
+            return self.made(stem, f"FROM {arriving}")
+        finally:
+            self.con.con.unregister(arriving)
 
     def kept(self, stem: str, rows: Any) -> Any:
         """A temporary table (Ibis) of the rows of an expression, which are computed once.
@@ -66,6 +78,10 @@ class Workspace:
         self.sql(f"CREATE TEMP TABLE {name} ({columns})")
         self.sql(f"INSERT INTO {name} {self.con.compile(rows)}")
         return self._table(name, schema)
+
+    def typed(self, name: str, types: Mapping[str, str]) -> Any:
+        """A temporary table (Ibis) that is there, with columns of these types (DuckDB)."""
+        return self._table(name, {column: _type(type) for column, type in types.items()})
 
     def _table(self, name: str, schema: Any) -> Any:
         place = Namespace(catalog="temp", database="main")
@@ -101,11 +117,15 @@ class Workspace:
     def _named(self, stem: str, of: Any) -> Any:
         if not isinstance(of, ibis.Table):
             return of
-        if isinstance(of.op(), DatabaseTable):
+        asked = of.op()
+        if isinstance(asked, DatabaseTable):
             return of.get_name()
-        # Views know no Python function by themselves, as `create_table` does (Ibis 12).
-        self.con._run_pre_execute_hooks(of)
-        return self.con.create_view(self.name(stem), of).get_name()
+        if asked not in self._views:
+            # As Ibis makes one (12), without asking what its columns are.
+            self.con._run_pre_execute_hooks(of)
+            name = self._views[asked] = self.name(stem)
+            self.sql(f"CREATE VIEW {name} AS {self.con.compile(of)}")
+        return self._views[asked]
 
 
 @cache
@@ -115,8 +135,11 @@ def _type(name: str) -> Any:
 
 
 @contextmanager
-def workspace(private: Path) -> Iterator[Workspace]:
-    """A workspace under `private` (mode 0700), gone when the block ends, however it ends."""
+def workspace(private: Path, *, alone: bool = False) -> Iterator[Workspace]:
+    """A workspace under `private` (mode 0700), gone when the block ends, however it ends.
+
+    One thread works on it `alone`, or all that the machine has.
+    """
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
     for leftover in private.glob(f"{STAGING}*"):
         # A killed run could not delete its own, and it may hold what must not stay.
@@ -124,16 +147,17 @@ def workspace(private: Path) -> Iterator[Workspace]:
             shutil.rmtree(leftover, ignore_errors=True)
     folder = Path(mkdtemp(prefix=STAGING, dir=private))
     with locked(folder):
-        yield from _connected(folder)
+        yield from _connected(folder, {"threads": 1} if alone else {})
 
 
-def _connected(folder: Path) -> Iterator[Workspace]:
+def _connected(folder: Path, options: Mapping[str, int]) -> Iterator[Workspace]:
     con = ibis.duckdb.connect(
         ":memory:",
         memory_limit=f"{ENGINE_MEMORY >> 20}MiB",
         temp_directory=str(folder / "spill"),
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
+        **options,
     )
     try:
         con.raw_sql("SET TimeZone = 'UTC'")

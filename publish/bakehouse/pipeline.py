@@ -34,7 +34,7 @@ def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter
     if run.current and last.gave() == (inputs, run.current.version):
         return Outcome(name, "unchanged", run.current.version, exported=run.exported)
     keyed = (run.private / "key").is_file()
-    with workspace(run.private) as place, ExitStack() as stack:
+    with workspace(run.private, alone=run.small) as place, ExitStack() as stack:
         outcome = replace(run_steps(RunWork(run, place, stack)), exported=run.exported)
     # A first run makes the key: the next one is to find what this one leaves.
     last.remember(inputs if keyed else _fingerprint(run), outcome.version or "", as_of)

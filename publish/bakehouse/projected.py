@@ -107,7 +107,7 @@ def place_on_earth(table: Table, rows: Any, reason: str, place: Workspace) -> No
     for pair, system in pairs(table):
         read = rows.select(id=rows.rowid(), x=rows[pair.lon], y=rows[pair.lat])
         filled = read.filter(read.x.notnull() | read.y.notnull()).to_pyarrow()
-        points = place.con.create_table(place.name("points"), _placed(filled, system), temp=True)
+        points = place.brought("points", _placed(filled, system))
         why = Reason("no-point", system)
         statement = (
             f'UPDATE {{rows}} SET "{pair.lat}" = points.lat, "{pair.lon}" = points.lon, '  # noqa: S608

@@ -105,9 +105,8 @@ def _same_columns(name: str, dataset: Dataset, current: Release) -> None:
 def _rows(current: Release, table: str, dataset: Dataset, place: Workspace) -> Any:
     """A table of the release, as the pipeline held it before baking."""
     uri = read_only(current.database)
-    name = place.name("rebaked")
     with adbc_driver_sqlite.dbapi.connect(uri) as connection, connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM [{table}]")  # noqa: S608
-        rows = place.con.create_table(name, cursor.fetch_arrow_table(), temp=True)
+        rows = place.brought("rebaked", cursor.fetch_arrow_table())
     booleans = [n for n, c in dataset.tables[table].published.items() if c.type == "boolean"]
     return rows.mutate(**{column: rows[column].cast("boolean") for column in booleans})

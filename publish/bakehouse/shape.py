@@ -21,9 +21,16 @@ from publish.words.sql import literal, quoted
 REASON = "_reject"
 CHOICES = "_choices"
 SAID = (REASON, CHOICES)
+SAMPLES = 100
+TOLD = f"""
+SELECT {REASON}, CASE WHEN {REASON} IS NULL THEN {CHOICES} END, count(*) FROM {{rows}}
+WHERE {REASON} IS NOT NULL OR {CHOICES} IS NOT NULL GROUP BY ALL ORDER BY ALL
+"""  # noqa: S608
+REFUSED = f"""
+SELECT rowid, {REASON} FROM {{rows}} WHERE {REASON} IS NOT NULL ORDER BY rowid LIMIT {SAMPLES}
+"""  # noqa: S608
 TOGETHER = 25  # columns
 MISSING = "CAST(NULL AS VARCHAR)"
-SAMPLES = 100
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def shape(table: Table, exports: Iterable[tuple[Source, Export]], workspace: Wor
 def _shape_one(table: Table, source: Source, export: Export, workspace: Workspace) -> Shaped:
     staged = _scanned(table, source, export, workspace)
     refused = export.refused()
-    rows = int(staged.count().to_pyarrow().as_py())
+    rows = workspace.count(staged)
     if rows + len(refused) != export.records:
         raise SourceError(
             f"{export.file}: {export.records} records in, but {rows} rows out and {len(refused)} "
@@ -74,11 +81,11 @@ def _shape_one(table: Table, source: Source, export: Export, workspace: Workspac
         )
     place_on_earth(table, staged, REASON, workspace)
     rejected = Counter((reject.column, reject.reason) for reject in refused)
-    rejected.update(_rejected(staged))
-    samples = (*refused[:SAMPLES], *_samples(staged, export))
-    accepted = staged.filter(staged[REASON].isnull())
-    otherwise = _otherwise(accepted)
-    rows_left = accepted.drop(REASON, CHOICES)
+    told = workspace.sql(workspace.filled(TOLD, rows=staged))
+    rejected.update({_split(why): rows for why, _, rows in told if why})
+    samples = (*refused[:SAMPLES], *_samples(staged, export, workspace))
+    otherwise = _otherwise((choices, rows) for why, choices, rows in told if not why)
+    rows_left = staged.filter(staged[REASON].isnull()).drop(REASON, CHOICES)
     origins = ((staged, export),)
     return Shaped(rows_left, export.records, rejected, samples[:SAMPLES], otherwise, origins)
 
@@ -251,32 +258,21 @@ def _valued(columns: Mapping[str, ColumnSql], wanted: Mapping[str, str], texts: 
     )
 
 
-def _rejected(staged: Any) -> dict[tuple[str, Reason], int]:
-    counted = staged.filter(staged[REASON].notnull()).group_by(REASON).agg(rows=ibis._.count())
-    return {
-        _split(row[REASON]): row["rows"]
-        for row in counted.order_by(REASON).to_pyarrow().to_pylist()
-    }
-
-
-def _otherwise(accepted: Any) -> Counter[tuple[str, str]]:
+def _otherwise(told: Iterable[tuple[str, int]]) -> Counter[tuple[str, str]]:
     """How many values of a column are published otherwise than read, by the warning's code."""
-    told = accepted.filter(accepted[CHOICES].notnull()).group_by(CHOICES)
     counts: Counter[tuple[str, str]] = Counter()
-    for row in told.agg(rows=ibis._.count()).to_pyarrow().to_pylist():
-        for line in row[CHOICES].splitlines():
+    for choices, rows in told:
+        for line in choices.splitlines():
             column, code = line.split("\t")
-            counts[column, code] += row["rows"]
+            counts[column, code] += rows
     return counts
 
 
-def _samples(staged: Any, export: Export) -> Sequence[Reject]:
-    numbered = staged.select(REASON, number=staged.rowid()).filter(staged[REASON].notnull())
-    rows = numbered.order_by("number").limit(SAMPLES).to_pyarrow().to_pylist()
-    lines = export.lines([row["number"] for row in rows])
+def _samples(staged: Any, export: Export, workspace: Workspace) -> Sequence[Reject]:
+    found = workspace.sql(workspace.filled(REFUSED, rows=staged))
+    lines = export.lines([number for number, _ in found])
     return [
-        Reject(export.file, line, *_split(row[REASON]))
-        for line, row in zip(lines, rows, strict=True)
+        Reject(export.file, line, *_split(why)) for line, (_, why) in zip(lines, found, strict=True)
     ]
 
 

@@ -1,5 +1,6 @@
 """Commands that make releases: publish, rebake, risk, and drafts of declarations."""
 
+import gc
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,6 +25,9 @@ def publish(
     A dataset that the gate refuses stops no other; its last release stays served. The exit code
     is that of the first refusal.
     """
+    # What is imported and compiled stays: to search it for garbage again and again takes a tenth
+    # of a small run.
+    gc.set_threshold(100_000, 20)
     from publish.bakehouse.outcomes import as_dicts, describe
     from publish.bakehouse.publication import publish_all
     from publish.progress import reporter

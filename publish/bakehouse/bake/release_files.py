@@ -123,8 +123,9 @@ def bake(
         rows[name] = ordered(unbaked.rows[name], table, place)
         path = folder / f"{name}.csv"
         bake_csv(path, rows[name], place.con)
-        count = int(rows[name].count().to_pyarrow().as_py())
-        baked[name] = Baked(count, FileFacts(path.stat().st_size, sha256_of(path)))
+        baked[name] = Baked(
+            place.count(rows[name]), FileFacts(path.stat().st_size, sha256_of(path))
+        )
     covered = coverage(unbaked.dataset, rows)
     readme = _text_file(unbaked.readme) if unbaked.readme is not None else None
     bare = descriptor(

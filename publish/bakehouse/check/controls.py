@@ -75,12 +75,10 @@ def _silent_classes(place: Workspace) -> list[str]:
     rows = [(*row, _answer(row[1], number)) for number, row in enumerate(planted)]
     columns = zip(("control", "q", PERSON, "answer"), zip(*rows, strict=True), strict=True)
     cells = {name: pa.array(values, pa.string()) for name, values in columns}
-    table = place.con.create_table(place.name("planted"), pa.table(cells), temp=True)
+    table = place.brought("planted", pa.table(cells))
     kept = suppress(with_class(table, ["control", "q"]), RULE, place).rows
-    rows_kept = kept.select("control", "q").distinct().to_pyarrow().to_pylist()
-    survivors = {
-        name: {row["q"] for row in rows_kept if row["control"] == name} for name in CLASSES
-    }
+    left = place.sql(place.filled("SELECT DISTINCT control, q FROM {kept}", kept=kept))
+    survivors = {name: {value for control, value in left if control == name} for name in CLASSES}
     return [name for name, (_, expected) in CLASSES.items() if survivors[name] != expected]
 
 
@@ -109,7 +107,7 @@ def _stays_inside(run: TableRun, tools: Tools) -> bool:
         planted = pa.table(
             {header: pa.array([cell], pa.string()) for header, cell in cells.items()}
         )
-        staged = place.con.create_table(place.name("planted"), planted, temp=True)
+        staged = place.brought("planted", planted)
         out = recode(typed(table, source, staged, place), table, tools)
         if _holds(out.select(*table.published), CANARY, place):
             return False
@@ -154,11 +152,8 @@ def _class(name: str, people: int) -> list[Digests]:
 def _changed(before: Sequence[Digests], now: Sequence[Digests], place: Workspace) -> int:
     lives = [{**row, "first": 1, "last": 1} for row in before]
     release = [{"number": 1, "delta_k": RULE.delta_k}]
-    tables = [pa.Table.from_pylist(list(rows)) for rows in (now, lives, release)]
-    names = [place.name("planted") for _ in tables]
     current, lived, released = (
-        place.con.create_table(name, one, temp=True)
-        for name, one in zip(names, tables, strict=True)
+        place.brought("planted", pa.Table.from_pylist(list(rows))) for rows in (now, lives, release)
     )
     return differences(current, lived, released, place, {"answer": 2})
 

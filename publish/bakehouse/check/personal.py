@@ -14,7 +14,7 @@ from publish.bakehouse.check.inspection import Inspection, TableRun
 from publish.bakehouse.modes.named import covered
 from publish.bakehouse.modes.protected import PublishedTable
 from publish.bakehouse.personal.email import EMAIL
-from publish.bakehouse.personal.scan import Hit, Scanned, scan
+from publish.bakehouse.personal.scan import Hit, Look, Scanned, scan_all
 from publish.declare.column import Column
 from publish.declare.techniques import Grid
 from publish.errors import Problem
@@ -23,24 +23,55 @@ PLANTED = "canary-4c9d1f@example.org"
 """An address that the detectors must find among all that leaves, and that never leaves."""
 
 
+@dataclass(frozen=True)
+class _Planted:
+    """A table with one row more, whose only cell is an e-mail address, and its column if any."""
+
+    table: PublishedTable
+    rows: Any
+    column: str | None
+
+
 def personal_data(inspection: Inspection) -> Iterator[Problem]:
     """Kinds of personal data found in published columns, and in those that were only read.
 
     An e-mail address planted among each table's values must be found too, or nothing leaves.
     """
-    for run in inspection.tables.values():
-        seen: set[tuple[str, str]] = set()
-        for table in run.protected.tables:
-            planted = _planted(run, table)
-            hits = list(_apart(_hits(run, planted.rows, table.declared.published), planted))
-            if planted.column and hits[:1] != [None]:
-                yield silent_control("planted-email")
-            for hit in filter(None, hits):
-                seen.add((hit.column, hit.kind.name))
-                _note(inspection, run, hit, "published")
-                yield from _unless_accepted(run, table.name, hit, inspection)
-            yield from _off_grid(run, table)
-        yield from _read_only(run, seen, inspection)
+    runs = [
+        (run, [_planted(run, table) for table in run.protected.tables])
+        for run in inspection.tables.values()
+    ]
+    found = iter(scan_all([look for run, leaving in runs for look in _looks(run, leaving)]))
+    for run, leaving in runs:
+        seen = set[tuple[str, str]]()
+        for one in leaving:
+            yield from _published(run, one, next(found), seen, inspection)
+        yield from _read_only(run, next(found), seen, inspection)
+
+
+def _looks(run: TableRun, leaving: Iterable[_Planted]) -> Iterator[Look]:
+    """What is looked into of a table: all that leaves of it, then what was only read."""
+    for one in leaving:
+        yield one.rows, _scanned(run, one.rows, one.table.declared.published)
+    yield run.shaped.table, _scanned(run, run.shaped.table, _only_read(run))
+
+
+def _published(
+    run: TableRun,
+    planted: _Planted,
+    found: Iterable[Hit],
+    seen: set[tuple[str, str]],
+    inspection: Inspection,
+) -> Iterator[Problem]:
+    """The problems of a table that leaves; what is found is added to `seen`."""
+    hits = list(_apart(found, planted))
+    if planted.column and hits[:1] != [None]:
+        yield silent_control("planted-email")
+    for hit in filter(None, hits):
+        seen.add((hit.column, hit.kind.name))
+        _note(inspection, run, hit, "published")
+        yield from _unless_accepted(run, planted.table.name, hit, inspection)
+    yield from _off_grid(run, planted.table)
 
 
 def silent_control(name: str) -> Problem:
@@ -53,27 +84,19 @@ def silent_control(name: str) -> Problem:
     )
 
 
-@dataclass(frozen=True)
-class _Planted:
-    """A table with one row more, whose only cell is an e-mail address, and its column if any."""
-
-    rows: Any
-    column: str | None
-
-
 def _planted(run: TableRun, table: PublishedTable) -> _Planted:
     columns = table.declared.published.items()
     texts = [name for name, one in columns if one.type == "string" and name in table.rows.columns]
     ours = {name for name, one in run.declared.columns.items() if one.keyed}
     name = next((text for text in texts if text not in ours), None)
     if name is None:
-        return _Planted(table.rows, None)
+        return _Planted(table, table.rows, None)
     cells = {
         other: ibis.literal(PLANTED if other == name else None).cast(type)
         for other, type in table.rows.schema().items()
     }
     row = table.rows.agg(_rows=table.rows.count()).select(**cells)
-    return _Planted(table.rows.union(row), name)
+    return _Planted(table, table.rows.union(row), name)
 
 
 def _apart(hits: Iterable[Hit], planted: _Planted) -> Iterator[Hit | None]:
@@ -102,15 +125,15 @@ def _note(inspection: Inspection, run: TableRun, hit: Hit, where: str) -> None:
     inspection.notes.setdefault(run.name, []).append(finding)
 
 
-def _hits(run: TableRun, rows: Any, columns: dict[str, Column]) -> list[Hit]:
-    """What is found in the columns, our own pseudonyms aside."""
+def _scanned(run: TableRun, rows: Any, columns: dict[str, Column]) -> list[Scanned]:
+    """The columns that are looked into, our own pseudonyms aside."""
     scanned = []
     for name, column in columns.items():
         declared = run.declared.columns.get(name, column)
         if name in rows.columns and not declared.keyed:
             people = run.declared.about == "people" or declared.role != "open"
             scanned.append(Scanned(name, column.type, declared.header or "", people))
-    return scan(rows, scanned)
+    return scanned
 
 
 def _unless_accepted(
@@ -157,10 +180,10 @@ def _amount(hit: Hit) -> str:
 
 
 def _read_only(
-    run: TableRun, seen: set[tuple[str, str]], inspection: Inspection
+    run: TableRun, hits: Iterable[Hit], seen: set[tuple[str, str]], inspection: Inspection
 ) -> Iterator[Problem]:
     """What stands in columns as read and did not leave: a technique or its rows kept it back."""
-    for hit in _hits(run, run.shaped.table, _only_read(run)):
+    for hit in hits:
         if (hit.column, hit.kind.name) in seen:
             continue
         _note(inspection, run, hit, "read")

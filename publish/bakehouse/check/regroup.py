@@ -1,6 +1,6 @@
 """The attack itself: do published columns put the rows of one person together?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from publish.bakehouse.check.inspection import Inspection, TableRun
@@ -45,9 +45,9 @@ def nearly_unique(inspection: Inspection) -> Iterator[Problem]:
     """
     for run in inspection.tables.values():
         for table in run.protected.tables if run.declared.mode == "records" else ():
-            for name, column in table.declared.published.items():
-                if column.role != "free_text" and not _decided(run, column):
-                    yield from _unique(run, name, table.rows[name])
+            columns = table.declared.published.items()
+            names = [n for n, of in columns if of.role != "free_text" and not _decided(run, of)]
+            yield from _unique(run, table.rows, names)
 
 
 def _linked(run: TableRun) -> bool:
@@ -58,18 +58,20 @@ def _decided(run: TableRun, column: Column) -> bool:
     return run.declared.series_key is not None and column.keyed
 
 
-def _unique(run: TableRun, name: str, values: Any) -> Iterator[Problem]:
-    table = values.name("value").as_table()
-    found = table.agg(values=table.value.count(), different=table.value.nunique())
-    [of] = found.to_pyarrow().to_pylist()
-    if of["values"] >= ENOUGH and of["different"] >= NEARLY * of["values"]:
-        yield Problem(
-            "nearly-unique",
-            f"{run.name}.{name}",
-            f"{of['different']} different values in {of['values']} rows: whoever knows one of "
-            "them finds the person's row",
-            "make it coarser (`band`, `round`, `prefix`, `ladder`…), or `protect: drop`",
-        )
+def _unique(run: TableRun, rows: Any, names: Sequence[str]) -> Iterator[Problem]:
+    measures = {f"{name} values": rows[name].count() for name in names}
+    measures |= {f"{name} different": rows[name].nunique() for name in names}
+    [found] = rows.agg(**measures).to_pyarrow().to_pylist() if names else [{}]
+    for name in names:
+        values, different = found[f"{name} values"], found[f"{name} different"]
+        if values >= ENOUGH and different >= NEARLY * values:
+            yield Problem(
+                "nearly-unique",
+                f"{run.name}.{name}",
+                f"{different} different values in {values} rows: whoever knows one of "
+                "them finds the person's row",
+                "make it coarser (`band`, `round`, `prefix`, `ladder`…), or `protect: drop`",
+            )
 
 
 def _regrouped(run: TableRun, names: str, bets: Bets) -> Problem:

@@ -47,7 +47,7 @@ def _refused(guesses: Sequence[Guessed], place: Workspace) -> Iterator[int]:
     longest = max(len(counts) for _, counts in guesses)
     cells = [list(chain(counts, repeat(None, longest - len(counts)))) for _, counts in guesses]
     texts = pa.table([pa.array(column, pa.string()) for column in cells], names=names)
-    rows = place.con.create_table(place.name("texts"), texts, temp=True)
+    rows = place.brought("texts", texts)
     flags = failing(_table(columns), SOURCE, rows, place).to_pyarrow()
     for name, (_, counts) in zip(names, guesses, strict=True):
         often = chain(counts.values(), repeat(0))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from publish.bakehouse.engine import Workspace
 from publish.bakehouse.modes.protected import Protected, PublishedTable
 from publish.bakehouse.protect.classes import (
     Suppressed,
@@ -38,14 +39,14 @@ def records(recoded: RecodedTable) -> Protected:
     rows = _kept(recoded, with_class(recoded.rows, declared.quasi_identifiers))
     few = _kept(recoded, bounded(rows, rule.max_rows_per_class, place))
     suppressed = suppress(few, rule, place)
-    rows_in = int(rows.count().to_pyarrow().as_py())
+    rows_in = place.count(rows)
     internal = _internal(rows_in, suppressed, rule)
     if suppressed.share > rule.max_suppressed:
         return Protected((), (_unfit(recoded, rows, suppressed),), {}, internal)
     settled = settle(recoded, few, rule, recoded.name)
     out = _kept(recoded, settled.rows)
     measures = _kept(recoded, measured(out, rule.l))
-    figures = _figures(declared, out, measures)
+    figures = _figures(declared, out, measures, place)
     problems = (*settled.problems, *_unsafe(recoded, measures), *_homogeneous(recoded, figures))
     published = PublishedTable(recoded.name, declared, out.select(*declared.published))
     internal |= {"series": {recoded.name: settled.internal}}
@@ -101,7 +102,7 @@ def _unfit(recoded: RecodedTable, rows: Any, suppressed: Suppressed) -> Problem:
 
 def _unsafe(recoded: RecodedTable, measures: Any) -> Iterator[Problem]:
     """Measured again on what leaves: nothing done since may have made a class unsafe."""
-    unsafe = measures.filter(~safe(measures, recoded.declared.rule)).count().to_pyarrow().as_py()
+    unsafe = recoded.place.count(measures.filter(~safe(measures, recoded.declared.rule)))
     if unsafe:
         yield Problem(
             "unsafe-class",
@@ -123,7 +124,7 @@ def _homogeneous(recoded: RecodedTable, figures: dict[str, Any]) -> Iterator[Pro
             )
 
 
-def _figures(declared: Table, out: Any, measures: Any) -> dict[str, Any]:
+def _figures(declared: Table, out: Any, measures: Any, place: Workspace) -> dict[str, Any]:
     """The public figures, all of them computed from what leaves; `wp216` says them in words.
 
     What waits or is suppressed is in no figure: one newcomer more would be seen in it.
@@ -137,12 +138,12 @@ def _figures(declared: Table, out: Any, measures: Any) -> dict[str, Any]:
         "quasi_identifiers": list(declared.quasi_identifiers),
         "policy": declared.rule.model_dump(mode="json"),
         "reached": level,
-        "rows": {"out": rounded(int(out.count().to_pyarrow().as_py()))},
+        "rows": {"out": rounded(place.count(out))},
         "people": {"out": rounded(people)},
         "suppressed": {"at_most": declared.rule.max_suppressed},
         "series": {"delta_k": declared.rule.delta_k, "min_days": declared.rule.min_days},
         "risk": reidentification(measures, people),
-        "inference": inference(out, measures, sensitive),
+        "inference": inference(out, measures, sensitive, place),
     }
     pseudonyms = tuple(name for name, one in declared.published.items() if one.keyed)
     return figures | {"wp216": criteria(figures, pseudonyms)}

@@ -5,10 +5,11 @@ of the values is tried on a sample of them, the same one each time.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count, islice
 from typing import Any, Literal, NamedTuple
 
 from publish.bakehouse.header_words import words as header_words
@@ -56,6 +57,10 @@ class Scanned:
         return apart | {"".join(header_words(text)) for text in (self.name, self.header)}
 
 
+Look = tuple[Any, Sequence[Scanned]]
+"""A table (Ibis), and which of its columns to look into."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """A kind found in a column, and in how many values; never the values."""
@@ -95,11 +100,22 @@ class _Tally:
 
 def scan(rows: Any, columns: Sequence[Scanned]) -> list[Hit]:
     """The kinds found in columns of a table (Ibis), column by column."""
-    columns = [one for one in columns if one.type != "boolean"]
+    [hits] = scan_all([(rows, columns)])
+    return hits
+
+
+def scan_all(tables: Iterable[Look]) -> list[list[Hit]]:
+    """The kinds found in columns of each table (Ibis), all of them searched at once.
+
+    To make ready what searches takes longer than to search a small table.
+    """
+    looked = [(rows, [one for one in of if one.type != "boolean"]) for rows, of in tables]
+    columns = [column for _, of in looked for column in of]
     if not columns:
-        return []
-    with _distinct(rows, columns) as values:
-        return scan_values(values, columns)
+        return [[] for _ in looked]
+    with _distinct(looked) as values:
+        hits = iter(_by_column(values, columns))
+    return [[hit for found in islice(hits, len(of)) for hit in found] for _, of in looked]
 
 
 def scan_values(values: Values, columns: Sequence[Scanned]) -> list[Hit]:
@@ -107,6 +123,10 @@ def scan_values(values: Values, columns: Sequence[Scanned]) -> list[Hit]:
 
     It has the column's number in `column`, the text in `value`, how many `rows` hold it.
     """
+    return [hit for found in _by_column(values, columns) for hit in found]
+
+
+def _by_column(values: Values, columns: Sequence[Scanned]) -> list[list[Hit]]:
     counts = _counts(values)
     anywhere = _anywhere(values, columns)
     mostly, sampled = _mostly(values, columns, counts)
@@ -114,25 +134,28 @@ def scan_values(values: Values, columns: Sequence[Scanned]) -> list[Hit]:
     for number, column in enumerate(columns):
         standing = [tally for tally in anywhere[number] if tally.stands(0)]
         standing += [tally for tally in mostly[number] if tally.stands(sampled[number])]
-        hits += _hits(column.name, standing, counts.get(number, 0) / max(sampled[number], 1))
+        scale = counts.get(number, 0) / max(sampled[number], 1)
+        hits.append(_hits(column.name, standing, scale))
     return hits
 
 
 @contextmanager
-def _distinct(rows: Any, columns: Sequence[Scanned]) -> Iterator[Values]:
+def _distinct(tables: Sequence[Look]) -> Iterator[Values]:
     """A temporary table: for each column's number, its distinct texts, and the rows of each."""
-    con = rows.get_backend()
-    con._run_pre_execute_hooks(rows)
-    parts = [
-        COUNTED.format(number=number, texts=_texts(column)) for number, column in enumerate(columns)
-    ]
-    name = f"personal_{id(parts):x}"
-    together = f"WITH source AS NOT MATERIALIZED ({con.compile(rows)}) {' UNION ALL '.join(parts)}"
-    con.con.execute(f"CREATE TEMP TABLE {name} AS {together}")
+    con, numbers = tables[0][0].get_backend(), count()
+    values = Values(con.con, f"personal_{id(tables):x}")
+    _asked(values, 'CREATE TEMP TABLE {values} ("column" BIGINT, value VARCHAR, rows BIGINT)')
     try:
-        yield Values(con.con, name)
+        for rows, columns in tables:
+            texts = {next(numbers): _texts(column) for column in columns}
+            parts = [COUNTED.format(number=one, texts=text) for one, text in texts.items()]
+            if parts:
+                con._run_pre_execute_hooks(rows)
+                source = f"WITH source AS NOT MATERIALIZED ({con.compile(rows)})"
+                con.con.execute(f"INSERT INTO {values.table} {source} {' UNION ALL '.join(parts)}")
+        yield values
     finally:
-        con.con.execute(f"DROP TABLE {name}")
+        _asked(values, "DROP TABLE {values}")
 
 
 def _texts(column: Scanned) -> str:
@@ -204,7 +227,7 @@ def _judge(rows: Any, tallies: Sequence[Sequence[_Tally]], columns: Sequence[Sca
         for of, column in zip(tallies, columns, strict=True)
     ]
     cells = (rows[name].to_pylist() for name in ("column", "value", "rows", "forms"))
-    for column, value, count, forms in zip(*cells, strict=True):
+    for column, value, often, forms in zip(*cells, strict=True):
         undecided, text = forms & fitting[column], None
         while undecided:
             place = undecided.bit_length() - 1
@@ -212,7 +235,7 @@ def _judge(rows: Any, tallies: Sequence[Sequence[_Tally]], columns: Sequence[Sca
             tally = tallies[column][place]
             if len(tally.found) < ENOUGH:
                 text = text or clean(value)
-                tally.take(text, count)
+                tally.take(text, often)
 
 
 def _fits(rule: Rule, column: Scanned) -> bool:

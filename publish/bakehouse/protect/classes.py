@@ -27,6 +27,10 @@ CLASS = "_class"
 # the class of others without their values. People and values are counted within classes by codes
 # of 64 bits: two that meet in one class count as one, so that fewer rows leave, never more. What
 # lasts, the ledger, knows a class by the keyed SHA-256 of its text.
+COUNTS = f"""
+SELECT coalesce(sum(rows), 0)::BIGINT, (SELECT count(DISTINCT {PERSON}) FROM {{rows}}), count(*)
+FROM {{measures}}
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def bounded(rows: Any, most: int, place: Workspace) -> Any:
     """At most `most` rows of each person in each class: the first by their published values."""
     crowded = rows.group_by(CLASS, PERSON).agg(_n=rows.count()).filter(ibis._["_n"] > most)
     crowded = place.kept("crowded", crowded)
-    if not crowded.count().to_pyarrow().as_py():
+    if not place.count(crowded):
         return rows
     order = [rows[name] for name in rows.columns if name not in (CLASS, PERSON)]
     window = ibis.window(group_by=[CLASS, PERSON], order_by=order)
@@ -124,13 +128,10 @@ def suppress(rows: Any, rule: Privacy, place: Workspace) -> Suppressed:
     measures = place.kept("classes", measured(rows, rule.l))
     kept = measures.filter(safe(measures, rule))
     remaining = rows.semi_join(kept, CLASS)
-    return Suppressed(remaining, measures, _count(rows, measures), _count(remaining, kept))
+    before, after = _count(rows, measures, place), _count(remaining, kept, place)
+    return Suppressed(remaining, measures, before, after)
 
 
-def _count(rows: Any, measures: Any) -> Count:
-    totals = measures.agg(
-        rows=ibis.coalesce(measures.rows.sum(), 0).cast("int64"), classes=measures.count()
-    )
-    [figures] = totals.to_pyarrow().to_pylist()
-    people = rows[PERSON].nunique().to_pyarrow().as_py()
-    return Count(figures["rows"], people, figures["classes"])
+def _count(rows: Any, measures: Any, place: Workspace) -> Count:
+    [figures] = place.sql(place.filled(COUNTS, rows=rows, measures=measures))
+    return Count(*figures)

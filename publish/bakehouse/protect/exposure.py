@@ -53,7 +53,7 @@ def exposure(name: str, declared: Table, rows: Any, place: Workspace) -> Exposur
         suppressed=suppression.share,
         reached=reached(measures, rule.l),
         risk=reidentification(measures, people),
-        inference=inference(classed, measures, sensitive),
+        inference=inference(classed, measures, sensitive, place),
         singling=tuple(singling(rows, roles, columns)),
         without=shares_without(rows, columns, rule),
     )

@@ -115,7 +115,7 @@ def ladder(table: Any, column: str, parameters: Parameters, tools: Tools) -> Any
     assert isinstance(parameters, Ladder)
     rung_table = rungs(parameters, tools.folder)
     place = tools.place
-    lookup = place.con.create_table(place.name("ladder"), rung_table.lookup, temp=True)
+    lookup = place.brought("ladder", rung_table.lookup)
     joined = table.left_join(lookup, table[column].cast("string") == lookup.source)
     return joined.mutate(**{column: joined.target}).select(table.columns)
 

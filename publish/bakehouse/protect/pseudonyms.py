@@ -26,7 +26,7 @@ def pseudonymise(table: Any, column: str, parameters: Parameters, tools: Tools) 
     values = table.select(value=table[column].cast("string")).filter(lambda t: t.value.notnull())
     batches = values.distinct().to_pyarrow_batches()
     lookup = pa.table(_digests(batches, tools.keys.key(), parameters.length))
-    pseudonyms = place.con.create_table(place.name("pseudonyms"), lookup, temp=True)
+    pseudonyms = place.brought("pseudonyms", lookup)
     joined = table.left_join(pseudonyms, table[column].cast("string") == pseudonyms.value)
     return joined.mutate(**{column: joined.pseudonym}).select(table.columns)
 

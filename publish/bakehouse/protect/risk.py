@@ -9,11 +9,23 @@ that is known.
 from collections.abc import Iterable
 from typing import Any
 
+from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.classes import CLASS
 from publish.bakehouse.protect.identity import answers
 from publish.bakehouse.protect.recoded import PERSON
+from publish.words.sql import quoted
 
 Json = dict[str, Any]
+INFERENCE = f"""
+WITH known AS (
+  SELECT {CLASS}, count(*) AS rows, count({{items}}) AS answered FROM {{told}} GROUP BY {CLASS}),
+items AS (SELECT {CLASS}, unnest({{items}}) AS item FROM {{told}}),
+counted AS (SELECT {CLASS}, count(*) AS n FROM items GROUP BY {CLASS}, item),
+tops AS (SELECT {CLASS}, max(n) AS top FROM counted GROUP BY {CLASS})
+SELECT sum(people), sum(people) FILTER (coalesce(top, 0) = answered),
+  max(coalesce(top, 0) / known.rows)
+FROM {{measures}} JOIN known USING ({CLASS}) LEFT JOIN tops USING ({CLASS})
+"""  # noqa: S608
 BASE = 10
 """Counts of people are rounded to this in public: two reports tell no single person apart."""
 
@@ -53,31 +65,22 @@ def reidentification(measures: Any, people: int) -> Json:
     }
 
 
-def inference(rows: Any, measures: Any, sensitive: Iterable[str]) -> Json:
+def inference(rows: Any, measures: Any, sensitive: Iterable[str], place: Workspace) -> Json:
     """For each sensitive column, what its class tells of a person.
 
     `certain`: the share of people in classes where all who answered gave one value, or a list
     with it; `strongest`: the greatest share that one value has of a class.
     """
-    return {name: _inference(rows, measures, name) for name in sensitive}
+    names = list(sensitive)
+    told = place.kept("told", rows.select(CLASS, **{name: answers(rows[name]) for name in names}))
+    words = {"told": told, "measures": measures}
+    asked = {name: place.filled(INFERENCE, items=quoted(name), **words) for name in names}
+    return {name: _inference(*place.sql(statement)[0]) for name, statement in asked.items()}
 
 
-def _inference(rows: Any, measures: Any, name: str) -> Json:
-    told = rows.select(CLASS, _items=answers(rows[name]))
-    known = told.group_by(CLASS).agg(all=told.count(), answered=told["_items"].count())
-    items = told.select(CLASS, _item=told["_items"].unnest())
-    values = items.group_by(CLASS, "_item").agg(_n=items.count())
-    tops = values.group_by(CLASS).agg(top=values["_n"].max())
-    classes = known.left_join(tops, CLASS).drop(f"{CLASS}_right").fill_null({"top": 0})
-    joined = measures.select(CLASS, "people").inner_join(classes, CLASS)
-    totals = joined.agg(
-        people=joined.people.sum(),
-        certain=joined.people.sum(where=joined.top == joined.answered),
-        strongest=(joined.top / joined["all"]).max(),
-    )
-    [figures] = totals.to_pyarrow().to_pylist()
-    certain = (figures["certain"] or 0) / figures["people"] if figures["people"] else 0.0
-    return {"certain": _share(certain), "strongest": _share(figures["strongest"] or 0.0)}
+def _inference(people: int | None, certain: int | None, strongest: float | None) -> Json:
+    share = (certain or 0) / people if people else 0.0
+    return {"certain": _share(share), "strongest": _share(strongest or 0.0)}
 
 
 def class_sizes(measures: Any, most: int) -> list[Json]:

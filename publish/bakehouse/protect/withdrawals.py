@@ -80,7 +80,7 @@ def _listed(keyed: Any, wanted: Collection[str], key: bytes, place: Workspace) -
     names = (who for batch in batches.to_pyarrow_batches() for who in batch["_gone"].to_pylist())
     there = [who for who in names if of_person(key, who) in wanted]
     listed = pa.table({"_gone": pa.array(sorted(there), pa.string())})
-    return place.con.create_table(place.name("withdrawn"), listed, temp=True)
+    return place.brought("withdrawn", listed)
 
 
 def _keyed(rows: Any, declared: Table) -> Any:

@@ -125,11 +125,11 @@ def published_rows(
     path: Path, part: str, declared: Table, columns: Iterable[str], place: Workspace
 ) -> Any:
     """The distinct rows of a published table, as the bakehouse held them."""
-    name, names = place.name("shown"), ", ".join(f"[{column}]" for column in columns)
+    names = ", ".join(f"[{column}]" for column in columns)
     connect = adbc_driver_sqlite.dbapi.connect
     with connect(read_only(path)) as connection, connection.cursor() as cursor:
         cursor.execute(f"SELECT DISTINCT {names} FROM [{part}]")  # noqa: S608
-        rows = place.con.create_table(name, cursor.fetch_arrow_table(), temp=True)
+        rows = place.brought("shown", cursor.fetch_arrow_table())
     booleans = [one for one in columns if declared.columns[one].type == "boolean"]
     return rows.mutate(**{column: rows[column].cast("boolean") for column in booleans})
 

@@ -53,9 +53,10 @@ def digested(rows: Any, texts: Mapping[str, Any], key: bytes, place: Workspace) 
 
 
 def _key_table(key: bytes, place: Workspace) -> str:
-    name = place.name("keys")
-    place.sql(f"CREATE TEMP TABLE {name} AS SELECT ? AS _inner, ? AS _outer", halves(key))
-    return name
+    if key not in place.read:
+        place.read[key] = name = place.name("keys")
+        place.sql(f"CREATE TEMP TABLE {name} AS SELECT ? AS _inner, ? AS _outer", halves(key))
+    return str(place.read[key])
 
 
 def _digest(text: str) -> str:

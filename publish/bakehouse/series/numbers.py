@@ -96,9 +96,7 @@ def _published(part: OpenPart, path: Path, table: str) -> Any:
 def _cells(found: Numbers, cells: Ints, place: Workspace) -> str:
     """A table of the CLS of these cells."""
     name = place.name("chosen")
-    given = place.con.create_table(
-        place.name("given"), pa.table({"cell": pa.array(cells)}), temp=True
-    )
+    given = place.brought("given", pa.table({"cell": pa.array(cells)}))
     place.sql(
         f"CREATE TEMP TABLE {name} AS SELECT _cls FROM {found.cells} "  # noqa: S608
         f"SEMI JOIN {given.get_name()} USING (cell)"
@@ -137,19 +135,17 @@ def must_wait(parts: Sequence[OpenPart], held: Any, found: Found) -> Any | None:
     """The people (WHO) who must wait too; None where nobody must, or nobody is left."""
     if not len(found.pattern.waiting):
         return None
-    name = _moving(parts, held, found, "false") or _moving(parts, held, found, "true")
-    return parts[0].place.con.table(name, database=("temp", "main")) if name else None
+    some = _moving(parts, held, found, "false")
+    return _moving(parts, held, found, "true") if some is None else some
 
 
-def _moving(parts: Sequence[OpenPart], held: Any, found: Found, everyone: str) -> str | None:
+def _moving(parts: Sequence[OpenPart], held: Any, found: Found, everyone: str) -> Any | None:
     """A table of those whose change is to be let through: in the cells that wait, or anywhere."""
     place = parts[0].place
     words = {"cells": found.waiting, "all": everyone}
     each = [MOVING.format(**_names(part, held), **words) for part in parts]
-    name = place.name("must_wait")
-    place.sql(f"CREATE TEMP TABLE {name} AS {' UNION '.join(each)}")
-    [[number]] = place.sql(f"SELECT count(*) FROM {name}")  # noqa: S608
-    return name if number else None
+    moving = place.made("must_wait", " UNION ".join(each))
+    return moving if place.count(moving) else None
 
 
 def with_numbers(settled: Sequence[Settled], alive: Sequence[Any], found: Found) -> list[Settled]:

@@ -39,14 +39,24 @@ class PrivateFile:
             return connection.execute(statement, parameters).fetchall()
 
     def loaded(self, stem: str, query: str, types: Mapping[str, str], place: Workspace) -> Any:
-        """The rows of a query as a temporary table (Ibis) with columns of these types."""
+        """The rows of a query as a temporary table (Ibis) with columns of these types.
+
+        Read once while the file stays as it is: the table is not to be written to.
+        """
+        stat = self.path.stat() if self.exists else None
+        read = (self.path, query, *types, stat and (stat.st_ino, stat.st_mtime_ns, stat.st_size))
+        if read not in place.read:
+            place.read[read] = self._loaded(stem, query, types, place)
+        return place.read[read]
+
+    def _loaded(self, stem: str, query: str, types: Mapping[str, str], place: Workspace) -> Any:
         name = place.name(stem)
         columns = ", ".join(f'"{column}" {type}' for column, type in types.items())
         place.sql(f"CREATE TEMP TABLE {name} ({columns})")
         # Without a row, SQLite could not tell the types of an empty result.
         if query and self.rows(f"{query} LIMIT 1"):
             self._fill(name, query, place)
-        return place.con.table(name, database=("temp", "main"))
+        return place.typed(name, types)
 
     def _fill(self, name: str, query: str, place: Workspace) -> None:
         connect = adbc_driver_sqlite.dbapi.connect

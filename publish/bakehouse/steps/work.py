@@ -26,6 +26,9 @@ from publish.release.change import Change, Level
 from publish.release.release import Release
 from publish.release.store import Store
 
+SMALL = 4 << 20
+"""Bytes of exports on which several threads cost more than they save."""
+
 Status = Literal["published", "unchanged", "waiting", "refused"]
 
 
@@ -89,6 +92,12 @@ class DatasetRun:
         if self.found is not None:
             return self.found
         return requests(self.site, self.name, self.dataset, publishing=self.publishing)
+
+    @property
+    def small(self) -> bool:
+        """Whether all exports together are so small that one thread is to work on them."""
+        paths = {request.path for files in self.requests.values() for request in files}
+        return sum(path.stat().st_size for path in paths) <= SMALL
 
     @property
     def exported(self) -> date:

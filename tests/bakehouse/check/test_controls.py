@@ -83,7 +83,7 @@ def test_a_column_that_is_not_dropped_is_noticed(
 
 
 def test_a_blind_detector_is_noticed(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(personal, "scan", lambda rows, columns: [])
+    monkeypatch.setattr(personal, "scan_all", lambda looks: [[] for _ in looks])
     problems = personal.personal_data(inspection(place))
     assert [(problem.code, problem.place) for problem in problems] == [
         ("silent-control", "planted-email")

@@ -156,7 +156,7 @@ def test_one_list_in_many_orders_is_one_answer(
         rows = with_class(some.rows(place, ["town", "state"], found), ["town"])
         measures = measured(rows, {"state": 2})
         [of] = rows_of(measures)
-        certain = inference(rows, measures, ["state"])["state"]["certain"]
+        certain = inference(rows, measures, ["state"], place)["state"]["certain"]
         made = some.recoded(place, rows, {"town": "quasi_identifier", "state": "sensitive"})
         recoding = recoding_of(made.declared, ["town", "state"], ["town"], tmp_path)
         digested = rows_of(identified(rows, recoding, "s", b"key", place, guarded=["state"]))
