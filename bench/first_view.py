@@ -24,7 +24,7 @@ from bench.load import EXPORT, WORK
 from bench.measure import cost, module
 from bench.site import DATASET, make_site
 from publish.declare.site import SiteFolder
-from publish.release.release import FIRST_VIEWS
+from publish.release.release import FACETS, FIRST_VIEWS
 from publish.site.app.serve import open_site
 
 SITE, OLD = WORK / "first-view-site", WORK / "first-view-unbaked"
@@ -73,7 +73,8 @@ def unbaked(folder: Path) -> None:
     """The same site with a release that has no first views; its files are the same ones."""
     shutil.rmtree(OLD, ignore_errors=True)
     shutil.copytree(SITE, OLD, symlinks=True, copy_function=_link)
-    (OLD / folder.relative_to(SITE) / FIRST_VIEWS).unlink(missing_ok=True)
+    for name in (FIRST_VIEWS, FACETS):
+        (OLD / folder.relative_to(SITE) / name).unlink(missing_ok=True)
 
 
 def _link(source: str, target: str) -> None:

@@ -5,13 +5,16 @@ So the bake and the site count alike, each with its own connection, limits and m
 """
 
 import json
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from publish.release.table import Field, Table
 from publish.words.sql import sql_name
+
+if TYPE_CHECKING:
+    from publish.figures.tally import Tally
 
 Found = TypeVar("Found")
 Parameters = Mapping[str, Any]
@@ -19,10 +22,11 @@ Lines = list[tuple[Any, ...]]
 
 
 class Query(NamedTuple):
-    """A statement in SQL and the values of its parameters."""
+    """A statement in SQL and the values of its parameters; what it tallies, if that is all."""
 
     sql: str
     parameters: Parameters = {}  # noqa: RUF012 - never written to
+    tally: "Tally | None" = None
 
     @property
     def key(self) -> str:
@@ -32,10 +36,8 @@ class Query(NamedTuple):
         return f"{self.sql} {json.dumps(self.parameters, sort_keys=True, ensure_ascii=False)}"
 
 
-class Baked(Query):
-    """A query that is never asked of the database: without rows where the bake kept none."""
-
-
+# Column -> its conditions, and the values of their parameters.
+Conditions = Mapping[str, Query]
 Asking = Generator[Query, Lines, Found]
 
 
@@ -57,8 +59,8 @@ class Counted(Protocol):
     def from_sql(self, without: str | None = None) -> tuple[str, Parameters]:
         """`from [table] where …`; `without` leaves out the conditions on a column."""
 
-    def conditioned(self, without: str | None = None) -> Collection[str] | None:
-        """The columns with conditions but one; None where there are others, such as a search."""
+    def conditioned(self, without: str | None = None) -> Conditions | None:
+        """The conditions of each column but one; None where there are others, such as a search."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,9 @@ class WholeTable:
         """`from [table]`: there are no conditions."""
         return f"from {sql_name(self.resource.name)}", {}
 
-    def conditioned(self, without: str | None = None) -> Collection[str] | None:
-        """None of the columns has conditions."""
-        return ()
+    def conditioned(self, without: str | None = None) -> Conditions | None:
+        """None: whoever asks for every row has baked what is told of it."""
+        return None
 
 
 def answered(asking: Asking[Found], rows: Callable[[Query], Lines]) -> Found:

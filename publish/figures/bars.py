@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Sequence
+from functools import partial
 from math import inf
 from typing import Any
 
-from publish.figures.asking import Asking, Query
+from publish.figures.asking import Asking, Lines, Query
 from publish.figures.chart import Amount, Ask, Figures, Mark
+from publish.figures.tally import Numbers, by_number, tally
 from publish.release.package import Package
 from publish.words.sql import sql_name
 
@@ -27,7 +29,9 @@ def count(ask: Ask, most: int) -> Asking[Figures]:
         " select value, rows, amount, count(*) over (), sum(rows) over (), sum(amount) over (),"
         f" {total} from marks order by value is null desc, amount desc, value limit {most + 1}"
     )
-    found = yield Query(sql, parameters)
+    plain = not ask.is_list and ask.wanted.measured is None
+    told = tally(ask.counted, ask.wanted.column, partial(_longest, most)) if plain else None
+    found = yield Query(sql, parameters, told)
     missing = [Mark(None, *row[1:3]) for row in found if row[0] is None]
     marks = [Mark(*row[:3]) for row in found if row[0] is not None][:most]
     values, *sums, rows = found[0][3:] if found else (0, 0, 0, 0)
@@ -40,6 +44,15 @@ def count(ask: Ask, most: int) -> Asking[Figures]:
         rows=rows,
         labels=(yield from _labels(ask, [mark.value for mark in marks])),
     )
+
+
+def _longest(most: int, numbers: Numbers) -> Lines:
+    """What the query gives of numbers of rows."""
+    total = numbers.total()
+    missing = [(None, numbers[None])] if None in numbers else []
+    marks = by_number({v: n for v, n in numbers.items() if v is not None}, most + 1)
+    shown = [*missing, *marks][: most + 1]
+    return [(value, rows, rows, len(numbers), total, total, total) for value, rows in shown]
 
 
 def _rest(ask: Ask, shown: Sequence[Mark], sums: Sequence[Amount]) -> Mark:

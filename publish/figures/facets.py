@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from publish.figures.asking import Asking, Counted, Query
-from publish.figures.crossings import crossed
+from publish.figures.asking import Asking, Counted, Lines, Query
+from publish.figures.tally import Numbers, by_number, by_value, tally
 from publish.release.table import Field
 from publish.words.sql import sql_name
 
@@ -35,7 +35,8 @@ def offered(counted: Counted, rows: int) -> list[str]:
 def number(counted: Counted) -> Asking[int]:
     """How many rows there are."""
     source, parameters = counted.from_sql()
-    [(rows,)] = yield Query(f"select count(*) {source}", parameters)
+    told = tally(counted, None, lambda numbers: [(numbers.total(),)])
+    [(rows,)] = yield Query(f"select count(*) {source}", parameters, told)
     return int(rows)
 
 
@@ -48,24 +49,19 @@ def values(counted: Counted, column: str, size: int) -> Asking[Counts]:
     if kind_of(counted.fields[column]) == "list":
         source, parameters = _items(counted, name)
         sql = f"select j.value, count(distinct s.r) {source} group by 1 order by 2 desc, 1"
-    else:
-        if (known := (yield from crossed(counted, column))) is not None:
-            return _most_frequent(known)[:most]
-        source, parameters = counted.from_sql(without=column)
-        sql = f"select {name}, count(*) {source} group by 1 order by 2 desc, 1"
-    return (yield Query(f"{sql} limit {most}", parameters))
-
-
-def _most_frequent(numbers: Mapping[Any, int]) -> Counts:
-    """In the order of SQLite: none (None) before any value as frequent."""
-    return sorted(numbers.items(), key=lambda one: (-one[1], one[0] is not None, one[0]))
+        return (yield Query(f"{sql} limit {most}", parameters))
+    source, parameters = counted.from_sql(without=column)
+    sql = f"select {name}, count(*) {source} group by 1 order by 2 desc, 1 limit {most}"
+    told = tally(counted, column, lambda numbers: by_number(numbers, most), without=column)
+    return (yield Query(sql, parameters, told))
 
 
 def valued(counted: Counted, column: str) -> Asking[Counts]:
     """The rows of each value, of those that a condition on the column leaves."""
     source, parameters = counted.from_sql()
     sql = f"select {sql_name(column)}, count(*) {source} group by 1 limit {MANY}"
-    return (yield Query(sql, parameters))
+    told = tally(counted, column, lambda numbers: by_value(numbers)[:MANY])
+    return (yield Query(sql, parameters, told))
 
 
 def _items(counted: Counted, name: str) -> tuple[str, Mapping[str, Any]]:
@@ -78,12 +74,15 @@ def _items(counted: Counted, name: str) -> tuple[str, Mapping[str, Any]]:
 
 def periods(counted: Counted, column: str, length: int) -> Asking[Counts]:
     """The rows of each year or month, the latest first, without the column's own conditions."""
-    if length == YEAR and (known := (yield from crossed(counted, column))) is not None:
-        return sorted(known.items(), key=lambda one: one[0] or "", reverse=True)
     source, parameters = counted.from_sql(without=column)
     start = f"substr({sql_name(column)}, 1, {length})"
     sql = f"select {start}, count(*) {source} group by 1 order by 1 desc limit {MANY}"
-    return (yield Query(sql, parameters))
+    told = tally(counted, column, _latest, length, without=column)
+    return (yield Query(sql, parameters, told))
+
+
+def _latest(numbers: Numbers) -> Lines:
+    return by_value(numbers)[: -MANY - 1 : -1]
 
 
 def ranged(counted: Counted) -> Iterator[str]:

@@ -6,7 +6,7 @@ Neither is what stands in a column of free text.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -26,19 +26,16 @@ from publish.words.sqlite import read_only
 MAPPED = 1 << 30
 
 
-def write_first_views(folder: Path, package: Package, told: Mapping[str, Lines]) -> None:
-    """Writes what the first views ask the finished database of a release, and what it told.
-
-    `told` are the rows of other queries that pages ask, by their keys.
-    """
-    known = dict(told)
+def write_first_views(folder: Path, package: Package) -> None:
+    """Writes what the first views ask the finished database of a release, and what it told."""
+    known: dict[str, Lines] = {}
     uri = read_only(folder / f"{package.name}.db")
     with closing(sqlite3.connect(uri, uri=True)) as connection:
         connection.execute(f"pragma mmap_size = {MAPPED}")
 
         def rows(query: Query) -> Lines:
             if query.key not in known:
-                known[query.key] = connection.execute(*query).fetchall()
+                known[query.key] = connection.execute(query.sql, query.parameters).fetchall()
             return known[query.key]
 
         for table in package.tables.values():

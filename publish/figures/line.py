@@ -2,9 +2,10 @@
 
 import re
 
-from publish.figures.asking import Asking, Query
+from publish.figures.asking import Asking, Lines, Query
 from publish.figures.chart import Ask, Figures, Mark
 from publish.figures.scale import LENGTHS, between, step_of
+from publish.figures.tally import Numbers, by_value, tally
 
 _PERIOD = re.compile(r"\d{4}(-\d\d)?")
 
@@ -43,4 +44,10 @@ def _periods(ask: Ask, step: str) -> Asking[list[Mark]]:
         f"select substr({ask.column}, 1, {LENGTHS[step]}), count(*), {ask.amount()}"
         f" {source} group by 1 order by 1"
     )
-    return [Mark(*row) for row in (yield Query(sql, parameters))]
+    plain = ask.wanted.measured is None
+    told = tally(ask.counted, ask.wanted.column, _points, LENGTHS[step]) if plain else None
+    return [Mark(*row) for row in (yield Query(sql, parameters, told))]
+
+
+def _points(numbers: Numbers) -> Lines:
+    return [(period, rows, rows) for period, rows in by_value(numbers)]

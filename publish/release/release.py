@@ -20,6 +20,7 @@ DESCRIPTOR = "datapackage.json"
 REPORT = "report.json"
 SUMS = "SHA256SUMS"
 FIRST_VIEWS = "first-views.json"
+FACETS = "facets.bin"
 AGAIN = "publish again, or roll back to an earlier release"
 
 
@@ -52,15 +53,19 @@ class Release:
     def first_views(self) -> Mapping[str, list[tuple[Any, ...]]]:
         """What the queries of the first views of its tables gave when it was baked, by their keys.
 
-        Empty where nothing of it is there, or something else than was listed.
+        Empty where nothing of it is there.
         """
+        told = json_of(self.beside(FIRST_VIEWS) or b"{}")
+        return {key: [tuple(row) for row in rows] for key, rows in told.items()}
+
+    def beside(self, name: str) -> bytes:
+        """What a file for the site holds; nothing where it is not there, or not the one listed."""
         try:
-            told = (self.folder / FIRST_VIEWS).read_bytes()
+            told = (self.folder / name).read_bytes()
         except OSError:
-            return {}
-        if listed_files(self.folder).get(FIRST_VIEWS) != hashlib.sha256(told).hexdigest():
-            return {}
-        return {key: [tuple(row) for row in rows] for key, rows in json_of(told).items()}
+            return b""
+        listed = listed_files(self.folder).get(name)
+        return told if listed == hashlib.sha256(told).hexdigest() else b""
 
     @cached_property
     def counts(self) -> Mapping[str, int]:

@@ -86,7 +86,7 @@ def release(root: Path, rows: Sequence[tuple[Any, ...]], **said: Any) -> Path:
 
 def bake(folder: Path) -> Release:
     """The release with its first views, listed as the bake lists them."""
-    write_first_views(folder, read_package(folder), {})
+    write_first_views(folder, read_package(folder))
     told = (folder / FIRST_VIEWS).read_bytes()
     with (folder / SUMS).open("a") as sums:
         sums.write(f"{hashlib.sha256(told).hexdigest()}  {FIRST_VIEWS}\n")
@@ -107,7 +107,7 @@ def test_what_is_baked_answers_as_the_database_does(
     with closing(sqlite3.connect(made.database)) as connection:
 
         def live(query: Query) -> Lines:
-            return connection.execute(*query).fetchall()
+            return connection.execute(query.sql, query.parameters).fetchall()
 
         def known(query: Query) -> Lines:
             return made.first_views[query.key]

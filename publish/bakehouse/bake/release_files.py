@@ -10,7 +10,6 @@ from typing import Any
 
 from publish.bakehouse.bake.baked_table import BakedTable, baked_table
 from publish.bakehouse.bake.coverage import coverage
-from publish.bakehouse.bake.crossings import cross
 from publish.bakehouse.bake.datapackage import (
     Baked,
     FileFacts,
@@ -26,6 +25,7 @@ from publish.bakehouse.bake.license_file import license_text
 from publish.bakehouse.bake.notes import add_notes
 from publish.bakehouse.bake.rows import ordered
 from publish.bakehouse.bake.shapes import add_shapes
+from publish.bakehouse.bake.slices import slice_facets
 from publish.bakehouse.bake.sqlite import bake_database
 from publish.bakehouse.bake.whole_zip import zip_dataset
 from publish.bakehouse.engine import Workspace
@@ -38,7 +38,7 @@ from publish.figures.first_view import write_first_views
 from publish.progress import Reporter
 from publish.release.disk import sha256_of
 from publish.release.package import Package
-from publish.release.release import DESCRIPTOR
+from publish.release.release import DESCRIPTOR, FACETS
 from publish.release.versions import content_hash
 
 
@@ -69,8 +69,8 @@ class BakedRelease:
         package = with_version(self.package, version)
         advance = reporter.step(self.name, "bake database", sum(self.counts.values()))
         database = folder / f"{self.name}.db"
-        crossings = cross(package, self.rows)
-        bake_database(database, self.dataset.tables, self.rows, advance, crossings.wide)
+        facets = slice_facets(package, self.rows)
+        bake_database(database, self.dataset.tables, self.rows, advance, facets.wide)
         add_shapes(database, self.dataset.tables)
         add_notes(database, package)
         for one in self.tables.values():
@@ -92,7 +92,9 @@ class BakedRelease:
         zip_dataset(folder, package, self.place.folder)
         # Behind the ZIP, which holds what is licensed: this is for the site.
         reporter.step(self.name, "bake first views")
-        write_first_views(folder, package, crossings.told)
+        write_first_views(folder, package)
+        if facets.told:
+            (folder / FACETS).write_bytes(facets.told)
 
 
 @dataclass(frozen=True, kw_only=True)

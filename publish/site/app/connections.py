@@ -104,6 +104,25 @@ class Registry:
         return False
 
 
+class Lasting:
+    """A transport that drops what is written once it is closed, as asyncio's own do.
+
+    uvloop's raise until the connection hears of its end: each download that was broken off at
+    that moment was a traceback.
+    """
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def write(self, data: bytes) -> None:
+        """Writes, as long as there is somebody."""
+        if not self._transport.is_closing():
+            self._transport.write(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 @lru_cache(maxsize=1_000)
 def _is_host(said: bytes) -> bool:
     """Whether it is a name or an address, perhaps with a port (RFC 9110, 7.2)."""
@@ -125,6 +144,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Takes its place, or answers 503."""
         super().connection_made(transport)
+        self.transport = Lasting(transport)  # type: ignore[assignment]
         client = self.client[0] if self.client else ""
         if not self._registry.enter(self, client):
             self._refuse(503, "Too many connections; try again soon", retry=True)

@@ -17,6 +17,7 @@ AGAIN_SECONDS, MOST_LATE = 60.0, 1_000
 # Seconds of CPU of what is finished though its page does not wait; one such count of a worker runs.
 LONGEST = 10.0
 _OVERTIME = Lock()
+Ask = Callable[[sqlite3.Connection, Query], Lines]
 
 
 class _Count(NamedTuple):
@@ -33,8 +34,8 @@ class Counts:
     with their page.
     """
 
-    def __init__(self, execute: Callable[..., Any], keep: Callable[[Query, Lines], None]) -> None:
-        self._execute, self._keep = execute, keep
+    def __init__(self, execute: Callable[..., Any], keep: Callable[[Query, Lines], None], ask: Ask):
+        self._execute, self._keep, self._ask = execute, keep, ask
         self._running: dict[str, _Count] = {}
         self._late: dict[str, tuple[float, float]] = {}
 
@@ -72,7 +73,9 @@ class Counts:
 
         try:
             found: Lines
-            found, took = await self._execute(partial(_counted, query, allowed, whole, told))
+            found, took = await self._execute(
+                partial(_counted, self._ask, query, allowed, whole, told)
+            )
         except sqlite3.OperationalError as error:
             if error.args != ("interrupted",):
                 raise
@@ -93,6 +96,7 @@ class Counts:
 
 
 def _counted(
+    ask: Ask,
     query: Query,
     allowed: float,
     whole: bool,
@@ -114,7 +118,7 @@ def _counted(
 
     try:
         with watched(connection, too_long):
-            rows = [tuple(row) for row in connection.execute(*query)]
+            rows = [tuple(row) for row in ask(connection, query)]
         return rows, thread_time() - begun
     finally:
         if overtime:
@@ -122,4 +126,6 @@ def _counted(
 
 
 def _interrupted(query: Query, error: sqlite3.OperationalError | None = None) -> Interrupted:
-    return Interrupted(error or sqlite3.OperationalError("interrupted"), *query)
+    return Interrupted(
+        error or sqlite3.OperationalError("interrupted"), query.sql, query.parameters
+    )

@@ -1,14 +1,17 @@
 """The database of one release: a file that never changes."""
 
+import sqlite3
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from datasette.database import Database, QueryInterrupted
 
-from publish.figures.asking import Baked, Lines, Query
-from publish.release.release import Release
+from publish.figures.asking import Lines, Query
+from publish.figures.slices import Slices, read_slices
+from publish.release.release import FACETS, Release
 from publish.site.app import damage, elsewhere
 from publish.site.app.counting import Counts
 from publish.site.app.refused import Interrupted
@@ -32,7 +35,7 @@ class ReleaseDatabase(Database):  # type: ignore[misc]
         self.cached_size = release.database.stat().st_size
         self._cached_table_counts = dict(release.counts)
         self._known: dict[tuple[str, ...], Any] = {}
-        self._counts = Counts(self.execute_fn, self._keep)
+        self._counts = Counts(self.execute_fn, self._keep, self._ask)
         self.slot = damage.slot_of(release.dataset)
         self.mark, self.bad = damage.first_mark(self.slot), False
         self.identity = damage.identity(release.database)
@@ -143,14 +146,26 @@ class ReleaseDatabase(Database):  # type: ignore[misc]
         for known in (self.release.first_views.get(query.key), self.ds.kept.get(self._key(query))):
             if known is not None:
                 return known
-        if isinstance(query, Baked):
-            return []
         if asker() is not None:
             # A stranger's condition may tell another thing each time.
             limit = max(1, int(budget.seconds * 1000))
-            found = await self.execute(*query, custom_time_limit=limit)
+            found = await self.execute(query.sql, query.parameters, custom_time_limit=limit)
             return [tuple(row) for row in found.rows]
         return await self._counts.rows(query, budget, whole)
+
+    def _ask(self, connection: sqlite3.Connection, query: Query) -> Lines:
+        """The rows of a query: from the slices of the table where they tell, else from itself."""
+
+        def select(one: Query) -> Lines:
+            return connection.execute(one.sql, one.parameters).fetchall()
+
+        slices = self._slices.get(query.tally.table) if query.tally else None
+        known = slices.lines(query.tally, select) if slices and query.tally else None
+        return select(query) if known is None else known
+
+    @cached_property
+    def _slices(self) -> Mapping[str, Slices]:
+        return read_slices(self.release.beside(FACETS))
 
     def _keep(self, query: Query, rows: Lines) -> None:
         self.ds.kept.keep(self._key(query), rows)

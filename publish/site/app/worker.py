@@ -44,7 +44,8 @@ def work(
         interface="asgi3",
         lifespan="on",
         access_log=False,
-        log_level="warning",
+        # Its warnings are one line for each request of a stranger that is none.
+        log_level="error",
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )

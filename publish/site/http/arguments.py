@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
@@ -107,6 +108,8 @@ def _filters(name: str) -> bool:
     return name.startswith(_BEGINNINGS) if name.startswith("_") else "__" in name
 
 
+# Asked several times of every request.
+@lru_cache(maxsize=1024)
 def dataset_of(path: str) -> str:
     """The dataset that a path may name: its first part, without an ending."""
     return tilde_decode(path[1:].partition("/")[0].partition(".")[0])

@@ -11,7 +11,14 @@ from time import monotonic
 from publish.release.versions import number
 from publish.site.base.asgi import App, Message, Receive, Scope, Send, answer
 from publish.site.base.history import history
-from publish.site.base.refusals import BadRequest, Damaged, MethodNotAllowed, NotFound, Refusal
+from publish.site.base.refusals import (
+    BadRequest,
+    Damaged,
+    MethodNotAllowed,
+    NotFound,
+    Refusal,
+    TooMuch,
+)
 from publish.site.base.site import Site
 from publish.site.http.arguments import READING, dataset_of, pairs_of, route_path, tilded, whole
 from publish.site.http.bounds import tidied, too_much
@@ -129,7 +136,10 @@ def guarded(site: Site, app: App) -> App:
             await _refuse_key(path, send)
         elif seconds := _too_fast(buckets, scope, FILTERED if selected else 1.0):
             await _slow_down(site, path, ceil(seconds), send)
-        elif error := refused(scope["method"], path, query) or _damaged(site, path):
+        elif isinstance(error := refused(scope["method"], path, query), TooMuch):
+            # A page would say the address again in each of its links.
+            await _told(error.status, _("This address is too long"), path, [], send)
+        elif error := error or _damaged(site, path):
             await site.refuse(scope, receive, send, error)
         else:
             await app({**scope, "query_string": tidied(query)}, receive, send)

@@ -3,17 +3,18 @@
 The page, its map, its charts, its facets, its JSON and its CSV all show these rows.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from publish.figures.asking import Asking
-from publish.figures.crossings import LARGE
+from publish.figures.asking import Asking, Conditions, Query
+from publish.figures.tally import LARGE
 from publish.release.release import Release
 from publish.release.table import Field, Table
 from publish.site.base.refusals import BadRequest
-from publish.site.base.site import Conditions, Request, Site
+from publish.site.base.site import Conditions as Written
+from publish.site.base.site import Request, Site
 from publish.site.base.site import Table as AskedTable
 from publish.site.base.timing import Budget
 from publish.site.frame.links import Pairs, pairs
@@ -60,7 +61,7 @@ class Selection:
     sort: str | None
     descending: bool
     columns: tuple[str, ...]
-    conditions: Callable[[Pairs, str], Conditions]
+    conditions: Callable[[Pairs, str], Written]
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -108,11 +109,17 @@ class Selection:
         source = f"from {sql_name(self.table)}"
         return (source if condition == "1" else f"{source} where {condition}"), parameters
 
-    def conditioned(self, without: str | None = None) -> Collection[str] | None:
-        """The columns with filters, but for one; None where others than filters stand."""
+    def conditioned(self, without: str | None = None) -> Conditions | None:
+        """The filters of each column but one; None where others than filters stand."""
         if self.others:
             return None
-        return {filter.column for filter in self.filters} - {without}
+        columns = {filter.column for filter in self.filters} - {without}
+        return {column: self._filtered(column) for column in sorted(columns)}
+
+    def _filtered(self, column: str) -> Query:
+        own = sorted(filter.argument for filter in self.filters if filter.column == column)
+        conditions, parameters = self.conditions(own, self.table)
+        return Query(" and ".join(conditions), parameters)
 
 
 async def answered(

@@ -108,6 +108,8 @@ def chosen(scope: Scope, offered: Sequence[str]) -> Shown:
 
 def preferred(header: str, offered: Sequence[str]) -> str:
     """The offered language that an Accept-Language header (RFC 9110, 12.5.4) weighs most."""
+    if not header:
+        return offered[0]
     weights: dict[str, float] = {}
     for part in header.split(","):
         tag, _, quality = part.strip().partition(";")

@@ -1,5 +1,6 @@
 """Connections that dawdle give way; heads have an end; a stop waits for what is being answered."""
 
+import asyncio
 import signal
 import socket
 import time
@@ -10,8 +11,16 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import uvloop
 
-from publish.site.app.connections import LEAST, MOST, OWN_MACHINE, Registry, most_connections
+from publish.site.app.connections import (
+    LEAST,
+    MOST,
+    OWN_MACHINE,
+    Lasting,
+    Registry,
+    most_connections,
+)
 from tests import factory
 from tests.servers import PATIENCE, Server, children, serving
 
@@ -162,6 +171,51 @@ def test_an_address_has_an_end(server: Server) -> None:
     assert httpx.get(f"{server.address}/lieux?{'a' * 9_000}", timeout=PATIENCE).status_code == 414
     said = answer(server, b"GET " + b"http://" + b"\xff" * 9 + b" HTTP/1.1\r\nHost: a\r\n\r\n")
     assert said.startswith((b"HTTP/1.1 400", b"HTTP/1.1 404"))
+
+
+def test_who_has_gone_is_told_nothing() -> None:
+    """uvloop raises where nobody is any more."""
+
+    async def broken_off() -> int:
+        loop, made, lost = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
+
+        class Kept(asyncio.Protocol):
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                self.transport = transport
+                made.set()
+
+            def connection_lost(self, exc: Exception | None) -> None:
+                lost.set()
+
+        one = Kept()
+        server = await loop.create_server(lambda: one, "127.0.0.1", 0)
+        _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        await made.wait()
+        bare: Any = one.transport
+        lasting = Lasting(bare)
+        lasting.write(b"a")
+        bare.abort()
+        await lost.wait()
+        with pytest.raises(RuntimeError, match="the handler is closed"):
+            bare.write(b"b")
+        lasting.write(b"b")
+        writer.close()
+        server.close()
+        return lasting.is_closing()
+
+    assert uvloop.run(broken_off())
+
+
+@slow
+def test_requests_that_are_none_leave_no_lines(tmp_path: Path) -> None:
+    upgrade = b"Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
+    with serving(factory.site(tmp_path / "site")) as server:
+        assert answer(server, b"FOO / HTTP/1.1\r\nHost: a\r\n\r\n").startswith(b"HTTP/1.1 400")
+        for more in (b"traceparent: " + b"0" * 600, b"baggage: " + b"a=b," * 200):
+            assert answer(server, HALF + more + b"\r\nConnection: close\r\n\r\n")
+        assert answer(server, HALF + b"Connection: close\r\n" + upgrade)
+        _, errors = server.stop()
+    assert [line for line in errors.splitlines() if "metadata.yaml" not in line] == []
 
 
 @slow
