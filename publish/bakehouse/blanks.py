@@ -3,8 +3,6 @@
 What Python strips, so that a draft and a publication see the same text.
 """
 
-import re
-from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -12,11 +10,6 @@ from typing import Any
 BLANK = r"[\s\p{Z}\x{85}\x{1C}-\x{1F}\v]"
 # What ends nearly all texts that end with a blank.
 LAST = (" ", "\t", "\n", "\r", "\u00a0", "\u202f", "\u2009", "\u3000")
-
-
-def pattern_of(tokens: Iterable[str]) -> str:
-    """A regular expression of these texts with blanks around them."""
-    return f"{BLANK}*(?:{'|'.join(map(re.escape, tokens))}){BLANK}*"
 
 
 def may_be_padded(text: Any) -> Any:

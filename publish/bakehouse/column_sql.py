@@ -11,12 +11,11 @@ from typing import Any
 import ibis
 from sqlglot import expressions as sge
 
-from publish.bakehouse import functions
-from publish.bakehouse.blanks import bare, may_be_padded, pattern_of
+from publish.bakehouse.blanks import bare
 from publish.bakehouse.constraints import broken
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.faithful import counted, refused
-from publish.bakehouse.values import CONVERTERS, part_of
+from publish.bakehouse.values import BARE, CONVERTERS, part_of
 from publish.declare.declaration import Column, Table
 
 # Stand for a column's cell, its text, its value and its name until they are filled in.
@@ -31,11 +30,12 @@ ELSEWHERE: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class ColumnSql:
-    """The text of a cell, the value of a text, why a row is a reject and what is told of it.
+    """A cell, its text, the value of the text, why a row is a reject and what is told of it.
 
     All are SQL of DuckDB. `reasons` and `choices` are NULL for nearly all rows.
     """
 
+    cell: str
     text: str
     value: str
     reasons: tuple[str, ...]
@@ -45,11 +45,12 @@ class ColumnSql:
         """The same for a column with a name, whose cell is this SQL."""
 
         def filled(sql: str) -> str:
-            told = sql.replace(f'"{TEXT}"', f'"{name} text"').replace(f'"{VALUE}"', f'"{name}"')
-            return told.replace(NAME, name)
+            for known, own in ((CELL, f"{name} cell"), (TEXT, f"{name} text"), (VALUE, name)):
+                sql = sql.replace(f'"{known}"', f'"{own}"')
+            return sql.replace(NAME, name)
 
         reasons, choices = tuple(map(filled, self.reasons)), tuple(map(filled, self.choices))
-        return ColumnSql(self.text.replace(f'"{CELL}"', cell), filled(self.value), reasons, choices)
+        return ColumnSql(cell, filled(self.text), filled(self.value), reasons, choices)
 
 
 def column_sql(
@@ -92,6 +93,7 @@ def _compiled(column: Column, workspace: Workspace) -> ColumnSql:
     [text_sql] = _sql(cell, [_text(cell[CELL], column)], workspace)
     [value_sql] = _sql(text, [value], workspace)
     return ColumnSql(
+        CELL,
         text_sql,
         value_sql,
         tuple(_sql(row, _reasons(column, row), workspace)),
@@ -112,21 +114,12 @@ def _sql(table: Any, values: Iterable[Any], workspace: Workspace) -> Iterator[st
 
 def _text(cell: Any, column: Column) -> Any:
     """The cell's text, NULL where it is missing or says so by a declared token."""
+    within = bare(cell)
+    text = within if column.trim or column.type in BARE else cell
     if column.missing_values:
-        missing = _missing(cell, [token.strip() for token in column.missing_values])
-        cell = missing.ifelse(ibis.null("string"), cell)
-    if column.trim:
-        cell = bare(cell)
-    return cell if column.part is None else part_of(cell, column)
-
-
-def _missing(cell: Any, tokens: list[str]) -> Any:
-    """Whether a cell is one of the tokens, blanks around it aside.
-
-    Most cells have no blank at either end, and only the others are worth a regular expression.
-    """
-    within_blanks = functions.full_match(cell, pattern_of(tokens))
-    return cell.isin(tokens) | (may_be_padded(cell) & within_blanks)
+        missing = within.isin([token.strip() for token in column.missing_values])
+        text = missing.ifelse(ibis.null("string"), text)
+    return text if column.part is None else bare(part_of(text, column))
 
 
 def _reasons(column: Column, row: Any) -> Iterator[Any]:

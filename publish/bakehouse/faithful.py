@@ -10,7 +10,6 @@ from typing import Any
 import ibis
 
 from publish.bakehouse import functions, moments
-from publish.bakehouse.blanks import bare
 from publish.bakehouse.values import plain_number
 from publish.declare.declaration import Column
 from publish.release.rejects import Reason
@@ -25,24 +24,22 @@ SURE_DIGITS = 15
 def refused(column: Column, text: Value, value: Value) -> Iterator[tuple[Condition, Reason]]:
     """Where a value would be another than its text says, and the reason to tell."""
     if column.type == "number":
-        number = plain_number(bare(text), column)
+        number = plain_number(text, column)
         yield _whole(number) & _rounded(number, value), Reason("digits")
     if column.type == "datetime" and column.timezone:
-        yield (
-            moments.never_shown(bare(text), value, column),
-            Reason("no-such-hour", column.timezone),
-        )
+        skipped = moments.never_shown(text, value, column)
+        yield skipped, Reason("no-such-hour", column.timezone)
 
 
 def counted(column: Column, text: Value, value: Value) -> Iterator[tuple[Condition, str]]:
     """Where a value is published a little otherwise than read, and the warning's code."""
     if column.type == "number":
-        number = plain_number(bare(text), column)
+        number = plain_number(text, column)
         yield ~_whole(number) & _rounded(number, value), "rounded-number"
     if column.type == "datetime":
         yield moments.cut_short(text), "cut-fraction"
         if column.timezone:
-            yield moments.shown_twice(bare(text), value, column), "hour-twice"
+            yield moments.shown_twice(text, value, column), "hour-twice"
 
 
 def _whole(number: Value) -> Condition:
@@ -56,27 +53,17 @@ def _rounded(number: Value, value: Value) -> Condition:
 
 
 def _differs(number: Value, value: Value) -> Condition:
-    mantissa = number.re_replace("[eE].*", "")
-    digits = _digits(mantissa)
-    lost = (value == 0) & (digits != "")
-    # The database writes the fewest digits that read as the same number.
-    held = (digits.length() <= SURE_DIGITS) | (_digits(value.cast("string")) == digits)
-    return lost | (~held & (_again(number, mantissa, value) != _canonical(mantissa)))
+    """Whether neither the fewest digits that read as the value, nor as many as the text, are its.
+
+    The fewest are what programs write; that many are not always nearest to a power of two.
+    """
+    digits = _digits(number)
+    more = ibis.greatest(digits.length() - 1, 0)
+    again = functions.write_number("{:.{}e}", value, more)
+    unlike = _digits(value.cast("string")) != digits
+    return unlike.ifelse(_digits(again) != digits, ibis.literal(False))
 
 
 def _digits(number: Value) -> Value:
     """The digits of a number from the first to the last that is not 0."""
-    return number.re_replace(r"e.*|[^\d]", "").re_replace("^0+|0+$", "")
-
-
-def _again(number: Value, mantissa: Value, value: Value) -> Value:
-    """The value's mantissa with the decimals of the text."""
-    decimals = _canonical(mantissa).re_extract(r"\.(\d*)", 1).length()
-    how = number.re_search("[eE]").ifelse("{:.{}e}", "{:.{}f}")
-    return functions.write_number(how, value, decimals).re_replace("e.*", "")
-
-
-def _canonical(mantissa: Value) -> Value:
-    """Without a plus sign, zeros before the number and a point behind it."""
-    plain = mantissa.re_replace(r"^\+", "").re_replace(r"\.$", "")
-    return plain.re_replace(r"^(-?)0*(\d)", r"\1\2").re_replace(r"^(-?)\.", r"\10.")
+    return number.re_replace(r"^[-+0.]+|[eE].*|\D", "").re_replace("0+$", "")

@@ -29,7 +29,7 @@ def write_time(time, format):  # type: ignore[no-untyped-def]
 
 @ibis.udf.scalar.builtin(name="format", signature=(("string", "float64", "int64"), "string"))
 def write_number(how, number, decimals):  # type: ignore[no-untyped-def]
-    """A number with so many decimals, plain by `{:.{}f}` or with an exponent by `{:.{}e}`."""
+    """A number with so many decimals, with an exponent by `{:.{}e}`."""
 
 
 @ibis.udf.scalar.builtin(name="timezone", signature=(("string", LOCAL_TIME), UTC_TIME))

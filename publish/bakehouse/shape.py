@@ -160,23 +160,27 @@ def failing(table: Table, source: Source, rows: Any, workspace: Workspace) -> An
 def _texts(
     columns: Mapping[str, ColumnSql], rows: Any, workspace: Workspace, most: int = TOGETHER
 ) -> Iterator[tuple[Mapping[str, ColumnSql], str]]:
-    """Some columns at a time, with a query for their texts; of many, these are staged first.
+    """Some columns at a time, with a query for their texts; of many, the cells are staged first.
 
     DuckDB (1.5.5) compares each part of a statement with all others, to compute none twice: the
     time and memory that it takes grow with the square of the columns.
     """
-    source = workspace.filled("{rows}", rows=rows)
-    texts = {name: f'{of.text} AS "{name} text"' for name, of in columns.items()}
+    cells = ", ".join(f'{of.cell} AS "{name} cell"' for name, of in columns.items())
+    source = f"(SELECT {cells} FROM {workspace.filled('{rows}', rows=rows)})"  # noqa: S608
     if len(columns) <= most:
-        yield columns, f"SELECT {', '.join(texts.values())} FROM {source}"  # noqa: S608
+        yield columns, _read(columns, source)
         return
-    staged = workspace.made("texts", f"SELECT {', '.join(texts.values())} FROM {source}")  # noqa: S608
+    staged = workspace.made("cells", source).get_name()
     names = list(columns)
     for start in range(0, len(names), most):
         some = {name: columns[name] for name in names[start : start + most]}
-        wanted = ", ".join(f'"{name} text"' for name in some)
-        yield some, f"SELECT {wanted} FROM {staged.get_name()}"  # noqa: S608
-    workspace.sql(f"DROP TABLE {staged.get_name()}")
+        yield some, _read(some, staged)
+    workspace.sql(f"DROP TABLE {staged}")
+
+
+def _read(columns: Mapping[str, ColumnSql], cells: str) -> str:
+    texts = ", ".join(f'{of.text} AS "{name} text"' for name, of in columns.items())
+    return f"SELECT {texts} FROM {cells}"  # noqa: S608
 
 
 def _typed(columns: Mapping[str, ColumnSql], texts: str, workspace: Workspace) -> Any:

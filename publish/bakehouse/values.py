@@ -12,7 +12,6 @@ from typing import Any
 import ibis
 
 from publish.bakehouse import functions, moments
-from publish.bakehouse.blanks import bare
 from publish.declare.declaration import Column
 
 Value = Any
@@ -91,17 +90,15 @@ def _list(text: Value, column: Column) -> Value:
     return array.ifelse(text, ours)
 
 
-def _bare(converter: Converter) -> Converter:
-    return lambda text, column: converter(bare(text), column)
-
-
 CONVERTERS: dict[str, Converter] = {
     "string": _string,
-    "integer": _bare(_integer),
-    "number": _bare(_number),
-    "boolean": _bare(_boolean),
-    "date": _bare(moments.day),
-    "datetime": _bare(moments.moment),
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "date": moments.day,
+    "datetime": moments.moment,
     "json": _json,
     "list": _list,
 }
+BARE = frozenset(CONVERTERS) - {"string", "json", "list"}
+"""The types whose texts come without the blanks that stood around them."""

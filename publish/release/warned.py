@@ -27,6 +27,10 @@ WARNINGS: dict[str, Words] = {
         "lignes ou colonnes masquées dans le classeur, lues comme les autres",
         "rows or columns that the sheet hides, read like the others",
     ),
+    "not-a-number": bilingual(
+        "nombres impossibles à calculer (NaN), laissés vides",
+        "numbers that could not be computed (NaN), left empty",
+    ),
     "rejected-rows": bilingual(
         "enregistrements écartés, car ils ne correspondent pas à leur description",
         "records set aside, for they do not fit their description",

@@ -50,7 +50,7 @@ def told(place: Workspace, text: str, type: str, **declared: Any) -> tuple[Any, 
     [
         "0.1", "0.10000000000000001", "0.30000000000000004", "100000000000000000000000", "1e300",
         "12345678901234500", "1.2345678901234567e+19", "000000000000000001.50", "-0.0", "0e5",
-        "12345678901234568000000",
+        "12345678901234568000000", "5.684341886080802e-14",
     ],
 )  # fmt: skip
 def test_a_number_that_gives_its_text_again_is_told_nothing_of(place: Workspace, text: str) -> None:

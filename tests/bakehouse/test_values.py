@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publish.bakehouse.blanks import bare
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.values import CONVERTERS
+from publish.bakehouse.values import BARE, CONVERTERS
 from tests.tables import bench, one_column
 
 
@@ -24,7 +25,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 def convert(place: Workspace, texts: list[str], type: str, **declared: Any) -> list[Any]:
     name = place.name("texts")
     staged = place.con.create_table(name, pa.table({"text": pa.array(texts, pa.string())}))
-    value = CONVERTERS[type](staged.text, one_column(type, **declared))
+    text = bare(staged.text) if type in BARE else staged.text
+    value = CONVERTERS[type](text, one_column(type, **declared))
     found: list[Any] = staged.select(value=value).to_pyarrow()["value"].to_pylist()
     return found
 

@@ -25,12 +25,15 @@ MANY = 30
 """Values of a form from which luck can be told from intent."""
 TOGETHER = 5
 """Patterns searched as one: RE2 is fast while the states of its automaton are few."""
+COLUMNS = 8
+"""Columns read at a time: each statement takes time to plan, and many columns at once memory."""
 PARTS = 1_000_003
 """Into how many parts values are dealt, by their hash, to draw the sample."""
 
 FLAGGED = 'SELECT "column", value, rows, {forms} AS forms FROM {values} WHERE {where}'
-COUNTED = """SELECT {number}::BIGINT AS "column", value, count(*) AS rows
-FROM (SELECT {texts} AS value FROM source) WHERE value <> '' GROUP BY value"""
+COUNTED = """INSERT INTO {values} SELECT "column", value, count(*)
+FROM (SELECT {numbers} AS "column", unnest({texts}) AS value FROM ({rows}))
+WHERE value <> '' GROUP BY ALL"""
 
 
 class Values(NamedTuple):
@@ -147,25 +150,32 @@ def _distinct(tables: Sequence[Look]) -> Iterator[Values]:
     _asked(values, 'CREATE TEMP TABLE {values} ("column" BIGINT, value VARCHAR, rows BIGINT)')
     try:
         for rows, columns in tables:
-            texts = {next(numbers): _texts(column) for column in columns}
-            parts = [COUNTED.format(number=one, texts=text) for one, text in texts.items()]
-            if parts:
-                con._run_pre_execute_hooks(rows)
-                source = f"WITH source AS NOT MATERIALIZED ({con.compile(rows)})"
-                con.con.execute(f"INSERT INTO {values.table} {source} {' UNION ALL '.join(parts)}")
+            con._run_pre_execute_hooks(rows)
+            asked = con.compile(rows)
+            for found, texts in _texts(dict(zip(columns, numbers, strict=False))):
+                _asked(values, COUNTED, numbers=found, texts=texts, rows=asked)
         yield values
     finally:
         _asked(values, "DROP TABLE {values}")
 
 
-def _texts(column: Scanned) -> str:
-    """A column's texts: the items of lists; of JSON, all that it holds and itself, for its keys."""
-    cells = f"{quoted(column.name)}::VARCHAR"
-    if column.type == "list":
-        return f"unnest(json_extract_string({cells}, '$[*]'))"
-    if column.type == "json":
-        return f"unnest(list_concat([{cells}], json_extract_string({cells}, '$.**')))"
-    return cells
+def _texts(columns: Mapping[Scanned, int]) -> Iterator[tuple[str, str]]:
+    """SQL of the numbers of some columns, and of their texts: a list in each row.
+
+    Of lists, the items; of JSON, all that it holds and itself, for its keys.
+    """
+    plain = []
+    for column, number in columns.items():
+        cell = f"{quoted(column.name)}::VARCHAR"
+        if column.type == "list":
+            yield str(number), f"json_extract_string({cell}, '$[*]')"
+        elif column.type == "json":
+            yield str(number), f"list_concat([{cell}], json_extract_string({cell}, '$.**'))"
+        else:
+            plain.append((number, cell))
+    for start in range(0, len(plain), COLUMNS):
+        numbers, cells = zip(*plain[start : start + COLUMNS], strict=True)
+        yield f"unnest({list(numbers)})", f"[{', '.join(cells)}]"
 
 
 def _counts(values: Values) -> dict[int, int]:

@@ -39,6 +39,27 @@ def test_each_type_as_text(take, tmp_path):
     assert taken.export.lines([0]) == [1]
 
 
+def test_nan_is_missing_and_told(take, tmp_path):
+    path = tmp_path / "t.parquet"
+    single = pa.array([0.5, float("nan"), float("-inf")], pa.float32())
+    columns = {"d": [float("nan"), None, 1.5], "s": single, "word": ["nan", "NaN", None]}
+    parquet.write_table(pa.table(columns), path)
+    taken = take(path)
+    assert taken.columns == {
+        "d": [None, None, "1.5"],
+        "s": ["0.5", None, "-inf"],
+        "word": ["nan", "NaN", None],
+    }
+    assert [(remark.code, remark.what, remark.public) for remark in taken.export.remarks] == [
+        (
+            "not-a-number",
+            f"column {name!r}: 1 values are NaN, which is no number, and are missing",
+            False,
+        )
+        for name in ("d", "s")
+    ]
+
+
 def test_rows_stay_in_order_over_row_groups(take, tmp_path):
     path = tmp_path / "t.parquet"
     parquet.write_table(pa.table({"n": list(range(5000))}), path, row_group_size=300)
