@@ -51,26 +51,27 @@ def check(site: SiteFolder, datasets: tuple[str, ...], as_of: date) -> None:
 
 
 @command
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--name", help="The dataset's name (default: from the file's name).")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--name", help="The dataset's name (default: from the name of the one file).")
 @click.option("--yes", is_flag=True, help="Ask nothing: leave in the draft what you must decide.")
-def new(site: SiteFolder, file: Path, name: str | None, yes: bool) -> None:
-    """Draft a declaration for FILE, an export, for you to read and complete.
+def new(site: SiteFolder, files: tuple[Path, ...], name: str | None, yes: bool) -> None:
+    """Draft a declaration for FILES, the exports of one dataset, for you to read and complete.
 
-    On a terminal it asks: what the data is, what each column could reveal of someone, how people
-    are counted. Nothing is written before the last answer.
+    Files, sheets and tables that point to one another are linked by foreign keys. On a terminal it
+    asks: what the data is, what each column could reveal of someone, how people are counted.
+    Nothing is written before the last answer.
     """
     if yes or not (sys.stdin.isatty() and sys.stdout.isatty()):
         from publish.bakehouse.draft import new_dataset
 
-        path = new_dataset(site, file, name)
+        path = new_dataset(site, files, name)
         say(f"{path}: read it, decide what it asks, then run `fournil publish`")
         return
     from publish.bakehouse.draft import ask_for_dataset
     from publish.commands.asking import HINT, ask
 
     click.echo(HINT)
-    path = ask_for_dataset(site, file, name, ask, datetime.now(UTC).date())
+    path = ask_for_dataset(site, files, name, ask, datetime.now(UTC).date())
     dataset = path.parent.name
     say(
         f"\n{path}: written; `fournil check {dataset}` says what is left to do, `fournil preview "

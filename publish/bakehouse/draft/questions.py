@@ -7,11 +7,11 @@ from datetime import date
 from publish.bakehouse.draft.browse import DraftColumn, key_of
 from publish.bakehouse.draft.decided import Decisions, TableDecisions
 from publish.bakehouse.draft.dialogue import Choice, Dialogue, Question
+from publish.bakehouse.draft.links import Keyed, Link, linked
 from publish.bakehouse.draft.people import about_people, contributor_of, proposed_counts
 from publish.bakehouse.draft.roles import RoleGuess
-from publish.bakehouse.draft.rows import Sample
+from publish.bakehouse.draft.rows import Drafted, Sample
 from publish.bakehouse.draft.vocabulary import AUTHORS
-from publish.bakehouse.draft.write import Drafted
 from publish.bakehouse.draft.yaml_text import printable
 from publish.words.frequencies import FREQUENCIES
 from publish.words.licenses import LICENSES
@@ -31,11 +31,11 @@ class Known:
     producer: str
     contact: str
     license: str | None
-    file: str
+    files: str
     today: date
 
 
-Guess = Callable[[Sample], list[DraftColumn]]
+Guess = Callable[[Drafted], list[DraftColumn]]
 
 
 def dialogue(drafted: Sequence[Drafted], known: Known, guess: Guess) -> Dialogue[Decisions]:
@@ -63,13 +63,14 @@ def dialogue(drafted: Sequence[Drafted], known: Known, guess: Guess) -> Dialogue
         default="unknown",
     )
     tables: list[TableDecisions] = []
-    for name, table_title, sample in drafted:
-        if drafted[1:] and (yield _kept(name, sample)) == "n":
+    for one in drafted:
+        if drafted[1:] and (yield _kept(one)) == "n":
             continue
-        tables.append((yield from _table(name, table_title, sample, guess)))
+        tables.append((yield from _table(one, guess)))
+    tables = yield from _linked(tables)
     reviewer = yield _reviewer(tables)
     copied = yield Question(
-        f"Copy {known.file} to where the declaration reads it?", choices=YES_NO, default="y"
+        f"Copy {known.files} to where the declaration reads it?", choices=YES_NO, default="y"
     )
     return Decisions(
         title=title,
@@ -93,10 +94,10 @@ def _license(contributed: bool, usual: str | None) -> Question:
     return Question("Under which licence?", choices=choices, default=wanted)
 
 
-def _kept(name: str, sample: Sample) -> Question:
-    headers = ", ".join(sample.headers[:6])
+def _kept(drafted: Drafted) -> Question:
+    headers = ", ".join(drafted.sample.headers[:6])
     return Question(
-        f"Publish the table {name}?", (f"columns: {headers}",), choices=YES_NO, default="y"
+        f"Publish the table {drafted.name}?", (f"columns: {headers}",), choices=YES_NO, default="y"
     )
 
 
@@ -112,11 +113,38 @@ def _reviewer(tables: Sequence[TableDecisions]) -> Question:
     )
 
 
-def _table(name: str, title: str, sample: Sample, guess: Guess) -> Dialogue[TableDecisions]:
-    sample = yield from _read(sample)
-    columns = guess(sample)
+def _linked(tables: Sequence[TableDecisions]) -> Dialogue[list[TableDecisions]]:
+    """The tables with what points from one to another, where a person says that it does."""
+    shown = [one for one in tables if one.about == "things"]
+    keyed = [
+        Keyed(one.drafted.name, one.columns, key_of(one.columns, len(one.sample.rows)))
+        for one in shown
+    ]
+    found = []
+    for one, of in zip(shown, linked(keyed), strict=True):
+        links = []
+        for link in of.links:
+            if link.lack or (yield _points(one, link)) == "y":
+                links.append(link)
+        found.append(replace(one, columns=of.columns, links=links))
+    waiting = iter(found)
+    return [next(waiting) if one.about == "things" else one for one in tables]
+
+
+def _points(table: TableDecisions, link: Link) -> Question:
+    return Question(
+        f"Does {table.drafted.name}.{link.column} name a row of {link.table}?",
+        (f"all of its {link.values} values are values of {link.table}.{link.key}",),
+        choices=YES_NO,
+        default="y",
+    )
+
+
+def _table(drafted: Drafted, guess: Guess) -> Dialogue[TableDecisions]:
+    drafted = replace(drafted, sample=(yield from _read(drafted.sample)))
+    columns = guess(drafted)
     about = yield Question(
-        f"Table {name}: is a row about a thing, or about a person?",
+        f"Table {drafted.name}: is a row about a thing, or about a person?",
         choices=(
             Choice("things", "thing", "rows are published: places, products, repairs, …"),
             Choice("people", "person", "answers, profiles: people are counted, no row is shown"),
@@ -124,7 +152,7 @@ def _table(name: str, title: str, sample: Sample, guess: Guess) -> Dialogue[Tabl
         default="people" if about_people(columns) else "things",
     )
     decided = yield from _roles(columns, about)
-    table = TableDecisions(name, title, sample, decided, about)
+    table = TableDecisions(drafted, decided, about)
     if about == "people":
         return (yield from _of_people(table))
     return (yield from _of_things(table))
