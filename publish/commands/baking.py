@@ -1,5 +1,6 @@
 """Commands that make releases: publish, rebake, risk, and drafts of declarations."""
 
+import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ import click
 
 from publish.commands import Command, as_json, as_of, command, dataset_argument, main, say, tell
 from publish.declare.site import SiteFolder
+from publish.words.told import told
 
 
 @command
@@ -68,15 +70,21 @@ def new(site: SiteFolder, files: tuple[Path, ...], name: str | None, yes: bool) 
         say(f"{path}: read it, decide what it asks, then run `fournil publish`")
         return
     from publish.bakehouse.draft import ask_for_dataset
-    from publish.commands.asking import HINT, ask
+    from publish.commands.asking import HINT, Asking, language_of
 
-    click.echo(HINT)
-    path = ask_for_dataset(site, files, name, ask, datetime.now(UTC).date())
+    language = language_of(os.environ, site)
+    asking = Asking(language)
+    click.echo(asking.says(HINT))
+    today = datetime.now(UTC).date()
+    path = ask_for_dataset(site, files, name, asking.ask, today, language)
     dataset = path.parent.name
-    say(
-        f"\n{path}: written; `fournil check {dataset}` says what is left to do, `fournil preview "
-        f"{dataset}` shows it to you alone, `fournil publish {dataset}` to all"
+    done = told(
+        "%(path)s: written; `fournil check %(dataset)s` says what is left to do, `fournil preview "
+        "%(dataset)s` shows it to you alone, `fournil publish %(dataset)s` to all",
+        path=path,
+        dataset=dataset,
     )
+    say(f"\n{asking.says(done)}")
 
 
 @main.command(cls=Command)

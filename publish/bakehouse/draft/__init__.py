@@ -44,6 +44,7 @@ def ask_for_dataset(
     name: str | None,
     ask: Callable[[Question], str],
     today: date,
+    language: str = "en",
 ) -> Path:
     """The same, where a person answers what a draft leaves open; exports are copied if wanted.
 
@@ -52,7 +53,7 @@ def ask_for_dataset(
     path = _place(site, files, name)
     drafted, title, left = _drafted(files, name)
     names = ", ".join(file.name for file in files)
-    known = _known(site, title, names, today)
+    known = _known(site, title, names, today, language)
     guessed: dict[object, list[DraftColumn]] = {}
 
     def guess(one: Drafted) -> list[DraftColumn]:
@@ -97,12 +98,12 @@ def _place(site: SiteFolder, files: Sequence[Path], name: str | None) -> Path:
     return path
 
 
-def _known(site: SiteFolder, title: str, files: str, today: date) -> Known:
+def _known(site: SiteFolder, title: str, files: str, today: date, language: str) -> Known:
     try:
         said = site.metadata()
     except DeclarationError:
-        return Known(title, "", "", None, files, today)
-    return Known(title, said.publisher.name, said.contact, said.license, files, today)
+        return Known(title, "", "", None, files, today, language)
+    return Known(title, said.publisher.name, said.contact, said.license, files, today, language)
 
 
 def _stem(file: Path) -> str:
