@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
@@ -35,7 +35,9 @@ def collected(language: str) -> Catalog:
     with (LOCALE / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
     found = Catalog(locale=language, fuzzy=False)
-    messages = extract_from_dir(ROOT, methods, options, directory_filter=_searched)
+    messages = extract_from_dir(
+        ROOT, methods, options, {**DEFAULT_KEYWORDS, "told": None}, directory_filter=_searched
+    )
     for file, line, message, _comments, context in messages:
         found.add(message, locations=[(file, line)], context=context)
     return found

@@ -64,7 +64,7 @@ class Terminal:
 
 
 @contextmanager
-def terminal(root: Path, *arguments: str) -> Iterator[Terminal]:
+def terminal(root: Path, *arguments: str, language: str = "en_GB.UTF-8") -> Iterator[Terminal]:
     """A command of `fournil` on a terminal of its own, so that Ctrl-C reaches it alone."""
     mine, its = pty.openpty()
     process = subprocess.Popen(
@@ -73,7 +73,7 @@ def terminal(root: Path, *arguments: str) -> Iterator[Terminal]:
         stdout=its,
         stderr=its,
         cwd=Path(__file__).parent.parent,
-        env=os.environ | {"TERM": "dumb"},
+        env=os.environ | {"TERM": "dumb", "LC_ALL": language},
         start_new_session=True,
         preexec_fn=_control,
     )

@@ -1,6 +1,7 @@
 """Commands that make releases: publish, rebake, risk, and drafts of declarations."""
 
 import gc
+import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 
 from publish.commands import Command, as_json, as_of, command, dataset_argument, main, say, tell
 from publish.declare.site import SiteFolder
+from publish.words.told import told
 
 
 @command
@@ -55,31 +57,38 @@ def check(site: SiteFolder, datasets: tuple[str, ...], as_of: date) -> None:
 
 
 @command
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--name", help="The dataset's name (default: from the file's name).")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--name", help="The dataset's name (default: from the name of the one file).")
 @click.option("--yes", is_flag=True, help="Ask nothing: leave in the draft what you must decide.")
-def new(site: SiteFolder, file: Path, name: str | None, yes: bool) -> None:
-    """Draft a declaration for FILE, an export, for you to read and complete.
+def new(site: SiteFolder, files: tuple[Path, ...], name: str | None, yes: bool) -> None:
+    """Draft a declaration for FILES, the exports of one dataset, for you to read and complete.
 
-    On a terminal it asks: what the data is, what each column could reveal of someone, how people
-    are counted. Nothing is written before the last answer.
+    Files, sheets and tables that point to one another are linked by foreign keys. On a terminal it
+    asks: what the data is, what each column could reveal of someone, how people are counted.
+    Nothing is written before the last answer.
     """
     if yes or not (sys.stdin.isatty() and sys.stdout.isatty()):
         from publish.bakehouse.draft import new_dataset
 
-        path = new_dataset(site, file, name)
+        path = new_dataset(site, files, name)
         say(f"{path}: read it, decide what it asks, then run `fournil publish`")
         return
     from publish.bakehouse.draft import ask_for_dataset
-    from publish.commands.asking import HINT, ask
+    from publish.commands.asking import HINT, Asking, language_of
 
-    click.echo(HINT)
-    path = ask_for_dataset(site, file, name, ask, datetime.now(UTC).date())
+    language = language_of(os.environ, site)
+    asking = Asking(language)
+    click.echo(asking.says(HINT))
+    today = datetime.now(UTC).date()
+    path = ask_for_dataset(site, files, name, asking.ask, today, language)
     dataset = path.parent.name
-    say(
-        f"\n{path}: written; `fournil check {dataset}` says what is left to do, `fournil preview "
-        f"{dataset}` shows it to you alone, `fournil publish {dataset}` to all"
+    done = told(
+        "%(path)s: written; `fournil check %(dataset)s` says what is left to do, `fournil preview "
+        "%(dataset)s` shows it to you alone, `fournil publish %(dataset)s` to all",
+        path=path,
+        dataset=dataset,
     )
+    say(f"\n{asking.says(done)}")
 
 
 @main.command(cls=Command)

@@ -40,9 +40,9 @@ def test_enter_takes_what_is_proposed_and_what_is_written_is_published(
         assert person.answers(*DATASET[:3]).endswith("[contact@example.org] > ")
         assert person.answers(*DATASET[3:]).endswith(
             "or about a person?\n"
-            "  things = thing: rows are published: places, products, repairs, …\n"
-            "  people = person: answers, profiles: people are counted, no row is shown\n"
-            "[things] > "
+            "  thing: rows are published: places, products, repairs, …\n"
+            "  person: answers, profiles: people are counted, no row is shown\n"
+            "[thing] > "
         )
         first = person.answers("").splitlines()[2:5]
         assert first == [
@@ -80,6 +80,39 @@ def test_a_question_is_taken_back_and_an_unfit_answer_asked_again(
     table = site.dataset("aires-de-2026").tables["aires_de_2026"]
     assert table.columns["id"].role == "open"
     assert not any((site.data / "aires-de-2026" / "exports").iterdir())
+
+
+@pytest.mark.parametrize("language", ["fr_FR.UTF-8", "C"])
+def test_a_french_terminal_is_asked_in_french_and_so_is_a_french_site_s(
+    site: SiteFolder, export: Path, language: str
+) -> None:
+    with terminal(site.root, "new", str(export), language=language) as person:
+        assert person.asked().startswith("Entrée prend ce qui est entre [ ], `<` revient en")
+        assert "\nQui les a faites\u202f? Les réutilisateurs devront le citer\n" in person.answers(
+            *DATASET[:2]
+        )
+        assert "  o = oui\u00a0: elles restent un commun\u00a0: une licence avec" in person.answers(
+            *DATASET[2:4]
+        )
+        assert person.said.endswith("\n[n] > ")
+        assert "4.0 = Creative Commons Attribution – Partage dans" in person.answers("o")
+        assert "monthly = chaque mois" in person.answers("")
+        assert "  chose\u00a0: les lignes sont publiées\u00a0: lieux" in person.answers("monthly")
+        assert person.said.endswith("\n[chose] > ")
+        assert "\n  proposé, car\u00a0: rien de personnel n’a été vu\n" in person.answers("")
+        assert "tapez l’un de ceux-ci\u00a0: o, i, q, s, t, x, *\u202f; `<` revient" in (
+            person.answers("z")
+        )
+        assert (
+            "\n  proposé, car\u00a0: 100 % des valeurs ressemblent à ceci\u00a0: des adresses "
+            "électroniques\n" in person.answers("", "", "")
+        )
+        assert person.answers("", "Ada").endswith("\n  o = oui, n = non\n[o] > ")
+        assert "aires-de-2026` dit ce qui reste à faire, `fournil " in person.answers("o")
+        assert person.ended() == 0
+    dataset = site.dataset("aires-de-2026")
+    assert (dataset.contributed, dataset.license) == (True, "ODbL-1.0")
+    assert dataset.tables["aires_de_2026"].about == "things"
 
 
 @pytest.mark.parametrize("answered", [0, 5, 9])

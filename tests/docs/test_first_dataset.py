@@ -37,7 +37,7 @@ def follow(page: str, folder: Path) -> None:
     for program, *words in commands(page):
         assert program == "fournil"
         if "new" in words:
-            talk(folder, words[1], words[2:], answers(page))
+            talk(folder, words[1], words[2:], page)
         elif words[2:3] in (["preview"], ["serve"]):
             look(folder, words)
         else:
@@ -45,10 +45,12 @@ def follow(page: str, folder: Path) -> None:
             assert done.returncode == 0, done.stderr + done.stdout
 
 
-def talk(folder: Path, site: str, words: list[str], known: dict[str, str]) -> None:
-    """Answer each question as the page says, Enter where it says nothing."""
-    met: set[str] = set()
-    with terminal(folder / site, words[0], str(folder / words[1])) as person:
+def talk(folder: Path, site: str, words: list[str], page: str) -> None:
+    """Answer each question as the page says, Enter where it says nothing; in its language."""
+    known, met = answers(page), set[str]()
+    language = "fr_FR.UTF-8" if "| réponse ici |" in page else "en_GB.UTF-8"
+    file = str(folder / words[1])
+    with terminal(folder / site, words[0], file, language=language) as person:
         said = person.asked()
         while said.endswith("> "):
             asked = next((question for question in known if question in said), "")
@@ -97,10 +99,17 @@ def test_a_first_dataset_is_published_as_the_page_says(page: str, tmp_path: Path
     assert (release / "aires.geojson").is_file()
 
 
-def test_a_survey_is_counted_as_the_page_says(tmp_path: Path) -> None:
-    text = (DOCS / "survey.md").read_text("utf-8")
+@pytest.mark.parametrize(
+    ("page", "part"),
+    [
+        ("survey.md", "## A survey that names nobody"),
+        ("fr/enquete.md", "## Une enquête qui ne nomme personne"),
+    ],
+)
+def test_a_survey_is_counted_as_the_page_says(page: str, part: str, tmp_path: Path) -> None:
+    text = (DOCS / page).read_text("utf-8")
     (tmp_path / "avis.csv").write_text(AVIS, encoding="utf-8")
-    follow(text.partition("## A survey that names nobody")[2], tmp_path)
-    release = tmp_path / "my-site" / "releases" / "avis" / "current"
+    follow(text.partition(part)[2], tmp_path)
+    [release] = tmp_path.glob("*-*/releases/avis/current")
     [counts] = release.glob("avis_by_*.csv")
     assert counts.read_text("utf-8") == "que_pensez_vous_du_bus,people\nBien,12\nMal,12\n"

@@ -1,7 +1,7 @@
-"""A declaration drafted from an export: it guesses and says why, a person decides."""
+"""A declaration drafted from exports: it guesses and says why, a person decides."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +11,9 @@ from publish.bakehouse.draft.dialogue import Question, held
 from publish.bakehouse.draft.names import column_names, slug
 from publish.bakehouse.draft.put import put
 from publish.bakehouse.draft.questions import Known, dialogue
-from publish.bakehouse.draft.rows import Sample
+from publish.bakehouse.draft.rows import Drafted
 from publish.bakehouse.draft.samples import samples_of
-from publish.bakehouse.draft.write import Drafted, guesses, written, written_as_decided
+from publish.bakehouse.draft.write import guesses, written, written_as_decided
 from publish.bakehouse.read.files import packing_of
 from publish.declare.model import dataset_name
 from publish.declare.site import SiteFolder
@@ -22,74 +22,88 @@ from publish.errors import DeclarationError
 __all__ = ["FileDialect", "ask_for_dataset", "detect", "draft", "new_dataset"]
 
 
-def draft(file: Path, name: str | None = None) -> str:
-    """The text of a dataset.yaml for an export; raises SourceError for one that cannot be read."""
-    drafted, title, left = _drafted(file, name)
-    return written(drafted, title, f"exports/{file.name}", left)
+def draft(*files: Path, name: str | None = None) -> str:
+    """The text of a dataset.yaml for exports; raises SourceError for one that cannot be read."""
+    return written(*_drafted(files, name))
 
 
-def new_dataset(site: SiteFolder, file: Path, name: str | None) -> Path:
-    """Write data/<name>/dataset.yaml for an export and return its path.
+def new_dataset(site: SiteFolder, files: Sequence[Path], name: str | None) -> Path:
+    """Write data/<name>/dataset.yaml for exports and return its path.
 
-    Without a name, the file's is taken; the export itself belongs into data/<name>/exports/.
-    Raises DeclarationError for a name that is taken or not allowed, SourceError for the export.
+    Without a name, that of the one file is taken; exports belong into data/<name>/exports/.
+    Raises DeclarationError for a name that is taken or not allowed, SourceError for an export.
     """
-    path = _place(site, file, name)
-    text = draft(file, name)
-    (path.parent / "exports").mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    path = _place(site, files, name)
+    put(path, draft(*files, name=name), [])
     return path
 
 
 def ask_for_dataset(
-    site: SiteFolder, file: Path, name: str | None, ask: Callable[[Question], str], today: date
+    site: SiteFolder,
+    files: Sequence[Path],
+    name: str | None,
+    ask: Callable[[Question], str],
+    today: date,
+    language: str = "en",
 ) -> Path:
-    """The same, where a person answers what a draft leaves open; the export is copied if wanted.
+    """The same, where a person answers what a draft leaves open; exports are copied if wanted.
 
     Nothing is written before the last answer. Raises as `new_dataset`, and where no table is kept.
     """
-    path = _place(site, file, name)
-    drafted, title, left = _drafted(file, name)
-    known = _known(site, title, file, today)
+    path = _place(site, files, name)
+    drafted, title, left = _drafted(files, name)
+    names = ", ".join(file.name for file in files)
+    known = _known(site, title, names, today, language)
     guessed: dict[object, list[DraftColumn]] = {}
 
-    def guess(sample: Sample) -> list[DraftColumn]:
-        of = (sample.name, sample.headers, len(sample.rows))
+    def guess(one: Drafted) -> list[DraftColumn]:
+        of = (one.name, one.sample.headers, len(one.sample.rows))
         if of not in guessed:
-            guessed[of] = guesses(sample)
+            guessed[of] = guesses(one.sample)
         return guessed[of]
 
     decided = held(lambda: dialogue(drafted, known, guess), ask)
     if not decided.tables:
-        raise DeclarationError(f"{file}: no table is kept; answer y for one")
-    text = written_as_decided(decided, f"exports/{file.name}", left)
-    put(path, text, file if decided.copied else None)
+        raise DeclarationError(f"{names}: no table is kept; answer y for one")
+    put(path, written_as_decided(decided, left), files if decided.copied else [])
     return path
 
 
-def _drafted(file: Path, name: str | None) -> tuple[list[Drafted], str, list[str]]:
-    """What was read of an export: its tables, its title, what is left out of it."""
-    samples, left = samples_of(file)
-    tables = column_names([sample.name or name or _stem(file) for sample in samples])
-    title = _title(_stem(file)) or tables[0]
-    titles = [_title(sample.name) or title for sample in samples]
-    return list(zip(tables, titles, samples, strict=True)), title, left
+def _drafted(files: Sequence[Path], name: str | None) -> tuple[list[Drafted], str, list[str]]:
+    """What was read of exports: their tables, a title, what is left out of them."""
+    read = [(file, *samples_of(file)) for file in files]
+    found = [(file, sample) for file, samples, _ in read for sample in samples]
+    alone = None if files[1:] else name
+    tables = column_names([sample.name or alone or _stem(file) for file, sample in found])
+    title = _title(_stem(files[0]) if not files[1:] else name or "") or tables[0]
+    drafted = [
+        Drafted(table, _title(sample.name or _stem(file)) or title, f"exports/{file.name}", sample)
+        for table, (file, sample) in zip(tables, found, strict=True)
+    ]
+    return drafted, title, [line for _, _, left in read for line in left]
 
 
-def _place(site: SiteFolder, file: Path, name: str | None) -> Path:
-    dataset = _allowed(name or slug(_stem(file), "dataset", "-"))
+def _place(site: SiteFolder, files: Sequence[Path], name: str | None) -> Path:
+    if files[1:] and name is None:
+        raise DeclarationError(f"{len(files)} files become one dataset; say its name by --name")
+    named: dict[str, Path] = {}
+    for file in files:
+        if other := named.get(file.name):
+            raise DeclarationError(f"{other}, {file}: two files of one name; rename one")
+        named[file.name] = file
+    dataset = _allowed(name or slug(_stem(files[0]), "dataset", "-"))
     path = site.data / dataset / "dataset.yaml"
     if path.exists():
         raise DeclarationError(f"{path}: there already; choose another name by --name")
     return path
 
 
-def _known(site: SiteFolder, title: str, file: Path, today: date) -> Known:
+def _known(site: SiteFolder, title: str, files: str, today: date, language: str) -> Known:
     try:
         said = site.metadata()
     except DeclarationError:
-        return Known(title, "", "", None, file.name, today)
-    return Known(title, said.publisher.name, said.contact, said.license, file.name, today)
+        return Known(title, "", "", None, files, today, language)
+    return Known(title, said.publisher.name, said.contact, said.license, files, today, language)
 
 
 def _stem(file: Path) -> str:

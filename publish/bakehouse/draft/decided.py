@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from publish.bakehouse.draft.browse import DraftColumn
-from publish.bakehouse.draft.rows import Sample
+from publish.bakehouse.draft.links import Link
+from publish.bakehouse.draft.rows import Drafted, Sample
 from publish.bakehouse.draft.yaml_text import Line
 
 EACH_ROW = "each row is another person"
@@ -20,14 +21,18 @@ class TableDecisions:
     columns of each table of counts, where the table is about people.
     """
 
-    name: str
-    title: str
-    sample: Sample
+    drafted: Drafted
     columns: list[DraftColumn]
     about: str
     contributor: str | None = None
     each_row: bool = False
     counted: Sequence[Sequence[str]] = ()
+    links: Sequence[Link] = ()
+
+    @property
+    def sample(self) -> Sample:
+        """What was read of it."""
+        return self.drafted.sample
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from publish.words.told import Told, told
+
 T = TypeVar("T")
 
 
@@ -12,16 +14,32 @@ class Back(Exception):
 
 
 class Unfit(Exception):
-    """What was typed answers nothing; the message says what would."""
+    """What was typed answers nothing; `why` says what would."""
+
+    def __init__(self, why: Told) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True)
 class Choice:
-    """An answer that can be chosen by its key, and what it leads to."""
+    """An answer that can be chosen by its key, its `sign` or its label, and what it leads to.
+
+    The sign is what a language writes in place of the key.
+    """
 
     key: str
     label: str
     leads_to: str = ""
+    sign: str = ""
+
+    @property
+    def typed(self) -> str:
+        """What is typed for it."""
+        return self.sign or self.key
+
+
+YES_NO = (Choice("y", told("yes"), sign=told("y")), Choice("n", told("no"), sign=told("n")))
 
 
 @dataclass(frozen=True)
@@ -37,17 +55,25 @@ class Question:
     default: str = ""
     needed: bool = True
 
+    @property
+    def proposed(self) -> str:
+        """What Enter stands for."""
+        return next((one.typed for one in self.choices if one.key == self.default), self.default)
+
     def answer(self, typed: str) -> str:
         """The key of the choice, or the text, that was typed; raises Unfit."""
-        given = typed.strip() or self.default
+        given = typed.strip() or self.proposed
         if not self.choices:
             if self.needed and not given:
-                raise Unfit("this is needed; type it, then Enter")
+                raise Unfit(told("this is needed; type it, then Enter"))
             return given
         for choice in self.choices:
-            if given.casefold() in (choice.key.casefold(), choice.label.casefold()):
+            if given.casefold() in {
+                one.casefold() for one in (choice.key, choice.typed, choice.label)
+            }:
                 return choice.key
-        raise Unfit(f"type one of {', '.join(choice.key for choice in self.choices)}")
+        signs = ", ".join(choice.typed for choice in self.choices)
+        raise Unfit(told("type one of %(signs)s", signs=signs))
 
 
 Dialogue = Generator[Question, str, T]

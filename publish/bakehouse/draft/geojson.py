@@ -7,6 +7,7 @@ from dataclasses import replace
 from publish.bakehouse.draft.roles import RoleGuess
 from publish.bakehouse.draft.rows import Known, Sample
 from publish.bakehouse.draft.types import TypeGuess
+from publish.words.told import told
 
 GEOMETRY, TYPE = "geometry", "geometry.type"
 POSITIONS = {
@@ -14,7 +15,7 @@ POSITIONS = {
     "geometry.coordinates.0": "lon",
     "geometry.coordinates.2": "altitude",
 }
-DROPPED = RoleGuess(drop=True, why=("a word of GeoJSON, not of the data",))
+DROPPED = RoleGuess(drop=True, why=(told("a word of GeoJSON, not of the data"),))
 
 
 def are_features(headers: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ from publish.bakehouse.draft.score import kind
 from publish.bakehouse.draft.vocabulary import COUNTS, IDS, KINDS, OF_THINGS, STATISTICS
 from publish.bakehouse.personal.kind import plain
 from publish.bakehouse.personal.kind import words as plain_words
+from publish.words.told import told
 
 YES_NO = plain_words("oui non yes no true false vrai faux o n y t f 0 1")
 FEW = 20
@@ -23,33 +24,33 @@ def harmless(
     `counts` says how often each value that is not empty occurs.
     """
     if OF_THINGS.get(word, frozenset()).intersection(spoken):
-        return "but of a thing's"
+        return told("but of a thing's")
     if counts and role == "free_text":
         return _no_text(spoken, counts)
     if counts and role == "identifier":
         return _names_nobody(word, spoken, counts)
     if counts and _numbers(counts) and _of_many(word, spoken, counts):
-        return "but in numbers that tell of many"
+        return told("but in numbers that tell of many")
     few = word == "occupation" and len(counts) <= 3 < sum(counts.values())
-    return "but in two or three words" if few else None
+    return told("but in two or three words") if few else None
 
 
 def _no_text(spoken: Collection[str], counts: Mapping[str, int]) -> str | None:
     if _yes_no(counts) or all(kind(value) in ("number", "date", "time") for value in counts):
-        return "but there is no text in it"
+        return told("but there is no text in it")
     ids = IDS.intersection(spoken) and not any(" " in value.strip() for value in counts)
-    return "but these are ids" if ids else None
+    return told("but these are ids") if ids else None
 
 
 def _names_nobody(word: str, spoken: Collection[str], counts: Mapping[str, int]) -> str | None:
     if word == "ip":
-        return "but no address is in it"
+        return told("but no address is in it")
     if _yes_no(counts):
-        return "but only says yes or no"
+        return told("but only says yes or no")
     if not IDS.intersection(spoken) and _of_many(word, spoken, counts):
-        return "but in whole numbers: how many"
+        return told("but in whole numbers: how many")
     few = len(counts) <= FEW and sum(counts.values()) >= 2 * len(counts)
-    return "but of which kind, not who" if few and KINDS.intersection(spoken) else None
+    return told("but of which kind, not who") if few and KINDS.intersection(spoken) else None
 
 
 def _of_many(word: str, spoken: Collection[str], counts: Mapping[str, int]) -> bool:

@@ -27,6 +27,7 @@ from publish.bakehouse.draft.vocabulary import (
 from publish.bakehouse.engine import workspace
 from publish.bakehouse.header_words import words
 from publish.bakehouse.personal.scan import Hit, Scanned, Values, scan_values
+from publish.words.told import told
 
 LOOKED_AT = 20_000  # distinct values of a column
 MOST = 0.5
@@ -48,13 +49,13 @@ class RoleGuess:
 
     role: str = "open"
     drop: bool = False
-    why: tuple[str, ...] = ("nothing personal seen",)
+    why: tuple[str, ...] = (told("nothing personal seen"),)
 
 
 def percent(part: int, whole: int) -> str:
     """A share for people: `98 %`, and `under 1 %` rather than 0 %."""
     share = 100 * part / whole
-    return f"{share:.0f} %" if share >= 1 else "under 1 %"
+    return f"{share:.0f} %" if share >= 1 else told("under %(share)s", share="1 %")
 
 
 def guess_roles(columns: Mapping[str, Mapping[str, int]]) -> list[RoleGuess]:
@@ -108,10 +109,18 @@ def _by_values(hits: Sequence[Hit], rows: int) -> RoleGuess | None:
         share, what = percent(min(hit.values, rows), rows), hit.kind.words
         most = hit.values > MOST * rows
         if hit.kind.severity == "blocker" and not most:
-            return RoleGuess("free_text", True, (f"{share} of values hold {what}",))
+            return RoleGuess(
+                "free_text",
+                True,
+                (told("%(share)s of values hold %(what)s", share=share, what=what),),
+            )
         if hit.kind.severity == "blocker" or (most and hit.kind.name in WARNED):
             role = WARNED.get(hit.kind.name, "identifier")
-            return RoleGuess(role, role == "identifier", (f"{share} of values look like {what}",))
+            return RoleGuess(
+                role,
+                role == "identifier",
+                (told("%(share)s of values look like %(what)s", share=share, what=what),),
+            )
     return None
 
 
@@ -119,9 +128,9 @@ def _by_header(header: str, counts: Mapping[str, int]) -> RoleGuess | None:
     spoken = set(words(header)) | {"".join(words(header))}
     for role, known in VOCABULARY.items():
         if hits := sorted(known & spoken):
-            why = f"the header speaks of `{hits[0]}`"
+            why = told("the header speaks of `%(word)s`", word=hits[0])
             if but := harmless(role, hits[0], spoken, counts):
-                return RoleGuess(why=(f"{why}, {but}",))
+                return RoleGuess(why=(told("%(why)s, %(but)s", why=why, but=but),))
             return RoleGuess(role, role in ("identifier", "free_text"), (why,))
     return None
 
@@ -130,7 +139,8 @@ def _long_text(values: Sequence[str]) -> RoleGuess | None:
     long = sum(len(value) > LONG_TEXT and value.count(" ") > 8 for value in values)
     if not values or long < 0.1 * len(values):
         return None
-    why = f"{percent(long, len(values))} of values are sentences, in which anyone may be named"
+    share = percent(long, len(values))
+    why = told("%(share)s of values are sentences, in which anyone may be named", share=share)
     return RoleGuess("free_text", True, (why,))
 
 
@@ -149,13 +159,17 @@ def _among_people(header: str, guess: RoleGuess) -> RoleGuess:
         return guess
     spoken = set(words(header))
     if NAMES & spoken:
-        return RoleGuess("identifier", True, ("a name, beside columns about persons",))
+        return RoleGuess("identifier", True, (told("a name, beside columns about persons"),))
     if PLACES & spoken:
-        return RoleGuess("quasi_identifier", False, ("a place, beside columns about persons",))
+        return RoleGuess(
+            "quasi_identifier", False, (told("a place, beside columns about persons"),)
+        )
     return guess
 
 
 def _among_things(header: str, guess: RoleGuess) -> RoleGuess:
     if guess.role == "open" and NAMES & set(words(header)):
-        return RoleGuess(why=("a thing's name? if a person's: role: identifier, protect: drop",))
+        return RoleGuess(
+            why=(told("a thing's name? if a person's: role: identifier, protect: drop"),)
+        )
     return guess

@@ -45,6 +45,16 @@ class Sample:
     """By header."""
 
 
+@dataclass(frozen=True)
+class Drafted:
+    """A table of a draft: its name and title, where its export will lie, what was read of it."""
+
+    name: str
+    title: str
+    path: str
+    sample: Sample
+
+
 def table_of(
     records: Sequence[Record], found: Evidence, source: dict[str, object], whole: bool
 ) -> Sample:

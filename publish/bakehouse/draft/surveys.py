@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from publish.bakehouse.draft.browse import DraftColumn
 from publish.bakehouse.draft.roles import RoleGuess
 from publish.bakehouse.personal.kind import plain
+from publish.words.told import told
 
 CLOSED = 30
 """The most different answers of a closed question."""
@@ -139,18 +140,23 @@ def _unique(columns: Sequence[DraftColumn], headers: frozenset[str]) -> list[str
 def _told(column: DraftColumn, form: Form, name: str) -> DraftColumn:
     header = _plain(column.header)
     if header in form.respondent:
-        return _as(column, "identifier", f"{name} writes here who answered")
+        return _as(column, "identifier", told("%(form)s writes here who answered", form=name))
     if header in form.answer:
-        return _as(column, "identifier", f"{name} gives each answer a name of its own")
+        return _as(
+            column, "identifier", told("%(form)s gives each answer a name of its own", form=name)
+        )
     if header in form.own | form.sure:
         role = "identifier" if column.role.role == "identifier" else "quasi_identifier"
-        return _as(column, role, f"{name} adds it: when or how somebody answered")
+        return _as(column, role, told("%(form)s adds it: when or how somebody answered", form=name))
     if column.role.role != "open" or column.type.type != "string":
         return column
     values = [value for value in column.counts if value.strip()]
     if _is_open_question(values, sum(column.counts[value] for value in values)):
-        return _as(column, "free_text", "an open question: people may have written anything")
-    return replace(column, role=RoleGuess(why=(f"a closed question, {len(values)} answers",)))
+        return _as(column, "free_text", told("an open question: people may have written anything"))
+    return replace(
+        column,
+        role=RoleGuess(why=(told("a closed question, %(number)s answers", number=len(values)),)),
+    )
 
 
 def _is_open_question(values: Sequence[str], answers: int) -> bool:

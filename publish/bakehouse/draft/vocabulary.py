@@ -60,6 +60,13 @@ IDS = _words(
     """
 )
 
+# What another row of the same table is to a row.
+PARENTS = _words(
+    """
+    parent parents parente mere pere superieur rattachement
+    """
+)
+
 # What is said of many people at once.
 STATISTICS = _words(
     """

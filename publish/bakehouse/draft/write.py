@@ -6,6 +6,7 @@ What a person has to decide stands there as a comment, so that the draft does no
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from publish.bakehouse.draft.browse import KEYS, DraftColumn, browse_of, key_of
 from publish.bakehouse.draft.decided import (
@@ -15,12 +16,13 @@ from publish.bakehouse.draft.decided import (
     dataset_lines,
     table_lines,
 )
+from publish.bakehouse.draft.links import Keyed, Link, link_lines, linked
 from publish.bakehouse.draft.names import column_names
 from publish.bakehouse.draft.people import about_people, proposed
 from publish.bakehouse.draft.places import Placed, placed
 from publish.bakehouse.draft.proof import proven
 from publish.bakehouse.draft.roles import guess_roles
-from publish.bakehouse.draft.rows import Known, Sample
+from publish.bakehouse.draft.rows import Drafted, Known, Sample
 from publish.bakehouse.draft.surveys import surveyed
 from publish.bakehouse.draft.types import guess_type
 from publish.bakehouse.draft.vocabulary import AUTHORS
@@ -49,48 +51,63 @@ def guesses(sample: Sample) -> list[DraftColumn]:
     return placed(survey.columns if survey else columns).columns
 
 
-Drafted = tuple[str, str, Sample]
-"""A table's name, its title, and what was read of it."""
-
-
-def written_as_decided(decided: Decisions, path: str, left: Sequence[str]) -> str:
+def written_as_decided(decided: Decisions, left: Sequence[str]) -> str:
     """The text of a declaration for which a person answered all questions."""
     tables = block(
         (
-            (one.name, block(_table(one.sample, one.title, path, one, decided.on), indent=4))
+            (
+                one.drafted.name,
+                block(_table(one.drafted, one.columns, one.links, one, decided.on), 4),
+            )
             for one in decided.tables
         ),
         indent=2,
     )
-    head = _head_of_answers(decided, path)
+    head = _head_of_answers(decided)
     return document(head, block([*dataset_lines(decided), *left, ("tables", tables)]))
 
 
-def _head_of_answers(decided: Decisions, path: str) -> Iterator[str]:
-    yield f"Written by `fournil new` from {path} and what was answered on {decided.on}."
+def _head_of_answers(decided: Decisions) -> Iterator[str]:
+    paths = _paths([one.drafted for one in decided.tables])
+    yield f"Written by `fournil new` from {', '.join(paths)} and what was answered on {decided.on}."
     yield "The line above each column says why its type and role were taken. Add"
     yield "`description: {fr: …, en: …}` to each column you keep, and `en:` to each title."
 
 
-def written(drafted: Sequence[Drafted], title: str, path: str, left: Sequence[str] = ()) -> str:
-    """The draft's text; `left` says what of the file is not drafted."""
+def written(drafted: Sequence[Drafted], title: str, left: Sequence[str] = ()) -> str:
+    """The draft's text; `left` says what of the files is not drafted."""
+    found = [guesses(one.sample) for one in drafted]
+    # What is about people is no table to point to: its rows are not published as they are.
+    keyed = [
+        Keyed(one.name, columns, None if about_people(columns) else key_of(columns, rows))
+        for one, columns in zip(drafted, found, strict=True)
+        for rows in [len(one.sample.rows)]
+    ]
     tables = block(
-        ((name, block(_table(sample, of, path), indent=4)) for name, of, sample in drafted),
+        (
+            (one.name, block(_table(one, of.columns, of.links), indent=4))
+            for one, of in zip(drafted, linked(keyed), strict=True)
+        ),
         indent=2,
     )
-    head = _head([sample for _, _, sample in drafted], path)
-    return document(head, block([*_dataset(title), *left, ("tables", tables)]))
+    return document(_head(drafted), block([*_dataset(title), *left, ("tables", tables)]))
 
 
-def _head(samples: Sequence[Sample], path: str) -> Iterator[str]:
-    read = "all" if all(sample.whole for sample in samples) else "the first"
-    rows, file = sum(len(sample.rows) for sample in samples), path.rsplit("/", 1)[-1]
-    yield f"Drafted by `fournil new` from {read} {rows:,} rows of {file}."
+def _paths(drafted: Sequence[Drafted]) -> list[str]:
+    return list(dict.fromkeys(one.path for one in drafted))
+
+
+def _head(drafted: Sequence[Drafted]) -> Iterator[str]:
+    read = "all" if all(one.sample.whole for one in drafted) else "the first"
+    rows, paths = sum(len(one.sample.rows) for one in drafted), _paths(drafted)
+    files = ", ".join(Path(path).name for path in paths)
+    yield f"Drafted by `fournil new` from {read} {rows:,} rows of {files}."
     yield "Types, roles and settings are guesses; the line above each column says why. Read all:"
     yield "a column is published as it is unless its role or `protect:` says otherwise."
-    yield f"The export belongs into {path}, beside this file."
-    if len(samples) > 1:
-        yield "Each table below is one of its sheets, tables or lists: delete those not to publish."
+    yield f"The export belongs into {', '.join(paths)}, beside this file."
+    if drafted[1:]:
+        yield "Each table below is one of its files, sheets, tables or lists: delete those not to"
+        yield "publish, and the `foreign_keys` that point to them."
     yield "Lines marked DECIDE wait for a person: the file is refused until the keys below them"
     yield "are uncommented and filled. Add `description: {fr: …, en: …}` to each column you keep,"
     yield "and `en:` to each title."
@@ -117,17 +134,17 @@ def _dataset(title: str) -> Iterator[Line]:
 
 
 def _table(
-    sample: Sample,
-    title: str,
-    path: str,
+    drafted: Drafted,
+    columns: list[DraftColumn],
+    links: Sequence[Link],
     decided: TableDecisions | None = None,
     on: date | None = None,
 ) -> Iterator[Line]:
-    columns = decided.columns if decided else guesses(sample)
-    yield "title", {"fr": title}
+    sample = drafted.sample
+    yield "title", {"fr": drafted.title}
     yield from table_lines(decided) if decided else _undecided(columns)
     yield from sample.notes
-    yield from _sources(sample, {"path": path})
+    yield from _sources(sample, {"path": drafted.path})
     yield from _rejects(sample)
     if decided:
         yield from counts_of(decided, on)
@@ -136,8 +153,12 @@ def _table(
     where = placed(columns)
     if decided is None or decided.about == "things":
         yield from _key(sample, columns)
+        yield from link_lines(links)
         yield from _coordinates(where)
-    described = [line for one in columns for line in _column(one, len(sample.rows))]
+    pointing = {link.column for link in links}
+    described = [
+        line for one in columns for line in _column(one, len(sample.rows), one.name in pointing)
+    ]
     yield "columns", block(described, indent=6)
     counted = decided is not None and decided.about == "people"
     drawn = {"map": [where.place.lat, where.place.lon]} if where.place else {}
@@ -204,8 +225,8 @@ def _coordinates(where: Placed) -> Iterator[Line]:
         yield "coordinates", [where.place.pair]
 
 
-def _column(column: DraftColumn, rows: int) -> Iterator[Line]:
-    trims = column.type.type == "string" and _trims(column, rows)
+def _column(column: DraftColumn, rows: int, pointing: bool) -> Iterator[Line]:
+    trims = column.type.type == "string" and _trims(column, rows, pointing)
     blanks = (f"{column.padded} values have blanks around them",) if trims else ()
     yield "; ".join((*column.type.why, *blanks, *column.role.why))
     keys: dict[str, object] = {"type": column.type.type, "role": column.role.role}
@@ -218,7 +239,7 @@ def _column(column: DraftColumn, rows: int) -> Iterator[Line]:
     yield column.name, {**keys, **column.type.keys}
 
 
-def _trims(column: DraftColumn, rows: int) -> bool:
+def _trims(column: DraftColumn, rows: int, pointing: bool) -> bool:
     """Whether blanks are taken away: of keys and codes for any of them, else for many."""
-    few = column.speaks_of(KEYS) or len(column.counts) == rows
+    few = pointing or column.speaks_of(KEYS) or len(column.counts) == rows
     return column.padded > (0 if few else MANY_BLANKS * rows)

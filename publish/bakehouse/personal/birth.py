@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from publish.bakehouse.personal.kind import Kind, Rule, column, each, words
+from publish.words.told import told
 
 DAY = (
     r"(?:(?:19|20)\d{2}[01]\d[0-3]\d|\d{4}-\d{1,2}-\d{1,2}"
@@ -53,7 +54,7 @@ def spread_like_births(values: Sequence[str]) -> bool:
 BIRTH = Kind(
     name="birth",
     severity="warning",
-    words="dates of birth",
+    words=told("dates of birth"),
     rules=(
         Rule(
             rf"^\s*(?:{DAY}|(?:\d{{1,2}}(?:er)? \p{{L}}+\.? )?(?:19|20)\d\d)(?:[T ].*)?\s*$",

@@ -3,6 +3,7 @@
 import re
 
 from publish.bakehouse.personal.kind import Kind, Rule, each, words
+from publish.words.told import told
 
 # An `@`, and what people write in its place so that robots do not see it.
 AT = re.compile(
@@ -53,7 +54,7 @@ def holds_email(text: str) -> bool:
 EMAIL = Kind(
     name="email",
     severity="blocker",
-    words="e-mail addresses",
+    words=told("e-mail addresses"),
     rules=(Rule(EMAIL_PATTERN, holds_email),),
     true=each(
         "ada@example.org",

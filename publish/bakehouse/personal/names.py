@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from publish.bakehouse.personal.first_names import WORDS, first_names, last_names
 from publish.bakehouse.personal.kind import Kind, Rule, column, each, plain, words
+from publish.words.told import told
 
 CIVILITIES = words("m mr mme mlle mmes mm mrs ms miss dr pr me monsieur madame docteur maitre sir")
 PARTICLES = words("de du des d la le l van von der den el al ben bin ibn dos da di del st y e")
@@ -141,7 +142,7 @@ LETTERS = r"^[\p{L}\p{M} .,'’\-\x{a0}]+$"
 NAME = Kind(
     name="name",
     severity="warning",
-    words="names of people",
+    words=told("names of people"),
     rules=(
         Rule(LETTERS, is_full_name, share=0.5),
         Rule(LETTERS, is_given_name, share=0.6, least=4),

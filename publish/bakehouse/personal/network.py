@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 from publish.bakehouse.personal.kind import Kind, Rule, column, each, words
+from publish.words.told import told
 
 IPV4 = re.compile(r"(?<![\w.])(?<!\d,)\d{1,3}(?:\.\d{1,3}){3}(?!\w)(?!\.\d)")
 IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{1,4}(?:::?[0-9A-Fa-f]{1,4}){1,7}(?:::)?(?![\w:])")
@@ -66,7 +67,7 @@ IP_HEADERS = words("ip ipv4 ipv6 ipaddress adresseip adressesip clientip visitip
 IP = Kind(
     name="ip",
     severity="blocker",
-    words="IP addresses",
+    words=told("IP addresses"),
     rules=(
         Rule(
             r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}"
@@ -126,7 +127,7 @@ def holds_mac(text: str) -> bool:
 MAC = Kind(
     name="mac",
     severity="blocker",
-    words="MAC addresses",
+    words=told("MAC addresses"),
     rules=(
         Rule(
             r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}",
@@ -178,7 +179,7 @@ def not_all_uuids(texts: Sequence[str]) -> bool:
 DIGEST = Kind(
     name="digest",
     severity="blocker",
-    words="digests, which anyone can compute again from a list of addresses or numbers",
+    words=told("digests, which anyone can compute again from a list of addresses or numbers"),
     rules=(
         Rule(
             rf"^\s*(?:{HEX}|{BASE64})\s*$",

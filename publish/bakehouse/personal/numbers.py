@@ -10,6 +10,7 @@ from stdnum.fr import siret as sirets
 from stdnum.fr import tva
 
 from publish.bakehouse.personal.kind import SEPARATORS, Kind, Rule, column, each, words
+from publish.words.told import told
 
 GAP = rf"[{SEPARATORS}]{{0,2}}"
 SOCIAL_NUMBER = re.compile(
@@ -30,7 +31,7 @@ def holds_nir(text: str) -> bool:
 NIR = Kind(
     name="nir",
     severity="blocker",
-    words="social security numbers (NIR)",
+    words=told("social security numbers (NIR)"),
     rules=(
         Rule(
             rf"[1-478]{GAP}\d{GAP}\d{GAP}\d{GAP}\d{GAP}(?:\d{GAP}\d|2[ABab])(?:{GAP}\d){{8}}",
@@ -79,7 +80,7 @@ def _starts_iban(text: str) -> bool:
 IBAN = Kind(
     name="iban",
     severity="blocker",
-    words="bank accounts (IBAN)",
+    words=told("bank accounts (IBAN)"),
     rules=(
         Rule(
             rf"(?i:\b[A-Z]{{2}}\d{{2}}(?:[{SEPARATORS}]?[A-Z0-9]){{11}})", holds_iban, chance=0.0104
@@ -123,7 +124,7 @@ def holds_card(text: str) -> bool:
 CARD = Kind(
     name="card",
     severity="blocker",
-    words="payment card numbers",
+    words=told("payment card numbers"),
     rules=(
         Rule(
             rf"[2-6]\d{{3}}[{SEPARATORS}]?\d{{4}}\d{{0,2}}[{SEPARATORS}]?\d{{4}}",
@@ -187,7 +188,7 @@ def cued_siret(text: str) -> bool:
 SIREN = Kind(
     name="siren",
     severity="warning",
-    words="company numbers (SIREN)",
+    words=told("company numbers (SIREN)"),
     rules=(
         Rule(
             r"^\s*(?:FR ?[0-9A-Z]{2} ?)?\d{3}[ .\x{a0}]?\d{3}[ .\x{a0}]?\d{3}\s*$",
@@ -203,7 +204,7 @@ SIREN = Kind(
 SIRET = Kind(
     name="siret",
     severity="warning",
-    words="establishment numbers (SIRET)",
+    words=told("establishment numbers (SIRET)"),
     rules=(
         Rule(r"^\s*\d{3}[ .\x{a0}]?\d{3}[ .\x{a0}]?\d{3}[ .\x{a0}]?\d{5}\s*$", is_siret, share=0.5),
         Rule(rf"{COMPANY_WORDS}[^0-9]{{1,20}}\d", cued_siret),

@@ -7,6 +7,7 @@ import phonenumbers
 from stdnum import luhn
 
 from publish.bakehouse.personal.kind import SEPARATORS, Kind, Rule, column, each, words
+from publish.words.told import told
 
 # The same separator throughout, or none: five pairs, or four digits and three pairs (overseas),
 # or 2-3-3-2. 08 is left out: those numbers are companies' own.
@@ -119,7 +120,7 @@ def under_header(text: str) -> bool:
 PHONE = Kind(
     name="phone",
     severity="blocker",
-    words="telephone numbers",
+    words=told("telephone numbers"),
     rules=(
         Rule(PHONE_PATTERN, holds_phone),
         Rule(r"^\s*\d{10}\s*$", bare_number, chance=0.12),

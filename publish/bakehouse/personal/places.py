@@ -3,6 +3,7 @@
 import re
 
 from publish.bakehouse.personal.kind import Kind, Rule, column, each, words
+from publish.words.told import told
 
 NUMBER = r"\d{1,5}(?:\s?[-/]\s?\d{1,4})?\s?(?:bis|ter|quater|[a-dA-D](?![a-zA-Z'’]))?\s?,?\s*"
 STREETS = (
@@ -39,7 +40,7 @@ def holds_address(text: str) -> bool:
 ADDRESS = Kind(
     name="address",
     severity="warning",
-    words="postal addresses",
+    words=told("postal addresses"),
     rules=(Rule(r"\d.*\p{L}{2}|\p{L}{2}.*\d", holds_address, share=0.1),),
     true=each(
         "12 rue des Lilas",
@@ -85,7 +86,7 @@ def holds_point(text: str) -> bool:
 COORDINATES = Kind(
     name="coordinates",
     severity="warning",
-    words="coordinates as fine as a house",
+    words=told("coordinates as fine as a house"),
     rules=(
         Rule(
             r"^\s*-?\d{1,3}\.\d{3,}\s*$",

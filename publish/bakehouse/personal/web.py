@@ -3,6 +3,7 @@
 import re
 
 from publish.bakehouse.personal.kind import Kind, Rule, each, words
+from publish.words.told import told
 
 SITES = re.compile(
     r"(?:^|[/.\s(\"'])(?:(?:facebook|fb|twitter|x|instagram|tiktok|github|gitlab|t|threads|snapchat"
@@ -45,7 +46,7 @@ def holds_profile(text: str) -> bool:
 PROFILE = Kind(
     name="profile",
     severity="warning",
-    words="web addresses with a user name",
+    words=told("web addresses with a user name"),
     rules=(
         Rule(
             r"(?i:(?:facebook|fb|twitter|x|instagram|tiktok|github|gitlab|t|threads|snapchat"

@@ -8,6 +8,7 @@ from publish.release.package import Package
 from publish.release.status import Freshness, State, age
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
+from publish.words.frequencies import FREQUENCIES
 
 
 @dataclass(frozen=True)
@@ -63,22 +64,5 @@ def _basis(basis: str) -> str:
 
 def often(frequency: str) -> str:
     """A frequency in words; "" for an unknown one."""
-    words = {
-        "continuous": _("continuously"),
-        "hourly": _("every hour"),
-        "daily": _("every day"),
-        "semiweekly": _("twice a week"),
-        "weekly": _("every week"),
-        "biweekly": _("every two weeks"),
-        "semimonthly": _("twice a month"),
-        "monthly": _("every month"),
-        "bimonthly": _("every two months"),
-        "quarterly": _("every three months"),
-        "semiannual": _("twice a year"),
-        "annual": _("every year"),
-        "biennial": _("every two years"),
-        "triennial": _("every three years"),
-        "irregular": _("from time to time"),
-        "never": _("no longer updated"),
-    }
-    return words.get(frequency, "")
+    known = next((one for name, one in FREQUENCIES.items() if name == frequency), None)
+    return known.often.spoken(_) if known and frequency != "unknown" else ""

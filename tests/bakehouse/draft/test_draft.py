@@ -155,16 +155,16 @@ def test_new_dataset_is_named_after_the_file_and_never_overwrites(
     tmp_path: Path, export: Path
 ) -> None:
     site = SiteFolder(tmp_path / "site")
-    path = new_dataset(site, export, None)
+    path = new_dataset(site, [export], None)
     assert path == site.data / "lieux-partages" / "dataset.yaml"
     assert (path.parent / "exports").is_dir()
     with pytest.raises(DeclarationError, match="there already; choose another name by --name"):
-        new_dataset(site, export, None)
+        new_dataset(site, [export], None)
 
 
 def test_a_reserved_name_is_refused(tmp_path: Path, export: Path) -> None:
     with pytest.raises(DeclarationError, match="'api' is reserved for the site's own pages"):
-        new_dataset(SiteFolder(tmp_path), export, "api")
+        new_dataset(SiteFolder(tmp_path), [export], "api")
 
 
 def test_a_missing_export_is_named(tmp_path: Path) -> None:

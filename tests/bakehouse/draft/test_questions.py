@@ -76,7 +76,7 @@ def site(tmp_path: Path) -> SiteFolder:
 
 def asking(site: SiteFolder, file: Path, *answers: str) -> list[str]:
     asked: list[str] = []
-    ask_for_dataset(site, file, None, scripted(answers, asked), DAY)
+    ask_for_dataset(site, [file], None, scripted(answers, asked), DAY)
     return asked
 
 
@@ -135,6 +135,26 @@ def test_swapped_degrees_are_told_and_taken_for_what_they_are(
     assert table.browse.map == ("xlong", "ylat")
     text = (site.data / "lieux" / "dataset.yaml").read_text("utf-8")
     assert "# xlong holds latitudes and ylat longitudes: taken for what they hold;" in text
+
+
+@pytest.mark.parametrize(("answer", "linked"), [("y", ["ligne"]), ("n", [])])
+def test_what_points_to_another_table_is_asked(
+    site: SiteFolder, tmp_path: Path, answer: str, linked: list[str]
+) -> None:
+    rows = {"lignes": "id;nom\nL1;Gare\nL2;Pont\n", "courses": "ligne;heure\nL1;8\nL1;9\nL2;8\n"}
+    files = [tmp_path / f"{name}.csv" for name in rows]
+    for file in files:
+        file.write_text(rows[file.stem], encoding="utf-8")
+    asked: list[str] = []
+    tables = ("", "", "*") * 2
+    ask = scripted((*DATASET, *tables, answer), asked)
+    ask_for_dataset(site, files, "bus", ask, DAY)
+    assert "Does courses.ligne name a row of lignes?" in asked
+    assert asked[-1] == "Copy lignes.csv, courses.csv to where the declaration reads it?"
+    dataset = site.dataset("bus")
+    assert dataset.title.fr == "Bus"
+    assert [key.columns[0] for key in dataset.tables["courses"].foreign_keys] == linked
+    assert findings_of(site, "bus", DAY, Silent()).exit_code == 0
 
 
 def test_no_table_kept_writes_nothing(site: SiteFolder, tmp_path: Path) -> None:
