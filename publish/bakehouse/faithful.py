@@ -11,9 +11,10 @@ import ibis
 
 from publish.bakehouse import functions, moments
 from publish.bakehouse.blanks import bare
-from publish.bakehouse.values import plain_number
+from publish.bakehouse.values import plain_number, too_deep
 from publish.declare.declaration import Column
 from publish.release.rejects import Reason
+from publish.words.limits import JSON_DEPTH
 
 Value = Any
 Condition = Any
@@ -23,7 +24,7 @@ SURE_DIGITS = 15
 
 
 def refused(column: Column, text: Value, value: Value) -> Iterator[tuple[Condition, Reason]]:
-    """Where a value would be another than its text says, and the reason to tell."""
+    """Where a value would be another than its text says, or too deep, and the reason to tell."""
     if column.type == "number":
         number = plain_number(bare(text), column)
         yield _whole(number) & _rounded(number, value), Reason("digits")
@@ -32,6 +33,8 @@ def refused(column: Column, text: Value, value: Value) -> Iterator[tuple[Conditi
             moments.never_shown(bare(text), value, column),
             Reason("no-such-hour", column.timezone),
         )
+    if column.type in ("json", "list"):
+        yield too_deep(value), Reason("too-deep", JSON_DEPTH)
 
 
 def counted(column: Column, text: Value, value: Value) -> Iterator[tuple[Condition, str]]:
