@@ -36,7 +36,7 @@ PROGRAMS = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 
 
 def bash(commands: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": PROGRAMS, "HOME": str(folder)}
+    environment = {"PATH": PROGRAMS, "HOME": str(folder), "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         ["bash", "-euc", commands], cwd=folder, env=environment, capture_output=True, text=True
     )
@@ -249,6 +249,23 @@ def test_what_is_held_is_let_go_as_it_says(folder: Path) -> None:
     assert (refused.returncode, command.startswith(named)) == (5, True)
     assert bash(command, folder.parent).returncode == 0
     assert bash(f"{named} publish", folder.parent).returncode == 0
+
+
+@pytest.mark.slow("runs what the doctor and the check say")
+def test_the_doctor_and_the_check_name_the_site_in_what_they_say(folder: Path) -> None:
+    site = published_site(folder / "site")
+    deliver(site, "01;Café;café;oui;ada@example.org", "02;B;b;;", "04;C;c;;")
+    named = f"fournil --site {shlex.quote(f'{folder.name}/site')}"
+    bash(f"{named} publish && {named} rollback lieux", folder.parent)
+    (site.private / ".lock").write_text('{"pid": 1, "since": "2026-11-21 04:00:00+00:00"}')
+    told = [bash(f"{named} {what}", folder.parent).stdout for what in ("check lieux", "doctor")]
+    commands = re.findall(r"`(fournil .+?)`", "\n".join(told))
+    held = f"{named} unhold lieux 1.0.1"
+    assert {f"{named} backup FILE", f"{named} publish", held} <= {*commands}
+    for command in commands:
+        if not command.endswith(" update"):  # told as what no timer runs
+            said = bash(f"export FOURNIL_PASSPHRASE=long-enough-here; {command}", folder.parent)
+            assert (command, said.returncode) == (command, 0), said.stderr
 
 
 ROW = "01;Café;café;oui;ada@example.org"

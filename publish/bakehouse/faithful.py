@@ -10,9 +10,10 @@ from typing import Any
 import ibis
 
 from publish.bakehouse import functions, moments
-from publish.bakehouse.values import plain_number
+from publish.bakehouse.values import plain_number, too_deep
 from publish.declare.declaration import Column
 from publish.release.rejects import Reason
+from publish.words.limits import JSON_DEPTH
 
 Value = Any
 Condition = Any
@@ -22,13 +23,15 @@ SURE_DIGITS = 15
 
 
 def refused(column: Column, text: Value, value: Value) -> Iterator[tuple[Condition, Reason]]:
-    """Where a value would be another than its text says, and the reason to tell."""
+    """Where a value would be another than its text says, or too deep, and the reason to tell."""
     if column.type == "number":
         number = plain_number(text, column)
         yield _whole(number) & _rounded(number, value), Reason("digits")
     if column.type == "datetime" and column.timezone:
         skipped = moments.never_shown(text, value, column)
         yield skipped, Reason("no-such-hour", column.timezone)
+    if column.type in ("json", "list"):
+        yield too_deep(value), Reason("too-deep", JSON_DEPTH)
 
 
 def counted(column: Column, text: Value, value: Value) -> Iterator[tuple[Condition, str]]:

@@ -18,12 +18,12 @@ import duckdb
 from publish.bakehouse.outcomes import as_dicts
 from publish.bakehouse.pipeline import publish_dataset
 from publish.bakehouse.rebake import rebake
-from publish.bakehouse.refusal import kind, no_refusal, refused_since
 from publish.bakehouse.steps import Outcome
 from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError, FournilError, GateClosed, StoreError
 from publish.progress import Reporter, Stopwatch
 from publish.release.disk import reason
+from publish.release.refusal import REFUSED, kind, no_refusal, refused_since
 from publish.release.status import Looked, remember_check, remember_declared
 from publish.release.stocklist import changing
 
@@ -58,7 +58,7 @@ def _publish_logged(site: SiteFolder, name: str, as_of: date, reporter: Reporter
     since, cpu = time.monotonic(), time.process_time()
     outcome = _publish_safely(site, name, as_of, watch)
     watch.stop()
-    outcome = _remember_refusal(site.private / name, outcome, as_of)
+    outcome = _remember_refusal(site.private / name / REFUSED, outcome, as_of)
     why = kind(outcome.exit_code) if outcome.since else None
     looked = Looked(
         as_of, outcome.status, outcome.exported, outcome.until, since=outcome.since, why=why
@@ -82,13 +82,13 @@ def _publish_logged(site: SiteFolder, name: str, as_of: date, reporter: Reporter
     return outcome
 
 
-def _remember_refusal(folder: Path, outcome: Outcome, as_of: date) -> Outcome:
+def _remember_refusal(note: Path, outcome: Outcome, as_of: date) -> Outcome:
     """The outcome with the day since which it is refused, which a full disk may forget."""
     with suppress(OSError):
         if outcome.status == "refused":
-            found = refused_since(folder, outcome.message, as_of)
+            found = refused_since(note, outcome.message, as_of)
             return replace(outcome, since=found.since, again=found.again)
-        no_refusal(folder)
+        no_refusal(note)
     return outcome
 
 

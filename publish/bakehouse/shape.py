@@ -30,6 +30,7 @@ REFUSED = f"""
 SELECT rowid, {REASON} FROM {{rows}} WHERE {REASON} IS NOT NULL ORDER BY rowid LIMIT {SAMPLES}
 """  # noqa: S608
 TOGETHER = 25  # columns
+AT_ONCE = 100  # tables
 MISSING = "CAST(NULL AS VARCHAR)"
 
 
@@ -56,7 +57,7 @@ def shape(table: Table, exports: Iterable[tuple[Source, Export]], workspace: Wor
     Raises SourceError when records in are not rows out plus rejects.
     """
     parts = [_shape_one(table, source, export, workspace) for source, export in exports]
-    rows = ibis.union(*(part.table for part in parts)) if len(parts) > 1 else parts[0].table
+    rows = _united([part.table for part in parts], workspace)
     rows = _one_row_per_person(table, rows, workspace)
     samples = [reject for part in parts for reject in part.samples]
     rejected: Counter[tuple[str, Reason]] = Counter()
@@ -67,6 +68,16 @@ def shape(table: Table, exports: Iterable[tuple[Source, Export]], workspace: Wor
     records = sum(part.records for part in parts)
     origins = tuple(origin for part in parts for origin in part.origins)
     return Shaped(rows, records, rejected, tuple(samples[:SAMPLES]), otherwise, origins)
+
+
+def _united(tables: Sequence[Any], workspace: Workspace) -> Any:
+    """All their rows; of many tables in several goes, for the database holds a block of each."""
+    if len(tables) == 1:
+        return tables[0]
+    if len(tables) <= AT_ONCE:
+        return ibis.union(*tables)
+    some = [tables[start : start + AT_ONCE] for start in range(0, len(tables), AT_ONCE)]
+    return _united([workspace.kept("rows", _united(few, workspace)) for few in some], workspace)
 
 
 def _shape_one(table: Table, source: Source, export: Export, workspace: Workspace) -> Shaped:
@@ -122,6 +133,8 @@ def _scanned(table: Table, source: Source, export: Export, workspace: Workspace)
     """The typed rows kept in the workspace: the one scan of the export."""
     try:
         return typed(table, source, export.table, workspace)
+    except duckdb.OutOfMemoryException:
+        raise  # no fault of the file
     except duckdb.Error as error:
         # Its words may hold cells of any column, so they are not shown.
         raise SourceError(

@@ -4,16 +4,16 @@ Reads the notes of earlier runs and the ledgers; nothing is published, no export
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from publish.bakehouse.refusal import Refusal, read_refusal
 from publish.declare.declaration import Dataset
 from publish.declare.site import SiteFolder
 from publish.errors import FournilError
+from publish.release.refusal import REFUSED, UNSENT, Refusal, in_a_line, read_refusal
 from publish.release.status import Status, line, statuses
 from publish.release.store import Store
 from publish.words.sqlite import read_only
@@ -40,24 +40,29 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Standing:
-    """A dataset: `public` is None before its first release; `held` are versions held back."""
+    """A dataset: `public` is None before its first release; `held` are versions held back.
+
+    `unsent` are the pushes that failed, each since when and why.
+    """
 
     dataset: str
     public: Status | None
     refusal: Refusal | None
     held: tuple[str, ...]
     waiting: tuple[Waiting, ...]
+    unsent: tuple[Refusal, ...] = ()
 
     @property
-    def needs(self) -> str:
-        """What needs a person, in a line; "" where nothing does."""
+    def needs(self) -> tuple[str, ...]:
+        """What needs a person, a line each."""
+        return tuple(f"{self.dataset}: {what}" for what in self._needs())
+
+    def _needs(self) -> Iterator[str]:
         if self.refusal:
-            first, *more = self.refusal.why.splitlines()
-            others = f" (and {len(more)} more)" if more else ""
-            return f"{self.dataset}: refused since {self.refusal.since}: {first.strip()}{others}"
-        if self.public and self.public.freshness.state == "overdue":
-            return f"{self.dataset}: overdue by {self.public.freshness.days} days; ask the producer"
-        return ""
+            yield f"refused since {self.refusal.since}: {in_a_line(self.refusal.why)}"
+        elif self.public and self.public.freshness.state == "overdue":
+            yield f"overdue by {self.public.freshness.days} days; ask the producer"
+        yield from (f"not sent since {one.since}: {in_a_line(one.why)}" for one in self.unsent)
 
 
 def standings(site: SiteFolder, today: date) -> list[Standing]:
@@ -77,7 +82,13 @@ def _standing(site: SiteFolder, name: str, public: Status | None) -> Standing:
         entries, dataset = (), None
     held = tuple(entry.version for entry in entries if entry.held)
     waiting = tuple(_waiting(private / LEDGER, dataset))
-    return Standing(name, public, read_refusal(private), held, waiting)
+    unsent = tuple(_unsent(private)) if dataset and dataset.push else ()
+    return Standing(name, public, read_refusal(private / REFUSED), held, waiting, unsent)
+
+
+def _unsent(private: Path) -> Iterator[Refusal]:
+    found = (read_refusal(note) for note in sorted(private.glob(UNSENT.format("*"))))
+    yield from (one for one in found if one)
 
 
 def _waiting(ledger: Path, dataset: Dataset | None) -> Iterator[Waiting]:
@@ -107,9 +118,10 @@ def lines(one: Standing) -> Iterator[str]:
         yield line(one.public)
     else:
         yield f"{one.dataset}: declared, not released yet"
-    if one.refusal:
-        yield f"  refused since {one.refusal.since}:"
-        yield from (f"    {said.strip()}" for said in one.refusal.why.splitlines())
+    refused = [("refused", one.refusal)] if one.refusal else []
+    for what, refusal in (*refused, *(("not sent", unsent) for unsent in one.unsent)):
+        yield f"  {what} since {refusal.since}:"
+        yield from (f"    {said.strip()}" for said in refusal.why.splitlines())
     if one.held:
         yield f"  held back: {', '.join(one.held)} (`fournil unhold {one.dataset} VERSION`)"
     for waits in one.waiting:
@@ -118,16 +130,26 @@ def lines(one: Standing) -> Iterator[str]:
         yield f"  {waits.part}: {waits.rows} rows wait {what}, {until}"
 
 
-def mail(found: list[Standing], title: str, today: date) -> str:
-    """All of it in a text that is read in ten seconds: what needs a person first."""
-    needs = [one.needs for one in found if one.needs]
+def mail(found: Sequence[Standing], title: str, today: date, stopped: Sequence[str] = ()) -> str:
+    """All of it in a text that is read in ten seconds: what needs a person first.
+
+    `stopped` says what kept a run from looking at any dataset.
+    """
+    needs = [*map(in_a_line, stopped), *(need for one in found for need in one.needs)]
     well = [one.dataset for one in found if not one.needs]
     waiting = sum(waits.rows for one in found for waits in one.waiting)
-    head = f"{title}, {today}: "
-    head += f"{len(needs)} of {len(found)} datasets need a person" if needs else "all is well"
-    parts = [head, *(f"- {need}" for need in needs)]
+    parts = [f"{title}, {today}: {_head(found, bool(stopped))}", *(f"- {need}" for need in needs)]
     if well:
         parts.append(f"Nothing to do: {', '.join(well)}")
     if waiting:
         parts.append(f"{waiting} rows wait, as they should (`fournil status`)")
     return "\n".join(parts)
+
+
+def _head(found: Sequence[Standing], stopped: bool) -> str:
+    needing = sum(1 for one in found if one.needs)
+    if stopped:
+        return "the update did not run"
+    if needing:
+        return f"{needing} of {len(found)} datasets need{'s' if needing == 1 else ''} a person"
+    return "all is well"

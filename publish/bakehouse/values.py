@@ -13,6 +13,7 @@ import ibis
 
 from publish.bakehouse import functions, moments
 from publish.declare.declaration import Column
+from publish.words.limits import JSON_DEPTH
 
 Value = Any
 Converter = Callable[[Value, Column], Value]
@@ -80,6 +81,24 @@ def _is_json(text: Value) -> Value:
     """Whether a text is JSON as RFC 8259 has it."""
     bare = text.re_replace(JSON_TEXT, "0")
     return functions.json_valid(text) & ~bare.re_search(NOT_JSON)
+
+
+def _nested(depth: int) -> str:
+    """What JSON without its strings fits whose lists and objects are that deep at most (RE2)."""
+    plain = r"[^\[\]{}]*"
+    found = plain
+    for _ in range(depth):
+        found = rf"{plain}(?:[\[{{]{found}[\]}}]{plain})*"
+    return found
+
+
+SHALLOW = _nested(JSON_DEPTH)
+
+
+def too_deep(json: Value) -> Value:
+    """Whether a JSON text has more lists and objects within one another than readers take."""
+    fits = functions.full_match(json.re_replace(JSON_TEXT, "0"), SHALLOW)
+    return (json.length() > 2 * JSON_DEPTH).ifelse(~fits, ibis.literal(False))
 
 
 def _list(text: Value, column: Column) -> Value:

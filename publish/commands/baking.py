@@ -52,7 +52,7 @@ def check(site: SiteFolder, datasets: tuple[str, ...], as_of: date) -> None:
     from publish.progress import Silent
 
     found = [findings_of(site, name, as_of, Silent()) for name in site.chosen(datasets)]
-    click.echo("\n".join(map(describe, found)))
+    say("\n".join(map(describe, found)))
     sys.exit(max(one.exit_code for one in found))
 
 
@@ -123,7 +123,7 @@ def risk(site: SiteFolder, dataset: str, as_of: date) -> None:
 
     found = measure(site, dataset, as_of)
     path = write_page(site.private / dataset, dataset, found)
-    click.echo(f"{text(dataset, found)}\n\n{path}: the same with bars; keep it private")
+    say(f"{text(dataset, found)}\n\n{path}: the same with bars; keep it private")
 
 
 @command

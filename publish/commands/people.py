@@ -99,7 +99,7 @@ def doctor(site: SiteFolder, as_of: date) -> None:
     from publish.upkeep.doctor import look, words
 
     found = look(site, as_of)
-    click.echo("\n".join(map(words, found)))
+    say("\n".join(map(words, found)))
     sys.exit(int(any(one.way_out for one in found)))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from publish.commands import as_json, as_of, command, dataset_argument, tell
+from publish.commands import as_json, as_of, command, dataset_argument, say, tell
 from publish.declare.site import SiteFolder
 
 
@@ -116,7 +116,7 @@ def update(site: SiteFolder, as_of: date, delay: float, quiet: bool) -> None:
         done = run(site, as_of, progress, delay)
     told = done.needs if quiet else done.lines
     if told:
-        click.echo("\n".join(told), err=bool(done.exit_code))
+        say("\n".join(told), err=bool(done.exit_code))
     sys.exit(done.exit_code)
 
 
@@ -151,16 +151,15 @@ def status(site: SiteFolder, as_of: date, as_json: bool, mail: bool) -> None:
     what /status.json holds.
     """
     from publish.bakehouse.standing import lines, standings
-    from publish.bakehouse.standing import mail as short
     from publish.release.status import as_dict, statuses
+    from publish.upkeep.update import short
 
     if as_json:
         found = [as_dict(one) for one in statuses(site.releases, as_of)]
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
-    stands = standings(site, as_of)
     if mail:
-        click.echo(short(stands, site.metadata().title.fr, as_of))
-    else:
-        told = [line for one in stands for line in lines(one)]
-        click.echo("\n".join(told) or f"nothing is declared in {site.data} yet")
+        click.echo(short(site, as_of))
+        return
+    told = [line for one in standings(site, as_of) for line in lines(one)]
+    say("\n".join(told) or f"nothing is declared in {site.data} yet")

@@ -9,7 +9,10 @@ Result = Literal["pushed", "dated", "unchanged", "planned", "refused", "unreacha
 
 @dataclass(frozen=True)
 class PushOutcome:
-    """What was done, or would be: `diff` by dataset there; `exit_code` is 0 unless it failed."""
+    """What was done, or would be: `diff` by dataset there; `exit_code` is 0 unless it failed.
+
+    `again` where the push before said the same.
+    """
 
     dataset: str
     to: str
@@ -21,6 +24,7 @@ class PushOutcome:
     notes: tuple[str, ...] = ()
     message: str = ""
     exit_code: int = 0
+    again: bool = False
 
 
 HEADS = {

@@ -35,6 +35,10 @@ REASONS: dict[str, Words] = {
     "no-point": bilingual("n'est pas un point de %s", "is no point of %s"),
     "not-json": bilingual("n'est pas du JSON", "is not JSON"),
     "not-list": bilingual("n'est pas une liste", "is not a list"),
+    "too-deep": bilingual(
+        "a plus de %s listes ou objets les uns dans les autres ; à exporter plus à plat",
+        "has more than %s lists or objects within one another; export it flatter",
+    ),
     "required": bilingual("manque alors qu'il est obligatoire", "is missing but required"),
     "enum": bilingual("n'est aucune des valeurs déclarées", "is none of the declared values"),
     "pattern": bilingual("ne suit pas le motif déclaré", "does not match the declared pattern"),

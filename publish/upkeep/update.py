@@ -7,7 +7,8 @@ of the first failure.
 import os
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -16,12 +17,15 @@ import httpx
 
 from publish.bakehouse.outcomes import describe
 from publish.bakehouse.publication import publish_all
+from publish.bakehouse.standing import mail, standings
 from publish.declare.site import SiteFolder
 from publish.errors import FournilError
 from publish.portals.outcome import describe as describe_push
 from publish.portals.run import Run, push_all, pushes
 from publish.portals.udata.portal import Pace
 from publish.progress import Reporter
+from publish.release.refusal import STOPPED, no_refusal, refused_since
+from publish.words.shell import for_site
 
 WEBHOOK = "FOURNIL_WEBHOOK"
 SECONDS = 30.0
@@ -41,11 +45,15 @@ class Update:
 
 @dataclass(frozen=True)
 class Told:
-    """A line of an update; `again` where the run before said the same."""
+    """A line of an update; `again` where the run before said the same.
+
+    `stopped` where it is all that came of a half.
+    """
 
     line: str
     exit_code: int
     again: bool = False
+    stopped: bool = False
 
 
 def update(
@@ -61,22 +69,33 @@ def update(
     needs = tuple(one.line for one in found if one.exit_code and not one.again)
     done = Update(lines, next((one.exit_code for one in found if one.exit_code), 0), needs)
     if address := os.environ.get(WEBHOOK):
-        failed = tell(address, done)
+        stopped = [one.line for one in found if one.stopped]
+        failed = tell(address, short(site, day, stopped), done.exit_code)
         done = replace(done, lines=(*done.lines, failed)) if failed else done
     return done
 
 
 def _both(site: SiteFolder, day: date, reporter: Reporter, pace: Pace) -> Iterator[Told]:
-    yield from _safely("publish", partial(_publish, site, day, reporter))
+    yield from _safely(site, day, "publish", partial(_publish, site, day, reporter))
     if pushes(site):
-        yield from _safely("push", partial(_push, Run(site, day, reporter, pace=pace)))
+        run = Run(site, day, reporter, pace=pace)
+        yield from _safely(site, day, "push", partial(_push, run))
 
 
-def _safely(what: str, half: Callable[[], list[Told]]) -> Iterator[Told]:
+def _safely(
+    site: SiteFolder, day: date, what: str, half: Callable[[], list[Told]]
+) -> Iterator[Told]:
+    note = site.private / STOPPED.format(what)
     try:
         yield from half()
+        no_refusal(note)
     except FournilError as error:
-        yield Told(f"{what}: {error}", error.exit_code)
+        again = False
+        # A folder that is no site gets none of its folders.
+        if site.private.is_dir():
+            with suppress(OSError):
+                again = refused_since(note, str(error), day).again
+        yield Told(f"{what}: {error}", error.exit_code, again, stopped=True)
 
 
 def _publish(site: SiteFolder, day: date, reporter: Reporter) -> list[Told]:
@@ -85,19 +104,27 @@ def _publish(site: SiteFolder, day: date, reporter: Reporter) -> list[Told]:
 
 
 def _push(run: Run) -> list[Told]:
-    return [Told(describe_push(one), one.exit_code) for one in push_all(run, ())]
+    # A declaration that cannot be read goes nowhere, and publish has said so.
+    return [
+        Told(describe_push(one), one.exit_code, one.again) for one in push_all(run, ()) if one.to
+    ]
 
 
-def tell(address: str, done: Update) -> str | None:
-    """Post how an update went as JSON; a line where nobody took it, which is no failure of it.
+def short(site: SiteFolder, day: date, stopped: Sequence[str] = ()) -> str:
+    """How the site stands, in a text that is read in ten seconds."""
+    try:
+        title = site.metadata().title.fr
+    except FournilError as error:
+        title, stopped = "Fournil", stopped or [str(error)]
+    return for_site(mail(standings(site, day), title, day, stopped), str(site.root))
+
+
+def tell(address: str, text: str, exit_code: int) -> str | None:
+    """Post a text as JSON; a line where nobody took it, which is no failure of the update.
 
     `text` is what chat programs show. Silence is a sign too: it is sent when all went well.
     """
-    state = f"exit {done.exit_code}" if done.exit_code else "well"
-    content: Mapping[str, object] = {
-        "text": "\n".join((f"Fournil: {state}", *done.lines)),
-        "exit_code": done.exit_code,
-    }
+    content: Mapping[str, object] = {"text": text, "exit_code": exit_code}
     try:
         answer = httpx.post(address, json=content, timeout=SECONDS)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:

@@ -13,6 +13,8 @@ YAML_DEPTH = 50
 """Lists and mappings within one another."""
 NUMBER_DIGITS = 15
 """Of a number in a declaration."""
+JSON_DEPTH = 32
+"""Lists and objects within one another, in a cell."""
 COLUMNS = 400
 """Of a table, and headers of an export."""
 RECORD_BYTES = 16 * MIB

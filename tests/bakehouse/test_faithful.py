@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.shape import shape
+from publish.words.limits import JSON_DEPTH
 from tests.tables import bench, column, export, rows_of, source, table
 
 ZONES = (
@@ -70,6 +71,21 @@ def test_a_whole_number_that_would_become_another_is_refused(place: Workspace, t
 )
 def test_decimals_that_no_number_holds_are_counted(place: Workspace, text: str) -> None:
     assert told(place, text, "number") == (float(text), "rounded-number")
+
+
+@pytest.mark.parametrize("type", ["json", "list"])
+def test_lists_within_one_another_beyond_what_readers_take_are_refused(
+    place: Workspace, type: str
+) -> None:
+    def nested(depth: int, inside: str) -> str:
+        return f'["]", {"[" * (depth - 1)}{inside}{"]" * (depth - 1)}]'
+
+    reason = f"has more than {JSON_DEPTH} lists or objects within one another; export it flatter"
+    side = ",".join(['{"a": [1]}'] * 100)
+    kept = nested(JSON_DEPTH - 2, side)
+    assert told(place, kept, type) == (kept, "")
+    for depth, inside in ((JSON_DEPTH - 1, side), (JSON_DEPTH + 1, ""), (5000, "")):
+        assert told(place, nested(depth, inside), type) == (None, reason)
 
 
 def test_a_fraction_finer_than_microseconds_is_counted(place: Workspace) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.bakehouse.read.exports import Reject
-from publish.bakehouse.shape import TOGETHER, shape
+from publish.bakehouse.shape import AT_ONCE, TOGETHER, shape
 from publish.errors import SourceError
 from tests.tables import bench, column, export, rows_of, source, table
 
@@ -172,3 +172,13 @@ def test_constraints_reject_with_their_reason(
         shaped = shape(table({"x": declared}), [(source(), given)], place)
         assert shaped.rejected == {("x", reason): 1}
         assert shaped.samples[0].line == 3
+
+
+def test_rows_of_more_exports_than_are_taken_at_once_all_come(tmp_path: Path) -> None:
+    declared = table({"id": column()})
+    with bench(tmp_path) as place:
+        given = [export(place, ["id"], [(str(n),), ("twice",)]) for n in range(2 * AT_ONCE + 1)]
+        shaped = shape(declared, [(source(), one) for one in given], place)
+        ids = [row["id"] for row in rows_of(shaped.table)]
+        assert sorted(ids) == sorted([*map(str, range(2 * AT_ONCE + 1)), *["twice"] * len(given)])
+        assert shaped.records == 2 * len(given)

@@ -90,7 +90,7 @@ def test_rows_that_wait_say_until_when(tmp_path: Path) -> None:
     assert told(site, "--mail").splitlines() == [
         "Essai, 2026-11-22: all is well",
         "Nothing to do: enquete",
-        "7 rows wait, as they should (`fournil status`)",
+        f"7 rows wait, as they should (`fournil --site {site.root} status`)",
     ]
 
 
@@ -98,4 +98,5 @@ def test_a_version_that_is_held_is_named(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site")
     publish_one(site)
     Store(site.releases / "lieux", site.private / "lieux").withdraw(None, "x", date(2026, 11, 22))
-    assert told(site).splitlines()[1:] == ["  held back: 1.0.0 (`fournil unhold lieux VERSION`)"]
+    unhold = f"`fournil --site {site.root} unhold lieux VERSION`"
+    assert told(site).splitlines()[1:] == [f"  held back: 1.0.0 ({unhold})"]

@@ -71,7 +71,8 @@ def test_the_exit_code_says_whether_something_is_to_be_mended(site: SiteFolder) 
     ill = CliRunner().invoke(main, command)
     assert (ill.exit_code, ill.output.splitlines()[2]) == (
         1,
-        "mend  backup: none was ever made here; run `fournil backup FILE`, and keep FILE elsewhere",
+        f"mend  backup: none was ever made here; run `fournil --site {site.root} backup FILE`, "
+        "and keep FILE elsewhere",
     )
 
 

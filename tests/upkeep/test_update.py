@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from publish.declare.site import SiteFolder
 from publish.portals.udata.portal import Pace
 from publish.progress import Silent
 from publish.release.lock import site_lock
-from publish.upkeep.update import WEBHOOK, update
+from publish.upkeep.update import WEBHOOK, short, update
 from tests.servers import listening
 from tests.sites import DATASET, DAY, declare, make_site
 
+WEEK = timedelta(days=7)
 QUICK = Pace(between=0, backoff=0.01, timeout=1)
 NOWHERE = "push: {data_gouv: {organization: o, key: PORTAL_KEY, address: 'http://127.0.0.1:1'}}\n"
 
@@ -75,7 +77,6 @@ def test_a_refusal_stops_nothing_else_and_gives_the_exit_code(
     assert heads == [
         "autre: refused, nothing is published; what was served stays served",
         "lieux: 1.0.0 published (first release)",
-        "autre: refused",
         "lieux to 127.0.0.1:1: stopped",
     ]
 
@@ -90,16 +91,34 @@ def test_another_run_is_not_disturbed(site: SiteFolder) -> None:
 @pytest.mark.slow("publishes in whole, and waits for a deaf webhook")
 def test_the_webhook_is_told_of_success(site: SiteFolder, hook: type[Hook]) -> None:
     assert update(site, DAY, Silent()).exit_code == 0
-    text = "Fournil: well\nlieux: 1.0.0 published (first release)"
+    text = "Essai, 2026-11-21: all is well\nNothing to do: lieux"
     assert hook.told == [{"text": text, "exit_code": 0}]
 
 
 @pytest.mark.slow("publishes in whole, and waits for a deaf webhook")
 def test_the_webhook_is_told_of_failure(site: SiteFolder, hook: type[Hook]) -> None:
     declare(site, "title: oops\n")
+    make_site(site.root, "autre")
     assert update(site, DAY, Silent()).exit_code == 3
-    assert hook.told[0]["exit_code"] == 3
-    assert hook.told[0]["text"].startswith("Fournil: exit 3\nlieux: refused")
+    [told] = hook.told
+    head, *needs, well = told["text"].splitlines()
+    assert (told["exit_code"], head) == (3, "Essai, 2026-11-21: 1 of 2 datasets needs a person")
+    assert len(needs) == 1
+    assert needs[0].startswith(f"- lieux: refused since 2026-11-21: {site.declaration('lieux')}:1:")
+    assert needs[0].endswith(" more)")
+    assert well == "Nothing to do: autre"
+
+
+def test_the_webhook_is_told_what_stopped_the_update(site: SiteFolder, hook: type[Hook]) -> None:
+    with site_lock(site.private):
+        update(site, DAY, Silent())
+    (site.root / "metadata.yaml").write_text("title: oops\n", encoding="utf-8")
+    update(site, DAY, Silent())
+    busy, damaged = (told["text"].splitlines() for told in hook.told)
+    assert busy[0] == "Essai, 2026-11-21: the update did not run"
+    assert busy[1].startswith("- publish: another run (process ")
+    assert damaged[0] == "Fournil, 2026-11-21: the update did not run"
+    assert damaged[1].startswith(f"- publish: {site.root / 'metadata.yaml'}:1: ")
 
 
 @pytest.mark.slow("publishes in whole, and waits for a deaf webhook")
@@ -133,3 +152,41 @@ def test_the_command_is_quiet_when_all_is_well(site: SiteFolder) -> None:
     assert (again.exit_code, again.output) == (3, "")
     declare(site, "titel: oops\n")
     assert "lieux: refused" in CliRunner().invoke(main, words).output
+
+
+@pytest.mark.slow("publishes in whole")
+def test_a_push_that_fails_is_said_once_until_it_fails_otherwise(
+    site: SiteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_KEY", "key")
+    pushed = DATASET.replace("reviewed:", f"{NOWHERE}reviewed:")
+    declare(site, pushed)
+    first = update(site, DAY, Silent(), pace=QUICK)
+    assert [line.splitlines()[0] for line in first.needs] == ["lieux to 127.0.0.1:1: stopped"]
+    again = update(site, DAY + WEEK, Silent(), pace=QUICK)
+    assert (again.exit_code, again.needs, len(again.lines)) == (10, (), 2)
+    assert short(site, DAY + WEEK).splitlines()[:2] == [
+        "Essai, 2026-11-28: 1 of 1 datasets needs a person",
+        "- lieux: not sent since 2026-11-21: 127.0.0.1:1: "
+        + first.needs[0].splitlines()[1].strip(),
+    ]
+    monkeypatch.delenv("PORTAL_KEY")
+    other = update(site, DAY + WEEK, Silent(), pace=QUICK)
+    assert [line.splitlines()[0] for line in other.needs] == ["lieux to 127.0.0.1:1: refused"]
+    declare(site, DATASET)
+    assert update(site, DAY + WEEK, Silent(), pace=QUICK).exit_code == 0
+    assert short(site, DAY + WEEK).splitlines()[0] == "Essai, 2026-11-28: all is well"
+
+
+def test_what_stops_an_update_is_said_once(site: SiteFolder) -> None:
+    (site.root / "metadata.yaml").write_text("title: oops\n", encoding="utf-8")
+    site.private.mkdir()
+    assert len(update(site, DAY, Silent()).needs) == 1
+    assert update(site, DAY + WEEK, Silent()).needs == ()
+    (site.root / "metadata.yaml").write_text("titel: oops\n", encoding="utf-8")
+    assert len(update(site, DAY + WEEK, Silent()).needs) == 1
+
+
+def test_a_folder_that_is_no_site_gets_no_folder(tmp_path: Path) -> None:
+    assert update(SiteFolder(tmp_path / "nowhere"), DAY, Silent()).exit_code == 3
+    assert not (tmp_path / "nowhere").exists()

@@ -18,6 +18,7 @@ def test_the_docs_have_every_bound() -> None:
         limits.YAML_NODES,
         limits.YAML_DEPTH,
         limits.NUMBER_DIGITS,
+        limits.JSON_DEPTH,
         limits.COLUMNS,
         limits.RECORD_BYTES,
         limits.DOWNLOAD_BYTES,

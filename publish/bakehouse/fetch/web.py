@@ -2,24 +2,29 @@
 
 import json
 import os
+import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import ip_address
 from pathlib import Path
+from time import sleep
+from typing import BinaryIO
 
 import certifi
 import httpx
 
-from publish.bakehouse.fetch.kept import LIMITS, Bounds, Limits, kept_as, save
+from publish.bakehouse.fetch.addresses import Address, is_inside, is_public
+from publish.bakehouse.fetch.kept import LIMITS, Bounds, Limits, kept_as, replacing, save
 from publish.errors import SourceError
 from publish.words.json import read_json
 
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
-NAT64 = IPv6Network("64:ff9b::/96")
+WEAK = "W/"
+BROKEN = (httpx.ReadError, httpx.RemoteProtocolError, httpx.ReadTimeout)
 REDIRECTS = (301, 302, 303, 307, 308)
 WHY: dict[type[Exception], str] = {
     httpx.ConnectError: "nobody answers there",
@@ -28,39 +33,6 @@ WHY: dict[type[Exception], str] = {
     httpx.ReadError: "the connection broke before the end",
 }
 LIST = "`hosts:` of private/sources.yaml"
-Address = IPv4Address | IPv6Address
-
-
-def is_public(address: Address) -> bool:
-    """Whether an address is one of the open internet, as is the IPv4 one that it may carry."""
-    carried = _carried(address) if isinstance(address, IPv6Address) else None
-    return address.is_global and not address.is_multicast and (not carried or is_public(carried))
-
-
-def is_inside(address: Address, host: str) -> bool:
-    """Whether a host of the site's list may stand there: a private address, or a public one.
-
-    Not this machine, unless the list says so in these words; not what clouds tell their machines.
-    """
-    carried = _carried(address) if isinstance(address, IPv6Address) else None
-    if carried:
-        return is_inside(carried, host)
-    if address.is_loopback:
-        return host == "localhost" or _is_literal(host)
-    unfit = address.is_link_local or address.is_multicast or address.is_unspecified
-    return is_public(address) or (address.is_private and not unfit)
-
-
-def _carried(address: IPv6Address) -> IPv4Address | None:
-    if address in NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour
-
-
-def _is_literal(host: str) -> bool:
-    with suppress(ValueError):
-        return bool(ip_address(host))
-    return False
 
 
 @dataclass(frozen=True)
@@ -68,12 +40,14 @@ class Web:
     """What a dataset may ask: https of the open internet, and the `hosts` of the site's list.
 
     A host of the list (`files.intranet`, or with its port) may speak http and stand inside the
-    network; it is sent its headers. No address of the open internet leads there.
+    network; it is sent its headers. No address of the open internet leads there. Where the line
+    breaks, a file is asked for again after `pauses` (seconds).
     """
 
     hosts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     limits: Limits = LIMITS
     redirects: int = 5
+    pauses: tuple[float, ...] = (1, 5, 20)
 
     def headers(self, url: httpx.URL, *, inside: bool) -> Mapping[str, str] | None:
         """The headers for a host of the list, None for all others and where nothing leads in."""
@@ -144,16 +118,67 @@ def _update(client: httpx.Client, url: str, kept: Path, web: Web) -> None:
     with _answer(client, url, headers, web) as answer:
         if answer.status_code == 304 and headers:
             return
-        if answer.status_code != 200:
-            raise SourceError(
-                f"{shown(url)}: the server answers {answer.status_code} "
-                f"{answer.reason_phrase}; check the address in a browser"
-            )
-        validators = {name: answer.headers[name] for name in VALIDATORS if name in answer.headers}
         memory.unlink(missing_ok=True)
-        save(bounds.limited(answer.iter_bytes()), kept)
+        with replacing(kept) as file:
+            validators = _written(_Download(client, url, web, file, bounds), answer, web.pauses)
         _date(kept, validators.get("last-modified", ""))
         save(iter([json.dumps(validators).encode()]), memory)
+
+
+@dataclass(frozen=True)
+class _Download:
+    """A file on its way here."""
+
+    client: httpx.Client
+    url: str
+    web: Web
+    file: BinaryIO
+    bounds: Bounds
+
+
+def _written(
+    download: _Download, answer: httpx.Response, pauses: Sequence[float]
+) -> dict[str, str]:
+    """The validators of a file that came whole: where the line breaks, it goes on, or begins again.
+
+    A part is joined to what was there only where the server says that it is of the same file. A
+    length that is told is the length that comes, or the line broke (httpx).
+    """
+    file, bounds = download.file, download.bounds
+    validators = {name: answer.headers[name] for name in VALIDATORS if name in answer.headers}
+    if answer.status_code == 206 and _begin(answer) == file.tell() > 0:
+        pass
+    elif answer.status_code == 200:
+        file.seek(0)
+        file.truncate()
+        bounds.size = 0
+    else:
+        raise SourceError(
+            f"{bounds.place}: the server answers {answer.status_code} {answer.reason_phrase}; "
+            "check the address in a browser"
+        )
+    try:
+        file.writelines(bounds.limited(answer.iter_bytes()))
+        return validators
+    except BROKEN:
+        if not pauses:
+            raise
+    sleep(pauses[0])
+    rest = {} if "content-encoding" in answer.headers else _rest(validators, file.tell())
+    with _answer(download.client, download.url, rest, download.web) as more:
+        return _written(download, more, pauses[1:])
+
+
+def _rest(validators: Mapping[str, str], at: int) -> dict[str, str]:
+    """Asks for what follows `at`, of the same file alone: all of it where none can be told."""
+    same = validators.get("etag", validators.get("last-modified", WEAK))
+    return {} if same.startswith(WEAK) or not at else {"Range": f"bytes={at}-", "If-Range": same}
+
+
+def _begin(answer: httpx.Response) -> int | None:
+    """Where a part begins; None where it does not say."""
+    found = re.fullmatch(r"bytes (\d+)-\d+/.*", answer.headers.get("content-range", ""))
+    return int(found[1]) if found else None
 
 
 def _remembered(memory: Path) -> dict[str, str]:

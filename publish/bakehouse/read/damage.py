@@ -1,5 +1,6 @@
 """Damaged files: libraries raise anything of them, a panic of Rust too."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,6 +9,13 @@ import duckdb
 from publish.errors import FournilError, SourceError
 
 PANICS = "pyo3_runtime"
+
+
+def unreadable(file: str, error: OSError) -> Exception:
+    """What to raise where the system does not give a file's bytes."""
+    if error.errno == errno.ENOMEM:
+        return MemoryError()
+    return SourceError(f"{file}: cannot be read: {error.strerror or error}")
 
 
 @contextmanager
@@ -21,7 +29,7 @@ def refusing(file: str) -> Iterator[None]:
     except (FournilError, MemoryError, duckdb.OutOfMemoryException):
         raise
     except OSError as error:
-        raise SourceError(f"{file}: cannot be read: {error.strerror or error}") from None
+        raise unreadable(file, error) from None
     except BaseException as error:
         if not isinstance(error, Exception) and type(error).__module__ != PANICS:
             raise

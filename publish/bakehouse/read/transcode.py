@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import zstandard
 
+from publish.bakehouse.read.damage import unreadable
 from publish.bakehouse.read.exports import ExportRequest
 from publish.bakehouse.read.files import packing_of
 from publish.errors import SourceError
@@ -166,7 +167,7 @@ def _bytes(request: ExportRequest) -> Iterator[bytes]:
             f"{request.file}: cannot be unpacked whole ({error}); hand over the export again"
         ) from None
     except OSError as error:
-        raise SourceError(f"{request.file}: cannot be read: {error.strerror or error}") from None
+        raise unreadable(request.file, error) from None
 
 
 def _as_it_is(file: BinaryIO) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ PidFile none
 StrictModes no
 UsePAM no
 PermitRootLogin yes
-PasswordAuthentication no
+PasswordAuthentication {passwords}
 Subsystem sftp internal-sftp
 """
 
@@ -48,18 +49,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def port(home: Path) -> Iterator[int]:
-    """The port of an sshd that this home knows and that knows it."""
+@contextmanager
+def sshd(home: Path, *before: str, passwords: str = "no") -> Iterator[int]:
+    """The port of an sshd that this home knows and that knows its key, or its password."""
     found = free_port()
     key = made_key(home / "host")
     (home / ".ssh" / "known_hosts").write_text(f"[127.0.0.1]:{found} {key}\n")
-    (home / "sshd").write_text(SETTINGS.format(port=found, folder=home))
+    (home / "sshd").write_text(SETTINGS.format(port=found, folder=home, passwords=passwords))
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
-    sshd = shutil.which("sshd", path="/usr/sbin")
+    program = shutil.which("sshd", path="/usr/sbin")
     process = subprocess.Popen(
-        [str(sshd), "-D", "-e", "-f", home / "sshd"], stderr=subprocess.PIPE, text=True
+        [*before, str(program), "-D", "-e", "-f", home / "sshd"], stderr=subprocess.PIPE, text=True
     )
     try:
         assert process.stderr is not None
@@ -69,6 +70,22 @@ def port(home: Path) -> Iterator[int]:
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.fixture
+def port(home: Path) -> Iterator[int]:
+    with sshd(home) as found:
+        yield found
+
+
+def knowing(home: Path, password: str) -> tuple[str, ...]:
+    """What runs a program for which this user has a password, and nobody else is there."""
+    made = subprocess.run(
+        ["openssl", "passwd", "-6", "-stdin"], input=password, capture_output=True, text=True
+    )
+    shadow = home / "shadow"
+    shadow.write_text(f"{getpass.getuser()}:{made.stdout.strip()}:19000:0:99999:7:::\n")
+    return ("unshare", "-m", "sh", "-ec", f'mount --bind "{shadow}" /etc/shadow; exec "$@"', "sh")
 
 
 @pytest.fixture
@@ -131,3 +148,23 @@ def test_a_server_that_is_not_there_is_told(home):
     )
     with pytest.raises(SourceError, match=r"connections.box: the server does not answer: .*; try"):
         files(site, connection="box", path="b.csv")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a program another list of passwords")
+def test_a_password_opens_what_its_variable_holds(home, monkeypatch):
+    password = "café « 100 % » $HOME"
+    (home / "dépôt").mkdir()
+    (home / "dépôt" / "b.csv").write_text("b")
+    with sshd(home, *knowing(home, password), passwords="yes") as port:
+        address = f"sftp://{getpass.getuser()}@127.0.0.1:{port}/{home}/dépôt"
+        listed = f'{{datasets: lieux, address: "{address}", password: BOX_PASSWORD}}'
+        site = site_of(home / "site", f"connections: {{box: {listed}}}\n")
+        with pytest.raises(SourceError, match="the environment variable BOX_PASSWORD is not set"):
+            files(site, connection="box", path="b.csv")
+        monkeypatch.setenv("BOX_PASSWORD", "another")
+        with pytest.raises(SourceError, match="the server refuses the user, key or password"):
+            files(site, connection="box", path="b.csv")
+        monkeypatch.setenv("BOX_PASSWORD", password)
+        assert files(site, connection="box", path="b.csv") == ["b"]
+        written = [path.read_text("utf-8") for path in site.root.rglob("*") if path.is_file()]
+        assert not any(password in text for text in written)

@@ -18,8 +18,9 @@ import httpx
 import pytest
 
 from publish.bakehouse.fetch import web
+from publish.bakehouse.fetch.addresses import is_inside, is_public
 from publish.bakehouse.fetch.kept import Limits
-from publish.bakehouse.fetch.web import Web, is_inside, is_public, shown
+from publish.bakehouse.fetch.web import Web, shown
 from publish.errors import SourceError
 from tests.servers import listening
 
@@ -28,7 +29,9 @@ LIMITS = Limits(seconds=200)
 
 def fetch(url: str, private: Path, limits: Limits = LIMITS, **headers: str) -> Path:
     """Fetch an address whose host the site's list holds."""
-    return web.fetch(url, private, Web({httpx.URL(url).netloc.decode(): headers}, limits))
+    return web.fetch(
+        url, private, Web({httpx.URL(url).netloc.decode(): headers}, limits, pauses=())
+    )
 
 
 @dataclass
