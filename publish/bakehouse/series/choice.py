@@ -96,6 +96,8 @@ def accompanied(
         fit = _fit(rows, classes, rule, place)
         bad = broken(rows, lives, releases, classes, rule, place)
         back = place.table("back", BACK, fit=fit, bad=bad)
+        if not place.count(back):
+            continue
         words = {"candidates": candidates, "choices": choices, "rows": rows, "back": back}
         candidates = place.table("accompanied", REPLACED, **words)
         choices = place.table("choices", CHOSEN, **words)

@@ -1,9 +1,12 @@
 """Every kind finds its own true examples and leaves its false ones alone."""
 
+import pyarrow as pa
 import pytest
 
+from publish.bakehouse.engine import Workspace
 from publish.bakehouse.personal import KINDS
 from publish.bakehouse.personal.kind import KindExample
+from publish.bakehouse.personal.scan import Scanned, scan_all
 from tests.bakehouse.personal.columns import Cells, kinds
 from tests.tables import bench
 
@@ -51,3 +54,18 @@ def test_blockers_and_warnings_are_as_documented() -> None:
     assert [name for name, severity in severities.items() if severity == "blocker"] == [
         *("email", "phone", "nir", "iban", "card", "ip", "mac", "digest")
     ]
+
+
+def test_tables_that_are_searched_at_once_keep_their_own_findings(place: Workspace) -> None:
+    tables = [{"a": "x"}, {"a": "ada@example.org", "b": "x"}, {"b": "bo@example.org"}]
+    looks = [
+        (place.brought("rows", pa.table({name: [text] for name, text in one.items()})),
+         [Scanned(name) for name in one])
+        for one in tables
+    ]  # fmt: skip
+    nothing = (looks[0][0], [])
+    found = scan_all([nothing, *looks])
+    assert [[(hit.column, hit.kind.name) for hit in hits] for hits in found] == [
+        [], [], [("a", "email")], [("b", "email")],
+    ]  # fmt: skip
+    assert scan_all([nothing]) == [[]]
