@@ -97,7 +97,9 @@ class ReleaseDatabase(Database):  # type: ignore[misc]
         tables = tuple(self.release.tables)
         given = elsewhere.values(sql, parameters)
         seconds = milliseconds / 1000
-        return Job(str(self.path), tables, sql, given, seconds, rows, long=times > 1)
+        # The process that opens it is in another folder.
+        path = str(self.release.database.absolute())
+        return Job(path, tables, sql, given, seconds, rows, long=times > 1)
 
     def _most(self, truncate: bool, page_size: int | None) -> int | None:
         """The most rows that Datasette's own `execute` gives."""

@@ -26,9 +26,11 @@ from publish.site.rows.selection_address import (
 from publish.site.rows.selection_words import LabelReference, column_title, in_words, labels
 from publish.site.text.cells import number, yes_no
 from publish.site.text.languages import gettext as _
-from publish.site.text.words import readable_date, readable_period
+from publish.site.text.words import readable_date, readable_number, readable_period
 
 _TAG = re.compile("<[^>]*>")
+# Values of a filter that are said one by one; of more, so many and how many there are.
+MOST_CHIPS, FIRST_CHIPS = 20, 3
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,18 @@ def _asked(request: Request, selection: Selection) -> Iterator[Chip]:
 
 
 def _each_value(filter: Filter) -> Iterator[tuple[Filter, list[Filter]]]:
-    """Each value of a filter as a filter of its own, and what is left without it."""
+    """Each value of a filter as a filter of its own, and what is left without it.
+
+    Many values are one: each has a link to all others, and the page would grow by their square.
+    """
+    found = values(filter)
     if filter.lookup != "in":
         yield filter, []
         return
-    found = values(filter)
+    if len(found) > MOST_CHIPS:
+        some = ", ".join(found[:FIRST_CHIPS])
+        yield replace(filter, value=f"{some}, … ({readable_number(len(found))})"), []
+        return
     for value in found:
         rest = [other for other in found if other != value]
         yield Filter(filter.column, "exact", value), [ticked(filter.column, rest)] if rest else []

@@ -1,6 +1,7 @@
 """What pages count is counted once, within limits, and kept."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from publish.site.app.datasette_site import Site
 from publish.site.base.refusals import Interrupted
 from publish.site.base.timing import Budget
 from publish.site.sql.asker import Asker, asked_by
+from tests.site.conftest import opened
 from tests.site.rows.test_facets import ENDLESS
 
 # Another number each time that it is run.
@@ -22,6 +24,16 @@ async def test_a_query_is_counted_once_for_all_who_ask(site: Site) -> None:
     )
     assert one == other == await database.counted(ONCE, Budget(0))
     assert await database.counted(Query(ONCE.sql, {"n": 2}), Budget(1000)) != one
+
+
+async def test_sql_of_strangers_is_answered_in_a_relative_folder(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that runs it is in another folder."""
+    monkeypatch.chdir(root.parent)
+    async with opened(Path(root.name)) as site:
+        answer = await site.client.get("/lieux/-/query.json?sql=select+1+as+one")
+    assert answer.json()["rows"] == [{"one": 1}]
 
 
 async def test_what_is_counted_is_kept_though_who_asked_is_gone(site: Site) -> None:

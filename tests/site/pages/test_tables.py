@@ -104,6 +104,19 @@ async def test_conditions_are_said_and_removed_one_by_one(site: Site) -> None:
     assert links(page, "Retirer tous les filtres") == [f"{PLACES}?_sort=id"]
 
 
+async def test_many_values_of_a_filter_are_said_together(site: Site) -> None:
+    few = await shown(site, f"seats__in={','.join(map(str, range(1, 21)))}")
+    assert len(chips(few)) == 20
+    many = await shown(site, f"seats__in={','.join(map(str, range(1, 501)))}")
+    assert chips(many) == ["Seats\xa0: 1, 2, 3, … (500)"]
+    [without] = re.findall(
+        r'href="([^"]*)" rel="nofollow"><span class="unseen">[^<]*</span>Seats', many
+    )
+    assert without == PLACES
+    # Each of them with a link to all others made a page of a million letters.
+    assert len(many) < 200_000
+
+
 async def test_pages_go_both_ways(site: Site) -> None:
     page = await shown(site, "_size=2&_page=2&_sort=name")
     assert rows(page) == ["Café de l'Échange 2", "Café de l'Échange 3"]
