@@ -64,9 +64,10 @@ REASONS: dict[str, Words] = {
         "the same key stands twice in one object",
     ),
     "no-day": bilingual(
-        "la cellule %s contient le 29 février 1900, qui n'a pas existé ; à corriger dans le "
-        "tableur",
-        "cell %s holds the 29 February 1900, which never was; mend it in the spreadsheet",
+        "la cellule %s contient le 29 février 1900, qui n'a pas existé, ou un jour d'avant 1900 ; "
+        "à corriger dans le tableur",
+        "cell %s holds the 29 February 1900, which never was, or a day before 1900; mend it in the "
+        "spreadsheet",
     ),
     "error-cell": bilingual(
         "la cellule %s contient une erreur (telle que #N/A) ou une formule jamais calculée ; à "

@@ -157,8 +157,8 @@ def test_bounds_end_one_dataset_and_no_other(tmp_path: Path) -> None:
         "tables.places.columns: 406 columns; at most 400: split the table in two with the same key"
     )
     assert profonds.message == (
-        "exports/lieux.csv: 1000 headers; at most 400: export fewer columns, or two tables with "
-        "the same key"
+        "exports/lieux.csv: line 1: 1000 headers; at most 400: export fewer columns, or two tables "
+        "with the same key"
     )
     deliver(site, f'01;"{"a" * RECORD_BYTES}";café;oui;', name="profonds")
     [found] = publish(site, "profonds")

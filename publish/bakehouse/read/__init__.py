@@ -11,7 +11,6 @@ from publish.bakehouse.read.files import format_of, matches
 from publish.declare.declaration import Dataset, Source, Table
 from publish.declare.site import SiteFolder
 from publish.errors import SourceError
-from publish.words.limits import COLUMNS
 
 READERS: dict[str, Reader] = {
     "csv": delimited.read,
@@ -50,16 +49,10 @@ def requests(
 def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     """The exports of one file.
 
-    Raises SourceError for an unknown format, a file that is not whole, or too many headers.
+    Raises SourceError for an unknown format and a file that is not whole.
     """
     with refusing(request.file):
-        for export in _reader(request.source, request.file)(request, workspace):
-            if len(export.headers) > COLUMNS:
-                raise SourceError(
-                    f"{export.file}: {len(export.headers)} headers; at most {COLUMNS}: export "
-                    "fewer columns, or two tables with the same key"
-                )
-            yield export
+        yield from _reader(request.source, request.file)(request, workspace)
 
 
 def read_all(files: Iterable[ExportRequest], workspace: Workspace) -> list[tuple[Source, Export]]:

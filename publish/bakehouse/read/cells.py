@@ -30,13 +30,14 @@ CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0
 class Filled:
     """A row that holds something: its number from 1, and its error cells' columns from 0.
 
-    `sixty` are the columns of its numbers of 60: shown as dates, the 29 February 1900.
+    `odd` are the columns of its numbers that are no day: 60 (as a date, the 29 February 1900), and
+    those under 0.
     """
 
     number: int
     errors: tuple[int, ...]
     hidden: bool = False
-    sixty: tuple[int, ...] = ()
+    odd: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,8 @@ def _xlsx(path: Path, sheet: str) -> Iterator[Part]:
                 cells = list(enumerate(element))
                 errors = tuple(_column(cell, at) for at, cell in cells if _is_error(cell))
                 if errors or any(_holds(cell, blank) for cell in element):
-                    sixty = tuple(_column(cell, at) for at, cell in cells if _is_sixty(cell))
-                    yield Filled(number, errors, element.get("hidden") in _TRUE, sixty)
+                    odd = tuple(_column(cell, at) for at, cell in cells if _is_odd(cell))
+                    yield Filled(number, errors, element.get("hidden") in _TRUE, odd)
 
 
 def _beside(element: ElementTree.Element) -> Iterator[Part]:
@@ -142,9 +143,9 @@ def _is_error(cell: ElementTree.Element) -> bool:
     return cell.get("t") == "e" or not computed
 
 
-def _is_sixty(cell: ElementTree.Element) -> bool:
+def _is_odd(cell: ElementTree.Element) -> bool:
     value = "".join(_text(part) for part in cell if _local(part.tag) == "v")
-    return cell.get("t", "n") == "n" and re.fullmatch(r"60(\.\d*)?", value) is not None
+    return cell.get("t", "n") == "n" and re.match(r"-[0.]*[1-9]|60(\.\d*)?$", value) is not None
 
 
 def _holds(cell: ElementTree.Element, blank: frozenset[str]) -> bool:
@@ -180,6 +181,16 @@ def _ods(path: Path, sheet: str) -> Iterator[Part]:
                 yield from (Filled(number + n, errors, hidden) for n in range(1, repeated + 1))
             yield from _ods_merged(number + 1, cells)
             number += repeated
+
+
+def ods_extents(path: Path) -> Iterator[tuple[int, int]]:
+    """How often each row of an ods file that holds something stands there, and how wide it is."""
+    with ZipFile(path) as archive, archive.open("content.xml") as file:
+        for row in _elements(file, "table-row"):
+            filled = [(at, cell) for at, cell in _ods_cells(row) if _ods_holds(cell)]
+            for at, cell in filled[-1:]:
+                repeated = int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+                yield int(row.get(f"{TABLE}number-rows-repeated", "1")), at + repeated
 
 
 def _ods_merged(number: int, cells: Sequence[tuple[int, ElementTree.Element]]) -> Iterator[Merged]:
@@ -219,9 +230,9 @@ def _xls(path: Path, sheet: str) -> Iterator[Part]:
             errors = tuple(at for at, cell in cells if cell.ctype == xlrd.XL_CELL_ERROR)
             if any(str(cell.value).strip() for _, cell in cells):
                 said = rows.rowinfo_map.get(number)
-                sixty = tuple(at for at, cell in cells if cell.ctype in _NUMBERS
-                              and 60 <= cell.value < 61)  # fmt: skip
-                yield Filled(number + 1, errors, bool(said and said.hidden), sixty)
+                odd = tuple(at for at, cell in cells if cell.ctype in _NUMBERS
+                            and (cell.value < 0 or 60 <= cell.value < 61))  # fmt: skip
+                yield Filled(number + 1, errors, bool(said and said.hidden), odd)
 
 
 def _elements(file: IO[bytes], *names: str) -> Iterator[ElementTree.Element]:

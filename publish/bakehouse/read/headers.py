@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from publish.errors import SourceError
+from publish.words.limits import COLUMNS
 
 MEND = "mend it in the export"
 
@@ -11,11 +12,16 @@ MEND = "mend it in the export"
 def checked_headers(
     headers: Sequence[str], place: str, way_out: str | None = None
 ) -> tuple[str, ...]:
-    """The headers, stripped; SourceError for an unfit one and for two that differ by case only.
+    """The headers, stripped; SourceError for too many, an unfit one, two that differ by case only.
 
     DuckDB takes such two for one, so they cannot both stay; a zero character ends its SQL.
     `way_out` is what helps beside a better export.
     """
+    if len(headers) > COLUMNS:
+        raise SourceError(
+            f"{place}: {len(headers)} headers; at most {COLUMNS}: export fewer columns, or two "
+            "tables with the same key"
+        )
     numbered = list(enumerate((header.strip() for header in headers), start=1))
     empty = [str(number) for number, header in numbered if not header]
     if empty:

@@ -2,6 +2,7 @@
 
 import json
 import mmap
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from publish.words.sql import literal
 
 MARK = b"\xef\xbb\xbf"
 SLACK = 1 << 20
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 DEEP = 500
 """Brackets that no document has whose depth is beyond anyone's measure."""
 
@@ -181,7 +183,10 @@ def _malformed(file: str, text: JsonFile) -> SourceError:
 def _problem(document: bytes) -> tuple[int, str] | None:
     """The byte where Python's parser stumbles, and why, in words without values."""
     try:
-        json.loads(document.decode())
+        json.dumps(json.loads(document.decode()), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        at = HALF.search(document)
+        return at.start() if at else 0, "half of a character, as \\ud83d without its other half"
     except UnicodeDecodeError as error:
         return error.start, f"byte 0x{document[error.start]:02X} is not UTF-8"
     except json.JSONDecodeError as error:

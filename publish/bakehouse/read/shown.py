@@ -11,10 +11,11 @@ Numbered = tuple[int, list[str]]
 class MergedCells:
     """The values of cells that were merged, which a file holds in the first of them only."""
 
-    def __init__(self, merged: Iterable[Merged]) -> None:
+    def __init__(self, merged: Iterable[Merged], last: int) -> None:
+        """Of merged areas of a sheet, and the `last` of its rows that holds something."""
         self._of_row: dict[int, list[Merged]] = {}
         for area in merged:
-            for number in range(area.top, area.bottom + 1):
+            for number in range(area.top, min(area.bottom, last) + 1):
                 self._of_row.setdefault(number, []).append(area)
         self._values: dict[Merged, str] = {}
         self._filled = 0

@@ -27,8 +27,8 @@ from publish.errors import SourceError
 from publish.release.rejects import Reason
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-EVE_OF_NEVER = "1900-02-28"
-"""What calamine makes of the day 60 of Excel, like of the day 59."""
+NEVER = re.compile(r"1900-02-28|\d\d:\d\d:\d\d")
+"""What calamine makes of the day 60 of Excel, like of the day 59, and of days before the first."""
 
 
 def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
@@ -80,17 +80,18 @@ def _export(
 ) -> Export:
     place = f"{request.file}, sheet {name}"
     said = list(_parts(request, name))
-    merged = MergedCells(part for part in said if isinstance(part, Merged))
+    last = max((part.number for part in said if isinstance(part, Filled)), default=0)
+    merged = MergedCells((part for part in said if isinstance(part, Merged)), last)
     headers, first = _header(rows := merged.noted(rows), request, place)
     columns = [column for column, header in enumerate(headers) if header]
     named = checked_headers([headers[column] for column in columns], place)
     found = [part for part in said if isinstance(part, Filled) and part.number >= first]
     errors = {row.number: row.errors for row in found if row.errors}
     numbers: list[int] = []
-    sixty = {row.number: row.sixty for row in found if row.sixty}
+    odd = {row.number: row.odd for row in found if row.odd}
     never: dict[int, int] = {}
     data = (row for row in rows if row[0] >= first and row[0] not in errors)
-    kept = _kept(_real_days(data, sixty, never), columns, numbers, place, merged)
+    kept = _kept(_real_days(data, odd, never), columns, numbers, place, merged)
     hidden = [part for part in said if isinstance(part, Hidden)]
     return Export(
         file=request.file,
@@ -197,12 +198,12 @@ def _refuse_headless(row: Sequence[str], under: frozenset[int], place: str) -> N
 
 
 def _real_days(
-    rows: Iterator[Numbered], sixty: dict[int, tuple[int, ...]], never: dict[int, int]
+    rows: Iterator[Numbered], odd: dict[int, tuple[int, ...]], never: dict[int, int]
 ) -> Iterator[Numbered]:
-    """The rows without a 29 February 1900, which Excel has and no calendar; `never` takes those."""
+    """The rows without a 29 February 1900 or a day before 1900; `never` takes those."""
     for number, row in rows:
-        for column in sixty.get(number, ()):
-            if column < len(row) and row[column].startswith(EVE_OF_NEVER):
+        for column in odd.get(number, ()):
+            if column < len(row) and NEVER.match(row[column]):
                 never[number] = column
         if number not in never:
             yield number, row

@@ -172,6 +172,72 @@ def test_a_cell_far_from_the_others_is_no_end_of_the_run(tmp_path: Path) -> None
     assert str(e.value).endswith("far from the others, or export the sheet as CSV")
 
 
+def _with_cell(path: Path, cell: str) -> Path:
+    """A workbook of one cell that has this address instead of its own."""
+    book, written = Workbook(), path / "cell.xlsx"
+    book.active["A1"] = 1
+    book.save(path / "whole.xlsx")
+    with ZipFile(path / "whole.xlsx") as whole, ZipFile(written, "w") as copy:
+        for name in whole.namelist():
+            part = whole.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert part.count(b'r="A1"') == 1
+                part = part.replace(b'r="A1"', cell.encode())
+            copy.writestr(name, part)
+    return written
+
+
+@pytest.mark.parametrize(
+    ("cell", "spans"),
+    [
+        ('r="ZZZZZZZZ2"', "2 rows and 217,180,147,158 columns"),
+        ("r = 'zzzzzzzz2'", "2 rows and 217,180,147,158 columns"),
+        ('r="A4294967295"', "4,294,967,295 rows and 26 columns"),
+    ],
+)
+def test_an_address_that_ends_the_run_is_refused(tmp_path: Path, cell: str, spans: str) -> None:
+    with pytest.raises(SourceError, match=rf"sheet1\.xml spans {spans}, more than memory holds"):
+        draft(_with_cell(tmp_path, cell))
+
+
+def test_a_row_that_says_to_be_a_million_rows_is_refused(tmp_path: Path) -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>a</text:p></table:table-cell>'
+    row = f'<table:table-row table:number-rows-repeated="1000000000">{cell}</table:table-row>'
+    with ZipFile(tmp_path / "many.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS.format(rows=row))
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+    with pytest.raises(
+        SourceError, match=r"content\.xml spans 1,000,000,000 rows and 26 columns, more than memory"
+    ):
+        draft(tmp_path / "many.ods")
+
+
+def test_cells_merged_over_all_rows_many_times_are_read(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["a", "b"])
+    book.active.append([1, 2])
+    book.save(tmp_path / "whole.xlsx")
+    merged = '<mergeCell ref="A2:A1048576"/>' * 200
+    with (
+        ZipFile(tmp_path / "whole.xlsx") as whole,
+        ZipFile(tmp_path / "merged.xlsx", "w") as copy,
+    ):
+        for name in whole.namelist():
+            part = whole.read(name).replace(
+                b"</sheetData>", f"</sheetData><mergeCells>{merged}</mergeCells>".encode()
+            )
+            copy.writestr(name, part)
+    assert outcomes(tmp_path, "xlsx", [(tmp_path / "merged.xlsx").read_bytes()]) == {"read": 1}
+
+
+def test_more_keys_than_a_table_has_columns_are_told_by_their_number(tmp_path: Path) -> None:
+    path = tmp_path / "keys.jsonl"
+    path.write_text("".join(f'{{"k{number}": 1}}\n' for number in range(3000)), encoding="utf-8")
+    with pytest.raises(SourceError, match=r"keys\.jsonl: 3000 headers; at most 400: export fewer"):
+        draft(path)
+
+
 @pytest.mark.slow("drafts from damaged files")
 @pytest.mark.parametrize("format", MAKERS)
 def test_a_damaged_file_is_drafted_or_refused(tmp_path: Path, format: str) -> None:

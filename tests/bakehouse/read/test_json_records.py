@@ -154,6 +154,7 @@ def test_no_record_is_an_empty_table_of_what_is_wanted(take, written):
             "not a list; declare where the list is (`records: meta.x` or `records: rows`), or",
         ),
         ("", "the file is empty"),
+        (r'[{"a": "\ud83d"}]', "line 1: not JSON: half of a character, as \\ud83d without its"),
         ('[{"a": 1, "A": 2}]', "the same header twice: 'a' (column 1), 'A' (column 2)"),
         ('[{"": 1}]', "no header in column 1; mend it in the export"),
     ],

@@ -251,17 +251,26 @@ def test_numbers_have_all_their_digits(take, xlsx):
     }
 
 
-def test_the_day_that_excel_alone_has_is_refused(take, tmp_path):
+def test_days_that_no_calendar_has_are_refused(take, tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["id", "jour", "places"])
-    for serial in (59, 60, 60.5, 61):
-        book.active.append([f"r{serial}", serial, 60])
+    for serial in (59, 60, 60.5, 61, -0.5, -400):
+        book.active.append([f"r{serial}", serial, 60 if serial > 0 else -0.5])
         book.active.cell(book.active.max_row, 2).number_format = "yyyy-mm-dd"
     book.save(tmp_path / "t.xlsx")
     taken = take(tmp_path / "t.xlsx")
     assert taken.columns["id"] == ["r59", "r61"]
     assert taken.columns["places"] == ["60", "60"]
     assert [(one.line, one.column, str(one.reason)) for one in taken.export.refused()] == [
-        (line, "jour", f"cell B{line} holds the 29 February 1900, which never was; mend it in the "
-         "spreadsheet") for line in (3, 4)
+        (line, "jour", f"cell B{line} holds the 29 February 1900, which never was, or a day before "
+         "1900; mend it in the spreadsheet") for line in (3, 4, 6, 7)
     ]  # fmt: skip
+
+
+def test_numbers_and_durations_under_zero_are_read(take, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["n", "duration"])
+    book.active.append([-0.5, -0.5])
+    book.active["B2"].number_format = "[h]:mm"
+    book.save(tmp_path / "t.xlsx")
+    assert take(tmp_path / "t.xlsx").rows == [("-0.5", "-12:00:00")]
