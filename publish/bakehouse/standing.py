@@ -60,6 +60,9 @@ class Standing:
     def _needs(self) -> Iterator[str]:
         if self.refusal:
             yield f"refused since {self.refusal.since}: {in_a_line(self.refusal.why)}"
+        elif self.public and (self.public.checked or {}).get("result") == "refused":
+            # The note of why is lost, or could not be written.
+            yield f"refused; `fournil check {self.dataset}` says why"
         elif self.public and self.public.freshness.state == "overdue":
             yield f"overdue by {self.public.freshness.days} days; ask the producer"
         yield from (f"not sent since {one.since}: {in_a_line(one.why)}" for one in self.unsent)
@@ -92,12 +95,13 @@ def _unsent(private: Path) -> Iterator[Refusal]:
 
 
 def _waiting(ledger: Path, dataset: Dataset | None) -> Iterator[Waiting]:
-    if not ledger.is_file():
-        return
     try:
+        if not ledger.is_file():
+            return
         with closing(sqlite3.connect(read_only(ledger, at_rest=False), uri=True)) as connection:
             found = connection.execute(PENDING).fetchall()
-    except sqlite3.DatabaseError:
+    except (OSError, sqlite3.DatabaseError):
+        # What is wrong is told where it is refused.
         return
     for part, way, rows, last in found:
         days = _days(part, dataset)

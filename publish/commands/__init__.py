@@ -13,7 +13,7 @@ import click
 from publish import __version__
 from publish.declare.site import SiteFolder
 from publish.errors import FournilError, StoreError
-from publish.release.disk import reason
+from publish.release.disk import FULL, reason
 from publish.words.shell import for_site
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Command(click.Command):
             say(f"fournil: {error}", err=True)
             ctx.exit(error.exit_code)
         except OSError as error:
-            if ctx.find_root().params["debug"] or error.filename is None:
+            named = error.filename is not None or error.errno in FULL
+            if ctx.find_root().params["debug"] or not named:
                 raise
             click.echo(f"fournil: {reason(error)}", err=True)
             ctx.exit(StoreError.exit_code)

@@ -12,6 +12,7 @@ from publish.errors import DeclarationError
 
 README = "README.md"
 SOURCES = "sources.yaml"
+DECLARATION = "dataset.yaml"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class SiteFolder:
 
     def datasets(self) -> list[str]:
         """The names of the declared datasets, sorted."""
-        return sorted(path.parent.name for path in self.data.glob("*/dataset.yaml"))
+        return sorted(path.name for path in self.data.glob("*") if _there(path / DECLARATION))
 
     def chosen(self, names: Sequence[str]) -> list[str]:
         """The datasets named, or all declared; raises DeclarationError where one is unknown."""
@@ -60,8 +61,8 @@ class SiteFolder:
 
     def declaration(self, dataset: str) -> Path:
         """Where a dataset is declared; raises DeclarationError naming the ones there are."""
-        path = self.data / dataset / "dataset.yaml"
-        if not path.exists():
+        path = self.data / dataset / DECLARATION
+        if not _there(path):
             known = ", ".join(self.datasets()) or "none yet, `fournil new FILE` drafts one"
             raise DeclarationError(f"no dataset {dataset!r} in {self.data}; there: {known}")
         return path
@@ -82,3 +83,11 @@ class SiteFolder:
         except ValueError as error:
             raise DeclarationError(f"{path.parent}: {error} (rename the folder)") from None
         return load(path, Dataset)
+
+
+def _there(path: Path) -> bool:
+    """Whether a file exists: where nobody may look, it is refused rather than passed over."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return True

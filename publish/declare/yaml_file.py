@@ -177,6 +177,10 @@ def text_of(path: Path) -> str:
         raise DeclarationError(f"{path}: no such file; {hint}") from None
     except IsADirectoryError:
         raise DeclarationError(f"{path}: a folder, not a file; name the file in it") from None
+    except PermissionError:
+        raise DeclarationError(
+            f"{path}: no right to read it; give it to the user who runs this, and run again"
+        ) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise DeclarationError(f"{path}:{line}: not UTF-8; save the file as UTF-8") from None

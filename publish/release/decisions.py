@@ -67,10 +67,11 @@ def read_decisions(path: Path, dataset: str) -> Index | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise PrivateStateError(f"{path}: cannot be read: {reason(error)}") from None
+        raise PrivateStateError(reason(error)) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PrivateStateError(
-            f"{path}: damaged ({error}); put it back from a backup (`fournil restore`)"
+            f"{path}: damaged ({error}); put it back from a backup: "
+            "`fournil --site NEW restore FILE`, then copy it"
         ) from None
 
 

@@ -33,6 +33,10 @@ def in_words(what: str) -> Iterator[None]:
 
 def reason(error: OSError) -> str:
     """Why the disk refused, where, and what would help."""
+    if isinstance(error, shutil.Error):  # of copying a folder: what could not be copied, and why
+        [path, _, why], *_ = error.args[0]
+        said = str(why).partition(":")[0]
+        return f"{path}: cannot be copied ({said}); free some space, or mend its rights"
     place = error.filename2 or error.filename or "its folder"
     if error.errno in FULL:
         return "the disk is full; free some space and run again"

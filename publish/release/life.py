@@ -86,7 +86,10 @@ def _earlier(index: Index, to: str | None) -> Entry:
         return _checked(index, index.kept_entry(to))
     candidates = [entry for entry in index.kept if not entry.held and _is_before(entry, index)]
     if not candidates:
-        raise StoreError(f"{index.dataset}: no earlier kept release to go back to")
+        raise StoreError(
+            f"{index.dataset}: no earlier kept release to go back to; to take away what is served, "
+            f"run `fournil withdraw {index.dataset} --why …`"
+        )
     return candidates[-1]
 
 

@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -21,9 +21,13 @@ def site_lock(private: Path) -> Iterator[None]:
     descriptor = os.open(private / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _take(descriptor)
-        _sign(descriptor)
-        yield
-        os.ftruncate(descriptor, 0)
+        # A full disk takes no name, and must not keep anybody from making room.
+        with suppress(OSError):
+            _sign(descriptor)
+        try:
+            yield
+        finally:
+            os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
 

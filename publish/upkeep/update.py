@@ -19,11 +19,12 @@ from publish.bakehouse.outcomes import describe
 from publish.bakehouse.publication import publish_all
 from publish.bakehouse.standing import mail, standings
 from publish.declare.site import SiteFolder
-from publish.errors import FournilError
+from publish.errors import FournilError, StoreError
 from publish.portals.outcome import describe as describe_push
 from publish.portals.run import Run, push_all, pushes
 from publish.portals.udata.portal import Pace
 from publish.progress import Reporter
+from publish.release.disk import reason
 from publish.release.refusal import STOPPED, no_refusal, refused_since
 from publish.words.shell import for_site
 
@@ -89,11 +90,12 @@ def _safely(
     try:
         yield from half()
         no_refusal(note)
-    except FournilError as error:
+    except (FournilError, OSError) as failure:
+        error = StoreError(reason(failure)) if isinstance(failure, OSError) else failure
         again = False
         # A folder that is no site gets none of its folders.
-        if site.private.is_dir():
-            with suppress(OSError):
+        with suppress(OSError):
+            if site.private.is_dir():
                 again = refused_since(note, str(error), day).again
         yield Told(f"{what}: {error}", error.exit_code, again, stopped=True)
 

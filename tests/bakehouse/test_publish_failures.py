@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,25 @@ def test_a_full_disk_is_said_in_a_line(small_disk: Path) -> None:
     assert "ada1@" not in done.stderr
     assert fournil(site, "verify").returncode == 0
     assert not list((site.private / "lieux").glob("staging-*"))
+
+
+def test_a_disk_without_a_byte_left_keeps_nobody_from_making_room(small_disk: Path) -> None:
+    site = make_site(small_disk / "site", "autres", "lieux")
+    publish(site)
+    with suppress(OSError), (small_disk / "fill").open("wb", buffering=0) as file:
+        while file.write(bytes(4096)):
+            pass
+    deliver(site, *many(1, "Lieu"))
+    check, published, withdrawn = (
+        fournil(site, *words.split())
+        for words in ("check autres", "publish --quiet", "withdraw autres --why Erreur --yes")
+    )
+    assert f"{site.private}/autres/" in check.stdout
+    assert "cannot be copied ([Errno 28] No space left on device); free some" in check.stdout
+    assert (check.returncode, published.returncode) == (1, 6)
+    assert "the disk is full; " in published.stderr
+    assert "Traceback" not in check.stderr + published.stderr
+    assert (withdrawn.returncode, withdrawn.stdout) == (0, "autres: withdrawn 1.0.0\n")
 
 
 def test_a_killed_run_leaves_the_last_release_whole(tmp_path: Path) -> None:
@@ -106,7 +126,8 @@ PLACES = {
     "private/autres": (0o555, 6, "no right to use {root}/private/autres/staging-"),
     "private/autres/series.json": (0o000, 8, "no right to use {root}/private/autres/series.json; "),
     "releases/autres": (0o555, 6, "no right to use {root}/releases/autres/.baking-1; give it to"),
-    "data/autres/dataset.yaml": (0o000, 6, "no right to use {root}/data/autres/dataset.yaml; "),
+    "data/autres": (0o000, 3, "{root}/data/autres/dataset.yaml: no right to read it; "),
+    "data/autres/dataset.yaml": (0o000, 3, "{root}/data/autres/dataset.yaml: no right to read it"),
     "data/autres/exports/lieux.csv": (0o000, 6, "no right to use {root}/data/autres/exports/lie"),
 }
 
@@ -126,6 +147,21 @@ def test_a_right_that_lacks_is_said_in_a_line_and_stops_no_other(
     assert words.format(root=site.root) in done.stderr
     assert "Traceback" not in done.stderr
     assert "lieux: 1.0.1 published" in done.stdout
+
+
+@pytest.mark.parametrize("place", ["data/autres", "private/autres", "data/autres/dataset.yaml"])
+def test_what_may_not_be_read_ends_no_look_at_the_others(place: str, tmp_path: Path) -> None:
+    site = copied(tmp_path / "site", two)
+    (site.root / place).chmod(0o000)
+    words = ("update --quiet", "check", "status", "status --mail")
+    updated, checked, status, mail = (unable(site, *one.split()) for one in words)
+    (site.root / place).chmod(0o755)
+    assert updated.stderr.splitlines()[0].startswith("autres: refused, nothing is published; ")
+    assert checked.stdout.splitlines()[0] == "autres: would be refused, 1 to mend"
+    assert checked.stdout.splitlines()[-1] == "lieux: nothing refuses it"
+    assert (checked.returncode, status.returncode, mail.returncode) == (1, 0, 0)
+    assert "1 of 2 datasets needs a person\n- autres: refused" in mail.stdout
+    assert mail.stdout.endswith("Nothing to do: lieux\n")
 
 
 def two(root: Path) -> SiteFolder:

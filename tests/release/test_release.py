@@ -405,7 +405,9 @@ def test_a_rollback_that_goes_nowhere_is_refused(to: str, words: str, store: Sto
 
 def test_there_is_nothing_before_the_first(store: Store) -> None:
     publish(store, 1)
-    with pytest.raises(StoreError, match=r"^lieux: no earlier kept release to go back to$"):
+    with pytest.raises(
+        StoreError, match=r"to go back to; to take away what is served, run `fournil"
+    ):
         store.rollback()
 
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from publish.cli import main
 from publish.declare.site import SiteFolder
+from publish.errors import StoreError
 from publish.release.lock import LOCK, site_lock
 from publish.release.signature import make_key
 from publish.upkeep import doctor, encrypted
@@ -186,3 +187,15 @@ def test_a_disk_without_room_says_how_much_is_wanted(
     monkeypatch.setattr(doctor, "LEAST_FREE", 1 << 60)
     [one] = said(site, "disk")
     assert one.way_out.startswith("1152921504.6 GB are wanted: make room, or keep fewer releases")
+
+
+def test_a_file_in_the_place_of_the_private_folder_is_told(site: SiteFolder) -> None:
+    site.private.rename(site.root / "away")
+    site.private.touch()
+    assert said(site, "rights") == [Said("rights", f"{site.private} is no folder", "move it away")]
+
+
+def test_a_run_that_was_refused_was_not_killed(site: SiteFolder) -> None:
+    with pytest.raises(StoreError), site_lock(site.private):
+        raise StoreError("refused")
+    assert said(site, "runs") == [Said("runs", "every run came to its end")]

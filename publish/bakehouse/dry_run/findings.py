@@ -9,6 +9,7 @@ from publish.bakehouse.dry_run.notes import Finding, Notes
 from publish.bakehouse.dry_run.place import in_place, set_aside
 from publish.declare.site import SiteFolder
 from publish.progress import Reporter
+from publish.release.disk import reason
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,12 @@ def findings_of(site: SiteFolder, name: str, as_of: date, reporter: Reporter) ->
     """
     site.declaration(name)
     notes = Notes()
-    with set_aside(site, name) as aside:
-        look(aside, name, as_of, reporter, notes)
+    aside = site
+    try:
+        with set_aside(site, name) as aside:
+            look(aside, name, as_of, reporter, notes)
+    except OSError as error:
+        notes.errors("site", [reason(error)])
     found = (replace(one, what=in_place(one.what, aside, site)) for one in notes.found)
     return Findings(
         name, tuple(dict.fromkeys(found)), tuple(notes.unlooked), notes.waits, notes.until

@@ -8,7 +8,7 @@ from typing import Literal
 
 from publish.errors import FournilError, GateClosed, Problem
 
-Layer = Literal["declaration", "exports", "series", "gate"]
+Layer = Literal["declaration", "exports", "series", "gate", "site"]
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,8 @@ def matches(pattern: str, folder: Path) -> list[tuple[Path, str]]:
         raise _outside(pattern, folder)
     exact = folder / pattern
     paths = [exact] if exact.exists() else sorted(folder.glob(pattern))
+    if exact.is_symlink() and not exact.exists():
+        raise SourceError(f"{pattern}: a link to nothing; put the file itself there")
     if not paths:
         raise SourceError(f"{pattern}: no such file in {folder}; {_there(exact.parent)}")
     return [(_checked(path, pattern, folder), str(path.relative_to(folder))) for path in paths]
@@ -66,8 +68,10 @@ def matches(pattern: str, folder: Path) -> list[tuple[Path, str]]:
 def _checked(path: Path, pattern: str, folder: Path) -> Path:
     if not path.resolve().is_relative_to(folder.resolve()):
         raise _outside(pattern, folder)
+    name = path.relative_to(folder)
+    if not path.is_file() and not path.is_dir():
+        raise SourceError(f"{name}: neither a file nor a folder; put a file there")
     if not path.is_file():
-        name = path.relative_to(folder)
         raise SourceError(f"{name}: a folder, not a file; name its files, as in `{name}/*.csv`")
     return path
 

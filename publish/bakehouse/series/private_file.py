@@ -75,7 +75,8 @@ class PrivateFile:
             yield
         except sqlite3.DatabaseError as error:
             raise PrivateStateError(
-                f"{self.path}: damaged ({error}); put it back from a backup (`fournil restore`)"
+                f"{self.path}: damaged ({error}); put it back from a backup: "
+                "`fournil --site NEW restore FILE`, then copy it"
             ) from None
 
 

@@ -1,5 +1,6 @@
 """Exports are found inside the dataset's folder, and nowhere else."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,14 @@ def test_extensions_are_seen_behind_packing(file, extension, packing):
 def test_every_format_of_an_extension_has_its_reader():
     assert set(FORMATS.values()) <= set(READERS)
     assert format_of("a.xyz") is None
+
+
+def test_what_is_no_file_is_told_as_what_it_is(folder):
+    os.mkfifo(folder / "exports" / "pipe.csv")
+    (folder / "exports" / "link.csv").symlink_to("nowhere.csv")
+    assert told("exports/pipe.csv", folder).endswith(
+        ": neither a file nor a folder; put a file there"
+    )
+    assert told("exports/link.csv", folder) == (
+        "exports/link.csv: a link to nothing; put the file itself there"
+    )
