@@ -7,7 +7,8 @@ from time import monotonic
 from publish.site.app.connections import Registry
 from publish.site.app.datasette_site import Site
 from publish.site.app.health import Health
-from publish.site.base.asgi import Message, Receive, Scope, Send, answer
+from publish.site.base.answers import answer
+from publish.site.base.asgi import Message, Receive, Scope, Send
 from publish.site.http.arguments import READING, route_path
 from publish.site.meters.asked import Answered, asked
 from publish.site.meters.metrics import Metrics

@@ -1,9 +1,11 @@
-"""What a page answers with."""
+"""What is answered with: what a page makes, or bytes where there is none to make."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
+
+from publish.site.base.asgi import Send
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,11 @@ class Response:
     def redirect(cls, path: str, status: int = 302) -> Self:
         """The way to where the answer is."""
         return cls("", status, {"location": path})
+
+
+async def answer(
+    send: Send, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes = b""
+) -> None:
+    """Sends a whole answer."""
+    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+    await send({"type": "http.response.body", "body": body})

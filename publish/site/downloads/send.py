@@ -6,7 +6,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from publish.site.base.asgi import Receive, Send, answer
+from publish.site.base.answers import answer
+from publish.site.base.asgi import Receive, Send
 from publish.site.base.site import Site
 from publish.site.downloads.files import Opened
 from publish.site.downloads.ranges import ByteSpan

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-from publish.site.base.asgi import Message, Send, answer
+from publish.site.base.answers import answer
+from publish.site.base.asgi import Message, Send
 
 # Of one worker.
 MOST_BYTES = 32 * 1024 * 1024

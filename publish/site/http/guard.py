@@ -9,7 +9,8 @@ from math import ceil
 from time import monotonic
 
 from publish.release.versions import number
-from publish.site.base.asgi import App, Message, Receive, Scope, Send, answer
+from publish.site.base.answers import answer
+from publish.site.base.asgi import App, Message, Receive, Scope, Send
 from publish.site.base.history import history
 from publish.site.base.refusals import (
     BadRequest,

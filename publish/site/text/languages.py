@@ -21,7 +21,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from publish.site.base.asgi import App, Message, Receive, Scope, Send, answer
+from publish.site.base.answers import answer
+from publish.site.base.asgi import App, Message, Receive, Scope, Send
 from publish.site.base.folders import shipped
 
 # Each with its own name for itself.
