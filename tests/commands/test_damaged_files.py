@@ -91,8 +91,8 @@ def test_a_damaged_file_of_a_dataset_stops_no_other(
 @pytest.mark.parametrize(
     ("command", "file", "words"),
     [
-        (["publish"], "private/gens/series.json", "fournil --site {site} restore"),
-        (["releases", "gens"], "private/gens/series.json", "fournil --site {site} restore"),
+        (["publish"], "private/gens/series.json", "fournil --site NEW restore FILE"),
+        (["releases", "gens"], "private/gens/series.json", "fournil --site NEW restore FILE"),
         (
             ["publish"],
             "private/gens/new-series.json",
