@@ -1,13 +1,18 @@
 """Commands for people in the data, and for what must not be lost."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from publish.commands import as_of, command, dataset_argument, say
 from publish.declare.site import SiteFolder
+
+if TYPE_CHECKING:
+    from publish.bakehouse.forget import Forgotten
 
 
 @command
@@ -31,8 +36,19 @@ def forget(site: SiteFolder, dataset: str | None, as_of: date) -> None:
         noted = f"noted in {dataset} for exports to come" if dataset else "noted nowhere"
         raise NobodyMatched(
             f"matched nobody: line {', '.join(map(str, lost))} of what was read; {noted}: check "
-            "the spelling against the contributors of the exports"
+            f"the spelling against the contributors of the exports{_unsaid(found)}"
         )
+
+
+def _unsaid(found: Sequence["Forgotten"]) -> str:
+    """The tables in which nobody could be looked for."""
+    names = [
+        f"{one.name}.{table}"
+        for one in found
+        for table, declared in one.declared.tables.items()
+        if not declared.contributor
+    ]
+    return f"; not looked for in {', '.join(names)}: no `contributor` is declared" if names else ""
 
 
 def _lines() -> list[str]:

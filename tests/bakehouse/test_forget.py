@@ -101,6 +101,13 @@ def test_nobody_found_is_said_aloud(tmp_path: Path) -> None:
     assert listed(site, "p1@example.org")
 
 
+def test_tables_that_name_nobody_are_told_where_nobody_is_found(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    done = forget(tmp_path, "zoe@example.org\n")
+    assert done.exit_code == 11
+    assert done.output.endswith("; not looked for in lieux.places: no `contributor` is declared\n")
+
+
 @slow
 def test_who_was_never_found_is_a_warning_until_an_export_names_them(tmp_path: Path) -> None:
     site = directory(tmp_path)
