@@ -5,13 +5,14 @@ the numbers in the other would tell a hidden one. Counts beside records count wh
 which needs the same people, and columns that both publish in the same form.
 """
 
+import json
 from collections.abc import Iterator
 from itertools import combinations, product
 
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.check.people_words import OTHERS, part_place
 from publish.bakehouse.modes.beside import alike_columns
-from publish.bakehouse.series.ledger import Ledger
+from publish.bakehouse.series.ledger import BESIDE, Ledger
 from publish.bakehouse.series.new_series import NewSeries
 from publish.bakehouse.series.people_file import PublicPart
 from publish.bakehouse.series.population import Overlap, TablePeople, common_columns, shared
@@ -29,6 +30,7 @@ def apart_tables(inspection: Inspection) -> Iterator[Problem]:
     ledger = Ledger(inspection.private / inspection.name)
     if NewSeries.requested(ledger.path.parent, ledger) is not None:
         return
+    yield from _left_alone(inspection, ledger)
     for one, other in combinations(inspection.people, 2):
         pairs = [
             pair
@@ -38,6 +40,25 @@ def apart_tables(inspection: Inspection) -> Iterator[Problem]:
         overlap = shared(one, other) if pairs else Overlap()
         if overlap != Overlap():
             yield from _problems(*pairs[0], overlap)
+
+
+def _left_alone(inspection: Inspection, ledger: Ledger) -> Iterator[Problem]:
+    """Counts of people whom records showed, which would count everybody from now on."""
+    beside = {one.ledger_part.name: one.ledger_part.beside for one in inspection.settled}
+    for table, part in (pair for one in inspection.people for pair in _parts(one)):
+        before = json.loads(ledger.fact(BESIDE.format(part=part.name)) or "[]")
+        gone = sorted(set(before).difference(beside[part.name]))
+        if gone:
+            names = " and ".join(gone)
+            yield Problem(
+                "tables-apart",
+                part_place(part, table),
+                f"it counted only whom {names} showed, and would count others too: its numbers, "
+                "less those records, would tell of who is in none",
+                f"let {names} leave with the columns that both had, read and protected alike in "
+                "both, and without `other_people`; or accept it: "
+                f"`fournil new-series {inspection.name} --why …`",
+            )
 
 
 def _parts(table: TablePeople) -> list[Pair]:

@@ -37,7 +37,8 @@ def _beside(
         columns = {name: shared[name] for name in shared if name in counted}
         if protected.settled and columns and _meet(recoded, protected.linked):
             [settled] = protected.settled
-            yield Beside(settled.part, settled.rows, other.rule, columns)
+            known = settled.ledger_part.name
+            yield Beside(settled.part, known, settled.rows, other.rule, columns)
 
 
 def alike_columns(declared: Table, other: Table) -> Mapping[str, str]:

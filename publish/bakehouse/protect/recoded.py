@@ -19,10 +19,12 @@ PERSON = "_person"
 class Beside:
     """Records that leave beside a table of counts: their rows (Ibis, with PERSON) and their rule.
 
-    `columns` are those that both publish: the records' by their names in the counts.
+    `columns` are those that both publish: the records' by their names in the counts. `known` is
+    the name by which the ledger knows the records.
     """
 
     name: str
+    known: str
     rows: Any
     rule: Privacy
     columns: Mapping[str, str]

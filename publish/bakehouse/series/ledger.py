@@ -58,6 +58,8 @@ SHOWN_SINCE = "shown since"
 """The first release whose shown numbers are recorded: of those before, any may have been shown."""
 EXPORTED = "exported {part} {recoding}"
 """How many rows the last export had, by part and digest of the recoding."""
+BESIDE = "beside {part}"
+"""The records (JSON list) whose people alone the last release counts in a part."""
 LIVES = (
     "SELECT id, class, person, row, copy, first, coalesce(last, {still}) AS last, {answers} "
     "FROM lives WHERE scope = {scope}"

@@ -17,6 +17,7 @@ from publish.bakehouse.series.pattern import Pattern, Wanted, pattern
 from publish.bakehouse.series.program import Width
 from publish.bakehouse.series.settle import OpenPart, kept
 from publish.bakehouse.series.settled import Settled
+from publish.bakehouse.series.totals import with_totals
 from publish.bakehouse.series.union import Flags, Ints
 from publish.bakehouse.series.unknowns import Numbers, numbers
 from publish.errors import Problem
@@ -51,12 +52,15 @@ def hidden_numbers(past: Past, parts: Sequence[OpenPart], alive: Sequence[Any], 
     if found.union.guarded is not None:
         today &= ~found.union.guarded[:, -1]
     again = found.again | _unrecorded(past, found, parts, alive)
-    wanted = Wanted(found.union, today, again, first=_begins(past, parts))
+    union, cells = with_totals(found, parts, alive, rule.k), len(found.space)
+    more = np.zeros(len(union.shown) - cells, np.bool_)
+    today, again = np.append(today, ~more), np.append(again, more)
+    wanted = Wanted(union, today, again, first=_begins(past, parts))
     made = pattern(wanted, Width(rule.k, rule.interval or rule.k), _weeks(parts, held))
     return Found(
         made,
-        _cells(found, np.flatnonzero(made.shown), place),
-        _cells(found, made.waiting, place),
+        _cells(found, np.flatnonzero(made.shown[:cells]), place),
+        _cells(found, made.waiting[made.waiting < cells], place),
     )
 
 

@@ -112,7 +112,7 @@ class Growth:
         self.added = {cell: self.added[cell] for cell in kept}
 
     def _widen(self, target: int) -> None:
-        chosen = self.reach.cheapest(target, self.people)
+        chosen = self.reach.cheapest(target, self.union.worth)
         if chosen is None or not len(chosen):
             self.stuck.add(target)
         else:
@@ -123,7 +123,7 @@ class Growth:
         return any(one not in self.stuck for one in self.reach.narrow(np.array(among, np.int64)))
 
     def _largest_first(self) -> list[int]:
-        return sorted(self.added, key=lambda cell: (-int(self.people[cell]), cell))
+        return sorted(self.added, key=lambda cell: (-int(self.union.worth[cell]), cell))
 
     def _shows(self, cell: int) -> bool:
         """Show a cell again if that tells nothing; what it was hidden for is asked first."""
@@ -135,7 +135,8 @@ class Growth:
 
     def cost(self) -> int:
         """The people in numbers that are hidden though they are not small."""
-        return int(self.people[list(self.added)].sum())
+        shown = self.union.worth == self.people
+        return int((self.people * shown)[list(self.added)].sum())
 
     def told(self) -> Ints:
         """The cells with a number that no hiding keeps, unless it was told before this release."""

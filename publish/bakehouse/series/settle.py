@@ -162,6 +162,7 @@ def close_part(opened: OpenPart, alive: Any, choices: Any) -> Settled:
         diverse=opened.rule.l,
         sized=int(opened.sized) if opened.sized else None,
         people=position.people,
+        beside=tuple(beside.known for beside in recoded.beside),
     )
     out = alive.filter(~alive[LACKING]).select(*opened.columns, CLASS, PERSON)
     found = tally(opened.candidates, alive, opened.pending, recoded)

@@ -48,6 +48,8 @@ class LedgerPart:
     """The rows of the export that gave the last run that was not refused."""
     people: str = ""
     """Of counts: the table whose people are counted."""
+    beside: tuple[str, ...] = ()
+    """Of counts: the records whose people alone are counted."""
     shown: Any = None
     """Of counts: the cells (CLASS, CLS) whose number is shown."""
 

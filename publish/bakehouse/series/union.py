@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+DEAR = 10
+"""How often everybody is hidden before a number that is known from elsewhere is."""
 Flags = NDArray[np.bool_]
 
 
@@ -62,13 +64,15 @@ class Union:
 
     `shown` is a matrix (cells, releases); `same` are equations known besides: groups of spells
     whose sum did not change (row, spell, sign). `guarded` (cells, releases) are numbers that are
-    no more to be told than small ones.
+    no more to be told than small ones. `elsewhere` are the cells that another table tells, so that
+    hiding them is the last that helps.
     """
 
     spells: Spells
     shown: Flags
     same: tuple[Ints, Ints, Ints]
     guarded: Flags | None = None
+    elsewhere: Flags | None = None
 
     @property
     def newest(self) -> int:
@@ -94,6 +98,7 @@ class Union:
             self.shown[:, :-1],
             (row[kept], number[spell[kept]], sign[kept]),
             None if self.guarded is None else self.guarded[:, :-1],
+            self.elsewhere,
         )
 
     @cached_property
@@ -105,6 +110,14 @@ class Union:
         np.add.at(steps, (spells.cell, spells.first[spells.of]), people)
         np.add.at(steps, (spells.cell, spells.last[spells.of] + 1), -people)
         return np.cumsum(steps, axis=1)[:, :-1]
+
+    @cached_property
+    def worth(self) -> Ints:
+        """What hiding each cell today costs: its people, or more than all others."""
+        people = self.people[:, self.newest]
+        if self.elsewhere is None:
+            return people
+        return np.where(self.elsewhere, DEAR * people.sum(), people)
 
     @cached_property
     def moved(self) -> Flags:

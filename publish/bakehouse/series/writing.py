@@ -15,6 +15,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from publish.bakehouse.series.ledger import (
+    BESIDE,
     EXPORTED,
     NAME,
     NEXT,
@@ -250,6 +251,7 @@ def _record_part(path: Path, part: LedgerPart, scope: int, number: int) -> None:
     }
     names = ", ".join(f":{name}" for name in values)
     execute(path, f"INSERT INTO parts VALUES ({names})", values)  # noqa: S608
+    _set_fact(path, BESIDE.format(part=part.name), json.dumps(part.beside))
 
 
 def _record_release(path: Path, record: ReleaseRecord) -> None:

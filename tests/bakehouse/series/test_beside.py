@@ -3,12 +3,15 @@
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from publish.bakehouse.series.new_series import request_new_series
+from publish.bakehouse.series.union import Union
+from publish.bakehouse.series.unknowns import Numbers
 from publish.declare.site import SiteFolder
 from publish.release.report import sentences
 from tests.bakehouse.series.site import SURVEY, make_survey, run
@@ -123,6 +126,50 @@ def test_a_column_in_two_forms_is_refused(tmp_path: Path) -> None:
     ]
 
 
+def counted_alone(site: SiteFolder) -> str:
+    """A release of counts that show only whom the records show; how it is declared."""
+    tell(site, "p99,cent,non")
+    assert run(site, "2026-01-05").version == "1.0.0"
+    return (site.data / "enquete/dataset.yaml").read_text(encoding="utf-8")
+
+
+def without_records(text: str) -> str:
+    return text.replace(text[text.index("  answers:\n") : text.index("  others:\n")], "")
+
+
+def in_another_form(text: str) -> str:
+    head, _, tail = text.rpartition("role: sensitive")
+    return f"{head}role: sensitive, protect: {{prefix: {{length: 9}}}}{tail}"
+
+
+def said_to_be_others(text: str) -> str:
+    return f"{text}    {OTHER}\n"
+
+
+@pytest.mark.parametrize("change", [without_records, in_another_form, said_to_be_others])
+def test_counts_beside_records_never_count_others_later(
+    tmp_path: Path, change: Callable[[str], str]
+) -> None:
+    """The centenarian would be one more `non` than in the records of the week before."""
+    site = two(tmp_path, RECORDS, BY_ANSWER)
+    text = counted_alone(site)
+    declare(site, change(text))
+    assert blockers(run(site, "2026-01-12")) == [
+        "blocker tables-apart: others.aggregates.by_answer: it counted only whom answers showed, "
+        "and would count others too: its numbers, less those records, would tell of who is in "
+        "none; let answers leave with the columns that both had, read and protected alike in "
+        "both, and without `other_people`; or accept it: `fournil new-series enquete --why …`"
+    ]
+    declare(site, text)
+    assert run(site, "2026-01-12").exit_code == 0
+    declare(site, change(text))
+    request_new_series(site, "enquete", "everybody is counted", date(2026, 1, 19))
+    assert run(site, "2026-01-19").version == "2.0.0"
+    assert counted(site) == {"non": 21, "oui": 20, "peut-être": 20}
+    tell(site, "p99,cent,non", *(f"p9{n},trente,oui" for n in range(9)))
+    assert run(site, "2026-01-26").status == "published"
+
+
 OTHER = "other_people: {reviewed: 2026-01-05, why: Une autre enquête}"
 
 
@@ -208,3 +255,48 @@ def test_counts_of_everyone_tell_who_is_in_no_record(
     monkeypatch.setattr(apart, lambda recoded, declared, left: recoded)
     _, few = told_by_subtraction(two(tmp_path, RECORDS, BY_ANSWER), 4)
     assert few >= 3
+
+
+BY_AGE_AND_ANSWER = BY_ANSWER.replace("[answer]", "[age, answer]")
+
+
+def told_by_totals(site: SiteFolder) -> list[int]:
+    """The numbers hidden alone of an age, where the records tell how many people it has."""
+    lines = [f"q{n},{','.join(cell)}" for n, cell in enumerate(SMALL * 2 + LARGE * 30)]
+    path = site.data / "enquete/exports/answers.csv"
+    path.write_text("\n".join(("who,age,answer", *lines, "")), encoding="utf-8")
+    assert run(site, "2026-01-05").version == "1.0.0"
+    _, *ages = (site.releases / "enquete/current/answers.csv").read_text().split()
+    people, hidden = Counter(ages), {*SMALL, *LARGE}
+    for age, answer, number in rows(site, "enquete", "others_by_answer"):
+        people[age] -= int(number)
+        hidden.remove((age, answer))
+    cells = Counter(age for age, _ in hidden)
+    return sorted(people[age] for age, number in cells.items() if number == 1)
+
+
+LARGE = [(age, answer) for age in ("trente", "quarante") for answer in ("oui", "non")]
+SMALL = [("trente", "peut-être"), *[("quarante", "peut-être")] * 3]
+
+
+def of_ages(root: Path) -> SiteFolder:
+    """Counts by age and answer beside records with the age, and no answer."""
+    site = two(root, RECORDS, BY_AGE_AND_ANSWER)
+    text = (site.data / "enquete/dataset.yaml").read_text(encoding="utf-8")
+    declare(site, text.replace("role: sensitive", "role: sensitive, protect: drop", 1))
+    return site
+
+
+def test_totals_of_records_tell_no_hidden_number(tmp_path: Path) -> None:
+    """2 of 62, and 6 of 66, hidden beside the 2 where nobody knows the 62."""
+    assert told_by_totals(of_ages(tmp_path)) == []
+
+
+def test_totals_of_records_tell_one_where_nobody_reckons_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def alone(found: Numbers, *_: object) -> Union:
+        return found.union
+
+    monkeypatch.setattr("publish.bakehouse.series.numbers.with_totals", alone)
+    assert told_by_totals(of_ages(tmp_path)) == [2, 6]
