@@ -79,11 +79,11 @@ def _alike(one: Table, other: Table) -> bool:
     return one.model_dump(exclude=words) == other.model_dump(exclude=words)
 
 
-def _columns(one: Pair, other: Pair) -> dict[str, str]:
-    """The columns that both parts publish, by their names here and there."""
+def _columns(one: Pair, other: Pair) -> list[str]:
+    """The columns of a part that the other publishes too, each once."""
     columns = common_columns(one[0].declared, other[0].declared)
     here, there = one[1].columns, other[1].columns
-    return {name: of for name, of in columns.items() if name in here and of in there}
+    return list(dict.fromkeys(name for name, of in columns if name in here and of in there))
 
 
 def _same_columns(one: Pair, other: Pair) -> Problem:
@@ -109,14 +109,15 @@ def _beside_records(counts: Pair, records: Pair, overlap: Overlap) -> Iterator[P
     said = table.declared.other_people or other.declared.other_people
     if said and few:
         return
-    unlike = _columns(counts, records).keys() - alike_columns(table.declared, other.declared)
+    alike = alike_columns(table.declared, other.declared)
+    unlike = [name for name in _columns(counts, records) if name not in alike]
     lost = table.count - overlap.contributors
     way = f"{OTHERS['aggregates']}, or publish one of the two"
     if said:
         what = f"`other_people` says that these are others, but {overlap.people} of its people"
         what, way = f"{what} stand in {other.published}", "remove `other_people`"
     elif unlike:
-        columns = ", ".join(f"`{name}`" for name in sorted(unlike))
+        columns = ", ".join(f"`{name}`" for name in unlike)
         what = f"{other.published} publishes {columns} of the same people in another form"
         way = f"read and protect these columns alike in both, or {way}"
     elif lost > table.count * rule.max_suppressed:

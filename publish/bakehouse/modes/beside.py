@@ -45,7 +45,7 @@ def alike_columns(declared: Table, other: Table) -> Mapping[str, str]:
     """The columns that both publish in the same form, by their names here and there."""
     return {
         name: there
-        for name, there in common_columns(declared, other).items()
+        for name, there in common_columns(declared, other)
         if form(declared, name) == form(other, there)
     }
 

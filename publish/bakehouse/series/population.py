@@ -91,15 +91,15 @@ def column_words(declared: Table) -> dict[str, frozenset[str]]:
     return {name: canonical_headers(declared, name) | {name} for name in declared.published}
 
 
-def common_columns(one: Table, other: Table) -> dict[str, str]:
+def common_columns(one: Table, other: Table) -> list[tuple[str, str]]:
     """The columns that two tables publish, by their names here and there."""
     there = column_words(other).items()
-    return {
-        name: also
+    return [
+        (name, also)
         for name, words in column_words(one).items()
         for also, others in there
         if words & others
-    }
+    ]
 
 
 def table_people(

@@ -170,6 +170,18 @@ def test_counts_beside_records_never_count_others_later(
     assert run(site, "2026-01-26").status == "published"
 
 
+def test_a_column_in_one_form_more_is_still_that_of_both(tmp_path: Path) -> None:
+    site = two(tmp_path, RECORDS, f"{AT_ONCE}{COUNTS}")
+    coarser = (
+        "      first: {type: string, from: age, role: quasi_identifier, "
+        "protect: {prefix: {length: 1}}, description: {fr: Âge}}\n"
+    )
+    text = (site.data / "enquete/dataset.yaml").read_text(encoding="utf-8")
+    declare(site, text.replace("  others:\n", f"{coarser}  others:\n"))
+    assert blockers(run(site, "2026-01-05")) == []
+    assert dict(rows(site, "enquete", "others_by_age")) == {"quarante": 20, "trente": 20}
+
+
 OTHER = "other_people: {reviewed: 2026-01-05, why: Une autre enquête}"
 
 
