@@ -31,6 +31,11 @@ from publish.words.licenses import LICENSES
 
 MOST_REJECTS = 0.01
 MANY_BLANKS = 0.05
+REVIEW = (
+    "DECIDE, where anything but open columns about things is left below: who read all roles and",
+    "answers for them, on which day, and until which (2026-11-30).",
+    "reviewed: {by: …, on: …, until: …}",
+)
 
 
 def guesses(sample: Sample) -> list[DraftColumn]:
@@ -90,7 +95,9 @@ def written(drafted: Sequence[Drafted], title: str, left: Sequence[str] = ()) ->
         ),
         indent=2,
     )
-    return document(_head(drafted), block([*_dataset(title), *left, ("tables", tables)]))
+    closed = any(not column.open for columns in found for column in columns)
+    lines = [*_dataset(title), *(REVIEW if closed else ()), *left, ("tables", tables)]
+    return document(_head(drafted), block(lines))
 
 
 def _paths(drafted: Sequence[Drafted]) -> list[str]:
