@@ -113,3 +113,18 @@ def test_a_survey_is_counted_as_the_page_says(page: str, part: str, tmp_path: Pa
     [release] = tmp_path.glob("*-*/releases/avis/current")
     [counts] = release.glob("avis_by_*.csv")
     assert counts.read_text("utf-8") == "que_pensez_vous_du_bus,people\nBien,12\nMal,12\n"
+
+
+@pytest.mark.parametrize("page", ["geojson.md", "fr/geojson.md"])
+def test_features_are_published_as_the_page_says(page: str, tmp_path: Path) -> None:
+    text = (DOCS / page).read_text("utf-8")
+    [features] = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "pistes.geojson").write_text(features, encoding="utf-8")
+    follow(text, tmp_path)
+    [release] = tmp_path.glob("*-*/releases/pistes/current")
+    rows = (release / "pistes.csv").read_text("utf-8").splitlines()
+    assert rows[0] == "code,nom,revetu,geometry"
+    assert rows[1].startswith(
+        'P1,Piste du Pont,true,"{""type"":""LineString"",""coordinates"":[[5.72,'
+    )
+    assert (release / "pistes.geojson").is_file()

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from publish.bakehouse.draft.score import kind
-from publish.bakehouse.draft.vocabulary import COUNTS, IDS, KINDS, OF_THINGS, STATISTICS
+from publish.bakehouse.draft.vocabulary import ASKED, COUNTS, IDS, KINDS, OF_THINGS, STATISTICS
 from publish.bakehouse.personal.kind import plain
 from publish.bakehouse.personal.kind import words as plain_words
 from publish.words.told import told
@@ -25,6 +25,8 @@ def harmless(
     """
     if OF_THINGS.get(word, frozenset()).intersection(spoken):
         return told("but of a thing's")
+    if word == "comment" and ASKED.intersection(spoken):
+        return told("but as in how")
     if counts and role == "free_text":
         return _no_text(spoken, counts)
     if counts and role == "identifier":

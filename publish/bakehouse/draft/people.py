@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from publish.bakehouse.draft.browse import FACET_LENGTH, DraftColumn
+from publish.bakehouse.draft.roles import of_organisations
 from publish.bakehouse.draft.rows import Sample
 from publish.bakehouse.draft.surveys import surveyed
 from publish.bakehouse.draft.vocabulary import AUTHORS, PERSON, SENSITIVE, THINGS
@@ -42,6 +43,8 @@ def about_people(columns: Sequence[DraftColumn]) -> bool:
     """Whether a survey's, or such that say what a person is, and none what only a thing has."""
     if surveyed(columns):
         return True
+    if of_organisations({column.header: column.counts for column in columns}):
+        return False
     things = any(column.speaks_of(THINGS) for column in columns)
     persons = any(column.speaks_of(PERSON) for column in columns)
     sensitive = any(column.speaks_of(SENSITIVE) and not column.open for column in columns)

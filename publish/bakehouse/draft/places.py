@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from publish.bakehouse.draft.browse import DraftColumn
 from publish.bakehouse.draft.degrees import numbers, order_of
+from publish.bakehouse.draft.geojson import GEOMETRY
 from publish.bakehouse.draft.types import TypeGuess
 from publish.bakehouse.draft.vocabulary import EASTINGS, LATITUDES, LONGITUDES, NORTHINGS
+from publish.bakehouse.draft.yaml_text import Line
 from publish.words.systems import SYSTEMS, fitting, spoken_of
 
 NUMBERS = ("integer", "number")
@@ -45,6 +47,22 @@ def placed(columns: Sequence[DraftColumn]) -> Placed:
         return _of_degrees(columns, lat, lon, swapped=order == "swapped")
     y, x = _first(shown, NORTHINGS | LATITUDES), _first(shown, EASTINGS | LONGITUDES)
     return _of_metres(columns, y, x) if y and x else Placed(list(columns))
+
+
+def map_of(columns: Sequence[DraftColumn], where: Placed) -> dict[str, object]:
+    """The `map` of a draft: of points, or of the shapes of GeoJSON."""
+    if where.place:
+        return {"map": [where.place.lat, where.place.lon]}
+    shapes = [one for one in columns if (one.name, one.type.type) == (GEOMETRY, "json")]
+    return {"map": GEOMETRY} if shapes and shapes[0].open else {}
+
+
+def place_lines(where: Placed) -> Iterator[Line]:
+    """The `coordinates` of a draft, and what is said of them."""
+    yield from where.notes
+    if where.place:
+        yield "Add `bounds: [west, south, east, north]` to find points outside."
+        yield "coordinates", [where.place.pair]
 
 
 def _of_degrees(

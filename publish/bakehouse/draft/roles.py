@@ -18,6 +18,7 @@ from publish.bakehouse.draft.vocabulary import (
     FREE_TEXT,
     IDENTIFIER,
     NAMES,
+    ORGANISATIONS,
     PERSON,
     PLACES,
     QUASI,
@@ -66,11 +67,24 @@ def guess_roles(columns: Mapping[str, Mapping[str, int]]) -> list[RoleGuess]:
     }
     hits = _hits(present)
     first = [_role(header, counts, hits[header]) for header, counts in present.items()]
-    people = _speaks_of_people(first, list(columns))
+    people = not of_organisations(columns) and _speaks_of_people(first, list(columns))
     return [
         _among_people(header, guess) if people else _among_things(header, guess)
         for header, guess in zip(columns, first, strict=True)
     ]
+
+
+def of_organisations(columns: Mapping[str, Mapping[str, int]]) -> bool:
+    """Whether each row has the number of an organisation of its own: people named there act for it.
+
+    By header, how often each value occurs.
+    """
+    return any(
+        ORGANISATIONS.intersection(words(header))
+        and len(counts) > 1
+        and all(count == 1 and value.strip() for value, count in counts.items())
+        for header, counts in columns.items()
+    )
 
 
 def _hits(columns: Mapping[str, Mapping[str, int]]) -> dict[str, list[Hit]]:

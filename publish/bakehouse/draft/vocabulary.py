@@ -22,7 +22,7 @@ IDENTIFIER = _words(
     authorid contributeur contributrice contributor editor creator createur participant
     participants voter votant respondent repondant adherent membre member responsable referent
     ip nir secu iban rib passeport passport immatriculation matricule twitter facebook linkedin
-    mastodon
+    mastodon maire maires president presidente directeur directrice gerant gerante adjoint adjointe
     """
 )
 
@@ -118,13 +118,27 @@ OF_THINGS = {
     "education": _words("nationale etablissement etablissements academie"),
 }
 
+# Numbers of firms, schools, hospitals and associations: where each row has its own, it is of one.
+ORGANISATIONS = _words(
+    """
+    siren siret finess uai rna
+    """
+)
+
+# Words that make `comment` French for how: a question, not a remark.
+ASKED = _words(
+    """
+    vous tu nous on est sont avez etes allez venez faites connaissez jugez
+    """
+)
+
 # Columns that things and places have, and no person.
 THINGS = _words(
     """
     siret siren finess uai rna latitude longitude lat lon horaires horaire capacite superficie
     surface enseigne denomination equipement etablissement batiment accessibilite
     """
-)
+).union(ORGANISATIONS)
 
 # Where a person lives or goes, when the row is about a person.
 PLACES = _words(

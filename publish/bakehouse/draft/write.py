@@ -19,7 +19,7 @@ from publish.bakehouse.draft.decided import (
 from publish.bakehouse.draft.links import Keyed, Link, link_lines, linked
 from publish.bakehouse.draft.names import column_names
 from publish.bakehouse.draft.people import about_people, proposed
-from publish.bakehouse.draft.places import Placed, placed
+from publish.bakehouse.draft.places import map_of, place_lines, placed
 from publish.bakehouse.draft.proof import proven
 from publish.bakehouse.draft.roles import guess_roles
 from publish.bakehouse.draft.rows import Drafted, Known, Sample
@@ -31,6 +31,11 @@ from publish.words.licenses import LICENSES
 
 MOST_REJECTS = 0.01
 MANY_BLANKS = 0.05
+REVIEW = (
+    "DECIDE, where anything but open columns about things is left below: who read all roles and",
+    "answers for them, on which day, and until which (2026-11-30).",
+    "reviewed: {by: …, on: …, until: …}",
+)
 
 
 def guesses(sample: Sample) -> list[DraftColumn]:
@@ -90,7 +95,9 @@ def written(drafted: Sequence[Drafted], title: str, left: Sequence[str] = ()) ->
         ),
         indent=2,
     )
-    return document(_head(drafted), block([*_dataset(title), *left, ("tables", tables)]))
+    closed = any(not column.open for columns in found for column in columns)
+    lines = [*_dataset(title), *(REVIEW if closed else ()), *left, ("tables", tables)]
+    return document(_head(drafted), block(lines))
 
 
 def _paths(drafted: Sequence[Drafted]) -> list[str]:
@@ -154,15 +161,14 @@ def _table(
     if decided is None or decided.about == "things":
         yield from _key(sample, columns)
         yield from link_lines(links)
-        yield from _coordinates(where)
+        yield from place_lines(where)
     pointing = {link.column for link in links}
     described = [
         line for one in columns for line in _column(one, len(sample.rows), one.name in pointing)
     ]
     yield "columns", block(described, indent=6)
     counted = decided is not None and decided.about == "people"
-    drawn = {"map": [where.place.lat, where.place.lon]} if where.place else {}
-    if browse := {} if counted else browse_of(columns, len(sample.rows)) | drawn:
+    if browse := {} if counted else browse_of(columns, len(sample.rows)) | map_of(columns, where):
         yield "browse", browse
 
 
@@ -216,13 +222,6 @@ def _key(sample: Sample, columns: Sequence[DraftColumn]) -> Iterator[Line]:
     else:
         yield "No column is filled and different in each row; several together may be:"
         yield "primary_key: []"
-
-
-def _coordinates(where: Placed) -> Iterator[Line]:
-    yield from where.notes
-    if where.place:
-        yield "Add `bounds: [west, south, east, north]` to find points outside."
-        yield "coordinates", [where.place.pair]
 
 
 def _column(column: DraftColumn, rows: int, pointing: bool) -> Iterator[Line]:

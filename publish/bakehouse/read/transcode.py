@@ -188,7 +188,9 @@ def _zip(file: BinaryIO) -> Iterator[bytes]:
     with zipfile.ZipFile(file) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) != 1:
-            raise zipfile.BadZipFile(f"{len(members)} files in it where one is expected")
+            raise zipfile.BadZipFile(
+                f"{len(members)} files in it where one is expected; unpack it and hand over each"
+            )
         if members[0].flag_bits & 1:
             raise zipfile.BadZipFile("it has a password")
         with archive.open(members[0]) as packed:

@@ -57,7 +57,7 @@ def test_other_shapes_stay_geojson(tmp_path: Path, place: Workspace) -> None:
         *(POINT, SQUARE, None)
     ]
     assert list(table.columns) == ["nom", "places", "feature_type", "geometry"]
-    assert table.columns["geometry"].type == "json"
+    assert (table.columns["geometry"].type, table.browse.map) == ("json", ("geometry",))
     assert "# GeoJSON: 1 Point, 1 Polygon; nothing personal seen" in draft(
         tmp_path / "lieux.geojson"
     )

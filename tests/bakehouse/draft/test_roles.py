@@ -95,3 +95,31 @@ def test_a_sensitive_word_turns_no_places_into_people() -> None:
 def test_a_sensitive_column_alone_tells_of_persons() -> None:
     people = guess_roles({"nom": Counter(["a", "b"]), "salaire": Counter(["1800", "2100"])})
     assert [guess.role for guess in people] == ["identifier", "sensitive"]
+
+
+def test_a_question_that_begins_with_how_is_no_remark() -> None:
+    how, remark = "Comment venez-vous ?", "Comment"
+    found = guess_roles({one: Counter({"Vélo": 3, "Bus": 2}) for one in (how, remark)})
+    assert [(one.role, one.drop) for one in found] == [("open", False), ("free_text", True)]
+    assert found[0].why == ("the header speaks of `comment`, but as in how",)
+
+
+TOWNS = {
+    "SIREN": ["210000017", "210000025"],
+    "Commune": ["Die", "Crest"],
+    "Prénom": ["Léa", "Paul"],
+    "Maire": ["MARTIN", "PETIT"],
+}
+
+
+def test_a_directory_of_organisations_is_about_things_and_names_people() -> None:
+    found = guess_roles({header: Counter(values) for header, values in TOWNS.items()})
+    assert [(one.role, one.drop) for one in found] == [
+        ("open", False), ("open", False), ("identifier", True), ("identifier", True),
+    ]  # fmt: skip
+
+
+def test_people_who_share_an_employer_s_number_are_people() -> None:
+    shared = TOWNS | {"SIREN": ["210000017"] * 2}
+    found = guess_roles({header: Counter(values) for header, values in shared.items()})
+    assert [one.role for one in found][1] == "quasi_identifier"

@@ -75,7 +75,7 @@ def test_every_packing_has_its_unpacker():
 
 def test_an_archive_of_two_files_is_refused(tmp_path):
     asked = request(tmp_path, zipped("a.csv", "b.csv"), "export.zip")
-    assert "2 files in it where one is expected" in told(asked)
+    assert "2 files in it where one is expected; unpack it and hand over each" in told(asked)
 
 
 def test_a_bomb_is_refused(tmp_path, monkeypatch):
