@@ -16,7 +16,8 @@ from tests.personal import invented
 
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.personal import KINDS
-from publish.bakehouse.personal.scan import Scanned, scan
+from publish.bakehouse.personal.scan import scan
+from publish.bakehouse.personal.search import Scanned
 from tests.bakehouse.personal.fair_set import FairColumn, fair_set
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
