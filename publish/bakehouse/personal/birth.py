@@ -37,7 +37,8 @@ CUE = (
     r"|ddn|anniversaire|anniv)"
 )
 BORN = re.compile(
-    rf"\b{CUE}\s*(?:is|est|:|=|-|,)?\s*(?:le |on |en |in |the |un |au |c['’]est )*"
+    rf"\b{CUE}\s*(?:is|est|:|=|-|,)?\s*(?:(?:à|in|at) [^\d,.]{{2,25}} )?"
+    rf"(?:le |on |en |in |the |un |au |c['’]est )*"
     rf"(?:[^\W\d_]+di )?(?:{SAID_DAY}|(?:19|20)\d\d\b|['’]?\d\d(?=\s*(?:$|[,.;)(]|à |in |a "
     rf"|et ))|{SPELT_YEAR})",
     re.IGNORECASE,
@@ -58,7 +59,7 @@ OTHER_DAYS = words(
     construction construit built ouverture ouvert opened opening creation created cree creee
     fondation founded founding inauguration classement protection inscription publication release
     released sortie evenement event permis livraison renovation installation plantation death
-    deces mort dissolution depot signature
+    fondee fonde constituee constitution declaration deces mort dissolution depot signature
     """
 )
 

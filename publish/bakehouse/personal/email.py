@@ -12,7 +12,7 @@ AT = re.compile(
     re.IGNORECASE,
 )
 DOT = re.compile(
-    r"\s*[(\[{<]\s*(?:dot|point|pt|\.)\s*[)\]}>]\s*|[_*-](?:dot|point)[_*-]|\s(?:dot|point)\s",
+    r"\s*[(\[{<]\s*(?:dot|point|pt|\.)\s*[)\]}>]\s*|[_*\"'-](?:dot|point)[_*\"'-]|\s(?:dot|point)\s",
     re.IGNORECASE,
 )
 ADDRESS = re.compile(

@@ -30,6 +30,7 @@ ROLES = OF_PLACES | words(
     newsletter inscription inscriptions formation formations projet projets collectif coordination
     animation culture sport sports jeunesse maison numerique developpement environnement dechets eau
     enquiries office reception welcome hi public ecrire nous orga organisation atelier ateliers
+    notification notifications alerte alertes robot bot
     moderation editor editors redaction opendata data donnees
     """
 )

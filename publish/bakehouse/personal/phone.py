@@ -38,7 +38,7 @@ BRACKETED = re.compile(
 )
 AMERICAN = re.compile(r"(?<![\w+])(?:\+?1[ .-]?)?\([2-9]\d\d\) ?\d{3}[-. ]\d{4}(?!\d)")
 CUED = re.compile(
-    r"\b(?:t[ée]l(?:[ée]ph(?:one)?)?|phone|mobile|portable|gsm|whatsapp|sms|fax)\b\W{0,4}"
+    r"\b(?:t[ée]l(?:[ée]ph(?:one)?)?|phone|mobile|portable|gsm|whatsapp|wa\.me|sms|fax)\b\W{0,4}"
     r"(?P<rest>[+(]?\d(?:[ .\-/()]{0,3}\d){7,14})(?!\d)",
     re.IGNORECASE,
 )
@@ -55,7 +55,7 @@ PHONE_PATTERN = (
     rf"|(?:\+|＋|00)[ \x{{a0}}]?\(?[1-9](?:[{SEPARATORS}()]{{0,3}}\d){{6}}"
     r"|\(0[1-79]\)(?:[ .-]{0,2}\d){8}|\b33[ .-]\(?0?\)?[1-79][ .-]?\d\d[ .-]?\d\d"
     r"|\([2-9]\d\d\) ?\d{3}[-. ]\d{4}"
-    r"|(?i:t[ée]l|phone|mobile|portable|gsm|whatsapp|sms|fax)[^0-9]{0,10}\d(?:[^0-9]{0,3}\d){7}"
+    r"|(?i:t[ée]l|phone|mobile|portable|gsm|whatsapp|wa\.me|sms|fax)[^0-9]{0,10}\d(?:[^0-9]{0,3}\d){7}"
 )
 
 SAID_HINT = r"(?i:z[ée]ro|\boh|trente)|\b[oO0] ?[67]"

@@ -11,18 +11,20 @@ NAMES = (
     r"|passw(?:or)?d|pwd|pass|mdp|sig|signature|session(?:_?id)?|sid|phpsessid|jsessionid"
     r"|hash|otp|invite|invitation|confirm(?:ation)?|magic|ticket|nonce|code|t|k|h|s"
 )
-QUERY = re.compile(rf"[?&;#/](?:{NAMES})=(?P<value>[\w.~+/%=-]{{6,}})", re.IGNORECASE)
+QUERY = re.compile(
+    rf"(?:^|[?&;#/\s])(?:[\w-]{{0,12}}[_-])?(?:{NAMES})=(?P<value>[\w.~+/%=-]{{6,}})", re.IGNORECASE
+)
 PATH = re.compile(
     r"/(?:reset|token|confirm(?:ation)?|verify|activate|activation|invite|invitation|magic|unsubscribe"
     r"|desinscription|d[ée]sabonnement|edit|modifier|auth|login|session|password|mot-de-passe|s|share"
-    r"|partage|acces)/(?P<value>[\w.~-]{16,})",
+    r"|partage|acces)/(?P<value>[\w.~-]{15,})",
     re.IGNORECASE,
 )
 CERTAIN = re.compile(
     r"\beyJ[\w-]{8,}\.eyJ?[\w-]{4,}|\b(?:gh[pousr]_|github_pat_|glpat-|sk-|sk_live_|pk_live_|xox[abp]-|SG\.)"
     r"[\w-]{12,}|\bAKIA[0-9A-Z]{12,}|\bBearer\s+[\w.~+/-]{16,}"
 )
-LONG = 16
+LONG = 15
 
 
 def drawn(text: str) -> bool:
@@ -47,10 +49,11 @@ TOKEN = Kind(
     words="keys in web addresses, which open what is somebody's",
     rules=(
         Rule(
-            r"[?&;#/][A-Za-z_-]{1,16}=[A-Za-z0-9_.~+/%=-]{16}|/[A-Za-zé-]{1,20}/[A-Za-z0-9_.~-]{16}"
+            r"(?:^|[?&;#/\s])[A-Za-z_-]{1,24}=[A-Za-z0-9_.~+/%=-]{15}"
+            r"|/[A-Za-zé-]{1,20}/[A-Za-z0-9_.~-]{15}"
             r"|eyJ[\w-]{8}|gh[pousr]_|github_pat_|glpat-|sk[-_]|pk_live|xox[abp]-|AKIA|Bearer\s",
             holds_token,
-            hint=r"[?&;#][A-Za-z_-]+=|[A-Za-z0-9_.~-]{16}",
+            hint=r"[A-Za-z_-]=[A-Za-z0-9]|[A-Za-z0-9_.~-]{15}",
             unless=words("photo image media fichier file"),
         ),
     ),

@@ -23,7 +23,7 @@ def told(folder: Path, columns: list[FairColumn]) -> Told:
 
 
 @pytest.mark.slow("reads thousands of values by every kind")
-@pytest.mark.parametrize("columns", [fair_set(1), fair_set(2), hostile_set(1), hostile_set(2)])
+@pytest.mark.parametrize("columns", [fair_set(1), fair_set(2), hostile_set(2), hostile_set(3)])
 def test_what_is_personal_is_told_from_what_only_seems_so(
     tmp_path: Path, columns: list[FairColumn]
 ) -> None:
