@@ -14,10 +14,12 @@ from publish.bakehouse.check.inspection import Inspection, TableRun
 from publish.bakehouse.modes.named import covered
 from publish.bakehouse.modes.protected import PublishedTable
 from publish.bakehouse.personal.email import EMAIL
-from publish.bakehouse.personal.scan import Hit, Look, Scanned, scan_all
+from publish.bakehouse.personal.names import NAME
+from publish.bakehouse.personal.scan import Hit, Look, scan_all
+from publish.bakehouse.personal.search import Scanned
 from publish.declare.column import Column
 from publish.declare.techniques import Grid
-from publish.errors import Problem
+from publish.errors import Problem, Severity
 
 PLANTED = "canary-4c9d1f@example.org"
 """An address that the detectors must find among all that leaves, and that never leaves."""
@@ -151,8 +153,17 @@ def _unless_accepted(
         if expired
         else "drop or generalise the column; where it names nobody, say so: "
         f"`accept: {{{hit.column}: {{kind: {hit.kind.name}, why: …, until: …}}}}`",
-        hit.kind.severity,
+        _severity(run, hit),
     )
+
+
+def _severity(run: TableRun, hit: Hit) -> Severity:
+    """That of the kind; but names in an open column refuse where rows tell of people."""
+    declared = run.declared.columns.get(hit.column)
+    opened = declared is not None and declared.role == "open"
+    if hit.kind is NAME and opened and run.of_people:
+        return "blocker"
+    return hit.kind.severity
 
 
 def _accepted(run: TableRun, hit: Hit, as_of: date) -> bool:

@@ -27,7 +27,8 @@ from publish.bakehouse.draft.vocabulary import (
 )
 from publish.bakehouse.engine import workspace
 from publish.bakehouse.header_words import words
-from publish.bakehouse.personal.scan import Hit, Scanned, Values, scan_values
+from publish.bakehouse.personal.scan import Hit, scan_values
+from publish.bakehouse.personal.search import Scanned, Values
 from publish.words.told import told
 
 LOOKED_AT = 20_000  # distinct values of a column

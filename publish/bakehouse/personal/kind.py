@@ -11,6 +11,8 @@ Valid = Callable[[str], bool]
 """Whether a text, cleaned, holds the kind."""
 
 SPACES = r"\s\x{a0}\x{2007}\x{2009}\x{202f}"
+DIGITS = r"\d(?:[^0-9]{0,3}\d){7}"
+"""Eight digits with little between: the hint of all long numbers, searched once for all of them."""
 SEPARATORS = SPACES + r".\-/_·\x{2010}-\x{2015}"
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
@@ -26,6 +28,8 @@ class Rule:
 
     pattern: str
     valid: Valid | None = None
+    hint: str = ""
+    """A pattern in every value that has `pattern`, or `DIGITS`; empty: `pattern` itself."""
     share: float = 0.0
     """The least share of the column's values; 0: one value is enough."""
     least: int = 1
@@ -38,6 +42,8 @@ class Rule:
     """Not for columns whose header has one of these words."""
     people: bool = False
     """Only where rows tell of people, or a column's role is not `open`."""
+    again: bool = False
+    """Only where the values found come back: what several rows share is who, or whose, they are."""
     together: Callable[[Sequence[str]], bool] | None = None
     """A last look at all the values found in a column."""
 

@@ -1,64 +1,38 @@
 """Names of people, whole cells and inside sentences."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from publish.bakehouse.personal.first_names import WORDS, first_names, last_names
-from publish.bakehouse.personal.kind import Kind, Rule, column, each, plain, words
+from publish.bakehouse.personal.kind import Kind, Rule, column, each, plain
+from publish.bakehouse.personal.name_words import (
+    CIVILITIES,
+    FLOWERS,
+    NAME_HEADERS,
+    NAMED_AFTER,
+    NOT_PEOPLE,
+    PARTICLES,
+    PEOPLE_HEADERS,
+    PERSON_HEADERS,
+    TOKEN,
+    is_given,
+    parts_of,
+)
+from publish.bakehouse.personal.sentences import names_somebody, speaks_of
 from publish.words.told import told
 
-CIVILITIES = words("m mr mme mlle mmes mm mrs ms miss dr pr me monsieur madame docteur maitre sir")
-PARTICLES = words("de du des d la le l van von der den el al ben bin ibn dos da di del st y e")
-# With one of these, a cell names a place or a company that bears a person's name.
-NOT_PEOPLE = words(
-    """
-    rue avenue av bd boulevard place chemin impasse allee allees route quai cours square passage
-    ruelle sentier faubourg esplanade promenade pont parc jardin jardins stade gymnase
-    piscine ecole college lycee universite institut centre maison espace salle foyer residence
-    hopital clinique pharmacie cabinet eglise chapelle cathedrale basilique temple mosquee
-    cimetiere mairie hotel musee theatre cinema bibliotheque mediatheque conservatoire gare
-    station arret metro aeroport port ferme cafe bar restaurant
-    boulangerie epicerie librairie atelier ateliers garage supermarche magasin boutique
-    maison villa chalet gite domaine table chaise fauteuil lampe vase tarte gateau sauce
-    association amis club comite collectif compagnie societe fondation cooperative entreprise sarl
-    sas scop scic gaec earl group groupe services service france communaute syndicat agence
-    street road drive court square school college university church chapel cathedral
-    hospital station hotel museum theatre library bridge centre center farm shop store
-    cafe inn pub company ltd inc llc foundation trust society city county lake river mount mont
-    saint sainte st ste san santa sur sous les aux ville village hameau lotissement zone cite
-    crèche creche ehpad camping plage lac ile iles grotte monument fontaine statue kiosque
-    type modele version niveau classe n no numero
-    """
-)
-STREET_BEFORE = re.compile(
-    r"\b(?:(?:"
-    + "|".join(sorted(word for word in NOT_PEOPLE if len(word) >= 3))
-    + r"|école|collège|lycée|université|théâtre|médiathèque|bibliothèque|hôpital|église|allée)s?\s+"
-    r"(?:(?:de la|de|du|des)\s+|d['’]|l['’])?"
-    r"|(?:du|des|d['’]|général|maréchal|capitaine|président|abbé)\s*)$",
-    re.IGNORECASE,
-)
 ROMAN = re.compile("[IVX]{2,}")
-TOKEN = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
-TITLED = re.compile(
-    r"\b(?P<title>M\.|Mr\.?|Mrs\.?|Ms\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle|Dr\.?|Docteur|Me|Maître)"
-    r" (?P<name>[A-ZÀ-Þ][\w'’-]+)"
+OF_A_TOWN = re.compile(
+    r"(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?: [^\W\d_]\.?)?"
+    r"(?:,? \(?\d{1,2} ans\)?.*|\s?[,(/|–—-]\s?(?:d['’]|de |du "
+    r"|à )?[^\W\d_][\w' ’-]+\)?(?: \(?\d\d\d?\)?)?)"
 )
-PAIR = re.compile(r"\b([A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)?) ([A-ZÀ-Þ][^\W\d_]{2,})\b")
-
-
-def _parts(token: str) -> list[str]:
-    return [part for part in re.split(r"['’.-]", plain(token)) if part]
-
-
-def _given(token: str) -> bool:
-    """Whether a token is a given name, double ones such as Jean-Pierre too."""
-    parts, names = _parts(token), first_names()
-    return bool(parts) and ("-".join(parts) in names or all(part in names for part in parts))
 
 
 def _capital(token: str) -> bool:
-    return token[:1].isupper() or plain(token) in PARTICLES or token[:2].lower() in ("d'", "d’")
+    """Whether a word begins as names do: with a capital, where its script has such."""
+    return not token[:1].islower() or plain(token) in PARTICLES or token[:2].lower() in ("d'", "d’")
 
 
 def is_full_name(text: str) -> bool:
@@ -69,19 +43,21 @@ def is_full_name(text: str) -> bool:
         return False
     bearing = [token for token in tokens if plain(token) not in PARTICLES]
     if not all(map(_capital, tokens)):
-        return len(tokens) == 2 and _both_listed(tokens)
+        return len(bearing) in (2, 3) and _both_listed(bearing)
     if lowered[0] in CIVILITIES:
         return True
     if not 2 <= len(bearing) <= 4 or any(map(ROMAN.fullmatch, bearing[1:])):
         return False
-    return any(map(_given, (bearing[0], bearing[-1]))) or _initial(bearing)
+    return any(map(is_given, (bearing[0], bearing[-1]))) or _initial(bearing)
 
 
 def _both_listed(tokens: Sequence[str]) -> bool:
-    """Whether of two words in small letters one is a given name and the other a family name."""
-    first, last = tokens
-    listed = last_names()
-    return (_given(first) and plain(last) in listed) or (_given(last) and plain(first) in listed)
+    """Whether of words in small letters one end is a given name and the others family names."""
+    listed = last_names() | first_names()
+    return any(
+        is_given(given) and all(plain(other) in listed for other in others)
+        for given, others in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1]))
+    )
 
 
 def _initial(tokens: Sequence[str]) -> bool:
@@ -94,7 +70,7 @@ def _initial(tokens: Sequence[str]) -> bool:
 def is_given_name(text: str) -> bool:
     """Whether a cell is one given name, and no common word."""
     tokens = TOKEN.findall(text)
-    return len(tokens) == 1 and plain(tokens[0]) not in WORDS and _given(tokens[0])
+    return len(tokens) == 1 and plain(tokens[0]) not in WORDS | FLOWERS and is_given(tokens[0])
 
 
 def is_family_name(text: str) -> bool:
@@ -103,52 +79,68 @@ def is_family_name(text: str) -> bool:
     return len(tokens) == 1 and plain(tokens[0]) in last_names()
 
 
-def names_somebody(text: str) -> bool:
-    """Whether a sentence names somebody: after a civility, or by two names in a row."""
-    titled = any(_before(text, match) for match in TITLED.finditer(text))
-    return titled or any(
-        _given(match[1])
-        and plain(match[1]) not in NOT_PEOPLE
-        and plain(match[2]) in last_names()
-        and _before(text, match)
-        for match in PAIR.finditer(text)
-    )
+def is_of_a_town(text: str) -> bool:
+    """Whether a cell is a given name and a town, or an age: `Ada (Lyon)`, `Ada, 36 ans`."""
+    match = OF_A_TOWN.fullmatch(text.strip())
+    return match is not None and plain(match["name"]) not in NOT_PEOPLE and is_given(match["name"])
 
 
-def _before(text: str, match: re.Match[str]) -> bool:
-    """Whether nothing before says that the name is that of a street or a school."""
-    return not STREET_BEFORE.search(text[: match.start()])
+def is_shaped(text: str) -> bool:
+    """Whether a cell has the shape of a name, listed or not: two or three words in capitals."""
+    tokens = TOKEN.findall(text)
+    lowered = {plain(token).rstrip(".") for token in tokens}
+    bearing = [token for token in tokens if plain(token) not in PARTICLES]
+    capitals = all(map(_capital, bearing)) and len(bearing) in (2, 3)
+    return capitals and not NOT_PEOPLE & lowered and not any(map(str.isdigit, text))
 
 
-def various(values: Iterable[str]) -> bool:
-    """Whether several names come: three words of a list are no proof of people."""
-    return len({plain(value) for value in values}) >= 3
+def is_shouted(text: str) -> bool:
+    """Whether a cell has the shape of a name whose family name alone is in capitals."""
+    tokens = [token for token in TOKEN.findall(text) if plain(token) not in PARTICLES]
+    loud = [len(token) > 1 and token.isupper() for token in tokens]
+    return is_shaped(text) and any(loud) and not all(loud)
 
 
-NAME_HEADERS = words(
-    "prenom prenoms firstname lastname surname forename givenname patronyme fullname nomfamille "
-    "nomdefamille nomusage nomdusage nomnaissance"
-)
-PERSON_HEADERS = NAME_HEADERS | words(
-    """
-    nom noms auteur auteurs author authors contributeur contributrice contributor contact
-    responsable referent referente membre member adherent adherente benevole volunteer
-    participant participante animateur animatrice president presidente tresorier secretaire
-    signataire proprietaire owner creator editor user utilisateur
-    """
-)
-LETTERS = r"^[\p{L}\p{M} .,'’\-\x{a0}]+$"
+def partly_listed(values: Sequence[str]) -> bool:
+    """Whether a fifth of the names are known to the lists, and no word is in half of them."""
+    known = first_names() | last_names()
+    spoken = [
+        {part for token in TOKEN.findall(value) for part in parts_of(token)} for value in values
+    ]
+    often = Counter(word for words in spoken for word in words - PARTICLES)
+    listed = sum(bool(words & known) for words in spoken)
+    return 5 * listed >= len(values) >= 2 and max(often.values(), default=0) * 2 <= len(values) + 1
+
+
+LETTERS = r"^[\p{L}\p{M} .,_'’\-\x{a0}]+$"
 
 NAME = Kind(
     name="name",
     severity="warning",
     words=told("names of people"),
     rules=(
-        Rule(LETTERS, is_full_name, share=0.5),
-        Rule(LETTERS, is_given_name, share=0.6, least=4),
+        Rule(LETTERS, is_full_name, share=0.5, unless=NAMED_AFTER),
+        Rule(LETTERS, is_given_name, share=0.65, least=4, unless=NAMED_AFTER),
+        Rule(LETTERS, is_shaped, share=0.6, headers=PEOPLE_HEADERS, together=partly_listed),
+        Rule(LETTERS, is_shouted, share=0.6, least=4, unless=NAMED_AFTER, together=partly_listed),
+        Rule(LETTERS, is_family_name, share=0.8, least=8, unless=NAMED_AFTER),
+        Rule(
+            r"^\s*\p{L}[\p{L}-]+(?: \p{L}\.?)?(?:,? \(?\d\d? ans|\s?[,(/|–—-]\s?\p{L}).*$",
+            is_of_a_town,
+            share=0.4,
+            least=2,
+            unless=NAMED_AFTER,
+        ),
         Rule(LETTERS, share=0.5, headers=NAME_HEADERS),
         Rule(LETTERS, is_family_name, share=0.3, least=2, headers=PERSON_HEADERS),
-        Rule(r"\p{Lu}\p{L}+[ .]+\p{Lu}", names_somebody, share=0.1),
+        Rule(r"\p{Lu}\p{L}+[ .]+\p{Lu}", names_somebody, share=0.1, unless=NAMED_AFTER),
+        Rule(
+            r"(?i:suis|appell?e|name is|am|mon|ma|contact|joindre|demande|avec|s['’]adresser"
+            r"|part de"
+            r"|cordialement|sign|call|ask|merci|thanks)[^.!?]{0,16}[ :,]\p{L}{2}",
+            speaks_of,
+            share=0.005,
+        ),
     ),
     true=(
         *each(
@@ -166,6 +158,11 @@ NAME = Kind(
             "Animé par Sophie Martin et ses voisins.",
             "Voir avec Mme Dupont pour les clés",
         ),
+        column("temoin", "Ada (Lyon)", "Sophie, 34 ans", "Camille – Crest", "Karim, Valence"),
+        column("referent", "Pelgazh Roudoute", "Sophie Karvellec", "Yuna Tribodiz"),
+        column("x", "Sophie KARVELLEC", "Yuna TRIBODIZ", "Paul ROUDOUTE", "Zelda PELGAZH"),
+        column("x", "олена коваленко", "Иван Соколов", "محمد علي"),
+        *each("Demander Sophie à l’accueil", "Je suis Karim, du quartier"),
         column("x", "Camille", "Océane", "Enzo", "Kévin", "Mohamed"),
         column("prenom", "Camille"),
         column("Nom de famille", "Kirkmoe"),
@@ -189,6 +186,9 @@ NAME = Kind(
             "Rosa canina",
             "Ouvert à tous",
         ),
+        column("arret", "Jean Jaurès", "Victor Hugo", "Louise Michel"),
+        column("commune", "Nancy (Meurthe-et-Moselle)", "Lourdes (Hautes-Pyrénées)"),
+        *each("Demander la clé à l’accueil", "Contacter Emmaüs"),
         column("color", "Rose", "Violette", "Rouge", "Bleu", "Vert", "Jaune"),
         column("commune", "Lyon", "Nancy", "Valence", "Grenoble", "Romans", "Annonay"),
         column("nom", "Café des Halles", "Le Rucher"),

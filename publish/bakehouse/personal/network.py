@@ -1,4 +1,4 @@
-"""Traces of machines and secrets: IP and MAC addresses, digests."""
+"""Traces of machines: IP and MAC addresses."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,15 @@ from publish.words.told import told
 
 IPV4 = re.compile(r"(?<![\w.])(?<!\d,)\d{1,3}(?:\.\d{1,3}){3}(?!\w)(?!\.\d)")
 IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{1,4}(?:::?[0-9A-Fa-f]{1,4}){1,7}(?:::)?(?![\w:])")
-VERSION = re.compile(r"\b(?:v|ver|version|release|firmware|build|oid)\W{0,2}$", re.IGNORECASE)
+VERSION = re.compile(
+    r"\b(?:v|ver|version|release|firmware|build|oid|rev|chrome|chromium|driver|pilote|patch"
+    r"|m[àa]j|mise [àa] jour|update|logiciel|software)\b[\s:/=n°-]{0,4}$",
+    re.IGNORECASE,
+)
+OF_SOFTWARE = words(
+    "version versions ver firmware build release logiciel software revision rev oid driver patch "
+    "masque netmask mask subnet chapitre section article paragraphe"
+)
 
 
 def holds_ip(text: str) -> bool:
@@ -51,6 +59,14 @@ def large_ip(text: str) -> bool:
     return _is_ipv4(text.strip()) and any(int(part) >= 32 for part in text.split("."))
 
 
+def of_a_network(texts: Sequence[str]) -> bool:
+    """Whether first numbers are spread as machines have them: versions have small, near ones."""
+    starts = [int(match.group().split(".")[0]) for match in map(IPV4.search, texts) if match]
+    if len(starts) < min(len(texts), 4):
+        return True
+    return max(starts) >= 128 or 10 in starts or max(starts) - min(starts) > 45
+
+
 def _is_ipv6(text: str) -> bool:
     groups = [group for group in text.split(":") if group]
     if not any(len(group) >= 3 for group in groups):
@@ -73,9 +89,12 @@ IP = Kind(
             r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}"
             r"|[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){3,7}|[0-9A-Fa-f]{3,4}::[0-9A-Fa-f]{1,4}",
             holds_ip,
+            hint=r"\d\.\d{1,3}\.\d|[0-9A-Fa-f]:[0-9A-Fa-f:]",
+            unless=OF_SOFTWARE,
+            together=of_a_network,
         ),
         Rule(WHOLE, is_ip, headers=IP_HEADERS),
-        Rule(WHOLE, large_ip, share=0.5),
+        Rule(WHOLE, large_ip, share=0.5, unless=OF_SOFTWARE, together=of_a_network),
     ),
     true=(
         column("ip", "156.5.3.2"),
@@ -93,7 +112,8 @@ IP = Kind(
         ),
     ),
     false=(
-        column("version", "1.2.3.4", "2.0.0.17", "2.45.3.1"),
+        column("version", "1.2.3.4", "2.0.0.17", "2.45.3.1", "104.88.54.226"),
+        column("x", "9.31.44.0", "6.61.53.2", "2.45.33.1", "12.88.54.226", "6.40.50.1"),
         column("ip", "127.0.0.1", "IP44"),
         *each(
             "1.2.3.4",
@@ -132,6 +152,7 @@ MAC = Kind(
         Rule(
             r"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}",
             holds_mac,
+            hint="[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4}",
         ),
         Rule(
             r"^\s*[0-9A-Fa-f]{12}\s*$", share=0.5, headers=words("mac bssid adressemac macaddress")
@@ -147,78 +168,5 @@ MAC = Kind(
         "a4:9c:3f:00:11:22:33:44:55:66:77:88:99:aa:bb:cc",
         "1234.5678.9012",
         "550e8400-e29b-41d4-a716-446655440000",
-    ),
-)
-
-LENGTHS = "|".join(f"[0-9a-f]{{{length}}}" for length in (32, 40, 56, 64, 96, 128))
-HEX = rf"(?i:(?:0x|\{{?(?:md5|sha-?\d{{1,3}})\}}?[:$-])?(?:{LENGTHS}))"
-BASE64 = r"[A-Za-z0-9+/_-]{22}==|[A-Za-z0-9+/_-]{27}=|[A-Za-z0-9+/_-]{43}=?|[A-Za-z0-9+/_-]{86}=="
-UUID = re.compile(r"[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}", re.IGNORECASE)
-OF_CONTENT = words(
-    "commit commits sha git revision rev checksum checksums etag file fichier fichiers content "
-    "contenu image photo media build blob tree asset document doc geometry geom integrity somme "
-    "artifact package release source archive"
-)
-
-
-def is_digest(text: str) -> bool:
-    """Whether a text looks drawn at random: a digest, and no identifier made of few characters."""
-    body = re.sub(r"^(?:0x|\{?[a-z]{2,3}-?\d{0,3}\}?[:$-])", "", text.strip(), flags=re.IGNORECASE)
-    if re.fullmatch(r"[0-9A-Fa-f]+", body):
-        # Digits only, or few different ones, is a number with zeros around.
-        return len(set(body.lower())) >= 8 and not body.isdigit()
-    kinds = (str.isupper, str.islower, str.isdigit)
-    return all(any(test(char) for char in body) for test in kinds)
-
-
-def not_all_uuids(texts: Sequence[str]) -> bool:
-    """Whether some digest cannot be a UUID without dashes; one or two may look so by luck."""
-    return len(texts) < 3 or not all(UUID.fullmatch(text.strip()) for text in texts)
-
-
-DIGEST = Kind(
-    name="digest",
-    severity="blocker",
-    words=told("digests, which anyone can compute again from a list of addresses or numbers"),
-    rules=(
-        Rule(
-            rf"^\s*(?:{HEX}|{BASE64})\s*$",
-            is_digest,
-            share=0.5,
-            unless=OF_CONTENT,
-            together=not_all_uuids,
-        ),
-        Rule(r"\$(?:2[abxy]|argon2[a-z]{1,2}|[156]|pbkdf2[\w-]*)\$[\w./+=,$-]{20,}"),
-    ),
-    true=(
-        *each(
-            "5d41402abc4b2a76b9719d911017c592",
-            "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d",
-            "2CF24DBA5FB0A30E26E83B2AC5B9E29E1B161E5C1FA7425E73043362938B9824",
-            "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
-            "XUFAKrxLKna5cZ2REBfFkg==",
-            "qvTGHdzF6KLavt4PO0gs2a6pQ00=",
-            "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=",
-            "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
-        ),
-        column("email_md5", "5d41402abc4b2a76b9719d911017c592"),
-    ),
-    false=(
-        *each(
-            "550e8400-e29b-41d4-a716-446655440000",
-            "#aabbcc",
-            "00000000000000000000000000000042",
-            "507f1f77bcf86cd799439011",
-            "9fceb02",
-            "anticonstitutionnellement",
-        ),
-        column(
-            "x",
-            "550e8400e29b41d4a716446655440000",
-            "f47ac10b58cc4372a5670e02b2c3d479",
-            "7c9e6679742540de944be07fc1f90ae7",
-        ),
-        column("commit", "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d"),
-        column("checksum", "5d41402abc4b2a76b9719d911017c592"),
     ),
 )

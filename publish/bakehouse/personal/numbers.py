@@ -1,15 +1,13 @@
-"""Numbers given to one person or company: NIR, IBAN, card, SIREN, SIRET; all have check digits."""
+"""Numbers given to one person: NIR, IBAN, card; all have check digits."""
 
 import re
+from collections.abc import Sequence
 
 from stdnum import iban as ibans
 from stdnum import luhn
 from stdnum.fr import nir as nirs
-from stdnum.fr import siren as sirens
-from stdnum.fr import siret as sirets
-from stdnum.fr import tva
 
-from publish.bakehouse.personal.kind import SEPARATORS, Kind, Rule, column, each, words
+from publish.bakehouse.personal.kind import DIGITS, SEPARATORS, Kind, Rule, column, each, words
 from publish.words.told import told
 
 GAP = rf"[{SEPARATORS}]{{0,2}}"
@@ -19,13 +17,42 @@ SOCIAL_NUMBER = re.compile(
 )
 # Of birth; over 12 where the register knows none.
 MONTHS = frozenset(f"{month:02}" for month in (*range(1, 13), *range(20, 43), *range(50, 100)))
-SOCIAL_HEADERS = words("nir nirpp nss secu ssn insee_personne securite")
+SOCIAL_HEADERS = words(
+    "nir nirpp nss secu ssn insee_personne securite securitesociale numsecu nsecu"
+)
+KEYLESS = re.compile(
+    r"(?<![\w.])[1-478]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-3]\d)\s?(?:0[1-9]|[1-8]\d|9[0-9]|2[ABab])\s?\d{3}\s?\d{3}(?!\d)"
+)
+SAID = re.compile(
+    rf"\b(?:s[ée]cu(?:rit[ée])?(?: sociale)?|nir|nss|n°\s?ss|ssn|immatriculation|insee"
+    rf"|carte vitale|vitale)\b\D{{0,25}}?(?={KEYLESS.pattern})",
+    re.IGNORECASE,
+)
 
 
 def holds_nir(text: str) -> bool:
     """Whether a social security number with a right key stands in a text."""
     numbers = (re.sub(r"[^0-9AB]", "", m.group().upper()) for m in SOCIAL_NUMBER.finditer(text))
     return any(number[3:5] in MONTHS and nirs.is_valid(number) for number in numbers)
+
+
+def is_keyless(text: str) -> bool:
+    """Whether a whole text is built as a social security number without its key."""
+    return KEYLESS.fullmatch(text.strip()) is not None
+
+
+def said_keyless(text: str) -> bool:
+    """Whether a text says social security and gives such a number without its key."""
+    return SAID.search(text) is not None
+
+
+def of_many_births(texts: Sequence[str]) -> bool:
+    """Whether years, months and places of birth differ, as those in a time stamp do not."""
+    bare = [re.sub(r"\s", "", text) for text in texts]
+    few = min(5, (len(bare) + 1) // 2)
+    return all(
+        len({text[part] for text in bare}) >= few for part in map(slice, (1, 3, 5), (3, 5, 7))
+    )
 
 
 NIR = Kind(
@@ -37,11 +64,25 @@ NIR = Kind(
             rf"[1-478]{GAP}\d{GAP}\d{GAP}\d{GAP}\d{GAP}(?:\d{GAP}\d|2[ABab])(?:{GAP}\d){{8}}",
             holds_nir,
             chance=0.0104,
+            hint=DIGITS,
         ),
         Rule(
             r"^\s*[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d\d|2[ABab])\d{6}\s*$",
             share=0.5,
             headers=SOCIAL_HEADERS,
+        ),
+        Rule(
+            r"^\s*[12] ?\d{2} ?\d{2} ?(?:\d\d|2[ABab]) ?\d{3} ?\d{3}\s*$",
+            is_keyless,
+            share=0.8,
+            least=4,
+            unless=words("ean ean13 gtin barcode code_barres isbn timestamp ts"),
+            together=of_many_births,
+        ),
+        Rule(
+            r"(?i:s[ée]cu|nir|nss|ssn|ss|vitale|immatric|insee)\b.*[1-478](?: ?[\dABab]){12}",
+            said_keyless,
+            hint=DIGITS,
         ),
     ),
     true=(
@@ -54,9 +95,12 @@ NIR = Kind(
             "N° de sécu : 2 95 10 99 126 111 93.",
         ),
         column("nir", "2951099126111"),
+        column("x", "2951099126111", "1540609699356", "2 53 07 2B 073 004", "1890379994952"),
+        *each("n° de sécu 2851134323682"),
     ),
     false=(
         *each("295109912611194", "2951099126111", "123456789012345", "1295109912611193"),
+        column("ts", *(str(1710000000000 + 7_654_321 * number) for number in range(100))),
         column("imei", *(f"3569380356{number:05}" for number in range(100, 160))),
     ),
 )
@@ -83,7 +127,10 @@ IBAN = Kind(
     words=told("bank accounts (IBAN)"),
     rules=(
         Rule(
-            rf"(?i:\b[A-Z]{{2}}\d{{2}}(?:[{SEPARATORS}]?[A-Z0-9]){{11}})", holds_iban, chance=0.0104
+            rf"(?i:\b[A-Z]{{2}}\d{{2}}(?:[{SEPARATORS}]?[A-Z0-9]){{11}})",
+            holds_iban,
+            chance=0.0104,
+            hint=r"(?i:\b[A-Z]{2}\d{2}[^a-z]?[A-Z0-9]{2})",
         ),
     ),
     true=each(
@@ -130,6 +177,7 @@ CARD = Kind(
             rf"[2-6]\d{{3}}[{SEPARATORS}]?\d{{4}}\d{{0,2}}[{SEPARATORS}]?\d{{4}}",
             holds_card,
             chance=0.1,
+            hint=DIGITS,
         ),
     ),
     true=each(
@@ -152,63 +200,4 @@ CARD = Kind(
         ),
         column("id", *(str(number) for number in range(4111111111111111, 4111111111111211))),
     ),
-)
-
-COMPANY_WORDS = r"(?i:siren|siret|rcs|tva|vat)"
-
-
-def is_siren(text: str) -> bool:
-    """Whether a text is a SIREN with a right key, or a French VAT number that holds one."""
-    code = re.sub(r"[^A-Z0-9]", "", text.upper())
-    return sirens.is_valid(code) or (code.startswith("FR") and tva.is_valid(code))
-
-
-def is_siret(text: str) -> bool:
-    """Whether a text is a SIRET with a right key."""
-    return sirets.is_valid(re.sub(r"\D", "", text))
-
-
-def _cued(text: str, digits: int) -> bool:
-    number = re.search(
-        rf"\b{COMPANY_WORDS}\b[^\d]{{0,20}}((?:\d[ .]?){{{digits}}})(?![ .]?\d)", text
-    )
-    return number is not None and luhn.is_valid(re.sub(r"\D", "", number[1]))
-
-
-def cued_siren(text: str) -> bool:
-    """Whether a text says SIREN and gives one."""
-    return _cued(text, 9)
-
-
-def cued_siret(text: str) -> bool:
-    """Whether a text says SIRET and gives one."""
-    return _cued(text, 14)
-
-
-SIREN = Kind(
-    name="siren",
-    severity="warning",
-    words=told("company numbers (SIREN)"),
-    rules=(
-        Rule(
-            r"^\s*(?:FR ?[0-9A-Z]{2} ?)?\d{3}[ .\x{a0}]?\d{3}[ .\x{a0}]?\d{3}\s*$",
-            is_siren,
-            share=0.5,
-        ),
-        Rule(rf"{COMPANY_WORDS}[^0-9]{{1,20}}\d", cued_siren),
-    ),
-    true=each("732829320", "732 829 320", "FR 44 732829320", "RCS Lyon 732 829 320"),
-    false=each("732829321", "123456789", "69123", "48 856 614"),
-)
-
-SIRET = Kind(
-    name="siret",
-    severity="warning",
-    words=told("establishment numbers (SIRET)"),
-    rules=(
-        Rule(r"^\s*\d{3}[ .\x{a0}]?\d{3}[ .\x{a0}]?\d{3}[ .\x{a0}]?\d{5}\s*$", is_siret, share=0.5),
-        Rule(rf"{COMPANY_WORDS}[^0-9]{{1,20}}\d", cued_siret),
-    ),
-    true=each("73282932000074", "732 829 320 00074", "SIRET : 732 829 320 00074"),
-    false=each("73282932000075", "3760123450016", "12345678901234"),
 )

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 import phonenumbers
 from stdnum import luhn
 
-from publish.bakehouse.personal.kind import SEPARATORS, Kind, Rule, column, each, words
+from publish.bakehouse.personal.files import (
+    OF_FILES,
+    OF_KEYS,
+    YEAR,
+    given_out,
+    is_filed,
+    numbers_not_files,
+)
+from publish.bakehouse.personal.kind import DIGITS, SEPARATORS, Kind, Rule, column, each, words
+from publish.bakehouse.personal.said import ODD_PATTERN, SAID_PATTERN, is_odd, is_said
 from publish.words.told import told
 
 # The same separator throughout, or none: five pairs, or four digits and three pairs (overseas),
@@ -23,9 +32,14 @@ MOBILE = re.compile(r"(?<![\w+,=])(?<!\d[.\-/ ])\(?0[67]\)?(?:[ .\-/]?\d){8}(?!\
 INTERNATIONAL = re.compile(
     r"(?<![\w+])(?P<sign>\+|00|\(\+|\(00) ?(?P<rest>\(?[1-9](?:[ .\-/()]{0,3}\d){6,14})(?!\d)"
 )
+# The prefix in brackets, or of the country without its sign.
+BRACKETED = re.compile(
+    r"(?<!\w)(?:\(0[1-79]\)(?:[ .-]{0,2}\d){8}|33[ .-](?:0?"
+    r"|\(0\))[1-79](?:[ .-]?\d\d){4})(?!\w|[.-]\d)"
+)
 AMERICAN = re.compile(r"(?<![\w+])(?:\+?1[ .-]?)?\([2-9]\d\d\) ?\d{3}[-. ]\d{4}(?!\d)")
 CUED = re.compile(
-    r"\b(?:t[ée]l(?:[ée]ph(?:one)?)?|phone|mobile|portable|gsm|whatsapp|sms|fax)\b\W{0,4}"
+    r"\b(?:t[ée]l(?:[ée]ph(?:one)?)?|phone|mobile|portable|gsm|whatsapp|wa\.me|sms|fax)\b\W{0,4}"
     r"(?P<rest>[+(]?\d(?:[ .\-/()]{0,3}\d){7,14})(?!\d)",
     re.IGNORECASE,
 )
@@ -40,16 +54,21 @@ NOT_PHONES = words("type code indicatif calling os model modele version app appl
 PHONE_PATTERN = (
     rf"0[1-9]\)?(?:[{SEPARATORS}]{{0,3}}\d){{8}}"
     rf"|(?:\+|＋|00)[ \x{{a0}}]?\(?[1-9](?:[{SEPARATORS}()]{{0,3}}\d){{6}}"
+    r"|\(0[1-79]\)(?:[ .-]{0,2}\d){8}|\b33[ .-]\(?0?\)?[1-79][ .-]?\d\d[ .-]?\d\d"
     r"|\([2-9]\d\d\) ?\d{3}[-. ]\d{4}"
-    r"|(?i:t[ée]l|phone|mobile|portable|gsm|whatsapp|sms|fax)[^0-9]{0,10}\d(?:[^0-9]{0,3}\d){7}"
+    r"|(?i:t[ée]l|phone|mobile|portable|gsm|whatsapp|wa\.me|sms|fax)[^0-9]{0,10}\d(?:[^0-9]{0,3}\d){7}"
 )
+
+SAID_HINT = r"(?i:z[ée]ro|\boh|trente)|\b[oO0] ?[67]"
 
 
 def holds_phone(text: str) -> bool:
     """Whether a telephone number stands in a text; ten digits alone are judged by their column."""
     if TEN_DIGITS.fullmatch(text.strip()):
         return False
-    if NATIONAL.search(text) or AMERICAN.search(text) or _grouped_mobile(text):
+    if _national(text) or BRACKETED.search(text) or AMERICAN.search(text) or _grouped_mobile(text):
+        return True
+    if is_odd(text) or is_said(text):
         return True
     return any(_reachable(sign, rest) for sign, rest in _international(text)) or any(
         _digits(match["rest"]).startswith("0") or _anywhere(match["rest"])
@@ -57,9 +76,21 @@ def holds_phone(text: str) -> bool:
     )
 
 
+def _national(text: str) -> bool:
+    numbers = NATIONAL.finditer(text)
+    return any(not (match["a"] == "" and is_filed(text, match)) for match in numbers)
+
+
 def _grouped_mobile(text: str) -> bool:
-    numbers = (match.group().strip("()") for match in MOBILE.finditer(text))
-    return any(len(set(re.sub(r"[\d()]", "", number))) == 1 for number in numbers)
+    """Whether a mobile stands in groups with one mark between, none of them a year."""
+    for match in MOBILE.finditer(text):
+        number = match.group().strip("()")
+        marks = set(re.sub(r"[\d()]", "", number))
+        groups = re.split(r"\D+", number)
+        filed = is_filed(text, match) or YEAR.fullmatch(groups[1])
+        if len(marks) == 1 and not filed and (marks == {" "} or len(groups[1]) < 4):
+            return True
+    return False
 
 
 def _international(text: str) -> Iterator[tuple[str, str]]:
@@ -122,10 +153,29 @@ PHONE = Kind(
     severity="blocker",
     words=told("telephone numbers"),
     rules=(
-        Rule(PHONE_PATTERN, holds_phone),
-        Rule(r"^\s*\d{10}\s*$", bare_number, chance=0.12),
+        Rule(PHONE_PATTERN, holds_phone, hint=DIGITS),
+        Rule(f"{SAID_PATTERN}|{ODD_PATTERN}", holds_phone, hint=SAID_HINT),
+        Rule(
+            r"^\s*\d{10}\s*$",
+            bare_number,
+            chance=0.12,
+            hint=DIGITS,
+            unless=OF_FILES | OF_KEYS,
+            together=given_out,
+        ),
+        Rule(
+            r"^\s*0[1-79]\d{8}\s*$",
+            bare_number,
+            share=0.9,
+            least=5,
+            headers=OF_KEYS,
+            unless=OF_FILES,
+            together=numbers_not_files,
+        ),
         Rule(r"\d", under_header, share=0.3, headers=PHONE_HEADERS, unless=NOT_PHONES),
-        Rule(r"^\s*(?:[67]\d{8}|33[1-79]\d{8})\s*$", zero_lost, share=0.7, least=4),
+        Rule(
+            r"^\s*(?:[67]\d{8}|33[1-79]\d{8})\s*$", zero_lost, share=0.7, least=4, unless=OF_FILES
+        ),
     ),
     true=(
         *each(
@@ -157,6 +207,11 @@ PHONE = Kind(
             "(555) 555-0123",
             "tel:+33639980102",
             "Tél. 0639 980 102",
+            "zéro six trente-neuf quatre-vingt-dix-huit zéro un zéro deux",
+            "06 trente-neuf quatre-vingt-dix-huit douze quatorze",
+            "O6 39 98 01 02",
+            "06*39*98*01*02",
+            "0 6 3 9 9 8 0 1 0 2",
         ),
         column("telephone", "639980102", "639980103"),
         column("phone", "020 7946 0958", "07700 900123"),
@@ -186,7 +241,14 @@ PHONE = Kind(
             "123 456 789 00012",
             "1 85 03 07 123 456 78",
             "1b-05-31-44-09-12",
+            "06-2024-0145",
+            "Réf. 0639980102",
+            "Dossier n° 06-1234-5678",
+            "06, 07, 08, 09, 10",
+            "zéro déchet, trois ateliers et six bancs",
         ),
+        column("reference", *(f"0620240{number}" for number in range(100, 140))),
+        column("x", *(f"0620240{number}" for number in range(100, 140))),
         column("osm_id", *(str(number) for number in range(1234567890, 1234567990, 5))),
         column("phone_type", "12345678", "23456789"),
     ),

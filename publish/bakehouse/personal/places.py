@@ -1,24 +1,43 @@
-"""Where people live: postal addresses, and coordinates as fine as a house."""
+"""Where people live: postal addresses, in full and in short forms."""
 
 import re
 
-from publish.bakehouse.personal.kind import Kind, Rule, column, each, words
+from publish.bakehouse.personal.kind import Kind, Rule, each
 from publish.words.told import told
 
 NUMBER = r"\d{1,5}(?:\s?[-/]\s?\d{1,4})?\s?(?:bis|ter|quater|[a-dA-D](?![a-zA-Z'’]))?\s?,?\s*"
 STREETS = (
-    r"rue|avenue|av\.|ave|bd|bld|bvd|blvd|boulevard|chemin|chem\.|ch\.|impasse|imp\.|all[ée]es?|route|rte"
-    r"|quai|square|ruelle|sentier|faubourg|fbg|fg|lotissement|lot\.|r[ée]sidence|hameau|esplanade|rond-point"
-    r"|mont[ée]e|venelle|traverse|lieu[- ]dit"
+    r"rue|avenue|aven?\.?|av\.|bd\.?|bld\.?|bvd\.?|blvd\.?|boul\.|boulevard|chemin|chem\.?|chm\.?|ch\."
+    r"|impasse|imp\.?|all[ée]es?|all\.?|route|rte\.?|rt\.|quai|square|sq\.?|ruelle|rlle|sentier|sent\."
+    r"|faubourg|fbg\.?|fg\.?|lotissement|lot\.|lotiss\.?|r[ée]sidence|r[ée]s\.|hameau|ham\.|esplanade"
+    r"|esp\.|rond-point|rpt|mont[ée]e|mt[ée]e\.?|venelle|ven\.|traverse|trav\.|lieu[- ]?dit"
+    r"|quartier"
+    r"|quart\.|qrt\.?|pass\.|prom\.|chauss[ée]e|corniche|calade|coteau"
+    r"|(?-i:QUA|PAS|RES|MTE|CHE|SEN|TRA|RLE|PRO|VLA|LD|COR|ESP|CHS|DOM|LOT|HAM)"
 )
-SQUARES = r"place|pl\.|pl|cours|passage|cit[ée]|villa|voie|promenade|mail|c[ôo]te|clos|domaine|r\."
+SQUARES = (
+    r"place|plc\.?|pl\.|pl|cours|crs\.?|passage|cit[ée]|villa|voie|promenade|mail|c[ôo]te|clos"
+    r"|domaine|r\.?|av|terrasses?|b[âa]t\."
+)
+SPELT = (
+    r"(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
+    r"|(?:vingt|trente|quarante|cinquante|soixante)(?:[- ](?:et[- ])?(?:un|deux|trois|quatre"
+    r"|cinq|six|sept|huit|neuf))?)"
+)
+IN_WORDS = re.compile(
+    rf"\b{SPELT}(?: bis| ter)?,? (?:rue|avenue|boulevard|chemin|impasse|route|quai|all[ée]e"
+    rf"|mont[ée]e)"
+    r"\s(?:de |du |des |d['’]|[A-ZÀ-Þ])",
+    re.IGNORECASE,
+)
 FRENCH = re.compile(
     rf"(?<![\w.,/])(?:{NUMBER})(?:(?:{STREETS})\s+[^\W_]"
     rf"|(?:{SQUARES})\s+(?:(?:de la|de l['’]|de|du|des|d['’])\s*)?(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 BACKWARDS = re.compile(
-    rf"^\s*(?:{STREETS})\s[^\d,]{{2,40}},? \d{{1,4}}(?: ?bis| ?ter)?\s*(?:$|,|\b\d{{5}}\b)",
+    rf"^\s*(?:{STREETS})\s[^\d,]{{2,40}},? (?:n°\s?)?\d{{1,4}}(?: ?bis| ?ter)?\s*(?:$|,"
+    rf"|\b\d{{5}}\b)",
     re.IGNORECASE,
 )
 ENGLISH = re.compile(
@@ -34,14 +53,21 @@ ABROAD = re.compile(
 
 def holds_address(text: str) -> bool:
     """Whether a house number and a street stand in a text."""
-    return any(form.search(text) for form in (FRENCH, BACKWARDS, ENGLISH, ABROAD))
+    return any(form.search(text) for form in (FRENCH, IN_WORDS, BACKWARDS, ENGLISH, ABROAD))
 
 
 ADDRESS = Kind(
     name="address",
     severity="warning",
     words=told("postal addresses"),
-    rules=(Rule(r"\d.*\p{L}{2}|\p{L}{2}.*\d", holds_address, share=0.1),),
+    rules=(
+        Rule(
+            r"\d.*\p{L}|\p{L}{2}.*\d|(?i:^\s*\p{L}+(?:[- ]\p{L}+)? (?:rue|avenue|boulevard"
+            r"|chemin|impasse|route|quai|all[ée]e|mont[ée]e) )",
+            holds_address,
+            share=0.1,
+        ),
+    ),
     true=each(
         "12 rue des Lilas",
         "12 bis, rue des Lilas 69003 Lyon",
@@ -55,6 +81,12 @@ ADDRESS = Kind(
         "Rue du Bac, 12",
         "Hauptstraße 12",
         "Calle Mayor 5",
+        "3 mtée du Four",
+        "12 imp. des Lilas",
+        "4 r. de la Paix",
+        "7 all des Tilleuls",
+        "12b rte de Crest",
+        "douze rue des Lilas",
     ),
     false=each(
         "rue Jean Moulin",
@@ -69,40 +101,5 @@ ADDRESS = Kind(
         "2 villas à louer",
         "69003 Lyon",
         "48.5 chemin",
-    ),
-)
-
-POINT_HEADERS = words(
-    "lat lon lng long latitude longitude coord coords coordonnees geo geom geometry position gps"
-)
-PAIR = re.compile(r"-?\d{1,2}\.\d{4,}\s?[,; ]\s?-?\d{1,3}\.\d{4,}")
-
-
-def holds_point(text: str) -> bool:
-    """Whether a pair of degrees with four decimals, eleven metres or finer, stands in a text."""
-    return PAIR.search(text) is not None
-
-
-COORDINATES = Kind(
-    name="coordinates",
-    severity="warning",
-    words=told("coordinates as fine as a house"),
-    rules=(
-        Rule(
-            r"^\s*-?\d{1,3}\.\d{3,}\s*$",
-            share=0.5,
-            headers=POINT_HEADERS,
-            people=True,
-        ),
-        Rule(r"\d\.\d{4,}\s?[,; ]\s?-?\d{1,3}\.\d{4,}", holds_point, people=True),
-    ),
-    true=(
-        column("lat", "48.85661"),
-        *each("48.85661, 2.35222", "POINT (2.35222 48.85661)"),
-    ),
-    false=(
-        column("lat", "48.9"),
-        column("price", "48.85661"),
-        *each("48.9, 2.4", "12.5, 14.2"),
     ),
 )

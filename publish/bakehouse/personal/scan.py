@@ -8,57 +8,43 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import count, islice
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from publish.bakehouse.header_words import words as header_words
 from publish.bakehouse.personal import KINDS
 from publish.bakehouse.personal.kind import Kind, Rule, clean
-from publish.words.sql import literal, quoted
+from publish.bakehouse.personal.search import (
+    Scanned,
+    Values,
+    among,
+    any_of,
+    asked,
+    fits,
+    flagged,
+    rules_for,
+)
+from publish.words.sql import quoted
 
+MOMENTS = ("date", "datetime", "time", "year")
+"""Types of which only shares are looked at: a day is no address."""
 SAMPLE = 2000
 """About how many distinct values shares are measured on."""
 ENOUGH = 10_000
 """Distinct hits after which no more are counted."""
+SOME = 8
+"""Values of a form among which a single right one may be so by luck."""
 MANY = 30
 """Values of a form from which luck can be told from intent."""
-TOGETHER = 5
-"""Patterns searched as one: RE2 is fast while the states of its automaton are few."""
 COLUMNS = 8
 """Columns read at a time: each statement takes time to plan, and many columns at once memory."""
+AGAIN = 1.5
+"""Rows for each distinct value, from which values come back."""
 PARTS = 1_000_003
 """Into how many parts values are dealt, by their hash, to draw the sample."""
 
-FLAGGED = 'SELECT "column", value, rows, {forms} AS forms FROM {values} WHERE {where}'
 COUNTED = """INSERT INTO {values} SELECT "column", value, count(*)
 FROM (SELECT {numbers} AS "column", unnest({texts}) AS value FROM ({rows}))
 WHERE value <> '' GROUP BY ALL"""
-
-
-class Values(NamedTuple):
-    """The distinct values of columns: a connection (DuckDB) and the table there."""
-
-    con: Any
-    table: str
-
-
-@dataclass(frozen=True)
-class Scanned:
-    """A column to look into: its name, declared type, and what is known around it."""
-
-    name: str
-    type: str = "string"
-    header: str = ""
-    people: bool = False
-    """Whether rows tell of people, or the column's role is not `open`."""
-
-    @cached_property
-    def words(self) -> set[str]:
-        """The words of its name and header, apart and together."""
-        apart = {*header_words(self.name), *header_words(self.header)}
-        return apart | {"".join(header_words(text)) for text in (self.name, self.header)}
-
 
 Look = tuple[Any, Sequence[Scanned]]
 """A table (Ibis), and which of its columns to look into."""
@@ -97,7 +83,9 @@ class _Tally:
         found, rule = len(self.found), self.rule
         mean = rule.chance * self.tried
         lucky = self.tried >= MANY and found <= max(2.5 * mean, mean + 3 * mean**0.5 + 1)
+        lucky = lucky or (rule.chance > 0 and found == 1 and self.tried >= SOME)
         enough = found >= max(rule.least, 1) and found >= rule.share * values
+        enough = enough and (not rule.again or self.rows >= AGAIN * found)
         return enough and not lucky and (rule.together is None or rule.together(self.found))
 
 
@@ -147,16 +135,16 @@ def _distinct(tables: Sequence[Look]) -> Iterator[Values]:
     """A temporary table: for each column's number, its distinct texts, and the rows of each."""
     con, numbers = tables[0][0].get_backend(), count()
     values = Values(con.con, f"personal_{id(tables):x}")
-    _asked(values, 'CREATE TEMP TABLE {values} ("column" BIGINT, value VARCHAR, rows BIGINT)')
+    asked(values, 'CREATE TEMP TABLE {values} ("column" BIGINT, value VARCHAR, rows BIGINT)')
     try:
         for rows, columns in tables:
             con._run_pre_execute_hooks(rows)
-            asked = con.compile(rows)
+            table = con.compile(rows)
             for found, texts in _texts(dict(zip(columns, numbers, strict=False))):
-                _asked(values, COUNTED, numbers=found, texts=texts, rows=asked)
+                asked(values, COUNTED, numbers=found, texts=texts, rows=table)
         yield values
     finally:
-        _asked(values, "DROP TABLE {values}")
+        asked(values, "DROP TABLE {values}")
 
 
 def _texts(columns: Mapping[Scanned, int]) -> Iterator[tuple[str, str]]:
@@ -172,25 +160,34 @@ def _texts(columns: Mapping[Scanned, int]) -> Iterator[tuple[str, str]]:
         elif column.type == "json":
             yield str(number), f"list_concat([{cell}], json_extract_string({cell}, '$.**'))"
         else:
-            plain.append((number, cell))
+            plain.append((number, _written(column, cell)))
     for start in range(0, len(plain), COLUMNS):
         numbers, cells = zip(*plain[start : start + COLUMNS], strict=True)
         yield f"unnest({list(numbers)})", f"[{', '.join(cells)}]"
 
 
+def _written(column: Scanned, cell: str) -> str:
+    """Whole numbers as they are written; of others only places of people tell anything."""
+    if column.type != "number":
+        return cell
+    number = quoted(column.name)
+    whole = f"{number} = trunc({number}) AND abs({number}) < 1e15"
+    broken = cell if column.people else "NULL"
+    return f"CASE WHEN {whole} THEN {number}::BIGINT::VARCHAR ELSE {broken} END"
+
+
 def _counts(values: Values) -> dict[int, int]:
-    counted = _asked(values, 'SELECT "column", count(*) FROM {values} GROUP BY "column"')
+    counted = asked(values, 'SELECT "column", count(*) FROM {values} GROUP BY "column"')
     return dict(counted.fetchall())
 
 
 def _anywhere(values: Values, columns: Sequence[Scanned]) -> list[list[_Tally]]:
-    """The rules that one value breaks: all their patterns at once, then each where one fits."""
-    rules = [(kind, rule) for kind in KINDS.values() for rule in kind.rules if not rule.share]
+    """The rules that one value breaks: all their hints at once, then each where one fits."""
+    rules = rules_for(columns, shared=False)
     tallies = [[_Tally(kind, rule) for kind, rule in rules] for _ in columns]
-    patterns = [f"(?:{rule.pattern})" for _, rule in rules]
-    groups = ["|".join(patterns[at : at + TOGETHER]) for at in range(0, len(patterns), TOGETHER)]
-    hits = _flagged(values, rules, " OR ".join(map(_matches, groups)))
-    for batch in hits.fetch_record_batch(5000):
+    texts = [number for number, column in enumerate(columns) if column.type not in MOMENTS]
+    where = f"{among(texts)} AND ({any_of([rule for _, rule in rules], columns)})"
+    for batch in flagged(values, rules, where).fetch_record_batch(5000):
         _judge(batch, tallies, columns)
     return tallies
 
@@ -199,41 +196,22 @@ def _mostly(
     values: Values, columns: Sequence[Scanned], counts: Mapping[int, int]
 ) -> tuple[list[list[_Tally]], Counter[int]]:
     """The rules about a share of the values, and on how many of each column they were tried."""
-    rules = [(kind, rule) for kind in KINDS.values() for rule in kind.rules if rule.share]
+    rules = rules_for(columns, shared=True)
     tallies = [[_Tally(kind, rule) for kind, rule in rules] for _ in columns]
     bounds = {number: PARTS * SAMPLE // max(count, SAMPLE) for number, count in counts.items()}
     large = [f"WHEN {number} THEN {bound}" for number, bound in bounds.items() if bound < PARTS]
     bound = f'CASE "column" {" ".join(large)} ELSE {PARTS} END' if large else str(PARTS)
-    sample = _flagged(
+    sample = flagged(
         values, rules, f"abs(hash(value)::BIT::BIGINT % {PARTS}) < {bound}"
     ).fetch_arrow_table()
     _judge(sample, tallies, columns)
     return tallies, Counter(sample["column"].to_pylist())
 
 
-def _flagged(values: Values, rules: Sequence[tuple[Kind, Rule]], where: str) -> Any:
-    """The values, each with the forms of the rules that it has: a bit for each."""
-    bits = [
-        f"CASE WHEN {_matches(rule.pattern)} THEN {1 << place} ELSE 0 END"
-        for place, (_, rule) in enumerate(rules)
-    ]
-    forms = f"({' + '.join(bits)})::BIGINT"
-    return _asked(values, FLAGGED, forms=forms, where=where)
-
-
-def _matches(pattern: str) -> str:
-    return f"regexp_matches(value, {literal(pattern)})"
-
-
-def _asked(values: Values, statement: str, **words: str) -> Any:
-    """The answer of a statement; plain SQL, for Ibis takes longer to write it than to run it."""
-    return values.con.execute(statement.format(values=values.table, **words))
-
-
 def _judge(rows: Any, tallies: Sequence[Sequence[_Tally]], columns: Sequence[Scanned]) -> None:
     """Judge each value (Arrow) by the rules whose form it has, where they are for its column."""
     fitting = [
-        sum(1 << place for place, tally in enumerate(of) if _fits(tally.rule, column))
+        sum(1 << place for place, tally in enumerate(of) if fits(tally.rule, column))
         for of, column in zip(tallies, columns, strict=True)
     ]
     cells = (rows[name].to_pylist() for name in ("column", "value", "rows", "forms"))
@@ -246,15 +224,6 @@ def _judge(rows: Any, tallies: Sequence[Sequence[_Tally]], columns: Sequence[Sca
             if len(tally.found) < ENOUGH:
                 text = text or clean(value)
                 tally.take(text, often)
-
-
-def _fits(rule: Rule, column: Scanned) -> bool:
-    """Whether a rule is for a column, by its header and by whom its rows tell of."""
-    if rule.people and not column.people:
-        return False
-    if rule.headers and not rule.headers & column.words:
-        return False
-    return not rule.unless & column.words
 
 
 def _hits(column: str, tallies: Sequence[_Tally], scale: float) -> list[Hit]:

@@ -136,3 +136,12 @@ def test_degrees_are_personal_where_rows_are_people(place: Workspace) -> None:
     people = table({"lat": column("number")}, about="people", privacy={"k": 11})
     assert found(place, table({"lat": column("number")}), cells) == []
     assert found(place, people, cells)[0].startswith("warning personal-coordinates: places.lat: 2")
+
+
+def test_a_name_in_an_open_column_refuses_only_about_people(place: Workspace) -> None:
+    cells = {"who": ["Ada Lovelace", "Sophie Martin", "Jean Dubois"]}
+    people = table({"who": column()}, about="people", privacy={"k": 11})
+    quasi = table({"who": column(role="quasi_identifier")}, about="people", privacy={"k": 11})
+    assert found(place, people, cells)[0].startswith("blocker personal-name: places.who: 3")
+    assert found(place, table({"who": column()}), cells)[0].startswith("warning personal-name")
+    assert found(place, quasi, cells)[0].startswith("warning personal-name")

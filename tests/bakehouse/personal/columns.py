@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.personal.scan import Scanned, scan
+from publish.bakehouse.personal.scan import scan
+from publish.bakehouse.personal.search import Scanned
 
 TOGETHER = 30
 """Columns looked into at once: to compile a search costs more than to run it."""

@@ -30,12 +30,6 @@ PERSONAL: tuple[tuple[str, str, Maker, str], ...] = (
     ("e-mails", "courriel", made.email, "email"),
     ("e-mails in disguise", "contact", made.hidden_email, "email"),
     (
-        "role e-mails",
-        "mail",
-        lambda r: f"{r.choice(['contact', 'info'])}@{made.ascii(made.last(r))}.example.org",
-        "email",
-    ),
-    (
         "an e-mail in few comments",
         "remarque",
         made.mostly_nothing(lambda r: f"{made.prose(r)} {made.email(r)}", made.prose),
@@ -78,12 +72,16 @@ PERSONAL: tuple[tuple[str, str, Maker, str], ...] = (
     ("addresses in English", "address", made.home, "address"),
     ("dates of birth", "ddn", made.born, "birth"),
     ("dates of birth, header silent", "date2", made.born, "birth"),
-    ("SIREN", "siren", made.siren, "siren"),
-    ("SIRET", "etablissement", made.siret, "siret"),
+    ("IMEI", "serial", lambda r: made.luhn("35" + made.digits(r, 12)), "device"),
     ("profiles", "lien", made.profile, "profile"),
 )
 
 HARMLESS: tuple[tuple[str, str, Maker], ...] = (
+    (
+        "e-mails of roles",
+        "mail",
+        lambda r: f"{r.choice(['contact', 'info'])}@{made.ascii(made.last(r))}.example.org",
+    ),
     ("prose", "description", made.prose),
     (
         "street names",
@@ -141,7 +139,8 @@ HARMLESS: tuple[tuple[str, str, Maker], ...] = (
     ("ten digits", "id", lambda r: made.digits(r, 10)),
     ("nine digits", "ref", lambda r: made.digits(r, 9)),
     ("sixteen digits", "transaction", lambda r: "4" + made.digits(r, 15)),
-    ("IMEI-like numbers", "serial", lambda r: made.luhn("35" + made.digits(r, 12))),
+    ("SIREN", "siren", made.siren),
+    ("SIRET", "etablissement", made.siret),
     ("opening dates", "ouverture", made.day(1930, 2024)),
     ("recent dates", "maj", made.day(2015, 2026)),
     ("moments", "updated_at", lambda r: f"{made.day(2020, 2026)(r)}T{r.randint(0, 23):02}:30:00Z"),

@@ -52,7 +52,7 @@ def test_every_kind_has_examples_of_both_sides() -> None:
 def test_blockers_and_warnings_are_as_documented() -> None:
     severities = {kind.name: kind.severity for kind in KINDS.values()}
     assert [name for name, severity in severities.items() if severity == "blocker"] == [
-        *("email", "phone", "nir", "iban", "card", "ip", "mac", "digest")
+        *("email", "phone", "nir", "document", "iban", "card", "ip", "mac", "digest", "token")
     ]
 
 
