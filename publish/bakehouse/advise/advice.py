@@ -25,6 +25,7 @@ from publish.declare.yaml_file import plain_tree
 from publish.progress import Reporter
 from publish.release.lock import site_lock
 
+NOBODY = "its exports have no row of anybody who is still there: nothing to search"
 Ladders = Mapping[str, list[Rung]]
 
 
@@ -79,7 +80,11 @@ def advice(
                 continue
             with workspace(site.private / name) as place:
                 reporter.step(name, f"{table}: read")
-                rows = people_rows(site, name, table, declared, files[table], as_of, place)
+                typed = people_rows(site, name, table, declared, files[table], as_of, place)
+                rows = place.kept("typed", typed)
+                if not place.count(rows):
+                    found.append(Advice(table, declared, declared.rule, NOBODY))
+                    continue
                 tools = Tools(Keys(name, site.private / name), place, site.data / name)
                 read = Declared(tree, table, declared)
                 heard = _Heard(reporter, name, table)
@@ -114,10 +119,9 @@ def _nothing_to_search(declared: Table) -> str:
     return ""
 
 
-def _searched(read: Declared, rows: Any, tools: Tools, seconds: float, heard: _Heard) -> Advice:
-    """The choices for one table; `rows` are typed."""
+def _searched(read: Declared, typed: Any, tools: Tools, seconds: float, heard: _Heard) -> Advice:
+    """The choices for one table; `typed` are its rows (Ibis) before anything is recoded."""
     declared, place = read.table, tools.place
-    typed = place.kept("typed", rows)
     heard.step("count who shares what", place.count(typed))
     prepared = place.kept("prepared", recode(typed, _unprotected(declared), tools))
     columns = declared.quasi_identifiers

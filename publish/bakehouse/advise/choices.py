@@ -21,15 +21,14 @@ def limits_of(most: float) -> tuple[float, ...]:
 def chosen(found: Found) -> list[Costed]:
     """At most MOST policies that none of those seen beats, by loss.
 
-    The best under each limit come first, the widest and the narrowest before those between; then
-    those of the smallest classes.
+    The best under each limit are taken first, the widest and the narrowest before those between;
+    then those that lose least, whose classes are smaller or more of whose rows leave.
     """
     fit = [(of, policy) for policy, of in found.seen.items() if of.suppressed <= found.limits[0]]
     front = sorted(unbeaten(fit))
     best = list(dict.fromkeys(one for one in found.best if one is not None))
     ends = [*best[:1], *best[-1:], *best[1:-1]]
-    others = sorted(front, key=lambda one: one[0].average)
-    ranked = [one for one in dict.fromkeys([*ends, *others]) if one in front]
+    ranked = [one for one in dict.fromkeys([*ends, *front]) if one in front]
     return sorted(ranked[:MOST])
 
 

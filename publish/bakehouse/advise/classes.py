@@ -95,7 +95,7 @@ class Space:
         axis = self.axes[depth]
         step, codes = axis.steps[number], axis.codes[of.tuples]
         cost = of.cost + step.losses[codes]
-        if step.dropped:
+        if step.dropped or not len(of.tuples):
             return Classes(of.tuples, of.classes, of.count, cost)
         keys = of.classes * step.count + step.groups[codes]
         classes, count = dense(keys, of.count * step.count)

@@ -128,7 +128,8 @@ def counted(told: Told, classes: Codes, count: int, asked: NDArray[np.bool_]) ->
     if count * told.count <= 8 * len(keys):
         there = np.zeros(count * told.count, np.bool_)
         there[keys] = True
-        return there.reshape(count, told.count).sum(axis=1)
+        found: Codes = there.reshape(count, told.count).sum(axis=1)
+        return found
     keys.sort()
     fresh = np.ones(len(keys), np.bool_)
     np.not_equal(keys[1:], keys[:-1], out=fresh[1:])

@@ -44,7 +44,7 @@ def _table(one: Advice) -> Iterator[str]:
     yield f"  as it is declared: {_figures(one.declared)}{_over(one, one.declared)}"
     yield f"  {_sure(one)}"
     for column, why in one.refused.items():
-        yield f"  {column} was not tried without or in every form: {why} names it"
+        yield f"  {column} can only leave in some of these forms: `{why}` names it"
     for number, choice in enumerate(one.choices, 1):
         yield f"\n  {number}. {_figures(choice.figures)}"
         yield from (f"     {line}".rstrip() for line in _yaml(one, choice))

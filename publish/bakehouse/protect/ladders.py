@@ -4,7 +4,6 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +80,8 @@ def wider(parameters: Ladder, folder: Path) -> list[str]:
     """
     path = path_of(parameters, folder)
     found: dict[frozenset[frozenset[str]], str] = {}
-    for name in sorted(_headers(path), key=lambda name: -_alike(name, parameters.to)):
+    ending = parameters.to.rpartition("_")[1:]
+    for name in sorted(_headers(path), key=lambda name: name.rpartition("_")[1:] != ending):
         groups = _groups(path, parameters.to, name)
         if groups is not None:
             found.setdefault(groups, name)
@@ -98,12 +98,6 @@ def _groups(path: Path, finer: str, coarser: str) -> frozenset[frozenset[str]] |
     values = frozenset[str]().union(*groups)
     nested = sum(map(len, groups)) == len(values)
     return frozenset(groups) if nested and 1 < len(groups) < len(values) else None
-
-
-def _alike(name: str, other: str) -> int:
-    """How many letters two names share at their end."""
-    ends = zip(reversed(name), reversed(other), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], ends))
 
 
 def _headers(path: Path) -> list[str]:
