@@ -58,11 +58,13 @@ def ladders_of(
 
     Of the others, the key of the declaration that names the column, by column.
     """
-    pairs = {name for pair in _pairs(declared.table) for name in pair}
+    # Of a pair, both climb as far as the one whose values lie further apart.
+    pairs = {name: pair for pair in _pairs(declared.table) for name in pair}
     ladders: dict[str, list[Rung]] = {name: [] for name in values}
     refused: dict[str, str] = {}
     for name, of in values.items():
-        known = Known(tools.folder, of.span, place=name in pairs)
+        both = [values[one].span for one in pairs.get(name, (name,)) if one in values]
+        known = Known(tools.folder, max(both), place=name in pairs)
         for written in rungs(declared.table.columns[name], known):
             table, why = declared.under({name: written})
             if table is None:

@@ -238,6 +238,28 @@ def test_a_column_that_is_shown_elsewhere_is_not_left_out(tmp_path: Path) -> Non
     assert all(not choice.policy["town"].dropped for choice in one.choices)
 
 
+def test_where_nobody_decided_how_people_leave_the_usual_k_is_written_too(tmp_path: Path) -> None:
+    undecided = DECLARED.replace("    privacy: {k: 5, l: {answer: 2}}\n", "")
+    here = site_of(tmp_path / "site", *rows(240, 240), declared=undecided)
+    [first, *_] = blocks(text("lieux", [found(here)]))
+    assert "  answers:\n    privacy: {k: 11}\n    columns:\n" in first
+    paste(here, first)
+    assert here.dataset("lieux").tables["answers"].mode == "records"
+
+
+def test_latitude_and_longitude_move_to_one_grid(tmp_path: Path) -> None:
+    place = "{type: number, role: quasi_identifier, description: {fr: L}}"
+    mapped = DECLARED.replace("      day:", f"      lat: {place}\n      lon: {place}\n      day:")
+    here = site_of(tmp_path / "site", declared=mapped + "    browse: {map: [lat, lon]}\n")
+    points = [f"{row};{44 + n % 7 / 50};{5 + n % 3 / 50}" for n, row in enumerate(rows(240, 240))]
+    deliver(here, *points, header=HEADER + ";lat;lon")
+    one = found(here)
+    grids = [(choice.policy["lat"].written, choice.policy["lon"].written) for choice in one.choices]
+    assert grids
+    assert all(lat == lon for lat, lon in grids)
+    assert {"grid": {"size": 0.04}} in [lat for lat, _ in grids]
+
+
 def test_tables_without_records_have_nothing_to_search(tmp_path: Path) -> None:
     assert text("lieux", advice(make_site(tmp_path / "t"), "lieux", DAY, 1, Silent())) == (
         "lieux: no table is about people, there is no policy to search"
