@@ -11,7 +11,6 @@ from publish.bakehouse.protect.exposure import Exposure, exposure
 from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.protect.outward import outward
 from publish.bakehouse.protect.present import present
-from publish.bakehouse.protect.recoded import PERSON
 from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.read import read_all, requests
 from publish.bakehouse.read.exports import ExportRequest
@@ -46,17 +45,13 @@ def _table_risk(
     as_of: date,
     place: Workspace,
 ) -> Exposure:
-    rows = _recoded(site, name, table, declared, files, as_of, place)
-    if PERSON not in rows.columns:
-        raise DeclarationError(
-            f"{site.declaration(name)}: tables.{table}: about people, and nothing says who is "
-            "behind a row; name the column: `contributor: …`"
-        )
-    kept = place.kept("recoded", rows)
+    rows = people_rows(site, name, table, declared, files, as_of, place)
+    tools = Tools(Keys(name, site.private / name), place, site.data / name)
+    kept = place.kept("recoded", recode(rows, declared, tools))
     return exposure(table, outward(declared), kept, place)
 
 
-def _recoded(
+def people_rows(
     site: SiteFolder,
     name: str,
     table: str,
@@ -65,8 +60,16 @@ def _recoded(
     as_of: date,
     place: Workspace,
 ) -> Any:
-    folder, private = site.data / name, site.private / name
+    """The typed rows (Ibis) of a table about people, of those present on `as_of`.
+
+    Raises a FournilError where its exports are not as declared, or nobody is behind a row.
+    """
+    if declared.contributor is None:
+        raise DeclarationError(
+            f"{site.declaration(name)}: tables.{table}: about people, and nothing says who is "
+            "behind a row; name the column: `contributor: …`"
+        )
     exports = read_all(files, place)
     gate(list(on_exports(table, declared, exports)))
-    rows = present(shape(declared, exports, place).table, declared, private, as_of, place)
-    return recode(rows, declared, Tools(Keys(name, private), place, folder))
+    typed = shape(declared, exports, place).table
+    return present(typed, declared, site.private / name, as_of, place)

@@ -129,6 +129,48 @@ def risk(site: SiteFolder, dataset: str, as_of: date) -> None:
 @command
 @dataset_argument
 @as_of
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0),
+    default=20.0,
+    show_default=True,
+    help="Seconds of CPU for the search in each table; then it tells the best so far.",
+)
+def policy(site: SiteFolder, dataset: str, as_of: date, seconds: float) -> None:
+    """Search how coarse each column of DATASET's records must be, and print up to five choices.
+
+    Records about people leave in classes: at least `k` people share their age, place, job… Each
+    column can be as you declared it, coarser, or left out; the coarser it is, the fewer rows are
+    suppressed and the less they say. This searches all combinations for those that lose least.
+
+    
+    What is tried, of each published quasi-identifier, the finest first:
+      as declared            never finer than what you decided
+      ladder                 the wider columns of its lookup
+      band                   every other cut, again and again
+      round, grid            twice the step, again and again
+      truncate_date          month, quarter, year
+      prefix                 fewer characters
+      no technique           a number rounded, a day's month, quarter, year
+      drop                   the column left out
+
+    Each choice has three figures, and none of those shown beats another in all of them: NCP, the
+    share of the detail that is lost (0 nothing, 1 all); the share of rows suppressed, at most
+    `max_suppressed`; how many people a class has on average. They are those of a publication of
+    the exports of today. Nothing is published or changed: you choose, paste the lines into the
+    declaration, and answer for it with `reviewed:`. Then `fournil check DATASET`.
+    """
+    from publish.bakehouse.advise import advice, text
+    from publish.progress import reporter
+
+    with reporter(quiet=False) as progress:
+        found = advice(site, dataset, as_of, seconds, progress)
+    say(text(dataset, found))
+
+
+@command
+@dataset_argument
+@as_of
 def rebake(site: SiteFolder, dataset: str, as_of: date) -> None:
     """Make DATASET's forms and texts anew from the rows of its current release (a patch)."""
     from publish.bakehouse.outcomes import describe

@@ -52,6 +52,15 @@ def test_check_says_what_publish_would_refuse_and_ends_with_1(site: SiteFolder) 
     assert not site.releases.exists()
 
 
+def test_policy_advises_on_people_alone_and_publishes_nothing(site: SiteFolder) -> None:
+    told = fournil(site, "policy", "lieux")
+    assert (told.stdout, told.returncode) == (
+        "lieux: no table is about people, there is no policy to search\n",
+        0,
+    )
+    assert not site.releases.exists()
+
+
 def test_publish_as_json(site: SiteFolder) -> None:
     done = fournil(site, "publish", "--json")
     [outcome] = json.loads(done.stdout)

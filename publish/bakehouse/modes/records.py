@@ -91,6 +91,7 @@ def _unfit(recoded: RecodedTable, rows: Any, suppressed: Suppressed) -> Problem:
         if fits
         else "no single column is enough: coarsen or drop several, or publish `aggregates:`"
     )
+    advice += f" (`fournil policy {recoded.dataset}` searches how)"
     return Problem(
         "unfit-policy",
         recoded.name,

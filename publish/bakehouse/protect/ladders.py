@@ -1,6 +1,7 @@
 """Ladders: a wider unit in place of a code, from a lookup that is part of the policy."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -69,6 +70,34 @@ def rungs(parameters: Ladder, folder: Path) -> Rungs:
     lookup = _pairs(path, source, parameters.to)
     _refuse_ambiguous(path, source, lookup)
     return Rungs(lookup, _origin(parameters))
+
+
+def wider(parameters: Ladder, folder: Path) -> list[str]:
+    """The columns of a lookup that are coarser than the one that is published, the finest first.
+
+    Each value published now has one value there, and there are fewer of them, two at least. Of
+    columns that make the same groups, the one that is called most like it: `region_name`.
+    """
+    path = path_of(parameters, folder)
+    found: dict[frozenset[frozenset[str]], str] = {}
+    ending = parameters.to.rpartition("_")[1:]
+    for name in sorted(_headers(path), key=lambda name: name.rpartition("_")[1:] != ending):
+        groups = _groups(path, parameters.to, name)
+        if groups is not None:
+            found.setdefault(groups, name)
+    return [found[groups] for groups in sorted(found, key=lambda groups: -len(groups))]
+
+
+def _groups(path: Path, finer: str, coarser: str) -> frozenset[frozenset[str]] | None:
+    """The values of a column put together by another; None where that is no coarser one."""
+    pairs = _pairs(path, finer, coarser).to_pydict()
+    members: defaultdict[str | None, set[str]] = defaultdict(set)
+    for value, group in zip(pairs["source"], pairs["target"], strict=True):
+        members[group].add(value)
+    groups = [frozenset(one) for one in members.values()]
+    values = frozenset[str]().union(*groups)
+    nested = sum(map(len, groups)) == len(values)
+    return frozenset(groups) if nested and 1 < len(groups) < len(values) else None
 
 
 def _headers(path: Path) -> list[str]:

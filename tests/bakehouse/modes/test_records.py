@@ -86,7 +86,8 @@ def test_a_policy_that_suppresses_too_much_says_what_would_fit(place: Workspace)
     assert found.tables == ()
     assert [str(problem) for problem in found.problems] == [
         "blocker unfit-policy: answers: 33.3 % of rows would be suppressed, over `max_suppressed` "
-        "(10.0 %); coarsen or drop the first of these columns; suppressed without it: "
+        "(10.0 %); coarsen or drop the first of these columns (`fournil policy enquete` "
+        "searches how); suppressed without it: "
         "`age` 0.0 %, `town` 33.3 %"
     ]
 
