@@ -1,6 +1,7 @@
 """The privacy policy of a dataset as a person declares it, reviews it and answers for it."""
 
 from datetime import date
+from math import ceil
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -9,6 +10,8 @@ from publish.declare.column import Text
 from publish.declare.model import Model, Names, Share, SqlName, Texts
 
 LEAST_K = 5
+DEVIATIONS = (0.5, 10)
+"""The least and the greatest standard deviation of noise: less hides little, more tells little."""
 Days = Annotated[str, Field(pattern=r"^[0-9]{1,3}d$")]
 Reason = Annotated[str, Field(min_length=10)]
 
@@ -28,6 +31,34 @@ class Reviewed(Model):
         if self.until <= self.on:
             raise ValueError("`until` is not after `on`; give a later day")
         return self
+
+
+class CellKey(Model):
+    """Noise that the people behind a number draw: as long as they are the same, so is it."""
+
+    deviation: Annotated[float, Field(ge=DEVIATIONS[0], le=DEVIATIONS[1])]
+    """The standard deviation of the noise; more for numbers under `k`, where less cannot be."""
+    most: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """How far from the truth a number may be, at most; as little as can be if absent."""
+
+    def furthest(self, k: int) -> int:
+        """How far from the truth a number may be."""
+        return least_most(k, self.deviation) if self.most is None else self.most
+
+
+def least_most(k: int, deviation: float) -> int:
+    """The least bound of the noise under which all numbers may have that standard deviation.
+
+    Numbers under k become none or k and more; others find room on both sides.
+    """
+    return k + ceil(deviation**2)
+
+
+class Noise(Model):
+    """How numbers of people get noise, in place of hiding some."""
+
+    cell_key: CellKey
+    """The cell key method."""
 
 
 class Privacy(Model):
@@ -50,6 +81,8 @@ class Privacy(Model):
 
     By default `k`; never less than from 1 to k - 1. It holds for who does not know which hidden
     numbers are small; when a series begins, who does learns no more than from 1 to k - 1."""
+    noise: Noise | None = None
+    """In counts: numbers are shown with noise, and none is hidden."""
     min_age: Days = "14d"
     """How long new rows wait at least, such as `14d`."""
 

@@ -2,25 +2,37 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 import ibis
 
 from publish.bakehouse.modes.protected import Protected, PublishedTable
 from publish.bakehouse.protect.classes import CLASS, with_class
+from publish.bakehouse.protect.noise import CellNoise, noise_of
 from publish.bakehouse.protect.recoded import PERSON, RecodedTable
 from publish.bakehouse.series import Settled, settle_together
 from publish.declare.column import Column, Constraints, Text
 from publish.declare.declaration import Browse, Table
 from publish.declare.people_rules import PEOPLE
-from publish.declare.policy import Aggregate
+from publish.declare.policy import Aggregate, Privacy
 from publish.errors import Problem
+from publish.words.numbers import readable
 
 HIDDEN = f"""
 SELECT count(*), count(*) FILTER (_shown IS NULL),
   coalesce(sum({PEOPLE}) FILTER (_shown IS NULL) / sum({PEOPLE}), 0.0)
 FROM {{counted}}
 """  # noqa: S608
+FRENCH_NOISE = (
+    "Nombre de personnes différentes, à un bruit aléatoire près\u00a0: juste en moyenne, "
+    "d’écart-type {0}, de {1} au plus. En dessous de {2} personnes, le nombre devient {2} ou "
+    "davantage, ou manque."
+)
+ENGLISH_NOISE = (
+    "Number of different people, with random noise: right on average, standard deviation {0}, at "
+    "most {1}. Under {2} people, the number becomes {2} or more, or is left out."
+)
 
 
 @dataclass(frozen=True)
@@ -63,9 +75,23 @@ def aggregates(recoded: RecodedTable) -> Protected:
 
 def _figures(recoded: RecodedTable, counts: dict[str, Any]) -> dict[str, Any]:
     """The public figures; `only_in` names the records whose people alone are counted."""
-    figures = {"mode": "aggregates", "k": recoded.declared.rule.k, "aggregates": counts}
+    rule = recoded.declared.rule
+    figures = {"mode": "aggregates", "k": rule.k, "aggregates": counts}
+    if noise := noise_of(rule):
+        figures["noise"] = _noise_figures(noise)
     names = [beside.name for beside in recoded.beside]
     return {**figures, "only_in": names} if names else figures
+
+
+def _noise_figures(noise: CellNoise) -> dict[str, Any]:
+    """How much noise numbers have; `variances_under_k` are those of 1, 2, … people."""
+    return {
+        "method": "cell_key",
+        "deviation": round(sqrt(noise.variance), 2),
+        "small_deviation": round(noise.small_deviation, 2),
+        "most": noise.most,
+        "variances_under_k": [round(noise.variance_of(n), 2) for n in range(1, noise.k)],
+    }
 
 
 def _settle(recoded: RecodedTable) -> list[Settled]:
@@ -82,16 +108,20 @@ def _people_in(recoded: RecodedTable, by: Iterable[str]) -> Any:
 
 def _counted(settled: Settled, by: Iterable[str]) -> Counted:
     """The numbers that the series lets be shown of a table of counts, and how many others."""
-    rows, shown = settled.rows, settled.ledger_part.shown
+    rows, shown, number = settled.rows, settled.ledger_part.shown, ibis.literal(True)
+    if settled.noisy is not None:
+        shown, number = settled.noisy, settled.noisy["number"]
     counts = rows.group_by(CLASS, *by).agg(**{PEOPLE: rows[PERSON].nunique()})
-    known = shown.select(CLASS, _shown=ibis.literal(True))
+    known = shown.select(CLASS, _shown=number)
     joined = counts.left_join(known, CLASS).drop(ibis.selectors.endswith("_right"))
     # Kept, as every check asks for it: what it is computed from takes longer to compile than to do.
     place = settled.ledger_part.place
     found = place.kept("counted", joined)
     [(cells, hidden, share)] = place.sql(place.filled(HIDDEN, counted=found))
-    left = found.filter(found["_shown"].notnull()).drop("_shown")
-    return Counted(left, cells, hidden, round(share, 3))
+    left = found.filter(found["_shown"].notnull())
+    if settled.noisy is not None:
+        left = left.mutate(**{PEOPLE: left["_shown"]})
+    return Counted(left.drop("_shown"), cells, hidden, round(share, 3))
 
 
 def derived(declared: Table, aggregate: Aggregate) -> Table:
@@ -106,7 +136,7 @@ def derived(declared: Table, aggregate: Aggregate) -> Table:
             "primary_key": (),
             "foreign_keys": tuple(keys),
             "coordinates": (),
-            "columns": columns | {PEOPLE: _people_column(declared.rule.k)},
+            "columns": columns | {PEOPLE: _people_column(declared.rule)},
             "browse": Browse(facets=aggregate.by),
             "privacy": None,
             "aggregates": {},
@@ -115,19 +145,33 @@ def derived(declared: Table, aggregate: Aggregate) -> Table:
     )
 
 
-def _people_column(k: int) -> Column:
+def _people_column(rule: Privacy) -> Column:
+    noise = noise_of(rule)
     return Column(
         type="integer",
         role="open",
         title=Text(fr="Personnes", en="People"),
-        description=Text(
-            fr=f"Nombre de personnes différentes. Les nombres inférieurs à {k}, et ceux qui "
-            "permettraient de les calculer, ne sont pas publiés.",
-            en=f"Number of different people. Numbers under {k}, and those from which they could "
-            "be computed, are not published.",
-        ),
-        constraints=Constraints(required=True, minimum=k),
+        description=_exact(rule.k) if noise is None else _with_noise(noise),
+        constraints=Constraints(required=True, minimum=rule.k),
     )
+
+
+def _exact(k: int) -> Text:
+    return Text(
+        fr=f"Nombre de personnes différentes. Les nombres inférieurs à {k}, et ceux qui "
+        "permettraient de les calculer, ne sont pas publiés.",
+        en=f"Number of different people. Numbers under {k}, and those from which they could "
+        "be computed, are not published.",
+    )
+
+
+def _with_noise(noise: CellNoise) -> Text:
+    said = {
+        language: (readable(round(sqrt(noise.variance), 2), language), noise.most, noise.k)
+        for language in ("fr", "en")
+    }
+    french, english = FRENCH_NOISE.format(*said["fr"]), ENGLISH_NOISE.format(*said["en"])
+    return Text(fr=french, en=english)
 
 
 def _problems(recoded: RecodedTable, name: str, count: Counted) -> list[Problem]:
@@ -136,7 +180,7 @@ def _problems(recoded: RecodedTable, name: str, count: Counted) -> list[Problem]
     if count.cells == count.hidden:
         what = f"no combination has {rule.k} people or more, so nothing is left to publish"
         return [Problem("empty-aggregate", place, what, way_out)]
-    if count.people_share > rule.max_suppressed:
+    if rule.noise is None and count.people_share > rule.max_suppressed:
         most = f"{rule.max_suppressed:.0%}"
         what = f"more than {most} of the people counted are in numbers too small to show"
         # A margin of what is hidden: for the maintainer alone.

@@ -12,7 +12,7 @@ from publish.declare.column import Column
 from publish.declare.declaration import Table
 from publish.declare.policy import Privacy
 
-THRESHOLDS = ("k", "l", "max_rows_per_class", "dominance", "delta_k", "interval")
+THRESHOLDS = ("k", "l", "max_rows_per_class", "dominance", "delta_k", "interval", "noise")
 """What a reader could rely on; the others (`min_age`, `max_suppressed`) change no promise."""
 
 

@@ -5,17 +5,20 @@ left of a sum once the other numbers are subtracted.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.protect.noise import noise_of
 from publish.bakehouse.protect.recoded import RecodedTable
 from publish.bakehouse.series.batches import guarded_batches, least_people, rule_of
 from publish.bakehouse.series.beside import differences
 from publish.bakehouse.series.candidates import changed
 from publish.bakehouse.series.digests import IDENTITY, WHO
 from publish.bakehouse.series.history import moves
+from publish.bakehouse.series.noisy import other_noise, with_noise
 from publish.bakehouse.series.numbers import hidden_numbers, must_wait, with_numbers
-from publish.bakehouse.series.past import past_of
+from publish.bakehouse.series.past import Past, past_of
 from publish.bakehouse.series.settle import OpenPart, close_part, open_part
 from publish.bakehouse.series.settled import Settled
 from publish.bakehouse.series.transition import held_back
@@ -50,7 +53,7 @@ def settle_together(
     in one of the parts wait in all. So do those who would come or go with others that answer too
     much alike, where a part counts by a column guarded by l, those by whose change a small number
     that is hidden would be told, and those whose waiting the records beside would tell; the ledger
-    part says which numbers are `shown`.
+    part says which numbers are `shown`. Where the rule asks for noise, no number is hidden.
     """
     opened = [
         open_part(recoded, rows, rule_of(rule, rows.columns), part) for part, rows in parts.items()
@@ -59,6 +62,21 @@ def settle_together(
     batches = [one.alike for one in guarded_batches(opened, past.answers)]
     rules = [*batches, *(one.told for one in differences(opened))]
     held = _held(opened, _young(opened), rules)
+    noise = noise_of(rule)
+    if noise is None:
+        settled = _hiding(past, opened, held, rules)
+    else:
+        closed = [close_part(one, _alive(one, held), None) for one in opened]
+        settled = with_noise(past, opened, closed, noise)
+    changed_noise = tuple(other_noise(past, opened))
+    first = replace(settled[0], problems=(*settled[0].problems, *changed_noise))
+    return [first, *settled[1:]]
+
+
+def _hiding(
+    past: Past, opened: list[OpenPart], held: Any, rules: Sequence[Callable[[Any], Any]]
+) -> list[Settled]:
+    """The parts where small numbers are hidden, and others by which they would be told."""
     while True:
         alive = [_alive(one, held) for one in opened]
         found = hidden_numbers(past, opened, alive, held)
