@@ -54,11 +54,51 @@ def least_most(k: int, deviation: float) -> int:
     return k + ceil(deviation**2)
 
 
-class Noise(Model):
-    """How numbers of people get noise, in place of hiding some."""
+Epsilon = Annotated[float, Field(gt=0, le=100)]
 
-    cell_key: CellKey
+
+class Budget(Model):
+    """How much all releases of some time may tell together."""
+
+    epsilon: Epsilon
+    """The greatest sum of what releases spent."""
+    per: Literal["year"] = "year"
+    """In any 365 days."""
+
+
+class Differential(Model):
+    """Noise under which nobody's presence changes much of what is published, by OpenDP."""
+
+    epsilon_per_release: Epsilon
+    """How much a release may tell of anybody: the smaller, the more noise."""
+    delta: Annotated[float, Field(gt=0, le=1e-4)] = 1e-6
+    """The probability with which more may be told: that a number is there at all."""
+    budget: Budget
+    """What is spent at most; then nothing is published until it renews."""
+    cells: Annotated[int, Field(ge=1, le=100)] | None = None
+    """In how many numbers a person counts at most; as many as there are tables if absent."""
+
+    @model_validator(mode="after")
+    def _affordable(self) -> Self:
+        if self.epsilon_per_release > self.budget.epsilon:
+            what = f"{self.epsilon_per_release:g} for a release is over the budget"
+            raise ValueError(f"{what}, {self.budget.epsilon:g}; write less, or a greater budget")
+        return self
+
+
+class Noise(Model):
+    """How numbers of people get noise, in place of hiding some: one of the two ways."""
+
+    cell_key: CellKey | None = None
     """The cell key method."""
+    dp: Differential | None = None
+    """Differential privacy."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.cell_key is None) == (self.dp is None):
+            raise ValueError("write one of `cell_key: {…}` and `dp: {…}`")
+        return self
 
 
 class Privacy(Model):

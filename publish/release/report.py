@@ -102,6 +102,22 @@ SENTENCES: dict[str, Words] = {
         "A count under %(k)s people becomes %(k)s or more, or is left out; its standard deviation "
         "is up to %(deviation)s. Sums of such counts have more noise still.",
     ),
+    "dp": bilingual(
+        "Chaque effectif est publié avec un bruit aléatoire tiré à chaque version (écart-type "
+        "%(deviation)s) : la présence d'une personne n'y change presque rien (confidentialité "
+        "différentielle, ε = %(epsilon)s par version, δ = %(delta)s, ε = %(yearly)s au plus "
+        "en 365 jours).",
+        "Each count is published with random noise that is drawn for each version (standard "
+        "deviation %(deviation)s): whether somebody is there changes hardly anything "
+        "(differential privacy, ε = %(epsilon)s a version, δ = %(delta)s, at most ε = %(yearly)s "
+        "in 365 days).",
+    ),
+    "dp-bounds": bilingual(
+        "Une personne compte dans %(cells)s effectifs au plus. Un effectif inférieur à %(least)s, "
+        "bruit compris, manque.",
+        "A person counts in at most %(cells)s counts. A count under %(least)s, noise included, is "
+        "left out.",
+    ),
     "only-in": bilingual(
         "Seules sont comptées les personnes qui figurent aussi dans %(name)s.",
         "Only people who are also in %(name)s are counted.",
@@ -266,14 +282,23 @@ def _cells(figures: Json, say: _Words) -> Iterator[str]:
     # Reports of before told how many are hidden, which is a margin.
     hidden = sum(one.get("suppressed_cells", 0) for one in figures.get("aggregates", {}).values())
     if noise := figures.get("noise"):
-        yield say("noise", deviation=noise["deviation"], most=noise["most"])
-        yield say("noise-small", k=figures["k"], deviation=noise["small_deviation"])
+        yield from _noise(noise, figures["k"], say)
     else:
         yield say("smallest-count", k=figures["k"])
     for name in figures.get("only_in", ()):
         yield say("only-in", name=name)
     if hidden:
         yield say.some("counts-hidden", hidden)
+
+
+def _noise(noise: Json, k: int, say: _Words) -> Iterator[str]:
+    if noise["method"] == "dp":
+        told = {key: noise[key] for key in ("deviation", "epsilon", "delta")}
+        yield say("dp", yearly=noise["yearly_epsilon"], **told)
+        yield say("dp-bounds", cells=noise["cells"], least=noise["threshold"])
+        return
+    yield say("noise", deviation=noise["deviation"], most=noise["most"])
+    yield say("noise-small", k=k, deviation=noise["small_deviation"])
 
 
 def _kept(table: Json, say: _Words) -> Iterator[str]:

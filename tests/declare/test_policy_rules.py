@@ -1,11 +1,15 @@
 """What is said back when a policy contradicts itself."""
 
+import re
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from publish.declare.policy import Noise
 from publish.declare.policy_rules import policy_findings
 
+BUDGET = {"epsilon": 2.0}
 COUNTS = {"by": {"by": "place", "title": {"fr": "Par lieu"}}}
 
 
@@ -40,6 +44,25 @@ def test_numbers_may_have_noise() -> None:
 )
 def test_noise_has_room_and_hides_nothing(privacy: dict[str, Any], error: str) -> None:
     assert told(COUNTS, **privacy) == [error]
+
+
+@pytest.mark.parametrize(
+    ("noise", "error"),
+    [
+        ({}, "write one of `cell_key: {…}` and `dp: {…}`"),
+        (
+            {"cell_key": {"deviation": 2}, "dp": {"epsilon_per_release": 1, "budget": BUDGET}},
+            "write one of `cell_key: {…}` and `dp: {…}`",
+        ),
+        (
+            {"dp": {"epsilon_per_release": 2.5, "budget": BUDGET}},
+            "2.5 for a release is over the budget, 2; write less, or a greater budget",
+        ),
+    ],
+)
+def test_noise_is_of_one_kind_and_affordable(noise: dict[str, Any], error: str) -> None:
+    with pytest.raises(ValidationError, match=re.escape(error)):
+        Noise.model_validate(noise)
 
 
 def test_only_counts_have_noise() -> None:

@@ -2,37 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any
 
 import ibis
 
+from publish.bakehouse.modes.noise_words import noise_figures, noisy_people
 from publish.bakehouse.modes.protected import Protected, PublishedTable
 from publish.bakehouse.protect.classes import CLASS, with_class
-from publish.bakehouse.protect.noise import CellNoise, noise_of
 from publish.bakehouse.protect.recoded import PERSON, RecodedTable
 from publish.bakehouse.series import Settled, settle_together
 from publish.declare.column import Column, Constraints, Text
 from publish.declare.declaration import Browse, Table
 from publish.declare.people_rules import PEOPLE
-from publish.declare.policy import Aggregate, Privacy
+from publish.declare.policy import Aggregate
 from publish.errors import Problem
-from publish.words.numbers import readable
 
 HIDDEN = f"""
 SELECT count(*), count(*) FILTER (_shown IS NULL),
   coalesce(sum({PEOPLE}) FILTER (_shown IS NULL) / sum({PEOPLE}), 0.0)
 FROM {{counted}}
 """  # noqa: S608
-FRENCH_NOISE = (
-    "Nombre de personnes différentes, à un bruit aléatoire près\u00a0: juste en moyenne, "
-    "d’écart-type {0}, de {1} au plus. En dessous de {2} personnes, le nombre devient {2} ou "
-    "davantage, ou manque."
-)
-ENGLISH_NOISE = (
-    "Number of different people, with random noise: right on average, standard deviation {0}, at "
-    "most {1}. Under {2} people, the number becomes {2} or more, or is left out."
-)
 
 
 @dataclass(frozen=True)
@@ -75,23 +64,11 @@ def aggregates(recoded: RecodedTable) -> Protected:
 
 def _figures(recoded: RecodedTable, counts: dict[str, Any]) -> dict[str, Any]:
     """The public figures; `only_in` names the records whose people alone are counted."""
-    rule = recoded.declared.rule
-    figures = {"mode": "aggregates", "k": rule.k, "aggregates": counts}
-    if noise := noise_of(rule):
-        figures["noise"] = _noise_figures(noise)
+    figures = {"mode": "aggregates", "k": recoded.declared.rule.k, "aggregates": counts}
+    if noise := noise_figures(recoded.declared):
+        figures["noise"] = noise
     names = [beside.name for beside in recoded.beside]
     return {**figures, "only_in": names} if names else figures
-
-
-def _noise_figures(noise: CellNoise) -> dict[str, Any]:
-    """How much noise numbers have; `variances_under_k` are those of 1, 2, … people."""
-    return {
-        "method": "cell_key",
-        "deviation": round(sqrt(noise.variance), 2),
-        "small_deviation": round(noise.small_deviation, 2),
-        "most": noise.most,
-        "variances_under_k": [round(noise.variance_of(n), 2) for n in range(1, noise.k)],
-    }
 
 
 def _settle(recoded: RecodedTable) -> list[Settled]:
@@ -136,7 +113,7 @@ def derived(declared: Table, aggregate: Aggregate) -> Table:
             "primary_key": (),
             "foreign_keys": tuple(keys),
             "coordinates": (),
-            "columns": columns | {PEOPLE: _people_column(declared.rule)},
+            "columns": columns | {PEOPLE: _people_column(declared)},
             "browse": Browse(facets=aggregate.by),
             "privacy": None,
             "aggregates": {},
@@ -145,33 +122,21 @@ def derived(declared: Table, aggregate: Aggregate) -> Table:
     )
 
 
-def _people_column(rule: Privacy) -> Column:
-    noise = noise_of(rule)
-    return Column(
-        type="integer",
-        role="open",
-        title=Text(fr="Personnes", en="People"),
-        description=_exact(rule.k) if noise is None else _with_noise(noise),
-        constraints=Constraints(required=True, minimum=rule.k),
-    )
-
-
-def _exact(k: int) -> Text:
-    return Text(
+def _people_column(declared: Table) -> Column:
+    k = declared.rule.k
+    exact = Text(
         fr=f"Nombre de personnes différentes. Les nombres inférieurs à {k}, et ceux qui "
         "permettraient de les calculer, ne sont pas publiés.",
         en=f"Number of different people. Numbers under {k}, and those from which they could "
         "be computed, are not published.",
     )
-
-
-def _with_noise(noise: CellNoise) -> Text:
-    said = {
-        language: (readable(round(sqrt(noise.variance), 2), language), noise.most, noise.k)
-        for language in ("fr", "en")
-    }
-    french, english = FRENCH_NOISE.format(*said["fr"]), ENGLISH_NOISE.format(*said["en"])
-    return Text(fr=french, en=english)
+    return Column(
+        type="integer",
+        role="open",
+        title=Text(fr="Personnes", en="People"),
+        description=noisy_people(declared) or exact,
+        constraints=Constraints(required=True, minimum=k),
+    )
 
 
 def _problems(recoded: RecodedTable, name: str, count: Counted) -> list[Problem]:

@@ -46,6 +46,11 @@ class CellNoise:
         return max(self.variance, float(people * (self.k - people)))
 
     @property
+    def deviation(self) -> float:
+        """The standard deviation of the noise of numbers of which it can be."""
+        return sqrt(self.variance)
+
+    @property
     def small_deviation(self) -> float:
         """The greatest standard deviation of the noise of a number under k."""
         return sqrt(max(self.variance_of(people) for people in range(1, self.k)))
@@ -71,11 +76,11 @@ class CellNoise:
         return ends
 
 
-def noise_of(rule: Privacy) -> CellNoise | None:
-    """The noise that a policy declares."""
-    if rule.noise is None:
+def cell_noise(rule: Privacy) -> CellNoise | None:
+    """The noise of the cell key method that a policy declares."""
+    declared = rule.noise.cell_key if rule.noise else None
+    if declared is None:
         return None
-    declared = rule.noise.cell_key
     return CellNoise(rule.k, declared.deviation**2, declared.furthest(rule.k))
 
 

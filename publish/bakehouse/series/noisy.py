@@ -5,7 +5,7 @@ the keys of all who stand in a cell, added up, are the key of the cell. The same
 same noise, in whatever table of counts and release.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -56,7 +56,7 @@ def with_noise(
         replace(
             one,
             noisy=noisy(one, part, noise),
-            ledger_part=replace(one.ledger_part, shown=_none(one)),
+            ledger_part=replace(one.ledger_part, shown=none_told(one)),
             problems=(*one.problems, *_unanimous(one, part, past.answers.get(number))),
         )
         for number, (part, one) in enumerate(zip(parts, settled, strict=True))
@@ -93,7 +93,8 @@ def _moves(sizes: Iterable[int], noise: CellNoise) -> pa.Table:
     return pa.table({name: pa.array(of, pa.int64()) for name, of in columns.items()})
 
 
-def _none(one: Settled) -> Any:
+def none_told(one: Settled) -> Any:
+    """No cell (CLASS, CLS): the ledger records no number as told exactly."""
     return one.ledger_part.place.table("numbers", EMPTY, rows=one.ledger_part.alive)
 
 
@@ -132,6 +133,9 @@ def other_noise(past: Past, parts: Sequence[OpenPart]) -> Iterator[Problem]:
         )
 
 
-def _differ(noise: object, k: int, rule: Privacy) -> bool:
-    declared = None if rule.noise is None else rule.noise.model_dump()
+def _differ(noise: Mapping[str, Any] | None, k: int, rule: Privacy) -> bool:
+    declared = rule.noise.model_dump(exclude_none=True) if rule.noise else None
+    if noise and declared and "dp" in noise and "dp" in declared:
+        # Each release has noise of its own, which the budget allows.
+        return False
     return noise != declared or (noise is not None and k != rule.k)

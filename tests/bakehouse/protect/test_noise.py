@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.bakehouse.protect.noise import KEYS, CellNoise, noise_of
+from publish.bakehouse.protect.noise import KEYS, CellNoise, cell_noise
 from publish.declare.policy import Privacy, least_most
 
 
@@ -58,7 +58,7 @@ def test_less_variance_cannot_be_under_k(noise: CellNoise, data: st.DataObject) 
 
 
 @given(numbers(), st.integers(0, 2**32))
-def test_no_other_noise_of_this_mean_and_variance_has_more_entropy(
+def test_no_other_cell_noise_this_mean_and_variance_has_more_entropy(
     drawn: tuple[CellNoise, int], seed: int
 ) -> None:
     noise, people = drawn
@@ -97,10 +97,10 @@ def test_from_k_on_the_declared_variance_is_kept() -> None:
     assert noise.numbers(500).tolist() == list(range(485, 516))
 
 
-def test_the_noise_of_a_policy() -> None:
+def test_the_cell_noise_a_policy() -> None:
     declared = {"cell_key": {"deviation": 1.5}}
-    assert noise_of(Privacy()) is None
-    assert noise_of(Privacy.model_validate({"k": 7, "noise": declared})) == CellNoise(7, 2.25, 10)
+    assert cell_noise(Privacy()) is None
+    assert cell_noise(Privacy.model_validate({"k": 7, "noise": declared})) == CellNoise(7, 2.25, 10)
     further = {"cell_key": {"deviation": 2, "most": 30}}
-    assert noise_of(Privacy.model_validate({"noise": further})) == CellNoise(11, 4, 30)
+    assert cell_noise(Privacy.model_validate({"noise": further})) == CellNoise(11, 4, 30)
     assert least_most(11, 2.1) == 11 + ceil(4.41)
