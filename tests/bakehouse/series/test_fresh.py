@@ -1,7 +1,9 @@
 """Counts under differential privacy: people are bounded, noise is fresh, and a budget is kept."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +23,7 @@ from publish.release.report import facts, sentences
 from tests.bakehouse.modes.test_aggregates import Row, answers, counted, numbers
 from tests.bakehouse.protect import people as some
 from tests.bakehouse.series.test_batches import released, survey, tell
+from tests.bakehouse.test_forget import forget
 from tests.sites import publish_one
 from tests.tables import bench
 
@@ -109,6 +112,23 @@ def test_the_ledger_keeps_what_was_spent(tmp_path: Path) -> None:
     ]
     assert publish_one(site, as_of=date(2027, 11, 28)).status == "published"
     assert len(released(site)) == 3
+
+
+@pytest.mark.slow("publishes twice")
+def test_who_asks_to_be_forgotten_is_not_counted_in_the_next_release(tmp_path: Path) -> None:
+    site = survey(tmp_path, DP)
+    tell(site, **MANY)
+    publish_one(site, as_of=date(2026, 11, 28))
+    assert (
+        "not counted any more from the next publication on"
+        in forget(tmp_path, "north_yes 7").output
+    )
+    publish_one(site, as_of=date(2026, 12, 5))
+    with closing(sqlite3.connect(site.private / "lieux/ledger.db")) as ledger:
+        counts = ledger.execute(
+            "SELECT sum(people) FROM counts WHERE part = 'answers_by_place' GROUP BY number"
+        )
+        assert counts.fetchall() == [(570,), (569,)]
 
 
 @pytest.mark.slow("publishes")
