@@ -65,6 +65,9 @@ def _way(one: Forgotten, table: str, rows: Rows) -> str:
 
 
 def _waits(declared: Table) -> str:
+    noise = declared.rule.noise
+    if noise is not None and noise.dp is not None:
+        return "not counted any more from the next publication on"
     return (
         "not worked on any more; what is published of them waits until "
         f"{declared.rule.delta_k} people leave the same class, on no day that is known"

@@ -1,6 +1,7 @@
 """The privacy policy of a dataset as a person declares it, reviews it and answers for it."""
 
 from datetime import date
+from math import ceil
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -9,6 +10,8 @@ from publish.declare.column import Text
 from publish.declare.model import Model, Names, Share, SqlName, Texts
 
 LEAST_K = 5
+DEVIATIONS = (0.5, 10)
+"""The least and the greatest standard deviation of noise: less hides little, more tells little."""
 Days = Annotated[str, Field(pattern=r"^[0-9]{1,3}d$")]
 Reason = Annotated[str, Field(min_length=10)]
 
@@ -27,6 +30,74 @@ class Reviewed(Model):
     def _in_order(self) -> Self:
         if self.until <= self.on:
             raise ValueError("`until` is not after `on`; give a later day")
+        return self
+
+
+class CellKey(Model):
+    """Noise that the people behind a number draw: as long as they are the same, so is it."""
+
+    deviation: Annotated[float, Field(ge=DEVIATIONS[0], le=DEVIATIONS[1])]
+    """The standard deviation of the noise; more for numbers under `k`, where less cannot be."""
+    most: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """How far from the truth a number may be, at most; as little as can be if absent."""
+
+    def furthest(self, k: int) -> int:
+        """How far from the truth a number may be."""
+        return least_most(k, self.deviation) if self.most is None else self.most
+
+
+def least_most(k: int, deviation: float) -> int:
+    """The least bound of the noise under which all numbers may have that standard deviation.
+
+    Numbers under k become none or k and more; others find room on both sides.
+    """
+    return k + ceil(deviation**2)
+
+
+Epsilon = Annotated[float, Field(gt=0, le=100)]
+
+
+class Budget(Model):
+    """How much all releases of some time may tell together."""
+
+    epsilon: Epsilon
+    """The greatest sum of what releases spent."""
+    per: Literal["year"] = "year"
+    """In any 365 days."""
+
+
+class Differential(Model):
+    """Noise under which nobody's presence changes much of what is published, by OpenDP."""
+
+    epsilon_per_release: Epsilon
+    """How much a release may tell of anybody: the smaller, the more noise."""
+    delta: Annotated[float, Field(gt=0, le=1e-4)] = 1e-6
+    """The probability with which more may be told: that a number is there at all."""
+    budget: Budget
+    """What is spent at most; then nothing is published until it renews."""
+    cells: Annotated[int, Field(ge=1, le=100)] | None = None
+    """In how many numbers a person counts at most; as many as there are tables if absent."""
+
+    @model_validator(mode="after")
+    def _affordable(self) -> Self:
+        if self.epsilon_per_release > self.budget.epsilon:
+            what = f"{self.epsilon_per_release:g} for a release is over the budget"
+            raise ValueError(f"{what}, {self.budget.epsilon:g}; write less, or a greater budget")
+        return self
+
+
+class Noise(Model):
+    """How numbers of people get noise, in place of hiding some: one of the two ways."""
+
+    cell_key: CellKey | None = None
+    """The cell key method."""
+    dp: Differential | None = None
+    """Differential privacy."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.cell_key is None) == (self.dp is None):
+            raise ValueError("write one of `cell_key: {…}` and `dp: {…}`")
         return self
 
 
@@ -50,6 +121,8 @@ class Privacy(Model):
 
     By default `k`; never less than from 1 to k - 1. It holds for who does not know which hidden
     numbers are small; when a series begins, who does learns no more than from 1 to k - 1."""
+    noise: Noise | None = None
+    """In counts: numbers are shown with noise, and none is hidden."""
     min_age: Days = "14d"
     """How long new rows wait at least, such as `14d`."""
 

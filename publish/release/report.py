@@ -87,6 +87,37 @@ SENTENCES: dict[str, Words] = {
         "Aucun effectif de moins de %(k)s personnes n'est publié.",
         "No count under %(k)s people is published.",
     ),
+    "noise": bilingual(
+        "Chaque effectif est publié avec un bruit aléatoire, juste en moyenne : écart-type "
+        "%(deviation)s, au plus %(most)s personnes de plus ou de moins. Les mêmes personnes "
+        "donnent toujours le même bruit.",
+        "Each count is published with random noise, right on average: standard deviation "
+        "%(deviation)s, at most %(most)s people more or fewer. The same people always have the "
+        "same noise.",
+    ),
+    "noise-small": bilingual(
+        "Un effectif de moins de %(k)s personnes devient %(k)s ou davantage, ou manque ; son "
+        "écart-type va jusqu'à %(deviation)s. Les sommes d'effectifs bruités ont plus de bruit "
+        "encore.",
+        "A count under %(k)s people becomes %(k)s or more, or is left out; its standard deviation "
+        "is up to %(deviation)s. Sums of such counts have more noise still.",
+    ),
+    "dp": bilingual(
+        "Chaque effectif est publié avec un bruit aléatoire tiré à chaque version (écart-type "
+        "%(deviation)s) : la présence d'une personne n'y change presque rien (confidentialité "
+        "différentielle, ε = %(epsilon)s par version, δ = %(delta)s, ε = %(yearly)s au plus "
+        "en 365 jours).",
+        "Each count is published with random noise that is drawn for each version (standard "
+        "deviation %(deviation)s): whether somebody is there changes hardly anything "
+        "(differential privacy, ε = %(epsilon)s a version, δ = %(delta)s, at most ε = %(yearly)s "
+        "in 365 days).",
+    ),
+    "dp-bounds": bilingual(
+        "Une personne compte dans %(cells)s effectifs au plus. Un effectif inférieur à %(least)s, "
+        "bruit compris, manque.",
+        "A person counts in at most %(cells)s counts. A count under %(least)s, noise included, is "
+        "left out.",
+    ),
     "only-in": bilingual(
         "Seules sont comptées les personnes qui figurent aussi dans %(name)s.",
         "Only people who are also in %(name)s are counted.",
@@ -140,6 +171,10 @@ SENTENCES: dict[str, Words] = {
     "columns-dropped": bilingual("%(n)s colonne non publiée", "%(n)s column not published"),
     "columns-dropped-many": bilingual("%(n)s colonnes non publiées", "%(n)s columns not published"),
     "columns-recoded": bilingual("recodage de %(names)s", "%(names)s recoded"),
+    "noisy": bilingual(
+        "nombres à un bruit aléatoire près (écart-type %(deviation)s)",
+        "numbers with random noise (standard deviation %(deviation)s)",
+    ),
     "group": bilingual(
         "au moins %(k)s personnes par groupe publié", "at least %(k)s people in a published group"
     ),
@@ -184,7 +219,7 @@ class _Words:
         return self(code if n == 1 else f"{code}-many", n=n)
 
     def _shown(self, value: object) -> str:
-        return readable(value, self.language) if isinstance(value, int) else str(value)
+        return readable(value, self.language) if isinstance(value, int | float) else str(value)
 
 
 def _counted(table: Json, say: _Words) -> Iterator[str]:
@@ -246,11 +281,24 @@ def _protected(table: Json, say: _Words) -> Iterator[str]:
 def _cells(figures: Json, say: _Words) -> Iterator[str]:
     # Reports of before told how many are hidden, which is a margin.
     hidden = sum(one.get("suppressed_cells", 0) for one in figures.get("aggregates", {}).values())
-    yield say("smallest-count", k=figures["k"])
+    if noise := figures.get("noise"):
+        yield from _noise(noise, figures["k"], say)
+    else:
+        yield say("smallest-count", k=figures["k"])
     for name in figures.get("only_in", ()):
         yield say("only-in", name=name)
     if hidden:
         yield say.some("counts-hidden", hidden)
+
+
+def _noise(noise: Json, k: int, say: _Words) -> Iterator[str]:
+    if noise["method"] == "dp":
+        told = {key: noise[key] for key in ("deviation", "epsilon", "delta")}
+        yield say("dp", yearly=noise["yearly_epsilon"], **told)
+        yield say("dp-bounds", cells=noise["cells"], least=noise["threshold"])
+        return
+    yield say("noise", deviation=noise["deviation"], most=noise["most"])
+    yield say("noise-small", k=k, deviation=noise["small_deviation"])
 
 
 def _kept(table: Json, say: _Words) -> Iterator[str]:
@@ -284,5 +332,7 @@ def _facts(table: Json, say: _Words) -> Iterator[str]:
     if recoded := _recoded(table):
         yield say("columns-recoded", names=", ".join(recoded))
     figures = table.get("protection", {})
-    if k := figures.get("k") or figures.get("policy", {}).get("k"):
+    if noise := figures.get("noise"):
+        yield say("noisy", deviation=noise["deviation"])
+    elif k := figures.get("k") or figures.get("policy", {}).get("k"):
         yield say("group", k=k)

@@ -69,7 +69,9 @@ class Read:
 def computable_numbers(inspection: Inspection) -> Iterator[Problem]:
     """Hidden numbers of counts that all releases together, with the new one, would tell."""
     for run in inspection.tables.values():
-        if run.declared.mode == "aggregates" and run.protected.settled:
+        # Where numbers have noise, none is hidden, and none is told as it is.
+        exact = run.declared.rule.noise is None
+        if run.declared.mode == "aggregates" and exact and run.protected.settled:
             yield from _computable(run, inspection)
 
 

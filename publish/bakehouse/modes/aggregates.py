@@ -6,6 +6,7 @@ from typing import Any
 
 import ibis
 
+from publish.bakehouse.modes.noise_words import noise_figures, noisy_people
 from publish.bakehouse.modes.protected import Protected, PublishedTable
 from publish.bakehouse.protect.classes import CLASS, with_class
 from publish.bakehouse.protect.recoded import PERSON, RecodedTable
@@ -64,6 +65,8 @@ def aggregates(recoded: RecodedTable) -> Protected:
 def _figures(recoded: RecodedTable, counts: dict[str, Any]) -> dict[str, Any]:
     """The public figures; `only_in` names the records whose people alone are counted."""
     figures = {"mode": "aggregates", "k": recoded.declared.rule.k, "aggregates": counts}
+    if noise := noise_figures(recoded.declared):
+        figures["noise"] = noise
     names = [beside.name for beside in recoded.beside]
     return {**figures, "only_in": names} if names else figures
 
@@ -82,16 +85,20 @@ def _people_in(recoded: RecodedTable, by: Iterable[str]) -> Any:
 
 def _counted(settled: Settled, by: Iterable[str]) -> Counted:
     """The numbers that the series lets be shown of a table of counts, and how many others."""
-    rows, shown = settled.rows, settled.ledger_part.shown
+    rows, shown, number = settled.rows, settled.ledger_part.shown, ibis.literal(True)
+    if settled.noisy is not None:
+        shown, number = settled.noisy, settled.noisy["number"]
     counts = rows.group_by(CLASS, *by).agg(**{PEOPLE: rows[PERSON].nunique()})
-    known = shown.select(CLASS, _shown=ibis.literal(True))
+    known = shown.select(CLASS, _shown=number)
     joined = counts.left_join(known, CLASS).drop(ibis.selectors.endswith("_right"))
     # Kept, as every check asks for it: what it is computed from takes longer to compile than to do.
     place = settled.ledger_part.place
     found = place.kept("counted", joined)
     [(cells, hidden, share)] = place.sql(place.filled(HIDDEN, counted=found))
-    left = found.filter(found["_shown"].notnull()).drop("_shown")
-    return Counted(left, cells, hidden, round(share, 3))
+    left = found.filter(found["_shown"].notnull())
+    if settled.noisy is not None:
+        left = left.mutate(**{PEOPLE: left["_shown"]})
+    return Counted(left.drop("_shown"), cells, hidden, round(share, 3))
 
 
 def derived(declared: Table, aggregate: Aggregate) -> Table:
@@ -106,7 +113,7 @@ def derived(declared: Table, aggregate: Aggregate) -> Table:
             "primary_key": (),
             "foreign_keys": tuple(keys),
             "coordinates": (),
-            "columns": columns | {PEOPLE: _people_column(declared.rule.k)},
+            "columns": columns | {PEOPLE: _people_column(declared)},
             "browse": Browse(facets=aggregate.by),
             "privacy": None,
             "aggregates": {},
@@ -115,17 +122,19 @@ def derived(declared: Table, aggregate: Aggregate) -> Table:
     )
 
 
-def _people_column(k: int) -> Column:
+def _people_column(declared: Table) -> Column:
+    k = declared.rule.k
+    exact = Text(
+        fr=f"Nombre de personnes différentes. Les nombres inférieurs à {k}, et ceux qui "
+        "permettraient de les calculer, ne sont pas publiés.",
+        en=f"Number of different people. Numbers under {k}, and those from which they could "
+        "be computed, are not published.",
+    )
     return Column(
         type="integer",
         role="open",
         title=Text(fr="Personnes", en="People"),
-        description=Text(
-            fr=f"Nombre de personnes différentes. Les nombres inférieurs à {k}, et ceux qui "
-            "permettraient de les calculer, ne sont pas publiés.",
-            en=f"Number of different people. Numbers under {k}, and those from which they could "
-            "be computed, are not published.",
-        ),
+        description=noisy_people(declared) or exact,
         constraints=Constraints(required=True, minimum=k),
     )
 
@@ -136,7 +145,7 @@ def _problems(recoded: RecodedTable, name: str, count: Counted) -> list[Problem]
     if count.cells == count.hidden:
         what = f"no combination has {rule.k} people or more, so nothing is left to publish"
         return [Problem("empty-aggregate", place, what, way_out)]
-    if count.people_share > rule.max_suppressed:
+    if rule.noise is None and count.people_share > rule.max_suppressed:
         most = f"{rule.max_suppressed:.0%}"
         what = f"more than {most} of the people counted are in numbers too small to show"
         # A margin of what is hidden: for the maintainer alone.

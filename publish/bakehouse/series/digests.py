@@ -46,20 +46,22 @@ def nobody(key: bytes, people: str) -> str:
 def digested(rows: Any, texts: Mapping[str, Any], key: bytes, place: Workspace) -> Any:
     """The rows, kept, with a digest (binary) for each of `texts` (Ibis text by new name)."""
     named = {f"_text{name}": text for name, text in texts.items()}
-    digests = ", ".join(f"{_digest(f'_text{name}')} AS {name}" for name in texts)
+    digests = ", ".join(f"{digest_of(f'_text{name}')} AS {name}" for name in texts)
     exclude = ", ".join(("_inner", "_outer", *named))
-    words = {"rows": rows.mutate(**named), "keys": _key_table(key, place)}
+    words = {"rows": rows.mutate(**named), "keys": key_table(key, place)}
     return place.table("digested", DIGESTED, digests=digests, exclude=exclude, **words)
 
 
-def _key_table(key: bytes, place: Workspace) -> str:
+def key_table(key: bytes, place: Workspace) -> str:
+    """The name of a table of the two halves of a key."""
     if key not in place.read:
         place.read[key] = name = place.name("keys")
         place.sql(f"CREATE TEMP TABLE {name} AS SELECT ? AS _inner, ? AS _outer", halves(key))
     return str(place.read[key])
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """SQL of the digest of a text, beside a table of keys."""
     return f"unhex(left(sha256(_outer || sha256(_inner || {text})), {DIGITS}))"
 
 
@@ -99,11 +101,11 @@ def identified(
         "identified",
         IDENTIFIED,
         rows=rows.mutate(**texts),
-        keys=_key_table(key, place),
+        keys=key_table(key, place),
         texts=", ".join(texts),
-        by_class=_digest("_text_class"),
-        who=_digest("_text_who"),
-        row=_digest("_text_row"),
+        by_class=digest_of("_text_class"),
+        who=digest_of("_text_who"),
+        row=digest_of("_text_row"),
         answers=f"to_json(struct_pack({packed}))::VARCHAR" if packed else "NULL::VARCHAR",
     )
 
@@ -120,7 +122,7 @@ def _answer(value: Any, scope: list[Any]) -> Any:
 
 
 def _answer_digest(name: str) -> str:
-    digests = f"list_transform(_text_answer_{name}, lambda text: hex({_digest('text')}))"
+    digests = f"list_transform(_text_answer_{name}, lambda text: hex({digest_of('text')}))"
     return f"array_to_string({digests}, ' ')"
 
 

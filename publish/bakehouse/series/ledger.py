@@ -107,13 +107,14 @@ class PartRecord:
 
 @dataclass(frozen=True)
 class CountRecord:
-    """A table of counts at one release, and the fewest people that it could show then."""
+    """A table of counts at one release: the fewest people that it could show then, its noise."""
 
     scope: int
     part: str
     number: int
     series: int
     k: int
+    noise: Mapping[str, Any] | None = None
 
 
 class Ledger(PrivateFile):
@@ -176,10 +177,7 @@ class Ledger(PrivateFile):
         """All counts ever made of the people of a table, by release; `parts` are today's."""
         scopes = "SELECT scope FROM counted WHERE people = ?" if self._has_numbers() else "SELECT ?"
         rows = self.rows(COUNTED.format(scopes), json.dumps(list(parts)), f"{people}_", people)
-        return [
-            CountRecord(scope, part, number, series, json.loads(text)["k"])
-            for scope, part, number, series, text in rows
-        ]
+        return [_count_record(text, *row) for *row, text in rows]
 
     def shown(self, scope: int, place: Workspace) -> Any:
         """The numbers (CLS) of a scope that were shown, `first` to `last` (STILL if they are)."""
@@ -188,6 +186,11 @@ class Ledger(PrivateFile):
 
     def _has_numbers(self) -> bool:
         return bool(self.rows("SELECT 1 FROM sqlite_schema WHERE name = 'shown'"))
+
+
+def _count_record(text: str, scope: int, part: str, number: int, series: int) -> CountRecord:
+    told = json.loads(text)
+    return CountRecord(scope, part, number, series, told["k"], told.get("noise"))
 
 
 def thresholds_text(thresholds: Mapping[str, Any]) -> str:

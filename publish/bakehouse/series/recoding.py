@@ -12,7 +12,7 @@ from publish.declare.column import Column
 from publish.declare.declaration import Table
 from publish.declare.policy import Privacy
 
-THRESHOLDS = ("k", "l", "max_rows_per_class", "dominance", "delta_k", "interval")
+THRESHOLDS = ("k", "l", "max_rows_per_class", "dominance", "delta_k", "interval", "noise")
 """What a reader could rely on; the others (`min_age`, `max_suppressed`) change no promise."""
 
 
@@ -66,8 +66,8 @@ def policy(recoding: Recoding, rule: Privacy) -> str:
 
 def thresholds(rule: Privacy) -> dict[str, Any]:
     """The thresholds as JSON values; one that nobody declared says nothing."""
-    values = rule.model_dump()
-    return {name: values[name] for name in THRESHOLDS if values[name] is not None}
+    values = rule.model_dump(exclude_none=True)
+    return {name: values[name] for name in THRESHOLDS if name in values}
 
 
 def _digest(tree: Mapping[str, Any]) -> str:

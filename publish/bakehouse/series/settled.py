@@ -68,6 +68,8 @@ class Settled:
     internal: Mapping[str, Any] = field(default_factory=dict)
     lacking: int = 0
     """Rows of counts that stay in the ledger while nothing knows their values any more."""
+    noisy: Any = None
+    """Of counts with noise: the cells (CLASS) that are shown, and the `number` that is."""
     ripens: date | None = None
     """The first day on which a row that waits for its age may leave; None where none does."""
 

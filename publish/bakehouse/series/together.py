@@ -5,17 +5,22 @@ left of a sum once the other numbers are subtracted.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.protect.laplace import laplace_noise
+from publish.bakehouse.protect.noise import cell_noise
 from publish.bakehouse.protect.recoded import RecodedTable
 from publish.bakehouse.series.batches import guarded_batches, least_people, rule_of
 from publish.bakehouse.series.beside import differences
 from publish.bakehouse.series.candidates import changed
 from publish.bakehouse.series.digests import IDENTITY, WHO
+from publish.bakehouse.series.fresh import with_fresh_noise
 from publish.bakehouse.series.history import moves
+from publish.bakehouse.series.noisy import other_noise, with_noise
 from publish.bakehouse.series.numbers import hidden_numbers, must_wait, with_numbers
-from publish.bakehouse.series.past import past_of
+from publish.bakehouse.series.past import Past, past_of
 from publish.bakehouse.series.settle import OpenPart, close_part, open_part
 from publish.bakehouse.series.settled import Settled
 from publish.bakehouse.series.transition import held_back
@@ -50,15 +55,42 @@ def settle_together(
     in one of the parts wait in all. So do those who would come or go with others that answer too
     much alike, where a part counts by a column guarded by l, those by whose change a small number
     that is hidden would be told, and those whose waiting the records beside would tell; the ledger
-    part says which numbers are `shown`.
+    part says which numbers are `shown`. Where the rule asks for noise, no number is hidden; under
+    differential privacy, only those who have not waited long enough wait.
     """
     opened = [
         open_part(recoded, rows, rule_of(rule, rows.columns), part) for part, rows in parts.items()
     ]
     past = past_of(opened)
+    settled = _settled(past, opened, recoded, rule)
+    changed = tuple(other_noise(past, opened))
+    first = replace(settled[0], problems=(*settled[0].problems, *changed))
+    return [first, *settled[1:]]
+
+
+def _settled(
+    past: Past, opened: list[OpenPart], recoded: RecodedTable, rule: Privacy
+) -> list[Settled]:
+    young, fresh = _young(opened), laplace_noise(recoded.declared)
+    if fresh is not None:
+        # Whether somebody leaves today must not depend on anybody else.
+        return with_fresh_noise(past, opened, _closed(opened, young), fresh)
     batches = [one.alike for one in guarded_batches(opened, past.answers)]
     rules = [*batches, *(one.told for one in differences(opened))]
-    held = _held(opened, _young(opened), rules)
+    held, noise = _held(opened, young, rules), cell_noise(rule)
+    if noise is not None:
+        return with_noise(past, opened, _closed(opened, held), noise)
+    return _hiding(past, opened, held, rules)
+
+
+def _closed(opened: list[OpenPart], held: Any) -> list[Settled]:
+    return [close_part(one, _alive(one, held), None) for one in opened]
+
+
+def _hiding(
+    past: Past, opened: list[OpenPart], held: Any, rules: Sequence[Callable[[Any], Any]]
+) -> list[Settled]:
+    """The parts where small numbers are hidden, and others by which they would be told."""
     while True:
         alive = [_alive(one, held) for one in opened]
         found = hidden_numbers(past, opened, alive, held)
