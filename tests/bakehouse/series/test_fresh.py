@@ -154,7 +154,7 @@ def test_records_of_the_same_people_are_refused_beside(place: Workspace) -> None
     roles = dict.fromkeys(names, "quasi_identifier")
     words = {"aggregates": counts, "privacy": {"k": 11, "noise": {"dp": SPENDING}}}
     table = some.recoded(place, cells, roles, **words)
-    beside = Beside("records", cells, Privacy(), {"place": "place"})
+    beside = Beside("records", "records", cells, Privacy(), {"place": "place"})
     left = aggregates(replace(table, beside=(beside,)))
     assert [str(problem) for problem in left.problems] == [
         "blocker records-beside-dp: answers: records publishes records of the same people, of "
