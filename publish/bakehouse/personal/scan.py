@@ -31,8 +31,6 @@ SAMPLE = 2000
 """About how many distinct values shares are measured on."""
 ENOUGH = 10_000
 """Distinct hits after which no more are counted."""
-SOME = 8
-"""Values of a form among which a single right one may be so by luck."""
 MANY = 30
 """Values of a form from which luck can be told from intent."""
 COLUMNS = 8
@@ -83,7 +81,6 @@ class _Tally:
         found, rule = len(self.found), self.rule
         mean = rule.chance * self.tried
         lucky = self.tried >= MANY and found <= max(2.5 * mean, mean + 3 * mean**0.5 + 1)
-        lucky = lucky or (rule.chance > 0 and found == 1 and self.tried >= SOME)
         enough = found >= max(rule.least, 1) and found >= rule.share * values
         enough = enough and (not rule.again or self.rows >= AGAIN * found)
         return enough and not lucky and (rule.together is None or rule.together(self.found))
