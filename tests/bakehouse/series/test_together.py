@@ -25,12 +25,13 @@ from publish.bakehouse.series import (
     together_problems,
 )
 from publish.bakehouse.series.settled import Settled
-from publish.declare.policy import Privacy
+from publish.declare.policy import CellKey, Noise, Privacy
 from tests.tables import column, table
 
 PARTS = {"place": ["place"], "ages": ["place", "age"], "jobs": ["place", "job"]}
 VALUES = {"place": ("north", "south"), "age": ("young", "old"), "job": ("a", "b", "c")}
 RULE = Privacy(k=5, min_age="0d")
+NOISY = RULE.model_copy(update={"noise": Noise(cell_key=CellKey(deviation=1.5))})
 Sets = Mapping[str, frozenset[bytes]]
 """The people (digests) behind each cell of a part."""
 
@@ -50,7 +51,9 @@ def weeks(chance: random.Random, count: int) -> Iterator[dict[str, dict[str, str
         people |= {f"w{week}-{n}": answer() for n in range(12)}
 
 
-def settled(folder: Path, people: Mapping[str, Mapping[str, str]], week: int) -> dict[str, Sets]:
+def settled(
+    folder: Path, people: Mapping[str, Mapping[str, str]], week: int, rule: Privacy
+) -> dict[str, Sets]:
     """One release of the three parts; the people behind each cell."""
     roles = {name: column(role="quasi_identifier") for name in VALUES}
     declared = table(
@@ -81,7 +84,7 @@ def settled(folder: Path, people: Mapping[str, Mapping[str, str]], week: int) ->
         parts = {
             part: with_class(rows.select(*by, PERSON).distinct(), by) for part, by in PARTS.items()
         }
-        found = settle_together(recoded, parts, RULE)
+        found = settle_together(recoded, parts, rule)
         assert [problem for one in found for problem in series_problems(one)] == []
         assert list(together_problems("t", found)) == []
         version = f"1.0.{week}"
@@ -123,9 +126,11 @@ def few(then: frozenset[bytes], now: frozenset[bytes]) -> bool:
 
 
 @pytest.mark.slow("settles many weeks of many counts")
-def test_no_number_and_no_difference_of_numbers_tells_of_few(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rule", [RULE, NOISY], ids=["hidden numbers", "noise"])
+def test_no_number_and_no_difference_of_numbers_tells_of_few(tmp_path: Path, rule: Privacy) -> None:
     releases = [
-        settled(tmp_path, people, week) for week, people in enumerate(weeks(random.Random(3), 14))
+        settled(tmp_path, people, week, rule)
+        for week, people in enumerate(weeks(random.Random(3), 14))
     ]
     for number, now in enumerate(releases):
         # Everybody is in all tables or in none: what is left of a sum is made of whole numbers.
