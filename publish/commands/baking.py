@@ -143,6 +143,7 @@ def attack(site: SiteFolder, dataset: str, as_of: date, as_json: bool, quiet: bo
     spelling     classes that are large because one person is spelt in several ways
     residue      numbers in reports and changes that tell of few
     canaries     private words of today's export, in every byte of every file
+    guesses      who is singled out, linked, known (records; needs `make anonymeter`)
 
     Each attack is tried on an unprotected copy as well, where it must succeed: its power is told.
     The private export of today says who is right. Only figures are printed, never a value. Ends

@@ -38,7 +38,8 @@ class Control:
 class Result:
     """What an attack got at one place (a table, or the whole dataset): `found` of `tried`.
 
-    `left` are those for which time was too short.
+    `left` are those for which time was too short; `untried` says why nothing could be tried, and
+    then there is no control.
     """
 
     attack: str
@@ -46,15 +47,21 @@ class Result:
     found: int
     tried: int
     unit: str
-    control: Control
+    control: Control | None
     left: int = 0
+    untried: str = ""
+
+    @property
+    def silent(self) -> bool:
+        """Whether it fails on the unprotected copy, so that nobody can tell."""
+        return self.control is not None and self.control.silent
 
     @property
     def verdict(self) -> Verdict:
         """Whether it found something; `open`: nothing tried, `silent`: nobody can tell."""
         if self.found:
             return "found"
-        if self.control.silent:
+        if self.silent:
             return "silent"
         return "held" if self.tried else "open"
 
@@ -62,7 +69,7 @@ class Result:
     def passed(self) -> bool:
         """Whether nothing was found where something was to find, by an attack that works."""
         untried = self.verdict == "open" and self.left > 0
-        return not (self.found or self.control.silent or untried)
+        return not (self.found or self.silent or untried)
 
 
 def exit_code(results: Sequence[Result]) -> int:
@@ -83,16 +90,21 @@ def as_dict(dataset: str, results: Sequence[Result]) -> dict[str, Any]:
                 "tried": one.tried,
                 "left": one.left,
                 "unit": one.unit,
-                "control": {
-                    "power": round(one.control.power, 3),
-                    "of": one.control.of,
-                    "unit": one.control.unit,
-                    "least": one.control.least,
-                    "silent": one.control.silent,
-                },
+                "untried": one.untried or None,
+                "control": _control_dict(one.control) if one.control else None,
             }
             for one in results
         ],
+    }
+
+
+def _control_dict(control: Control) -> dict[str, Any]:
+    return {
+        "power": round(control.power, 3),
+        "of": control.of,
+        "unit": control.unit,
+        "least": control.least,
+        "silent": control.silent,
     }
 
 
@@ -103,7 +115,7 @@ def describe(dataset: str, results: Sequence[Result], releases: int) -> str:
 
 def _lines(dataset: str, results: Sequence[Result], releases: int) -> Iterator[str]:
     found = sum(one.verdict == "found" for one in results)
-    silent = sum(one.control.silent for one in results)
+    silent = sum(one.silent for one in results)
     told = [f"{found} found something" if found else "nothing found"]
     told += [f"{silent} failed on the unprotected copy, so that nobody can tell"] if silent else []
     yield f"{dataset}: {len(results)} attacks, {releases} kept releases: {'; '.join(told)}"
@@ -111,7 +123,7 @@ def _lines(dataset: str, results: Sequence[Result], releases: int) -> Iterator[s
         left = f" ({one.left} more not asked: time was short)" if one.left else ""
         got = f"{one.found} of {one.tried} {one.unit}{left}"
         yield f"  {one.verdict:<6}  {one.attack}, {one.place}: {got}"
-        yield f"          {_control(one.control)}"
+        yield f"          {_control(one.control) if one.control else f'not tried: {one.untried}'}"
 
 
 def _control(control: Control) -> str:

@@ -7,6 +7,7 @@ from publish.bakehouse.attack.batches import batches
 from publish.bakehouse.attack.canaries import canaries
 from publish.bakehouse.attack.ground import Ground, ground_of
 from publish.bakehouse.attack.grouping import regrouping
+from publish.bakehouse.attack.guesses import guesses
 from publish.bakehouse.attack.published import unrecorded
 from publish.bakehouse.attack.residue import residue
 from publish.bakehouse.attack.result import Result
@@ -25,6 +26,7 @@ ATTACKS: dict[str, Attack] = {
     "spelling": spelling,
     "residue": residue,
     "canaries": canaries,
+    "guesses": guesses,
 }
 
 
