@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory
 # the tests would compile Ibis and pandas again, three seconds each.
 export PYTHONDONTWRITEBYTECODE :=
 
-TARGETS := help publish push serve test test-later check words screenshots bench wheel lock clean
+TARGETS := help publish push serve test test-later check words screenshots bench anonymeter wheel lock clean
 .PHONY: $(TARGETS) tools
 
 HERE := $(shell cd "$$(dirname "$(strip $(MAKEFILE_LIST))")" && pwd -P)
@@ -40,6 +40,7 @@ help:
 	@echo 'make words        collect the words of the pages, and say which lack a translation'
 	@echo 'make screenshots  a picture of every page, into screenshots/ (ARGS=table for some)'
 	@echo 'make bench        measure against peers'
+	@echo 'make anonymeter   install what `fournil attack` guesses with, in an environment of its own'
 	@echo 'make wheel        build dist/*.whl, to install on another machine'
 	@echo 'make lock         write requirements.lock anew (ARGS=--upgrade for newer versions)'
 	@echo 'make clean        remove what make made; data/, private/ and releases/ stay'
@@ -84,9 +85,16 @@ wheel: .venv/.publish $(LICENSES)
 	@$(UV) build --quiet --python .venv/bin/python --wheel --out-dir dist
 	@ls dist/*.whl
 
+# It wants older packages than ours: it joins no lock, and is spoken to through files.
+anonymeter: .venv/.publish
+	@test -x .venv/anonymeter/bin/python || $(UV) venv --quiet --python .venv/bin/python .venv/anonymeter
+	@$(UV) pip install --quiet --python .venv/anonymeter/bin/python -r anonymeter.lock
+
 lock: $(UV)
 	@UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile pyproject.toml --quiet --all-extras \
 	  --universal --python-version 3.11 --no-annotate --output-file requirements.lock $(ARGS)
+	@echo anonymeter==1.1.0 | UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile - --quiet \
+	  --universal --python-version 3.11 --no-annotate --output-file anonymeter.lock $(ARGS)
 
 clean:
 	@rm -rf .venv build dist *.egg-info publish/built assets/node_modules bench/work \

@@ -1,6 +1,7 @@
 """Commands that make releases: publish, rebake, risk, and drafts of declarations."""
 
 import gc
+import json
 import os
 import sys
 from datetime import UTC, date, datetime
@@ -166,6 +167,41 @@ def policy(site: SiteFolder, dataset: str, as_of: date, seconds: float) -> None:
     with reporter(quiet=False) as progress:
         found = advice(site, dataset, as_of, seconds, progress)
     say(text(dataset, found))
+
+
+@command
+@dataset_argument
+@as_of
+@as_json
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
+def attack(site: SiteFolder, dataset: str, as_of: date, as_json: bool, quiet: bool) -> None:
+    """Try what an attacker would get from all kept releases of DATASET; nothing is changed.
+
+    \b
+    files        what files show, and the ledger does not remember as it is
+    differences  people who came or went alone between any two releases
+    subtraction  hidden numbers that follow from all numbers ever shown
+    regrouping   rows of things put together by who made them
+    spelling     classes that are large because one person is spelt in several ways
+    residue      numbers in reports and changes that tell of few
+    canaries     private words of today's export, in every byte of every file
+    guesses      who is singled out, linked, known (records; needs `make anonymeter`)
+
+    Each attack is tried on an unprotected copy as well, where it must succeed: its power is told.
+    The private export of today says who is right. Only figures are printed, never a value. Ends
+    with 12 where an attack finds something, or where one fails on the unprotected copy.
+    """
+    from publish.bakehouse.attack import as_dict, describe, exit_code
+    from publish.bakehouse.attack import attack as tried
+    from publish.progress import reporter
+
+    with reporter(quiet=quiet or as_json) as progress:
+        releases, results = tried(site, dataset, as_of, progress)
+    if as_json:
+        click.echo(json.dumps(as_dict(dataset, results), indent=2, ensure_ascii=False))
+    else:
+        say(describe(dataset, results, releases))
+    sys.exit(exit_code(results))
 
 
 @command

@@ -174,7 +174,7 @@ def told(stays: Stays, k: int, least: int) -> int:
 
     Only those count that did not follow from the releases before the newest one alone.
     """
-    found = _narrow(stays, stays.small(k), least)
+    found = narrow(stays, stays.small(k), least)
     newest = stays.releases - 1
     if not found or not newest:
         return len(found)
@@ -182,7 +182,7 @@ def told(stays: Stays, k: int, least: int) -> int:
     known = [
         (cell, min(release, newest - 1)) for cell, release in found if _was(stays, cell, release)
     ]
-    return len(found) - len(_narrow(before, known, least))
+    return len(found) - len(narrow(before, known, least))
 
 
 def _was(stays: Stays, cell: int, release: int) -> bool:
@@ -192,7 +192,7 @@ def _was(stays: Stays, cell: int, release: int) -> bool:
     return release < newest or bool(numbers[newest] == numbers[newest - 1])
 
 
-def _narrow(stays: Stays, targets: Sequence[tuple[int, int]], least: int) -> list[tuple[int, int]]:
+def narrow(stays: Stays, targets: Sequence[tuple[int, int]], least: int) -> list[tuple[int, int]]:
     """The targets that are told: with few unknowns first, and with all where these do not do."""
     found = list(targets)
     for moved in (stays.combination, np.arange(len(stays.first))):

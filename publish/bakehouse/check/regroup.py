@@ -20,11 +20,12 @@ ENOUGH = 20
 def regrouped_rows(inspection: Inspection) -> Iterator[Problem]:
     """No column of a table about things, nor two, may tell which rows one contributor made."""
     for run in inspection.tables.values():
-        if run.declared.mode == "things" and not run.declared.series_key and _linked(run):
-            yield from _regrouping(run, drawn(run.protected.linked))
+        if run.declared.mode == "things" and not run.declared.series_key and linked(run):
+            yield from regroupings(run, drawn(run.protected.linked))
 
 
-def _regrouping(run: TableRun, rows: Drawn) -> Iterator[Problem]:
+def regroupings(run: TableRun, rows: Drawn) -> Iterator[Problem]:
+    """The columns of a table, and each two of them, that put rows of one contributor together."""
     limit = max(run.declared.regroup.max, LUCK * rows.chance)
     safe = []
     for name, column in run.declared.published.items():
@@ -50,7 +51,8 @@ def nearly_unique(inspection: Inspection) -> Iterator[Problem]:
             yield from _unique(run, table.rows, names)
 
 
-def _linked(run: TableRun) -> bool:
+def linked(run: TableRun) -> bool:
+    """Whether it is known who made which of the rows that leave."""
     return run.protected.linked is not None and PERSON in run.protected.linked.columns
 
 

@@ -1,0 +1,85 @@
+"""What attacks are tried with: what the public has, and what tells who is right."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from publish.bakehouse.check.inspection import Inspection, TableRun
+from publish.bakehouse.dry_run import set_aside
+from publish.bakehouse.engine import Workspace, workspace
+from publish.bakehouse.pipeline import begun
+from publish.bakehouse.protect.keys import Keys
+from publish.bakehouse.series.ledger import Ledger
+from publish.bakehouse.steps import STEPS, RunWork
+from publish.declare.site import SiteFolder
+from publish.errors import StoreError
+from publish.progress import Reporter
+from publish.release.release import Release
+
+UP_TO_SETTLE = ("read", "shape", "present", "protect", "settle")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The kept releases, oldest first, and today's export as it stands before the gate."""
+
+    work: RunWork
+    releases: Sequence[Release]
+
+    @property
+    def inspection(self) -> Inspection:
+        """Today's tables: declared, typed, protected."""
+        return self.work.inspection
+
+    @property
+    def place(self) -> Workspace:
+        """Where attacks work; gone afterwards."""
+        return self.work.place
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Who stood in which release, as digests."""
+        return Ledger(self.work.run.private)
+
+    @cached_property
+    def key(self) -> bytes:
+        """What makes the ledger's digests."""
+        return Keys(self.work.run.name, self.work.run.private).key()
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The ledger's number of each kept release, by version."""
+        numbers = {one.version: one.number for one in self.ledger.releases()}
+        return {
+            one.version: numbers[one.version] for one in self.releases if one.version in numbers
+        }
+
+    @property
+    def people(self) -> Iterator[tuple[str, TableRun]]:
+        """The tables about people that have a series."""
+        tables = self.inspection.tables.items()
+        return ((name, run) for name, run in tables if run.protected.settled)
+
+
+@contextmanager
+def ground_of(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Iterator[Ground]:
+    """The ground of a dataset, in a copy aside: nothing of the site changes.
+
+    Raises StoreError where nothing is kept, and what publishing would where an export cannot be
+    read; what the gate would say of today's export does not matter here.
+    """
+    with set_aside(site, name) as aside:
+        run = begun(aside, name, aside.dataset(name), as_of, reporter)
+        kept = [one.version for one in run.store.entries() if one.state == "kept"]
+        if not kept:
+            raise StoreError(
+                f"{name}: no release is kept, so there is nothing to attack; `fournil publish "
+                f"{name}` makes one, `fournil risk {name}` measures its exports"
+            )
+        with workspace(run.private) as place, ExitStack() as stack:
+            work = RunWork(run, place, stack)
+            for step in UP_TO_SETTLE:
+                STEPS[step](work)
+            yield Ground(work, [run.store.release(version) for version in kept])

@@ -1,0 +1,102 @@
+"""What the files of kept releases show of people, by class, beside what the ledger remembers.
+
+An attacker reads files: whatever else is tried with the ledger is worth as much as these agree.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import adbc_driver_sqlite.dbapi
+import ibis
+
+from publish.bakehouse.attack.ground import Ground
+from publish.bakehouse.attack.result import Control, Result
+from publish.bakehouse.check.inspection import TableRun
+from publish.bakehouse.protect.classes import class_text
+from publish.bakehouse.series.candidates import table_in
+from publish.bakehouse.series.digests import CLS, array_text, digested, nobody
+from publish.bakehouse.series.settled import Settled
+from publish.declare.people_rules import PEOPLE
+from publish.release.release import Release
+from publish.words.sql import quoted
+from publish.words.sqlite import read_only
+
+NUMBER = "_number"
+WRONG = """
+WITH stood AS (SELECT _cls, {counted} AS known FROM {lives}
+  WHERE {number} BETWEEN first AND last GROUP BY _cls)
+SELECT count(*), count(*) FILTER (known IS DISTINCT FROM _number),
+  count(*) FILTER (known IS DISTINCT FROM _number + 1)
+FROM {shown} LEFT JOIN stood USING (_cls)
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one kept release shows of a part: a table of CLS and NUMBER (people, or rows)."""
+
+    version: str
+    number: int
+    scope: int
+    rows: Any
+
+
+def unrecorded(ground: Ground) -> Iterator[Result]:
+    """Numbers and rows in kept files that the ledger does not remember as they are.
+
+    The control raises every number by one: all of them must be missed.
+    """
+    for name, run in ground.people:
+        tried = found = planted = 0
+        for settled in run.protected.settled:
+            for one in shown(ground, run, settled):
+                cells, wrong, raised = _compared(ground, settled, one)
+                tried, found, planted = tried + cells, found + wrong, planted + raised
+        if tried:
+            control = Control(planted, tried, "numbers raised by one", 1.0)
+            yield Result("files", name, found, tried, "numbers and classes in files", control)
+
+
+def shown(ground: Ground, run: TableRun, settled: Settled) -> Iterator[Shown]:
+    """What each kept release shows of a part, read from its database."""
+    part = settled.ledger_part.name
+    scopes = {one.number: one.scope for one in ground.ledger.history(part)}
+    for release in ground.releases:
+        number = ground.numbers.get(release.version)
+        table = table_in(release.database, (settled.part, part))
+        if number in scopes and table:
+            rows = _cells(ground, release, table, scopes[number], settled)
+            yield Shown(release.version, number, scopes[number], rows)
+
+
+def _cells(ground: Ground, release: Release, table: str, scope: int, settled: Settled) -> Any:
+    form = json.loads(ground.ledger.recoding(scope))
+    names, place = list(form["classes"]), ground.place
+    counted = settled.ledger_part.people
+    columns = ", ".join(map(quoted, names))
+    by = f" GROUP BY {columns}" if names and not counted else ""
+    number = quoted(PEOPLE) if counted else "count(*)"
+    asked = f"SELECT {', '.join([*map(quoted, names), number])} FROM {quoted(table)}{by}"  # noqa: S608
+    connect = adbc_driver_sqlite.dbapi.connect
+    with connect(read_only(release.database)) as connection, connection.cursor() as cursor:
+        cursor.execute(asked)
+        found = cursor.fetch_arrow_table()
+    rows = place.brought("cells", found.rename_columns([*names, NUMBER]))
+    types = settled.rows.schema()
+    rows = rows.cast({name: types[name] for name in names if name in types})
+    [[part, digest]] = ground.ledger.rows("SELECT part, digest FROM scopes WHERE scope = ?", scope)
+    text = array_text([ibis.literal(f"{part} {digest}"), class_text(rows, names)])
+    return digested(rows, {CLS: text}, ground.key, place).select(CLS, NUMBER)
+
+
+def _compared(ground: Ground, settled: Settled, one: Shown) -> tuple[int, int, int]:
+    """How many cells there are, are not as remembered, and would not be if raised by one."""
+    people, place = settled.ledger_part.people, ground.place
+    away = nobody(ground.key, people)
+    counted = f"count(DISTINCT _who) FILTER (_who <> {away})" if people else "count(*)"
+    lives = ground.ledger.lives(one.scope, place)
+    words = {"lives": lives, "shown": one.rows, "counted": counted, "number": str(one.number)}
+    [(cells, wrong, raised)] = place.sql(place.filled(WRONG, **words))
+    return int(cells), int(wrong), int(raised)

@@ -1,0 +1,155 @@
+"""Residue: numbers in reports, changes and lists of releases that tell of few people."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from publish.bakehouse.attack.ground import Ground
+from publish.bakehouse.attack.result import Control, Result
+from publish.bakehouse.protect.risk import BASE
+from publish.declare.people_rules import PEOPLE
+from publish.words.json import read_json
+
+INTERNAL = "internal-report.json"
+FILES = ("report.json", "changes.json")
+LISTS = ("releases.json", "status.json")
+PAGE = "report.html"
+LARGE = 100
+"""An exact figure under this may stand somewhere by chance."""
+PROMISES = ("policy", "reached", "series", "cells", "classes", "k", "rows_out", "risk", "inference")
+"""What is said of the policy, and how many numbers or classes there are, is not about few people.
+
+What is `reached` is held to the policy by itself.
+"""
+_TOLD = re.compile(r"\b(\d+)\s+(?:different |other |more )?(?:people|persons?|personnes?)\b")
+_TAG = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Few:
+    """What is too few: under `k` people, a step under `step` rows; `exact` are private figures."""
+
+    k: int
+    step: int
+    records: frozenset[str]
+    exact: frozenset[int]
+
+
+def residue(ground: Ground) -> Iterator[Result]:
+    """Small or exact figures of people in what is told beside the data.
+
+    The control adds a small figure, a small step, a sentence and an exact figure to a report.
+    """
+    rules = [run.declared.rule for _, run in ground.people]
+    if not rules:
+        return
+    records = frozenset(name for name, run in ground.people if run.declared.mode == "records")
+    few = Few(
+        min(rule.k for rule in rules),
+        min(rule.delta_k for rule in rules),
+        records,
+        _exact(ground),
+    )
+    tried = found = 0
+    for tree in _trees(ground):
+        numbers = list(_numbers(tree))
+        tried, found = tried + len(numbers), found + len(list(told_in(tree, few)))
+    for release in ground.releases:
+        text = _TAG.sub(" ", (release.folder / PAGE).read_text(encoding="utf-8"))
+        told = list(_sentences(text, few))
+        tried, found = tried + len(_TOLD.findall(text)), found + sum(told)
+    planted = _planted(few)
+    caught = sum(any(told_in(one, few)) for one in planted)
+    control = Control(caught, len(planted), "figures planted in a report", 1.0)
+    yield Result("residue", ground.inspection.name, found, tried, "numbers in reports", control)
+
+
+def _trees(ground: Ground) -> Iterator[Any]:
+    folder = ground.work.run.store.folder
+    paths = [folder / name for name in LISTS]
+    paths += [release.folder / name for release in ground.releases for name in FILES]
+    return (read_json(path) for path in paths if path.is_file())
+
+
+def told_in(tree: Any, few: Few, *, people: bool = False) -> Iterator[bool]:
+    """One for each number that tells too much; `people`: within what is said of a table of them."""
+    if isinstance(tree, Mapping):
+        people = people or tree.get("mode") in ("records", "aggregates")
+        yield from _steps(tree, few)
+        for key, value in tree.items():
+            if key not in PROMISES:
+                yield from told_in(value, few, people=people)
+            elif key == "reached" and 0 < (value.get("k_people") or 0) < few.k:
+                yield True
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from told_in(value, few, people=people)
+    elif isinstance(tree, str):
+        yield from (True for told in _sentences(tree, few) if told)
+    elif _whole(tree) and (tree in few.exact or (people and 0 < tree < few.k)):
+        yield True
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _steps(tree: Mapping[str, Any], few: Few) -> Iterator[bool]:
+    """Whether records are told to have so few rows more or fewer that few people moved."""
+    name, rows = tree.get("name") or tree.get("place"), tree.get("rows", tree)
+    if name in few.records and isinstance(rows, Mapping):
+        before, after = rows.get("before"), rows.get("after")
+        if (
+            isinstance(before, int)
+            and isinstance(after, int)
+            and 0 < abs(after - before) < few.step
+        ):
+            yield True
+
+
+def _sentences(text: str, few: Few) -> Iterator[bool]:
+    """For each number of people in a text, whether it is too few."""
+    return (0 < int(number) < few.k for number in _TOLD.findall(text))
+
+
+def _numbers(tree: Any) -> Iterator[int]:
+    values: Sequence[Any] = ()
+    if isinstance(tree, Mapping):
+        values = list(tree.values())
+    elif isinstance(tree, list):
+        values = tree
+    elif _whole(tree):
+        yield tree
+    for value in values:
+        yield from _numbers(value)
+
+
+def _exact(ground: Ground) -> frozenset[int]:
+    """Exact private figures of the last run that no table tells by itself."""
+    path = ground.work.run.private / INTERNAL
+    private = set(_numbers(_internal(path))) if path.is_file() else set[int]()
+    public = {count for release in ground.releases for count in release.counts.values()}
+    for published in ground.inspection.published.values():
+        if PEOPLE in published.rows.columns:
+            public.add(int(published.rows[PEOPLE].sum().to_pyarrow().as_py() or 0))
+    return frozenset(n for n in private - public if n >= LARGE and n % BASE)
+
+
+def _internal(path: Path) -> Any:
+    """The figures about people of the internal report: those of its tables in a series."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return [one for one in told.values() if "series" in one]
+
+
+def _planted(few: Few) -> list[Any]:
+    """What reports would hold if nobody took care, one kind of figure in each."""
+    planted: list[Any] = [
+        {"tables": [{"mode": "aggregates", "waiting": few.k - 1}]},
+        {"why": f"{few.k - 1} people wait"},
+    ]
+    planted += [{"place": name, "before": 100, "after": 101} for name in sorted(few.records)[:1]]
+    planted += [{"tables": [{"records_in": number}]} for number in sorted(few.exact)[:1]]
+    return planted

@@ -1,0 +1,47 @@
+"""The attacks by name, in their order, and a run of all of them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from publish.bakehouse.attack.batches import batches
+from publish.bakehouse.attack.canaries import canaries
+from publish.bakehouse.attack.ground import Ground, ground_of
+from publish.bakehouse.attack.grouping import regrouping
+from publish.bakehouse.attack.guesses import guesses
+from publish.bakehouse.attack.published import unrecorded
+from publish.bakehouse.attack.residue import residue
+from publish.bakehouse.attack.result import Result
+from publish.bakehouse.attack.spelling import spelling
+from publish.bakehouse.attack.subtraction import subtraction
+from publish.declare.site import SiteFolder
+from publish.progress import Reporter
+
+Attack = Callable[[Ground], Iterable[Result]]
+
+ATTACKS: dict[str, Attack] = {
+    "files": unrecorded,
+    "differences": batches,
+    "subtraction": subtraction,
+    "regrouping": regrouping,
+    "spelling": spelling,
+    "residue": residue,
+    "canaries": canaries,
+    "guesses": guesses,
+}
+
+
+def attack(
+    site: SiteFolder, name: str, as_of: date, reporter: Reporter
+) -> tuple[int, list[Result]]:
+    """How many kept releases of a dataset were attacked, and how each attack went.
+
+    Raises a FournilError where there is nothing to attack, or an export cannot be read.
+    """
+    with ground_of(site, name, as_of, reporter) as ground:
+        return len(ground.releases), list(_tried(ground, name, reporter))
+
+
+def _tried(ground: Ground, name: str, reporter: Reporter) -> Iterator[Result]:
+    for attack_name, tries in ATTACKS.items():
+        reporter.step(name, f"attack by {attack_name}")
+        yield from tries(ground)
