@@ -70,6 +70,7 @@ def ground_of(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> I
     Raises StoreError where nothing is kept, and what publishing would where an export cannot be
     read; what the gate would say of today's export does not matter here.
     """
+    site.dataset(name)
     with set_aside(site, name) as aside:
         run = begun(aside, name, aside.dataset(name), as_of, reporter)
         kept = [one.version for one in run.store.entries() if one.state == "kept"]

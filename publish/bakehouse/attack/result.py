@@ -118,7 +118,8 @@ def _lines(dataset: str, results: Sequence[Result], releases: int) -> Iterator[s
     silent = sum(one.silent for one in results)
     told = [f"{found} found something" if found else "nothing found"]
     told += [f"{silent} failed on the unprotected copy, so that nobody can tell"] if silent else []
-    yield f"{dataset}: {len(results)} attacks, {releases} kept releases: {'; '.join(told)}"
+    kept = f"{releases} kept release{'' if releases == 1 else 's'}"
+    yield f"{dataset}: {len(results)} attacks, {kept}: {'; '.join(told)}"
     for one in results:
         left = f" ({one.left} more not asked: time was short)" if one.left else ""
         got = f"{one.found} of {one.tried} {one.unit}{left}"
