@@ -18,7 +18,9 @@ JSON_DEPTH = 32
 COLUMNS = 400
 """Of a table, and headers of an export."""
 RECORD_BYTES = 16 * MIB
-"""Of one record of delimited text, as UTF-8."""
+"""Of one record of delimited text, as UTF-8, and of one value of SQLite."""
+SQLITE_STEPS = 10_000_000_000
+"""Of SQLite's machine, to read a table, view or query of a file: minutes on any machine."""
 DOWNLOAD_BYTES = 4 * GIB
 """Of an export behind https://."""
 UNPACKED_BYTES = 20 * GIB

@@ -15,6 +15,7 @@ from xlrd import XLRDError
 from xlrd.compdoc import CompDocError
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.fetch.databases import Row
 from publish.bakehouse.floats import decimal_text
 from publish.bakehouse.read.cells import Filled, Hidden, Merged, Part, letters, parts
 from publish.bakehouse.read.exports import Export, ExportRequest, Reject
@@ -22,7 +23,7 @@ from publish.bakehouse.read.extent import refuse_far_cells
 from publish.bakehouse.read.files import format_of
 from publish.bakehouse.read.headers import checked_headers
 from publish.bakehouse.read.shown import MergedCells, Numbered, of_hidden
-from publish.bakehouse.read.staged import Row, stage
+from publish.bakehouse.read.staged import stage
 from publish.errors import SourceError
 from publish.release.rejects import Reason
 
@@ -95,7 +96,7 @@ def _export(
     hidden = [part for part in said if isinstance(part, Hidden)]
     return Export(
         file=request.file,
-        table=stage(workspace, named, kept),
+        table=stage(workspace, named, kept, place),
         remarks=(*merged.remarks(), *of_hidden(found, columns, hidden)),
         headers=named,
         records=len(found),
