@@ -24,6 +24,8 @@ def test_the_docs_have_every_bound() -> None:
         limits.SQLITE_STEPS,
         limits.DOWNLOAD_BYTES,
         limits.UNPACKED_BYTES,
+        limits.WORKBOOK_BYTES,
+        limits.MERGED_ROWS,
         limits.SHEET_CELLS,
         limits.ENGINE_MEMORY,
     ]

@@ -13,7 +13,7 @@ from publish.bakehouse.fetch.kept import Limits
 from publish.bakehouse.floats import decimal_text
 from publish.declare.sources import Connection
 from publish.errors import SourceError
-from publish.words.limits import RECORD_BYTES, SQLITE_STEPS
+from publish.words.limits import RECORD_BYTES, SQLITE_STEPS, SQLITE_STEPS_PER_BYTE
 from publish.words.sql import quoted
 from publish.words.sqlite import read_only
 
@@ -65,20 +65,20 @@ def columns_of(connection: sqlite3.Connection, relation: str) -> tuple[str, ...]
 
 
 @contextmanager
-def within_steps(connection: sqlite3.Connection, place: str) -> Iterator[None]:
-    """What is asked of a file may take so many steps in all: a view may have no end.
+def within_steps(connection: sqlite3.Connection, size: int, place: str) -> Iterator[None]:
+    """What is asked of a file of so many bytes takes so many steps in all: a view may have no end.
 
     Raises SourceError beyond them.
     """
-    looks = count(1)
-    connection.set_progress_handler(lambda: next(looks) * STEPS >= SQLITE_STEPS, STEPS)
+    most, looks = SQLITE_STEPS + SQLITE_STEPS_PER_BYTE * size, count(1)
+    connection.set_progress_handler(lambda: next(looks) * STEPS >= most, STEPS)
     try:
         yield
     except sqlite3.OperationalError as error:
         if str(error) != INTERRUPTED:
             raise
         raise SourceError(
-            f"{place}: stopped after {SQLITE_STEPS:,} steps of SQLite: a view or query without "
+            f"{place}: stopped after {most:,} steps of SQLite: a view or query without "
             "end, or too large; ask for less through `query:`, or export its rows as CSV"
         ) from None
 

@@ -19,7 +19,7 @@ from publish.bakehouse.fetch.databases import Row
 from publish.bakehouse.floats import decimal_text
 from publish.bakehouse.read.cells import Filled, Hidden, Merged, Part, letters, parts
 from publish.bakehouse.read.exports import Export, ExportRequest, Reject
-from publish.bakehouse.read.extent import refuse_far_cells
+from publish.bakehouse.read.extent import refuse_beyond_measure
 from publish.bakehouse.read.files import format_of
 from publish.bakehouse.read.headers import checked_headers
 from publish.bakehouse.read.shown import MergedCells, Numbered, of_hidden
@@ -54,9 +54,9 @@ def opened(path: Path, file: str) -> CalamineWorkbook:
         if old:
             # Of a chain of sectors that is a ring, calamine takes memory until the run dies.
             xlrd.open_workbook(path, logfile=StringIO(), on_demand=True).release_resources()
-        refuse_far_cells(path, file)
+        refuse_beyond_measure(path, file)
         return CalamineWorkbook.from_path(path)
-    except (CalamineError, OSError, XLRDError, CompDocError):
+    except (BadZipFile, CalamineError, OSError, XLRDError, CompDocError):
         raise SourceError(
             f"{file}: no spreadsheet that can be read (damaged, or protected by a "
             "password?); save it again as xlsx or ods"
@@ -82,7 +82,7 @@ def _export(
     place = f"{request.file}, sheet {name}"
     said = list(_parts(request, name))
     last = max((part.number for part in said if isinstance(part, Filled)), default=0)
-    merged = MergedCells((part for part in said if isinstance(part, Merged)), last)
+    merged = MergedCells((part for part in said if isinstance(part, Merged)), last, place)
     headers, first = _header(rows := merged.noted(rows), request, place)
     columns = [column for column, header in enumerate(headers) if header]
     named = checked_headers([headers[column] for column in columns], place)
@@ -179,13 +179,13 @@ def _kept(
     merged: MergedCells,
 ) -> Iterator[Row]:
     """The cells under a header of the rows that hold something; `numbers` takes their numbers."""
-    under = frozenset(columns)
+    under, width = frozenset(columns), columns[-1] + 1
     for number, row in rows:
         if not any(cell.strip() for cell in row):
             continue
         _refuse_headless(row, under, f"{place}: row {number}")
         numbers.append(number)
-        merged.fill(number, row)
+        merged.fill(number, row, width)
         yield [(row[column] or None) if column < len(row) else None for column in columns]
 
 

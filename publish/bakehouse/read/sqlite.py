@@ -31,7 +31,7 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     path = _at_rest(request, workspace)
     with closing(sqlite3.connect(read_only(path), uri=True)) as connection:
         try:
-            with within_steps(connection, request.file):
+            with within_steps(connection, path.stat().st_size, request.file):
                 export = _export(connection, request, workspace)
         except sqlite3.Error as error:
             raise _unreadable(request.file, error) from None
