@@ -15,7 +15,7 @@ NUMBER_DIGITS = 15
 """Of a number in a declaration."""
 JSON_DEPTH = 32
 """Lists and objects within one another, in a cell."""
-COLUMNS = 400
+COLUMNS = 1_000
 """Of a table, and headers of an export."""
 RECORD_BYTES = 16 * MIB
 """Of one record of delimited text, as UTF-8, and of one value of SQLite."""
