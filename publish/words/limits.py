@@ -15,14 +15,22 @@ NUMBER_DIGITS = 15
 """Of a number in a declaration."""
 JSON_DEPTH = 32
 """Lists and objects within one another, in a cell."""
-COLUMNS = 400
+COLUMNS = 1_000
 """Of a table, and headers of an export."""
 RECORD_BYTES = 16 * MIB
-"""Of one record of delimited text, as UTF-8."""
+"""Of one record of delimited text, as UTF-8, and of one value of SQLite."""
+SQLITE_STEPS = 2_000_000_000
+"""Of SQLite's machine, to read a table, view or query of a file: a minute or two."""
+SQLITE_STEPS_PER_BYTE = 10
+"""As many more for each byte of the file; to read a table takes about one."""
 DOWNLOAD_BYTES = 4 * GIB
 """Of an export behind https://."""
 UNPACKED_BYTES = 20 * GIB
 """Of an export, once unpacked."""
+WORKBOOK_BYTES = GIB
+"""Of a workbook once unpacked, and characters of its cells with those that repeat."""
+MERGED_ROWS = 1 << 22
+"""Of a sheet, each counted as often as cells of it are merged."""
 SHEET_CELLS = 1 << 27
 """Between the first and the last cell of a sheet; 32 bytes each: four gigabytes."""
 ENGINE_MEMORY = 600 * MIB

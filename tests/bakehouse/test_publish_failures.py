@@ -186,15 +186,16 @@ def test_bounds_end_one_dataset_and_no_other(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", "autres", "lieux", "profonds")
     wide = "".join(f"      c{n}: {{type: string, role: open}}\n" for n in range(COLUMNS + 1))
     declare(site, DATASET.replace("    browse:", f"{wide}    browse:"), "autres")
-    deliver(site, header=";".join(f"c{n}" for n in range(1_000)), name="profonds")
+    deliver(site, header=";".join(f"c{n}" for n in range(1_001)), name="profonds")
     autres, lieux, profonds = publish(site)
     assert (autres.exit_code, lieux.status, profonds.exit_code) == (3, "published", 4)
     assert autres.message.endswith(
-        "tables.places.columns: 406 columns; at most 400: split the table in two with the same key"
+        "tables.places.columns: 1006 columns; at most 1000: split the table in two with the same "
+        "key"
     )
     assert profonds.message == (
-        "exports/lieux.csv: line 1: 1000 headers; at most 400: export fewer columns, or two tables "
-        "with the same key"
+        "exports/lieux.csv: line 1: 1001 headers; at most 1000: export fewer columns, or two "
+        "tables with the same key"
     )
     deliver(site, f'01;"{"a" * RECORD_BYTES}";café;oui;', name="profonds")
     [found] = publish(site, "profonds")

@@ -21,8 +21,11 @@ def test_the_docs_have_every_bound() -> None:
         limits.JSON_DEPTH,
         limits.COLUMNS,
         limits.RECORD_BYTES,
+        limits.SQLITE_STEPS,
         limits.DOWNLOAD_BYTES,
         limits.UNPACKED_BYTES,
+        limits.WORKBOOK_BYTES,
+        limits.MERGED_ROWS,
         limits.SHEET_CELLS,
         limits.ENGINE_MEMORY,
     ]

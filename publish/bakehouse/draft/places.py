@@ -1,5 +1,7 @@
 """Where a draft's rows lie: columns of degrees, or metres of a projected system."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,12 +9,14 @@ from publish.bakehouse.draft.browse import DraftColumn
 from publish.bakehouse.draft.degrees import numbers, order_of
 from publish.bakehouse.draft.geojson import GEOMETRY
 from publish.bakehouse.draft.types import TypeGuess
-from publish.bakehouse.draft.vocabulary import EASTINGS, LATITUDES, LONGITUDES, NORTHINGS
+from publish.bakehouse.draft.vocabulary import EASTINGS, LATITUDES, LONGITUDES, NORTHINGS, POINTS
 from publish.bakehouse.draft.yaml_text import Line
 from publish.words.systems import SYSTEMS, fitting, spoken_of
 
 NUMBERS = ("integer", "number")
 NAMES = ("lat", "lon")
+_NUMBER = r"(-?\d{1,3}(?:\.\d+)?)"
+POINT = re.compile(rf"\s*\[?\s*{_NUMBER}(?:\s*,\s*|\s+){_NUMBER}(?:[\s,]+-?[\d.]+)*\s*\]?\s*")
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ def placed(columns: Sequence[DraftColumn]) -> Placed:
     lat, lon = _first(shown, LATITUDES), _first(shown, LONGITUDES)
     if lat and lon and (order := order_of(_values(lat), _values(lon))):
         return _of_degrees(columns, lat, lon, swapped=order == "swapped")
+    if both := _both_in_one(columns):
+        return placed(both)
     y, x = _first(shown, NORTHINGS | LATITUDES), _first(shown, EASTINGS | LONGITUDES)
     return _of_metres(columns, y, x) if y and x else Placed(list(columns))
 
@@ -63,6 +69,38 @@ def place_lines(where: Placed) -> Iterator[Line]:
     if where.place:
         yield "Add `bounds: [west, south, east, north]` to find points outside."
         yield "coordinates", [where.place.pair]
+
+
+def _both_in_one(columns: Sequence[DraftColumn]) -> list[DraftColumn] | None:
+    """The columns with one of points (`48.85, 2.35`, a geopoint of Kobo) as two, where one is."""
+    if {column.name for column in columns}.intersection(NAMES):
+        return None
+    for number, column in enumerate(columns):
+        texts = [text for text in column.counts if text.strip()]
+        points = [point for text in texts if (point := POINT.fullmatch(text))]
+        if not (texts and len(points) == len(texts) and _of_points(column)):
+            continue
+        firsts, seconds = ([float(point[at]) for point in points] for at in (1, 2))
+        order = order_of(firsts, seconds)
+        if order:
+            names = NAMES if order == "as named" else NAMES[::-1]
+            parts = [_part(column, name, part) for part, name in enumerate(names)]
+            return [*columns[:number], *parts, *columns[number + 1 :]]
+    return None
+
+
+def _of_points(column: DraftColumn) -> bool:
+    return column.open and column.type.type == "string" and column.speaks_of(POINTS)
+
+
+def _part(column: DraftColumn, name: str, part: int) -> DraftColumn:
+    which = "second" if part else "first"
+    type = TypeGuess("number", {"part": part}, (f"the {which} number of each cell, degrees",))
+    counts: Counter[str] = Counter()
+    for text, count in column.counts.items():
+        point = POINT.fullmatch(text)
+        counts[point[part + 1] if point else ""] += count
+    return replace(column, name=name, counts=counts, type=type)
 
 
 def _of_degrees(

@@ -178,6 +178,13 @@ LABELS = _words(
     """
 )
 
+POINTS = _words(
+    """
+    geo point geopoint geolocation geolocalisation coordonnees coordinates position gps latlon
+    latlng localisation location
+    """
+)
+
 LATITUDES = _words(
     """
     lat latitude ylat latitudey latwgs wgslat coordlat

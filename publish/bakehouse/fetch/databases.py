@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +15,8 @@ from publish.declare.sources import Connection
 from publish.errors import SourceError
 
 BATCH = 10_000
+BATCH_CHARACTERS = 64 << 20
+"""How many characters of a batch no row follows: one row may have many more than others."""
 
 Row = Sequence[str | None]
 
@@ -80,11 +81,23 @@ def wrapped(query: str, columns: str = "*") -> str:
 
 def as_batches(headers: Sequence[str], rows: Iterable[Row]) -> Iterator[Any]:
     """Rows of texts as batches (Arrow)."""
-    left = iter(rows)
-    while batch := list(islice(left, BATCH)):
+    for batch in _parted(rows):
         columns = zip(*batch, strict=True)
         arrays = [pa.array(column, pa.string()) for column in columns]
         yield pa.RecordBatch.from_arrays(arrays, names=list(headers))
+
+
+def _parted(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += sum(map(len, filter(None, row)))
+        if len(batch) == BATCH or size > BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def save_answer(answer: Answer, path: Path, bounds: Bounds) -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from urllib.parse import unquote, urlsplit
@@ -12,11 +13,15 @@ from publish.bakehouse.fetch.kept import Limits
 from publish.bakehouse.floats import decimal_text
 from publish.declare.sources import Connection
 from publish.errors import SourceError
+from publish.words.limits import RECORD_BYTES, SQLITE_STEPS, SQLITE_STEPS_PER_BYTE
 from publish.words.sql import quoted
 from publish.words.sqlite import read_only
 
 STEPS = 100_000
-"""How many instructions of SQLite's run between two looks at the clock."""
+"""How many instructions of SQLite's run between two looks at the bounds."""
+ROW_VALUES = 16
+"""How many values of the greatest length a row may have."""
+INTERRUPTED = "interrupted"
 
 
 class SqliteSnapshot:
@@ -59,6 +64,25 @@ def columns_of(connection: sqlite3.Connection, relation: str) -> tuple[str, ...]
     return tuple(name for name, *_ in cursor.description)
 
 
+@contextmanager
+def within_steps(connection: sqlite3.Connection, size: int, place: str) -> Iterator[None]:
+    """What is asked of a file of so many bytes takes so many steps in all: a view may have no end.
+
+    Raises SourceError beyond them.
+    """
+    most, looks = SQLITE_STEPS + SQLITE_STEPS_PER_BYTE * size, count(1)
+    connection.set_progress_handler(lambda: next(looks) * STEPS >= most, STEPS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if str(error) != INTERRUPTED:
+            raise
+        raise SourceError(
+            f"{place}: stopped after {most:,} steps of SQLite: a view or query without "
+            "end, or too large; ask for less through `query:`, or export its rows as CSV"
+        ) from None
+
+
 def text_rows(
     connection: sqlite3.Connection,
     relation: str,
@@ -66,16 +90,24 @@ def text_rows(
     place: str,
     order: str = "",
 ) -> Iterator[Row]:
-    """The rows as texts; raises SourceError for a blob, naming its column."""
+    """The rows as texts; raises SourceError for a blob, naming its column, and for a long value."""
+    longest = min(RECORD_BYTES, ROW_VALUES * RECORD_BYTES // len(columns))
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
     # SQLite writes integers exactly, but rounds reals: Python writes those.
     values = ", ".join(
         f"CASE typeof({name}) WHEN 'integer' THEN CAST({name} AS TEXT) ELSE {name} END AS {name}"
         for name in map(quoted, columns)
     )
-    for row in connection.execute(f"SELECT {values} FROM {relation} {order}"):  # noqa: S608
-        if bytes in map(type, row):
-            raise _binary(columns, row, place)
-        yield [decimal_text(value) if type(value) is float else value for value in row]
+    try:
+        for row in connection.execute(f"SELECT {values} FROM {relation} {order}"):  # noqa: S608
+            if bytes in map(type, row):
+                raise _binary(columns, row, place)
+            yield [decimal_text(value) if type(value) is float else value for value in row]
+    except sqlite3.DataError:
+        raise SourceError(
+            f"{place}: a value of more than {longest:,} bytes; shorten it, or leave its column "
+            "out through a view"
+        ) from None
 
 
 def _binary(columns: Sequence[str], row: Sequence[object], place: str) -> SourceError:
@@ -96,7 +128,7 @@ def refusing(place: str) -> Iterator[None]:
             raise SourceError(
                 f"{place}: a text that is not UTF-8; mend it in the database"
             ) from None
-        if str(error) == "interrupted":
+        if str(error) == INTERRUPTED:
             words = "the query was stopped: it took too long; ask for less"
             raise SourceError(f"{place}: {words}") from None
         raise SourceError(f"{place}: SQLite does not take the query: {error}; mend it") from None

@@ -9,18 +9,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path, PurePosixPath
-from typing import IO, TypeVar
-from xml.etree import ElementTree
+from typing import NamedTuple, TypeVar
 from zipfile import ZipFile
 
 import xlrd
 
+from publish.bakehouse.read.xml_elements import Element, closed, elements, local
+
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 T = TypeVar("T")
 _TRUE = ("1", "true")
 _AREA = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 _SHOWN, _COLLAPSED = f"{TABLE}visibility", ("collapse", "filter")
+_DIGITS = 10  # Of the number of a string.
 _SPANNED = ("rows", "columns")
 _NUMBERS = (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
 CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
@@ -83,11 +86,11 @@ def column_at(name: str) -> int:
 def _xlsx(path: Path, sheet: str) -> Iterator[Part]:
     with ZipFile(path) as archive:
         part, strings = _parts(archive, sheet)
-        blank = _blank_strings(archive, strings) if strings else frozenset()
+        blank = _blank_strings(archive, strings) if strings else b""
         number = 0
         with archive.open(part) as file:
-            for element in _elements(file, "row", "col", "mergeCell"):
-                if _local(element.tag) != "row":
+            for element in elements(file, "row", "col", "mergeCell"):
+                if local(element.tag) != "row":
                     yield from _beside(element)
                     continue
                 number = int(element.get("r") or number + 1)
@@ -98,7 +101,7 @@ def _xlsx(path: Path, sheet: str) -> Iterator[Part]:
                     yield Filled(number, errors, element.get("hidden") in _TRUE, odd)
 
 
-def _beside(element: ElementTree.Element) -> Iterator[Part]:
+def _beside(element: Element) -> Iterator[Part]:
     """What a `col` or a `mergeCell` says."""
     if area := _AREA.fullmatch(element.get("ref", "")):
         yield Merged(int(area[2]), int(area[4]), column_at(area[1]), column_at(area[3]))
@@ -112,8 +115,8 @@ def _parts(archive: ZipFile, sheet: str) -> tuple[str, str | None]:
     folder = PurePosixPath("/", book).parent
     links = f"{folder}/_rels/{PurePosixPath(book).name}.rels".lstrip("/")
     with archive.open(book) as file:
-        entry = _first(each for each in _elements(file, "sheet") if each.get("name") == sheet)
-        link = _first(value for key, value in entry.items() if _local(key) == "id")
+        entry = _first(each for each in elements(file, "sheet") if each.get("name") == sheet)
+        link = _first(value for key, value in entry.items() if local(key) == "id")
     part = _linked(archive, folder, links, by="Id", end=link)
     try:
         return part, _linked(archive, folder, links, by="Type", end="/sharedStrings")
@@ -124,40 +127,42 @@ def _parts(archive: ZipFile, sheet: str) -> tuple[str, str | None]:
 def _linked(archive: ZipFile, folder: PurePosixPath, links: str, by: str, end: str) -> str:
     with archive.open(links) as file:
         matching = (
-            each for each in _elements(file, "Relationship") if each.get(by, "").endswith(end)
+            each for each in elements(file, "Relationship") if each.get(by, "").endswith(end)
         )
         target = _first(matching).get("Target", "")
     return str(folder / target).lstrip("/")
 
 
-def _blank_strings(archive: ZipFile, part: str) -> frozenset[str]:
+def _blank_strings(archive: ZipFile, part: str) -> bytes:
+    """By the number of each string, whether it is blank: there may be many millions."""
     with archive.open(part) as file:
-        texts = enumerate("".join(entry.itertext()) for entry in _elements(file, "si"))
-        return frozenset(str(number) for number, text in texts if not text.strip())
+        return bytes(not "".join(entry.itertext()).strip() for entry in elements(file, "si"))
 
 
-def _is_error(cell: ElementTree.Element) -> bool:
+def _is_error(cell: Element) -> bool:
     """An error value, or a formula whose result was never saved."""
-    parts = {_local(part.tag): part for part in cell}
+    parts = {local(part.tag): part for part in cell}
     computed = "f" not in parts or cell.get("t") == "str" or bool(_text(parts.get("v")))
     return cell.get("t") == "e" or not computed
 
 
-def _is_odd(cell: ElementTree.Element) -> bool:
-    value = "".join(_text(part) for part in cell if _local(part.tag) == "v")
+def _is_odd(cell: Element) -> bool:
+    value = "".join(_text(part) for part in cell if local(part.tag) == "v")
     return cell.get("t", "n") == "n" and re.match(r"-[0.]*[1-9]|60(\.\d*)?$", value) is not None
 
 
-def _holds(cell: ElementTree.Element, blank: frozenset[str]) -> bool:
-    text = "".join(_text(part) for part in cell if _local(part.tag) in ("v", "is")).strip()
-    return bool(text) and not (cell.get("t") == "s" and text in blank)
+def _holds(cell: Element, blank: bytes) -> bool:
+    text = "".join(_text(part) for part in cell if local(part.tag) in ("v", "is")).strip()
+    if cell.get("t") == "s" and text.isdecimal() and len(text) <= _DIGITS:
+        return blank[int(text) : int(text) + 1] != b"\1"
+    return bool(text)
 
 
-def _text(element: ElementTree.Element | None) -> str:
+def _text(element: Element | None) -> str:
     return "" if element is None else "".join(element.itertext())
 
 
-def _column(cell: ElementTree.Element, position: int) -> int:
+def _column(cell: Element, position: int) -> int:
     """The column of a cell from its reference (`AB12`), or its position where it has none."""
     name = re.match(r"[A-Z]+", cell.get("r", ""))
     return column_at(name[0]) if name else position
@@ -166,14 +171,16 @@ def _column(cell: ElementTree.Element, position: int) -> int:
 def _ods(path: Path, sheet: str) -> Iterator[Part]:
     number = column = 0
     with ZipFile(path) as archive, archive.open("content.xml") as file:
-        for row in _of_table(file, sheet):
-            if _local(row.tag) == "table-column":
-                last = column + int(row.get(f"{TABLE}number-columns-repeated", "1")) - 1
+        for around, row in closed(file, "table-row", "table-column"):
+            if sheet not in _sheets(around):
+                continue
+            if local(row.tag) == "table-column":
+                last = column + _repeated(row, "columns") - 1
                 if row.get(_SHOWN) in _COLLAPSED:
                     yield Hidden(column, last)
                 column = last + 1
                 continue
-            repeated = int(row.get(f"{TABLE}number-rows-repeated", "1"))
+            repeated = _repeated(row, "rows")
             cells = list(_ods_cells(row))
             errors = tuple(at for at, cell in cells if cell.get(f"{CALCEXT}value-type") == "error")
             if errors or any(_ods_holds(cell) for _, cell in cells):
@@ -183,37 +190,59 @@ def _ods(path: Path, sheet: str) -> Iterator[Part]:
             number += repeated
 
 
-def ods_extents(path: Path) -> Iterator[tuple[int, int]]:
-    """How often each row of an ods file that holds something stands there, and how wide it is."""
+class Extent(NamedTuple):
+    """How far a sheet of an ods file reaches with one row, and how many characters that holds."""
+
+    sheet: str
+    rows: int
+    columns: int
+    characters: int
+
+
+def ods_extents(path: Path) -> Iterator[Extent]:
+    """Of each row that holds something, with all that it says to repeat."""
+    sheet, rows = "", 0
     with ZipFile(path) as archive, archive.open("content.xml") as file:
-        for row in _elements(file, "table-row"):
+        for around, row in closed(file, "table-row"):
+            name = next(_sheets(around), "")
+            repeated = _repeated(row, "rows")
+            sheet, rows = name, (rows if name == sheet else 0) + repeated
             filled = [(at, cell) for at, cell in _ods_cells(row) if _ods_holds(cell)]
-            for at, cell in filled[-1:]:
-                repeated = int(cell.get(f"{TABLE}number-columns-repeated", "1"))
-                yield int(row.get(f"{TABLE}number-rows-repeated", "1")), at + repeated
+            if filled:
+                last, cell = filled[-1]
+                characters = sum(_ods_length(cell) for _, cell in filled) * repeated
+                yield Extent(sheet, rows, last + _repeated(cell, "columns"), characters)
 
 
-def _ods_merged(number: int, cells: Sequence[tuple[int, ElementTree.Element]]) -> Iterator[Merged]:
+def _repeated(element: Element, what: str) -> int:
+    return int(element.get(f"{TABLE}number-{what}-repeated", "1"))
+
+
+def _ods_length(cell: Element) -> int:
+    """The characters of a cell, those included that are spaces by number, where it stands."""
+    spaces = sum(int(each.get(f"{TEXT}c", "1")) for each in cell.iter(f"{TEXT}s"))
+    return (len(_text(cell)) + spaces) * _repeated(cell, "columns")
+
+
+def _ods_merged(number: int, cells: Sequence[tuple[int, Element]]) -> Iterator[Merged]:
     for at, cell in cells:
         rows, columns = (int(cell.get(f"{TABLE}number-{s}-spanned", "1")) for s in _SPANNED)
         if (rows, columns) != (1, 1):
             yield Merged(number, number + rows - 1, at, at + columns - 1)
 
 
-def _of_table(file: IO[bytes], sheet: str) -> Iterator[ElementTree.Element]:
-    for around, row in _closed(file, "table-row", "table-column"):
-        if any(each.get(f"{TABLE}name") == sheet for each in around if each.tag == f"{TABLE}table"):
-            yield row
+def _sheets(around: Sequence[Element]) -> Iterator[str]:
+    return (each.get(f"{TABLE}name", "") for each in around if each.tag == f"{TABLE}table")
 
 
-def _ods_cells(row: ElementTree.Element) -> Iterator[tuple[int, ElementTree.Element]]:
+def _ods_cells(row: Element) -> Iterator[tuple[int, Element]]:
     column = 0
     for cell in row:
         yield column, cell
-        column += int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+        column += _repeated(cell, "columns")
 
 
-def _ods_holds(cell: ElementTree.Element) -> bool:
+def _ods_holds(cell: Element) -> bool:
     kind = cell.get(f"{OFFICE}value-type")
     return kind is not None and (kind != "string" or bool(_text(cell).strip()))
 
@@ -235,35 +264,11 @@ def _xls(path: Path, sheet: str) -> Iterator[Part]:
                 yield Filled(number + 1, errors, bool(said and said.hidden), odd)
 
 
-def _elements(file: IO[bytes], *names: str) -> Iterator[ElementTree.Element]:
-    return (element for _, element in _closed(file, *names))
-
-
-def _closed(
-    file: IO[bytes], *names: str
-) -> Iterator[tuple[list[ElementTree.Element], ElementTree.Element]]:
-    """The elements of those names in any namespace and those around them, one in memory at once."""
-    around: list[ElementTree.Element] = []
-    # Expat itself refuses documents whose entities grow without measure.
-    for event, element in ElementTree.iterparse(file, ("start", "end")):  # noqa: S314
-        if event == "start":
-            around.append(element)
-            continue
-        around.pop()
-        if _local(element.tag) in names:
-            yield around, element
-            around[-1].remove(element)
-
-
 def _first(candidates: Iterator[T]) -> T:
     """The first of what was looked for; KeyError when the file lacks it."""
     for each in candidates:
         return each
     raise KeyError("a part of the file is missing")
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
 
 
 PARTS: dict[str, Callable[[Path, str], Iterator[Part]]] = {

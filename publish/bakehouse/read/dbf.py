@@ -9,10 +9,11 @@ from typing import Any
 from dbfread import DBF, DBFNotFound, FieldParser, MissingMemoFile
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.fetch.databases import Row
 from publish.bakehouse.floats import decimal_text
 from publish.bakehouse.read.exports import Export, ExportRequest
 from publish.bakehouse.read.headers import checked_headers
-from publish.bakehouse.read.staged import Row, nothing_refused, stage
+from publish.bakehouse.read.staged import nothing_refused, stage
 from publish.errors import SourceError
 
 LIVE = b" "
@@ -40,7 +41,7 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     try:
         table = DBF(request.path, encoding=_encoding(request), parserclass=TextNumbers)
         headers = checked_headers(table.field_names, request.file)
-        staged = stage(workspace, headers, _rows(table))
+        staged = stage(workspace, headers, _rows(table), request.file)
     except MissingMemoFile:
         raise SourceError(
             f"{request.file}: its memo file (.dbt or .fpt) is missing; put it beside the table"

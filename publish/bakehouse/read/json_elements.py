@@ -13,6 +13,7 @@ TO_BRACKET = re.compile(rb'[^"\[\]{}]*+(?:' + STRING + rb'[^"\[\]{}]*+)*+[\[\]{}
 KEY = re.compile(rb"\s*,?\s*(" + STRING + rb")\s*:\s*", re.DOTALL)
 SCALAR = re.compile(STRING + rb"|[^\s,\]}]+", re.DOTALL)
 BLANK = b" \t\r\n"
+FILLED = re.compile(rb"[^ \t\r\n]")
 CHUNK = 1 << 20
 NAMED, DEEPEST = 3, 3
 NO_OBJECT = "an element of the list is no object; each record is an object with named values"
@@ -118,6 +119,5 @@ def _after_value(data: mmap, position: int, place: str) -> int:
 
 
 def _after_blank(data: mmap, position: int) -> int:
-    while data[position : position + 1] and data[position] in BLANK:
-        position += 1
-    return position
+    found = FILLED.search(data, position)
+    return found.start() if found else len(data)

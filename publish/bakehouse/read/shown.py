@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from publish.bakehouse.read.cells import Filled, Hidden, Merged, letters
 from publish.bakehouse.read.exports import Remark
+from publish.errors import SourceError
+from publish.words.limits import MERGED_ROWS
 
 Numbered = tuple[int, list[str]]
 
@@ -11,11 +13,22 @@ Numbered = tuple[int, list[str]]
 class MergedCells:
     """The values of cells that were merged, which a file holds in the first of them only."""
 
-    def __init__(self, merged: Iterable[Merged], last: int) -> None:
-        """Of merged areas of a sheet, and the `last` of its rows that holds something."""
+    def __init__(self, merged: Iterable[Merged], last: int, place: str) -> None:
+        """Of merged areas of a sheet, and the `last` of its rows that holds something.
+
+        Raises SourceError for more of them than memory holds.
+        """
         self._of_row: dict[int, list[Merged]] = {}
+        left = MERGED_ROWS
         for area in merged:
-            for number in range(area.top, min(area.bottom, last) + 1):
+            rows = range(area.top, min(area.bottom, last) + 1)
+            left -= len(rows)
+            if left < 0:
+                raise SourceError(
+                    f"{place}: merged cells in more than {MERGED_ROWS:,} rows; undo the merges, "
+                    "or export the sheet as CSV"
+                )
+            for number in rows:
                 self._of_row.setdefault(number, []).append(area)
         self._values: dict[Merged, str] = {}
         self._filled = 0
@@ -28,11 +41,12 @@ class MergedCells:
                     self._values[area] = row[area.left]
             yield number, row
 
-    def fill(self, number: int, row: list[str]) -> None:
-        """Writes them into the cells of a row."""
+    def fill(self, number: int, row: list[str], width: int) -> None:
+        """Writes them into the first `width` cells of a row."""
         for area in self._of_row.get(number, ()):
-            row += [""] * (area.right + 1 - len(row))
-            for column in range(area.left, area.right + 1):
+            end = min(area.right + 1, width)
+            row += [""] * (end - len(row))
+            for column in range(area.left, end):
                 if not row[column] and (value := self._values.get(area)):
                     row[column] = value
                     self._filled += 1

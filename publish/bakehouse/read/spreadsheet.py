@@ -1,9 +1,11 @@
 """Spreadsheets (xlsx, xls, ods): one sheet as text, as a person would write its cells."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import StringIO
+from math import inf, isfinite, nan
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -15,18 +17,21 @@ from xlrd import XLRDError
 from xlrd.compdoc import CompDocError
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.fetch.databases import Row
 from publish.bakehouse.floats import decimal_text
 from publish.bakehouse.read.cells import Filled, Hidden, Merged, Part, letters, parts
 from publish.bakehouse.read.exports import Export, ExportRequest, Reject
-from publish.bakehouse.read.extent import refuse_far_cells
+from publish.bakehouse.read.extent import refuse_beyond_measure
 from publish.bakehouse.read.files import format_of
 from publish.bakehouse.read.headers import checked_headers
+from publish.bakehouse.read.not_numbers import not_numbers
 from publish.bakehouse.read.shown import MergedCells, Numbered, of_hidden
-from publish.bakehouse.read.staged import Row, stage
+from publish.bakehouse.read.staged import stage
 from publish.errors import SourceError
 from publish.release.rejects import Reason
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+NO_NUMBERS = frozenset(map(decimal_text, (nan, inf, -inf)))
 NEVER = re.compile(r"1900-02-28|\d\d:\d\d:\d\d")
 """What calamine makes of the day 60 of Excel, like of the day 59, and of days before the first."""
 
@@ -42,7 +47,8 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     with opened(request.path, request.file) as book:
         name = _sheet_name(book, request)
         sheet = book.get_sheet_by_name(name)
-        yield _export(request, name, written_rows(sheet), workspace)
+        lost: Counter[int] = Counter()
+        yield _export(request, name, written_rows(sheet, lost), lost, workspace)
 
 
 def opened(path: Path, file: str) -> CalamineWorkbook:
@@ -53,9 +59,9 @@ def opened(path: Path, file: str) -> CalamineWorkbook:
         if old:
             # Of a chain of sectors that is a ring, calamine takes memory until the run dies.
             xlrd.open_workbook(path, logfile=StringIO(), on_demand=True).release_resources()
-        refuse_far_cells(path, file)
+        refuse_beyond_measure(path, file)
         return CalamineWorkbook.from_path(path)
-    except (CalamineError, OSError, XLRDError, CompDocError):
+    except (BadZipFile, CalamineError, OSError, XLRDError, CompDocError):
         raise SourceError(
             f"{file}: no spreadsheet that can be read (damaged, or protected by a "
             "password?); save it again as xlsx or ods"
@@ -76,12 +82,16 @@ def _sheet_name(book: CalamineWorkbook, request: ExportRequest) -> str:
 
 
 def _export(
-    request: ExportRequest, name: str, rows: Iterator[Numbered], workspace: Workspace
+    request: ExportRequest,
+    name: str,
+    rows: Iterator[Numbered],
+    lost: Counter[int],
+    workspace: Workspace,
 ) -> Export:
     place = f"{request.file}, sheet {name}"
     said = list(_parts(request, name))
     last = max((part.number for part in said if isinstance(part, Filled)), default=0)
-    merged = MergedCells((part for part in said if isinstance(part, Merged)), last)
+    merged = MergedCells((part for part in said if isinstance(part, Merged)), last, place)
     headers, first = _header(rows := merged.noted(rows), request, place)
     columns = [column for column, header in enumerate(headers) if header]
     named = checked_headers([headers[column] for column in columns], place)
@@ -93,10 +103,12 @@ def _export(
     data = (row for row in rows if row[0] >= first and row[0] not in errors)
     kept = _kept(_real_days(data, odd, never), columns, numbers, place, merged)
     hidden = [part for part in said if isinstance(part, Hidden)]
+    table = stage(workspace, named, kept, place)
+    no_numbers = not_numbers((headers[column], lost[column]) for column in columns)
     return Export(
         file=request.file,
-        table=stage(workspace, named, kept),
-        remarks=(*merged.remarks(), *of_hidden(found, columns, hidden)),
+        table=table,
+        remarks=(*merged.remarks(), *of_hidden(found, columns, hidden), *no_numbers),
         headers=named,
         records=len(found),
         refused=lambda: [
@@ -107,11 +119,20 @@ def _export(
     )
 
 
-def written_rows(sheet: CalamineSheet) -> Iterator[Numbered]:
-    """Every row of a sheet from its first column on, numbered from 1, its cells as text."""
+def written_rows(sheet: CalamineSheet, lost: Counter[int]) -> Iterator[Numbered]:
+    """Every row of a sheet from its first column on, numbered from 1, its cells as text.
+
+    A number that is none (NaN) is empty; `lost` counts them by column.
+    """
     before = [""] * (sheet.start[1] if sheet.start else 0)
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        yield number, before + [_written_cell(value) for value in row]
+        written = before + [_written_cell(value) for value in row]
+        if not NO_NUMBERS.isdisjoint(written):
+            for column, value in enumerate(row, start=len(before)):
+                if isinstance(value, float) and not isfinite(value):
+                    written[column] = ""
+                    lost[column] += 1
+        yield number, written
 
 
 def _written_cell(value: Any) -> str:
@@ -178,13 +199,13 @@ def _kept(
     merged: MergedCells,
 ) -> Iterator[Row]:
     """The cells under a header of the rows that hold something; `numbers` takes their numbers."""
-    under = frozenset(columns)
+    under, width = frozenset(columns), columns[-1] + 1
     for number, row in rows:
         if not any(cell.strip() for cell in row):
             continue
         _refuse_headless(row, under, f"{place}: row {number}")
         numbers.append(number)
-        merged.fill(number, row)
+        merged.fill(number, row, width)
         yield [(row[column] or None) if column < len(row) else None for column in columns]
 
 

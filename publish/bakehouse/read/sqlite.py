@@ -9,7 +9,7 @@ from pathlib import Path
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.fetch.databases import wrapped
-from publish.bakehouse.fetch.sqlite import columns_of, text_rows
+from publish.bakehouse.fetch.sqlite import columns_of, text_rows, within_steps
 from publish.bakehouse.read.exports import Export, ExportRequest
 from publish.bakehouse.read.headers import checked_headers
 from publish.bakehouse.read.staged import lines_after, nothing_refused, stage
@@ -25,12 +25,14 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
 
     NULL stays NULL, REAL is its shortest exact text.
 
-    Raises SourceError for a file that is no SQLite database, an unknown table or a column of blobs.
+    Raises SourceError for a file that is no SQLite database, an unknown table, a column of blobs or
+    what has no end.
     """
     path = _at_rest(request, workspace)
     with closing(sqlite3.connect(read_only(path), uri=True)) as connection:
         try:
-            export = _export(connection, request, workspace)
+            with within_steps(connection, path.stat().st_size, request.file):
+                export = _export(connection, request, workspace)
         except sqlite3.Error as error:
             raise _unreadable(request.file, error) from None
     yield export
@@ -42,7 +44,7 @@ def _export(connection: sqlite3.Connection, request: ExportRequest, workspace: W
     headers = checked_headers(columns, place)
     (records,) = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608
     rows = text_rows(connection, relation, columns, place, order)
-    staged = stage(workspace, headers, rows)
+    staged = stage(workspace, headers, rows, place)
     return Export(request.file, staged, headers, records, nothing_refused, lines_after(1))
 
 

@@ -1,38 +1,37 @@
 """Arrow batches of text into a private table: for the formats that DuckDB does not read itself."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import ibis
 import pyarrow as pa
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.fetch.databases import Row, as_batches
 from publish.bakehouse.read.exports import Reject
-
-BATCH = 10_000
-
-Row = Sequence[str | None]
+from publish.errors import SourceError
+from publish.words.limits import UNPACKED_BYTES
 
 
-def stage(workspace: Workspace, headers: Sequence[str], rows: Iterable[Row]) -> Any:
-    """An Ibis table of strings holding `rows` in their order, one batch in memory at a time."""
-    schema = pa.schema([(header, pa.string()) for header in headers])
+def stage(workspace: Workspace, headers: Sequence[str], rows: Iterable[Row], place: str) -> Any:
+    """An Ibis table of strings holding `rows` in their order, one batch in memory at a time.
+
+    Raises SourceError, naming `place`, for more of them than an export may be.
+    """
     name, incoming = workspace.name("staged"), workspace.name("incoming")
     workspace.con.create_table(name, schema=ibis.schema(dict.fromkeys(headers, "string")))
+    size = 0
     # Not as one stream: DuckDB would wrap an error of `rows` into one of its own.
-    for batch in _batches(schema, iter(rows)):
-        workspace.con.con.register(incoming, batch)
+    for batch in as_batches(headers, rows):
+        size += batch.nbytes
+        if size > UNPACKED_BYTES:
+            raise SourceError(
+                f"{place}: more than {UNPACKED_BYTES >> 30} GiB of texts; split the export"
+            )
+        workspace.con.con.register(incoming, pa.Table.from_batches([batch]))
         workspace.sql(f"INSERT INTO {name} SELECT * FROM {incoming}")  # noqa: S608
         workspace.con.con.unregister(incoming)
     return workspace.con.table(name)
-
-
-def _batches(schema: pa.Schema, rows: Iterator[Row]) -> Iterator[pa.Table]:
-    while batch := list(islice(rows, BATCH)):
-        columns = zip(*batch, strict=True)
-        arrays = [pa.array(column, pa.string()) for column in columns]
-        yield pa.Table.from_arrays(arrays, schema=schema)
 
 
 def nothing_refused() -> list[Reject]:

@@ -119,7 +119,7 @@ def dataset_of(path: str) -> str:
 OPPOSITES = {"isnull": "notnull", "notnull": "isnull", "isblank": "notblank", "notblank": "isblank"}
 YES, NO = ("", "1", "true", "on", "yes"), ("0", "false", "off", "no")
 # What must be a value of the column, and how those of a type are written in an address.
-_OF_TYPE = frozenset({"exact", "not", "gt", "gte", "lt", "lte", "date"})
+_OF_TYPE = frozenset({"exact", "not", "gt", "gte", "lt", "lte", "date", "in", "notin"})
 _NUMBER = (re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*"), "no number")
 _DATE = (re.compile(r"\d{4}(-\d\d(-\d\d([T ].*)?)?)?"), "no date; write 2026-11-21")
 _WRITTEN = {
@@ -185,8 +185,8 @@ def _check_filters(
             )
         _check_column(key, column, columns)
         for value in request.args.getlist(key):
-            _check_list(key, lookup, value)
-            _check_value(key, lookup, value, fields.get(column))
+            for item in _items(key, value) if lookup in ("in", "notin") else [value]:
+                _check_value(key, lookup, item, fields.get(column))
 
 
 def _check_value(key: str, lookup: str, value: str, field: Field | None) -> None:
@@ -199,12 +199,12 @@ def _check_value(key: str, lookup: str, value: str, field: Field | None) -> None
         raise BadRequest(f"{key}: {value!r} is {wrong}")
 
 
-def _check_list(key: str, lookup: str, value: str) -> None:
-    if lookup not in ("in", "notin"):
-        return
+def _items(key: str, value: str) -> list[str]:
+    """The texts of a list of values."""
     items = _listed(key, value) if value.startswith("[") else value.split(",")
     if len(items) > MOST_VALUES:
         raise BadRequest(f"{key}: more than {MOST_VALUES} values; ask for fewer")
+    return [item.strip() for item in items if isinstance(item, str)]
 
 
 def _listed(key: str, value: str) -> list[str | int | float | None]:

@@ -1,12 +1,23 @@
 """Where a draft's rows lie: found by names and values, and asked where several systems fit."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from publish.bakehouse.draft import draft
+from publish.bakehouse.engine import Workspace
 from publish.declare.declaration import Table
-from tests.bakehouse.draft.test_promises import declared
+from tests.bakehouse.draft.test_promises import declared, read
+from tests.tables import bench, rows_of
+
+FRANCE = [(48.85, 2.35), (45.75, 4.85), (None, None)]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with bench(tmp_path_factory.mktemp("places")) as opened:
+        yield opened
 
 
 def drafted(folder: Path, header: str, *rows: str) -> tuple[Table, str]:
@@ -46,6 +57,44 @@ def test_metres_are_recognised(
             *(x, y), "lat", "lon",
         }  # fmt: skip
         assert f"metres of {system} (" in text
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "latitude", "expected"),
+    [
+        ("geo_point_2d", ("48.85, 2.35", "45.75,4.85", ""), 0, FRANCE),
+        ("Position GPS", ("48.85 2.35 120 5", "45.75 4.85 0 0"), 0, FRANCE),
+        ("coordonnees", ("[2.35, 48.85]", "[4.85, 45.75]"), 1, FRANCE),
+        ("location", ("-21.1, 55.5", "-20.9, 55.4"), 0, [(-21.1, 55.5), (-20.9, 55.4)]),
+    ],
+)
+def test_points_in_one_cell_are_two_columns_and_a_map(
+    tmp_path: Path,
+    place: Workspace,
+    header: str,
+    rows: tuple[str, ...],
+    latitude: int,
+    expected: list[tuple[float | None, float | None]],
+) -> None:
+    table, text = drafted(tmp_path, f"n;{header}", *(f"{len(row)};{row}" for row in rows))
+    lat, lon = table.columns["lat"], table.columns["lon"]
+    assert (lat.header, lat.type, lat.part) == (header, "number", latitude)
+    assert (lon.header, lon.type, lon.part) == (header, "number", 1 - latitude)
+    assert table.browse.map == ("lat", "lon")
+    assert "number of each cell, degrees" in text
+    shaped = read(table, tmp_path / "lieux.csv", place)
+    points = [(row["lat"], row["lon"]) for row in rows_of(shaped.table)]
+    assert (points, shaped.rejected.total()) == (expected[: len(rows)], 0)
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [("notes", ("48.85, 2.35", "45.75, 4.85")), ("geo_point", ("48.85, 2.35", "Lyon")),
+     ("position", ("148.85, 202.35", "199, 201"))],
+)  # fmt: skip
+def test_what_is_no_point_stays_a_text(tmp_path: Path, header: str, rows: tuple[str, ...]) -> None:
+    table, _ = drafted(tmp_path, f"n;{header}", *(f"{len(row)};{row}" for row in rows))
+    assert (table.columns[header].type, table.browse.map) == ("string", None)
 
 
 def test_where_several_systems_fit_it_asks(tmp_path: Path) -> None:

@@ -9,17 +9,18 @@ from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import duckdb
 import pyarrow as pa
 import pytest
 from openpyxl import Workbook
+from openpyxl.xml.constants import SHEET_MAIN_NS
 from pyarrow import parquet
 
 from publish.bakehouse.draft import draft
 from publish.bakehouse.engine import workspace
-from publish.bakehouse.read import read
+from publish.bakehouse.read import extent, read, shown
 from publish.bakehouse.read.damage import refusing
 from publish.bakehouse.read.exports import ExportRequest
 from publish.declare.declaration import Source
@@ -39,16 +40,28 @@ def _xlsx(path: Path) -> None:
     book.save(path)
 
 
+CELLS = '<c r="A1"/>' * 1_100_000
+SHEET = (
+    f'<worksheet xmlns="{SHEET_MAIN_NS}"><sheetData>{{}}</sheetData>'
+    "<mergeCells>{}</mergeCells></worksheet>"
+)
+
+
 def _ods(path: Path) -> None:
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
     lines = [("id", "nom", "n"), *ROWS]
     rows = "".join(
         f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in lines
     )
+    _ods_of(path, rows)
+
+
+def _ods_of(path: Path, rows: str) -> Path:
     with ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", ODS.format(rows=rows))
         archive.writestr("META-INF/manifest.xml", MANIFEST)
+    return path
 
 
 def _sqlite(path: Path) -> None:
@@ -172,6 +185,84 @@ def test_a_cell_far_from_the_others_is_no_end_of_the_run(tmp_path: Path) -> None
     assert str(e.value).endswith("far from the others, or export the sheet as CSV")
 
 
+def _with_sheet(path: Path, rows: str, merged: str = "") -> Path:
+    """A workbook whose sheet has these elements."""
+    _xlsx(path / "whole.xlsx")
+    with ZipFile(path / "whole.xlsx") as whole, ZipFile(path / "a.xlsx", "w", ZIP_DEFLATED) as copy:
+        for each in whole.namelist():
+            found = each == "xl/worksheets/sheet1.xml"
+            copy.writestr(each, SHEET.format(rows, merged) if found else whole.read(each))
+    return path / "a.xlsx"
+
+
+def _refused(path: Path, folder: Path) -> str:
+    with workspace(folder / "private") as place, pytest.raises(SourceError) as refused:
+        list(read(ExportRequest(path, path.name, Source(path=path.name), ()), place))
+    return str(refused.value)
+
+
+def test_a_workbook_that_unpacks_beyond_measure_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(extent, "WORKBOOK_BYTES", 1 << 20)
+    path = _with_sheet(tmp_path, " " * 2_000_000)
+    assert path.stat().st_size < 20_000
+    assert "a.xlsx: more than 0 GiB once unpacked; delete the rows," in _refused(path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "merged"),
+    [("", "<b>" * 300 + "</b>" * 300), (f'<row r="1">{CELLS}</row>', "")],
+    ids=["deep", "many"],
+)
+def test_elements_without_measure_are_refused(tmp_path, rows, merged):
+    path = _with_sheet(tmp_path, rows, merged)
+    assert _refused(path, tmp_path) == "a.xlsx: damaged (ParseError); save it again as xlsx or ods"
+
+
+def test_merges_without_measure_are_refused_or_cost_nothing(tmp_path, monkeypatch):
+    row = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>x{0}</t></is></c></row>'
+    rows = "".join(row.format(number) for number in range(1, 5))
+    path = _with_sheet(tmp_path, rows, '<mergeCell ref="A2:ZZZZZZ9999999999"/>')
+    assert outcomes(tmp_path, "xlsx", [path.read_bytes()]) == {"read": 1}
+    monkeypatch.setattr(shown, "MERGED_ROWS", 10)
+    many = "".join(f'<mergeCell ref="A1:B{number}"/>' for number in range(2, 6))
+    path = _with_sheet(tmp_path, rows, many)
+    assert "a.xlsx, sheet Sheet: merged cells in more than 10 rows; undo" in _refused(
+        path, tmp_path
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        (
+            '<text:s text:c="2000000000"/>',
+            "more than 1,073,741,824 characters; delete what repeats",
+        ),
+        ('<text:s text:c="3000000"/>' * 400, "more than 1,073,741,824 characters"),
+    ],
+)
+def test_spaces_that_repeat_beyond_measure_are_refused(tmp_path, cell, told):
+    cell = (
+        f'<table:table-cell office:value-type="string"><text:p>a{cell}</text:p></table:table-cell>'
+    )
+    assert told in _refused(
+        _ods_of(tmp_path / "a.ods", f"<table:table-row>{cell}</table:table-row>"), tmp_path
+    )
+
+
+def test_rows_that_repeat_beyond_measure_are_refused(tmp_path):
+    text = f"<text:p>{'a' * 2000}</text:p>"
+    cell = f"<table:table-cell office:value-type='string'>{text}</table:table-cell>"
+    row = "<table:table-row table:number-rows-repeated='{}'>{}</table:table-row>"
+    long = _ods_of(tmp_path / "a.ods", row.format(1_000_000, cell))
+    assert "a.ods: with what it says to repeat, more than" in _refused(long, tmp_path)
+    far = _ods_of(
+        tmp_path / "a.ods", row.format(4_000_000_000, "<table:table-cell/>") + row.format(1, cell)
+    )
+    told = "a.ods: content.xml spans 4,000,000,001 rows and 26 columns, more than memory holds"
+    assert told in _refused(far, tmp_path)
+
+
 def _with_cell(path: Path, cell: str) -> Path:
     """A workbook of one cell that has this address instead of its own."""
     book, written = Workbook(), path / "cell.xlsx"
@@ -193,6 +284,16 @@ def _with_cell(path: Path, cell: str) -> Path:
         ('r="ZZZZZZZZ2"', "2 rows and 217,180,147,158 columns"),
         ("r = 'zzzzzzzz2'", "2 rows and 217,180,147,158 columns"),
         ('r="A4294967295"', "4,294,967,295 rows and 26 columns"),
+        (f'r="A{"9" * 500}"', f"{10**20 - 1:,} rows and 26 columns"),
+        (f'{" " * 2_000_000}r="ZZZZZZZZ2"', "2 rows and 217,180,147,158 columns"),
+        # Where 1 MiB of the sheet ends within the address.
+        *(
+            (
+                f'{" " * (extent.CHUNK - before)}r="{"Z" * 500}2"',
+                "[12] rows and 99,246,114,928,149,462 columns",
+            )
+            for before in (1500, 1000, 800, 600)
+        ),
     ],
 )
 def test_an_address_that_ends_the_run_is_refused(tmp_path: Path, cell: str, spans: str) -> None:
@@ -234,7 +335,7 @@ def test_cells_merged_over_all_rows_many_times_are_read(tmp_path: Path) -> None:
 def test_more_keys_than_a_table_has_columns_are_told_by_their_number(tmp_path: Path) -> None:
     path = tmp_path / "keys.jsonl"
     path.write_text("".join(f'{{"k{number}": 1}}\n' for number in range(3000)), encoding="utf-8")
-    with pytest.raises(SourceError, match=r"keys\.jsonl: 3000 headers; at most 400: export fewer"):
+    with pytest.raises(SourceError, match=r"keys\.jsonl: 3000 headers; at most 1000: export fewer"):
         draft(path)
 
 

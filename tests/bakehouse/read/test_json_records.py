@@ -36,6 +36,35 @@ def test_numbers_keep_the_digits_of_the_file(take, written):
     assert set(taken.columns["s"]) == {'x"1.50'}
 
 
+def test_what_is_no_number_is_missing_and_told(take, written):
+    records = [
+        '{"a": NaN, "b": "NaN, Infinity", "c": [1.50, Infinity], "d": {"e": -inf}}',
+        '{"a": 0.10, "b": ":NaN \\" , nan", "c": [], "d": {"e": 2}}',
+        '{"a":-Infinity, "b": null, "c": ["Infinity"], "d": {"e": null}}',
+    ]
+    for path in (written(f"[{','.join(records)}]"), written("\n".join(records), "t.jsonl")):
+        taken = take(path)
+        assert taken.columns == {
+            "a": [None, "0.10", None],
+            "b": ["NaN, Infinity", ':NaN " , nan', None],
+            "c": ["[1.50,null]", "[]", '["Infinity"]'],
+            "d.e": [None, "2", None],
+        }
+        told = "values are NaN or Infinity, which are no numbers, and are missing"
+        assert [(one.code, one.what) for one in taken.export.remarks] == [
+            ("not-a-number", f"column {name!r}: {count} {told}")
+            for name, count in {"a": 2, "c": 1, "d.e": 1}.items()
+        ]
+
+
+def test_blanks_before_and_between_records_are_nothing(take, written):
+    blanks = " \n" * 3_000_000
+    path = written(f'{blanks}[{{"a": 1}},{blanks}{{"a": 2}}]{blanks}')
+    taken = take(path)
+    assert taken.columns == {"a": ["1", "2"]}
+    assert taken.export.lines([0, 1]) == [3_000_001, 6_000_001]
+
+
 def test_numbers_in_lists_and_objects_keep_their_digits(take, written):
     path = written(
         '[{"h": {"i": 1.50, "j": [1, 2.0, "1.0", "=a\\"b"]}, "s": "=x", "t": "", "f": 2.50}]'

@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publish.bakehouse.engine import workspace
+from publish.bakehouse.fetch import databases
+from publish.bakehouse.fetch import sqlite as fetched
+from publish.bakehouse.read import staged
 from publish.bakehouse.read.exports import ExportRequest
 from publish.bakehouse.read.sqlite import read
 from publish.declare.declaration import Source
@@ -79,6 +82,46 @@ def test_blobs_and_texts_that_are_none_are_refused_without_their_value(take, mad
     with pytest.raises(SourceError, match="column 'b' holds text that is not UTF-8") as error:
         take(path)
     assert "secret" not in str(error.value)
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+
+
+def test_a_view_without_end_is_stopped(take, made, monkeypatch):
+    monkeypatch.setattr(fetched, "SQLITE_STEPS", 1_000_000)
+    path = made(f"CREATE VIEW v AS {ENDLESS}", "CREATE TABLE t (i)", "INSERT INTO t VALUES (1)")
+    stopped = r"^t\.db: stopped after 1,081,920 steps of SQLite: a view or query without end"
+    with pytest.raises(SourceError, match=stopped):
+        take(path, table="v")
+    with pytest.raises(SourceError, match=stopped):
+        take(path, query=ENDLESS)
+    assert take(path, query=f"{ENDLESS} LIMIT 3").columns == {"i": ["1", "2", "3"]}
+
+
+def test_a_long_value_is_refused(take, made, monkeypatch):
+    monkeypatch.setattr(fetched, "RECORD_BYTES", 1_000_000)
+    half = "hex(zeroblob(250001))"
+    columns = ", ".join(f"{half} AS c{number}" for number in range(32))
+    path = made(
+        f"CREATE VIEW long AS SELECT {half} || {half} AS a", f"CREATE VIEW wide AS SELECT {columns}"
+    )
+    told = "a value of more than {} bytes; shorten it, or leave its column out through a view"
+    with pytest.raises(SourceError, match=r"^t\.db: table 'long': " + told.format("1,000,000")):
+        take(path, table="long")
+    with pytest.raises(SourceError, match=r"^t\.db: table 'wide': " + told.format("500,000")):
+        take(path, table="wide")
+    [[read]] = take(path, query=f"SELECT {half} AS a").rows
+    assert read == "00" * 250_001
+
+
+def test_rows_of_long_values_are_staged_few_at_a_time(take, made, monkeypatch):
+    monkeypatch.setattr(databases, "BATCH_CHARACTERS", 50_000)
+    monkeypatch.setattr(staged, "UNPACKED_BYTES", 1_000_000)
+    path = made(f"CREATE VIEW v AS SELECT i || hex(zeroblob(20000)) AS a FROM ({ENDLESS})")
+    rows = take(path, query="SELECT a FROM v LIMIT 24").rows
+    assert [row[0][:-40_000] for row in rows] == [str(number) for number in range(1, 25)]
+    with pytest.raises(SourceError, match=r"^t\.db: the query: more than .* of texts; split the"):
+        take(path, query="SELECT a FROM v LIMIT 40")
 
 
 def test_a_journal_left_beside_the_file_is_played_back_elsewhere(take, tmp_path):

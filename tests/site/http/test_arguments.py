@@ -31,6 +31,8 @@ DOES_NOT_FIT = {
     "seats=1_000": "seats: '1_000' is no number",
     "seats__not=0x10": "seats__not: '0x10' is no number",
     "opened__lt=01/02/2026": "opened__lt: '01/02/2026' is no date; write 2026-11-21",
+    "seats__in=3,abc": "seats__in: 'abc' is no number",
+    "opened__notin=2026-03-01,hier": "opened__notin: 'hier' is no date; write 2026-11-21",
     "name__date=hier": "name__date: 'hier' is no date; write 2026-11-21",
     "kind__isnull=2": "kind__isnull: '2' is neither 1 nor 0",
     "kind__nosuch=1": "kind__nosuch: no filter 'nosuch'; known: arraycontains",
@@ -38,6 +40,7 @@ DOES_NOT_FIT = {
 FITS = {
     "seats__gte=3": 3, "seats__gte=2.5": 3, "seats__gt=1e1": 0, "seats=+3": 1, "seats=": 0,
     "opened__gte=2026": 6, "opened__gte=2026-03": 4, "opened=2026-03-01": 1,
+    "opened__in=2026-03-01,2026-03-02": 1, "seats__in=[3,%221%22]": 2,
     "kind__isnull=0": 6, "kind__isnull=1": 0, "kind__notnull=0": 0, "kind__notblank": 6,
 }  # fmt: skip
 
