@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from data.generator import diaries, network, survey
+from publish.bakehouse.attack import attack
 from publish.declare.site import SiteFolder
+from publish.progress import Silent
 from tests.sites import DAY, publish
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = ("enquete-habitants", "reseau-transition")
 
 
-@pytest.mark.slow("publishes eight weeks")
+@pytest.mark.slow("publishes eight weeks and attacks them")
 def test_people_of_eight_more_weeks(tmp_path: Path) -> None:
     site = SiteFolder(tmp_path)
     shutil.copy(ROOT / "metadata.yaml", site.root)
@@ -35,3 +37,6 @@ def test_people_of_eight_more_weeks(tmp_path: Path) -> None:
         ("1.0.0", "1.0.2"),
         ("1.0.1", "1.0.3"),
     ]
+    for name in PEOPLE:
+        _, results = attack(site, name, DAY + timedelta(weeks=8), Silent())
+        assert [one for one in results if not one.passed] == []
