@@ -95,5 +95,5 @@ def test_releases_of_before_are_taken_over(site: SiteFolder) -> None:
 
 def test_a_damaged_state_is_told_and_never_taken_for_none(site: SiteFolder) -> None:
     (site.private / "lieux" / "series.json").write_text("{")
-    with pytest.raises(PrivateStateError, match=r"series\.json: damaged .*fournil restore"):
+    with pytest.raises(PrivateStateError, match=r"series\.json: damaged .*`fournil .*restore"):
         store(site).entries()

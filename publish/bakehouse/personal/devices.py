@@ -92,6 +92,7 @@ OF_THINGS = words(
     organization organisme structure association commune ville region departement categorie
     category type theme tag product produit objet article item event evenement batiment building
     equipment equipement project projet file fichier document media image commit lot batch
+    sourceur interne internal
     ressource resource team groupe group version campagne formulaire form survey enquete question
     """
 )

@@ -10,7 +10,7 @@ NAMES = (
     r"(?:access_?|refresh_?|id_?|auth_?|reset_?|csrf_?|xsrf_?|invite_?|magic_?|edit_?|login_?)?token"
     r"|(?:api|auth|access|secret|private|edit|admin|magic)[_-]?key|apikey|key|jwt|jeton|cle|secret|auth"
     r"|passw(?:or)?d|pwd|pass|mdp|sig|signature|session(?:_?id)?|sid|phpsessid|jsessionid"
-    r"|hash|otp|invite|invitation|confirm(?:ation)?|magic|ticket|nonce|code|t|k|h|s"
+    r"|otp|invite|invitation|confirm(?:ation)?|magic|ticket|nonce|code|t|k|h|s"
 )
 QUERY = re.compile(
     rf"(?:^|[?&;#/\s])(?:[\w-]{{0,12}}[_-])?(?:{NAMES})=(?P<value>[\w.~+/%=-]{{6,}})", re.IGNORECASE
@@ -71,6 +71,7 @@ TOKEN = Kind(
         "https://example.org/carte?page=2&lang=fr",
         "https://example.org/?key=horaires-d-ouverture-du-lieu",
         "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+        "https://example.org/?currency=USD&click_hash=034e8e7c519df9f9d3dc07afe1905cd0",
         "https://example.org/?utm_source=lettre-2024-11-15-numero-12",
         "https://example.org/media/9f86d081884c7d659a2feaa0c55ad015.jpg",
         "https://example.org/edit/horaires-d-ouverture-du-lieu",
