@@ -29,14 +29,14 @@ def _unfit(column: Tree) -> Iterator[str]:
 
 def transformed_twice(table: Tree) -> Iterator[Finding]:
     """Columns that two pairs with a `system` would transform."""
-    seen = set()
+    seen = list[object]()
     for number, pair in items(table.get("coordinates")):
         named = mapping(pair)
-        for key in ("lat", "lon") if named.get("system") else ():
-            if named.get(key) in seen:
+        for key in [one for one in ("lat", "lon") if one in named] if named.get("system") else ():
+            if named[key] in seen:
                 what = f"{named[key]!r} becomes degrees already; remove one of the two pairs"
                 yield ("coordinates", number, key), what
-            seen.add(named.get(key))
+            seen.append(named[key])
 
 
 def box_findings(tree: Tree, key: str) -> Iterator[Finding]:

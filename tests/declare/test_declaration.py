@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -428,6 +428,8 @@ TREES = st.recursive(
 
 @pytest.mark.slow("a law over hundreds of drawn files")
 @given(st.dictionaries(KEYS, TREES, max_size=6))
+@example({"coordinates": [{"system": 1}]})
+@example({"coordinates": [{"system": 1, "lat": {}}, {"system": 1, "lat": {}}]})
 def test_no_file_whatever_it_holds_breaks_the_checks(tree: dict[str, Any]) -> None:
     for place, what in Dataset.findings(as_tuples({"tables": {"places": tree}, **tree})):
         assert place
