@@ -28,8 +28,8 @@ WARNINGS: dict[str, Words] = {
         "rows or columns that the sheet hides, read like the others",
     ),
     "not-a-number": bilingual(
-        "nombres impossibles à calculer (NaN, Infinity), laissés vides",
-        "numbers that could not be computed (NaN, Infinity), left empty",
+        "nombres impossibles à calculer (NaN), laissés vides",
+        "numbers that could not be computed (NaN), left empty",
     ),
     "rejected-rows": bilingual(
         "enregistrements écartés, car ils ne correspondent pas à leur description",

@@ -1,6 +1,5 @@
 """The sheets of a spreadsheet that hold a table, its header wherever it stands."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -48,7 +47,7 @@ def _wide(records: Sequence[Record]) -> bool:
 
 
 def _records(book: CalamineWorkbook, name: str) -> list[Record]:
-    rows = written_rows(book.get_sheet_by_name(name), Counter())
+    rows = written_rows(book.get_sheet_by_name(name))
     filled = (
         Record(number - 1, tuple(cells), number)
         for number, cells in rows

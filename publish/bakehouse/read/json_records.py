@@ -15,7 +15,6 @@ from publish.bakehouse.read.exports import Export, ExportRequest, Reject
 from publish.bakehouse.read.files import extension_of
 from publish.bakehouse.read.headers import checked_headers
 from publish.bakehouse.read.json_elements import BLANK, array_at, elements, line_of
-from publish.bakehouse.read.json_finite import finite, told
 from publish.bakehouse.read.json_headers import HeaderPath, merged, objects, places
 from publish.bakehouse.read.json_headers import Path as Keys
 from publish.bakehouse.read.json_places import JsonFile, documents, lines_of, located
@@ -55,7 +54,6 @@ def _export(request: ExportRequest, text: JsonFile, format: str, workspace: Work
     count, longest = _counted(text.spans())
     raw = _loaded(request, text, (format, longest + SLACK), workspace)
     _refuse_depth(request.file, raw, text, workspace)
-    odd = finite(raw, workspace)
     structures = [
         structure
         for structure, _ in workspace.sql(
@@ -79,7 +77,6 @@ def _export(request: ExportRequest, text: JsonFile, format: str, workspace: Work
         records=count,
         refused=lambda: _rejects(request.file, text, refused),
         lines=lambda numbers: lines_of(text, _among_all(numbers, sorted(refused))),
-        remarks=tuple(told(odd, found, workspace)) if odd else (),
     )
 
 

@@ -8,7 +8,6 @@ from publish.bakehouse.engine import Workspace
 from publish.bakehouse.floats import decimal_sql
 from publish.bakehouse.read.exports import Export, ExportRequest, Remark
 from publish.bakehouse.read.headers import checked_headers
-from publish.bakehouse.read.not_numbers import not_numbers
 from publish.bakehouse.read.staged import lines_after, nothing_refused
 from publish.errors import SourceError
 from publish.words.sql import literal, quoted
@@ -20,8 +19,8 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     """One Parquet file; its own metadata counts the records.
 
     Times are ISO 8601 (with a zone: in UTC), numbers their shortest exact text without an
-    exponent, NaN and Infinity are missing and told, lists and structs are JSON; DuckDB holds
-    zoned times to the microsecond.
+    exponent, NaN is missing and told, lists and structs are JSON; DuckDB holds zoned times to the
+    microsecond.
     Raises SourceError for a file that is no Parquet or a column of binary values.
     """
     records = _records(request)
@@ -64,9 +63,15 @@ def _not_a_number(source: str, types: dict[str, str], workspace: Workspace) -> I
     floats = [column for column, type in types.items() if type in FLOATS]
     if not floats:
         return
-    counts = ", ".join(f"count_if(NOT isfinite({quoted(column)}))" for column in floats)
+    counts = ", ".join(f"count_if(isnan({quoted(column)}))" for column in floats)
     [counted] = workspace.sql(f"SELECT {counts} FROM {source}")  # noqa: S608
-    yield from not_numbers(zip(floats, counted, strict=True))
+    for column, values in zip(floats, counted, strict=True):
+        if values:
+            yield Remark(
+                "not-a-number",
+                f"column {column!r}: {values} values are NaN, which is no number, and are missing",
+                "write nulls in the export where a number is missing",
+            )
 
 
 def _text(column: str, type: str) -> str:
@@ -78,5 +83,5 @@ def _text(column: str, type: str) -> str:
     if type.startswith("TIMESTAMP"):
         return f"replace({column}::VARCHAR, ' ', 'T')"
     if type in FLOATS:
-        return f"CASE WHEN isfinite({column}) THEN {decimal_sql(column)} END"
+        return f"CASE WHEN NOT isnan({column}) THEN {decimal_sql(column)} END"
     return f"{column}::VARCHAR"

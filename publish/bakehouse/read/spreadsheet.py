@@ -1,11 +1,9 @@
 """Spreadsheets (xlsx, xls, ods): one sheet as text, as a person would write its cells."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import StringIO
-from math import inf, isfinite, nan
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -24,14 +22,12 @@ from publish.bakehouse.read.exports import Export, ExportRequest, Reject
 from publish.bakehouse.read.extent import refuse_beyond_measure
 from publish.bakehouse.read.files import format_of
 from publish.bakehouse.read.headers import checked_headers
-from publish.bakehouse.read.not_numbers import not_numbers
 from publish.bakehouse.read.shown import MergedCells, Numbered, of_hidden
 from publish.bakehouse.read.staged import stage
 from publish.errors import SourceError
 from publish.release.rejects import Reason
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-NO_NUMBERS = frozenset(map(decimal_text, (nan, inf, -inf)))
 NEVER = re.compile(r"1900-02-28|\d\d:\d\d:\d\d")
 """What calamine makes of the day 60 of Excel, like of the day 59, and of days before the first."""
 
@@ -47,8 +43,7 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     with opened(request.path, request.file) as book:
         name = _sheet_name(book, request)
         sheet = book.get_sheet_by_name(name)
-        lost: Counter[int] = Counter()
-        yield _export(request, name, written_rows(sheet, lost), lost, workspace)
+        yield _export(request, name, written_rows(sheet), workspace)
 
 
 def opened(path: Path, file: str) -> CalamineWorkbook:
@@ -82,11 +77,7 @@ def _sheet_name(book: CalamineWorkbook, request: ExportRequest) -> str:
 
 
 def _export(
-    request: ExportRequest,
-    name: str,
-    rows: Iterator[Numbered],
-    lost: Counter[int],
-    workspace: Workspace,
+    request: ExportRequest, name: str, rows: Iterator[Numbered], workspace: Workspace
 ) -> Export:
     place = f"{request.file}, sheet {name}"
     said = list(_parts(request, name))
@@ -103,12 +94,10 @@ def _export(
     data = (row for row in rows if row[0] >= first and row[0] not in errors)
     kept = _kept(_real_days(data, odd, never), columns, numbers, place, merged)
     hidden = [part for part in said if isinstance(part, Hidden)]
-    table = stage(workspace, named, kept, place)
-    no_numbers = not_numbers((headers[column], lost[column]) for column in columns)
     return Export(
         file=request.file,
-        table=table,
-        remarks=(*merged.remarks(), *of_hidden(found, columns, hidden), *no_numbers),
+        table=stage(workspace, named, kept, place),
+        remarks=(*merged.remarks(), *of_hidden(found, columns, hidden)),
         headers=named,
         records=len(found),
         refused=lambda: [
@@ -119,20 +108,11 @@ def _export(
     )
 
 
-def written_rows(sheet: CalamineSheet, lost: Counter[int]) -> Iterator[Numbered]:
-    """Every row of a sheet from its first column on, numbered from 1, its cells as text.
-
-    A number that is none (NaN) is empty; `lost` counts them by column.
-    """
+def written_rows(sheet: CalamineSheet) -> Iterator[Numbered]:
+    """Every row of a sheet from its first column on, numbered from 1, its cells as text."""
     before = [""] * (sheet.start[1] if sheet.start else 0)
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        written = before + [_written_cell(value) for value in row]
-        if not NO_NUMBERS.isdisjoint(written):
-            for column, value in enumerate(row, start=len(before)):
-                if isinstance(value, float) and not isfinite(value):
-                    written[column] = ""
-                    lost[column] += 1
-        yield number, written
+        yield number, before + [_written_cell(value) for value in row]
 
 
 def _written_cell(value: Any) -> str:

@@ -251,22 +251,6 @@ def test_numbers_have_all_their_digits(take, xlsx):
     }
 
 
-def test_what_is_no_number_is_missing_and_told(take, tmp_path):
-    book = openpyxl.Workbook()
-    for row in [("a", "b"), (1.25, "nan"), (2.25, "inf"), (3.25, "x")]:
-        book.active.append(row)
-    book.save(tmp_path / "whole.xlsx")
-    with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "t.xlsx", "w") as copy:
-        for name in whole.namelist():
-            part = whole.read(name).replace(b"<v>1.25<", b"<v>NaN<")
-            copy.writestr(name, part.replace(b"<v>2.25<", b"<v>-inf<"))
-    taken = take(tmp_path / "t.xlsx")
-    assert taken.columns == {"a": [None, None, "3.25"], "b": ["nan", "inf", "x"]}
-    assert told(taken) == [
-        "column 'a': 2 values are NaN or Infinity, which are no numbers, and are missing"
-    ]
-
-
 def test_days_that_no_calendar_has_are_refused(take, tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["id", "jour", "places"])
