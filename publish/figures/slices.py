@@ -86,7 +86,6 @@ class SlicedColumn:
 class SortedColumn:
     """The column that the rows lie in the order of: its values, and the row behind each one's."""
 
-    type: str
     values: Sequence[Any]
     ends: Sequence[int]
 
@@ -157,8 +156,8 @@ class Slices:
         return found
 
     def _wanted(self, name: str, condition: Query, select: Select) -> set[Any]:
-        column, parameters, source = self.columns[name], dict(condition.parameters), self.table
-        source = sql_name(source)
+        column, parameters = self.columns[name], dict(condition.parameters)
+        source = sql_name(self.table)
         # SQLite reads numbers with a point a little differently from JSON.
         if isinstance(column, SlicedColumn) and (type := SQL_TYPES.get(column.type)):
             source = (
@@ -200,7 +199,7 @@ def read_slices(told: bytes) -> dict[str, Slices]:
             columns[name] = (
                 SlicedColumn(one["type"], one["values"], slices)
                 if slices
-                else SortedColumn(one["type"], one["values"], one["ends"])
+                else SortedColumn(one["values"], one["ends"])
             )
         found[table] = Slices(table, said["rows"], columns)
     return found

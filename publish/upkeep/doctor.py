@@ -84,10 +84,10 @@ Look = Callable[[SiteFolder, date], Iterator[Line]]
 
 def _rights(site: SiteFolder, today: date) -> Iterator[Line]:
     """Nobody else reads private/, and whoever runs this may write where runs write."""
-    # A folder that nobody else may enter keeps what is in it.
     if site.private.exists() and not site.private.is_dir():
         yield f"{site.private} is no folder", "move it away"
         return
+    # A folder that nobody else may enter keeps what is in it.
     others = site.private.is_dir() and site.private.stat().st_mode & 0o077
     if others:
         where = shlex.quote(str(site.private))

@@ -46,7 +46,7 @@ def slice_facets(package: Package, rows: Mapping[str, Any]) -> Sliced:
         order = np.argsort(coded[first].places, kind="stable")
         said = {}
         if first in large:
-            said[first] = _sorted(coded[first]) | {"type": table.columns[first].type}
+            said[first] = _sorted(coded[first])
             kept.pop(first, None)
         for one, (values, places) in kept.items():
             type = table.columns[one].type

@@ -161,8 +161,9 @@ class ReleaseDatabase(Database):  # type: ignore[misc]
         def select(one: Query) -> Lines:
             return connection.execute(one.sql, one.parameters).fetchall()
 
-        slices = self._slices.get(query.tally.table) if query.tally else None
-        known = slices.lines(query.tally, select) if slices and query.tally else None
+        known = None
+        if query.tally and (slices := self._slices.get(query.tally.table)):
+            known = slices.lines(query.tally, select)
         return select(query) if known is None else known
 
     @cached_property

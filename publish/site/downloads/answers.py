@@ -1,6 +1,5 @@
 """Downloads: the files of the latest release, and of every version that is still kept."""
 
-from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
@@ -15,11 +14,10 @@ from publish.site.base.history import entry_of, is_withdrawn
 from publish.site.base.refusals import NotFound
 from publish.site.base.site import Request, Site
 from publish.site.downloads.changes import tells_of_withdrawn
-from publish.site.downloads.files import Opened, checksums, content_type, is_version, opened
+from publish.site.downloads.files import checksums, content_type, is_version, opened
 from publish.site.downloads.gone import KEPT, gone, gone_page, withdrawn_dataset
 from publish.site.downloads.links import Download, links
-from publish.site.downloads.ranges import Unsatisfiable, not_modified, precondition_failed, wanted
-from publish.site.downloads.send import Channel, Headers, empty, send_file
+from publish.site.downloads.send import Channel, Headers, answer_file
 from publish.site.frame.links import file_address, site_address
 
 # The one file that people read in the browser: a page with a style of its own, and nothing else.
@@ -92,36 +90,9 @@ async def deliver(site: Site, request: Request, one: Download, channel: Channel)
             headers = _headers(site, request, one, f'"{sums[one.file]}"')
         except (OSError, StoreError):
             raise NotFound("This file is not here any more") from None
-        return await _answer(site, request, one, headers, found, channel)
-
-
-async def _answer(
-    site: Site, request: Request, one: Download, headers: Headers, found: Opened, channel: Channel
-) -> Response | None:
-    asked: Mapping[str, str] = request.headers
-    etag = headers["etag"]
-    if precondition_failed(asked, etag):
-        return Response("", status=412, headers=headers)
-    if not_modified(asked, etag):
-        return Response("", status=304, headers=headers)
-    headers |= _disposition(one) | {"content-type": content_type(one.file)}
-    if request.method == "HEAD":
-        await empty(channel.send, 200, headers | {"content-length": str(found.size)})
-        return None
-    try:
-        span = wanted(asked, found.size, etag)
-    except Unsatisfiable:
-        refused = {
-            "content-range": f"bytes */{found.size}",
-            "accept-ranges": "bytes",
-        }
-        return Response("", status=416, headers=refused)
-    if span is None and (inner := _accelerated(site, one)):
-        del headers["accept-ranges"]
-        await empty(channel.send, 200, headers | {"x-accel-redirect": inner})
-        return None
-    await send_file(channel, found, span, headers)
-    return None
+        body = _disposition(one) | {"content-type": content_type(one.file)}
+        inner = _accelerated(site, one)
+        return await answer_file(channel, request, found, headers, body, elsewhere=inner)
 
 
 def _headers(site: Site, request: Request, one: Download, etag: str) -> Headers:

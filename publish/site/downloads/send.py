@@ -6,11 +6,17 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from publish.site.base.answers import answer
+from publish.site.base.answers import Response, answer
 from publish.site.base.asgi import Receive, Send
-from publish.site.base.site import Site
+from publish.site.base.site import Request, Site
 from publish.site.downloads.files import Opened
-from publish.site.downloads.ranges import ByteSpan
+from publish.site.downloads.ranges import (
+    ByteSpan,
+    Unsatisfiable,
+    not_modified,
+    precondition_failed,
+    wanted,
+)
 
 CHUNK = 128 * 1024
 # Two at a time are read, however many are sent: pages get their turn between the chunks.
@@ -46,7 +52,41 @@ async def empty(send: Send, status: int, headers: Headers) -> None:
     await answer(send, status, _encoded(headers))
 
 
-async def send_file(
+async def answer_file(
+    channel: Channel,
+    request: Request,
+    found: Opened,
+    headers: Headers,
+    body: Headers,
+    elsewhere: str | None = None,
+) -> Response | None:
+    """Answers a request for an open file: all of it, a part, its headers alone, or why not.
+
+    `body` are the headers of what has one; nginx sends a whole file that it finds `elsewhere`.
+    """
+    asked, etag = request.headers, headers["etag"]
+    if precondition_failed(asked, etag):
+        return Response("", status=412, headers=headers)
+    if not_modified(asked, etag):
+        return Response("", status=304, headers=headers)
+    headers = headers | body
+    if request.method == "HEAD":
+        await empty(channel.send, 200, headers | {"content-length": str(found.size)})
+        return None
+    try:
+        span = wanted(asked, found.size, etag)
+    except Unsatisfiable:
+        refused = {"content-range": f"bytes */{found.size}", "accept-ranges": "bytes"}
+        return Response("", status=416, headers=refused)
+    if span is None and elsewhere:
+        del headers["accept-ranges"]
+        await empty(channel.send, 200, headers | {"x-accel-redirect": elsewhere})
+        return None
+    await _send_file(channel, found, span, headers)
+    return None
+
+
+async def _send_file(
     channel: Channel, found: Opened, span: ByteSpan | None, headers: Headers
 ) -> None:
     """Sends an open file: 200 whole, or 206 and a span of it."""

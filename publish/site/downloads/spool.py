@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from publish.site.base.refusals import BadRequest, Interrupted, PayloadTooLarge
 from publish.site.base.site import Site
+from publish.site.base.timing import watched
 from publish.site.downloads.writers import Form
 from publish.site.sql.asker import asker
 from publish.words.sqlite import read_only
@@ -23,7 +24,6 @@ MOST_BYTES = 100 * 1024 * 1024
 # Spools of a worker at one time, being written or sent: they bound what fills the disk.
 MOST_SPOOLS = 8
 _BATCH = 200
-_STEPS = 1000
 # Own threads: a long query must not take those that pages need.
 _WRITERS = ThreadPoolExecutor(2, thread_name_prefix="spools")
 
@@ -109,7 +109,11 @@ async def _here(site: Site, query: Query, spool: "_Spool") -> None:
 
 def _write(site: Site, query: Query, spool: "_Spool", left: Event) -> None:
     try:
-        with closing(_connection(site, query, left)) as connection:
+        deadline = time.monotonic() + query.seconds
+        with (
+            closing(_connection(site, query)) as connection,
+            watched(connection, lambda: left.is_set() or time.monotonic() > deadline),
+        ):
             cursor = connection.execute(query.sql, dict(query.parameters))
             columns = [column for column, *_ in cursor.description]
             spool.write(columns, [])
@@ -128,11 +132,9 @@ def _too_long(query: Query) -> str:
     )
 
 
-def _connection(site: Site, query: Query, left: Event) -> sqlite3.Connection:
+def _connection(site: Site, query: Query) -> sqlite3.Connection:
     connection = sqlite3.connect(read_only(Path(query.path)), uri=True)
     site.prepare(connection, query.database)
-    deadline = time.monotonic() + query.seconds
-    connection.set_progress_handler(lambda: left.is_set() or time.monotonic() > deadline, _STEPS)
     return connection
 
 

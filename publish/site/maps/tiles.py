@@ -8,11 +8,11 @@ from publish.site.base.asgi import Receive, Send
 from publish.site.base.refusals import NotFound
 from publish.site.base.site import Request, Site
 from publish.site.downloads.files import Opened, opened
-from publish.site.downloads.ranges import Unsatisfiable, not_modified, precondition_failed, wanted
-from publish.site.downloads.send import Channel, Headers, empty, send_file
+from publish.site.downloads.send import Channel, Headers, answer_file
 
 # The address stays when the file is replaced: browsers see that by its ETag.
 CACHED = "public, max-age=3600"
+TYPE = {"content-type": "application/vnd.pmtiles"}
 
 
 async def tiles_page(
@@ -27,26 +27,8 @@ async def tiles_page(
             found = stack.enter_context(opened(folder, name))
         except OSError:
             raise NotFound("No such file") from None
-        return await _answer(request, found, Channel(receive, send, datasette))
-
-
-async def _answer(request: Request, found: Opened, channel: Channel) -> Response | None:
-    headers, asked = _headers(found), request.headers
-    if precondition_failed(asked, headers["etag"]):
-        return Response("", status=412, headers=headers)
-    if not_modified(asked, headers["etag"]):
-        return Response("", status=304, headers=headers)
-    headers["content-type"] = "application/vnd.pmtiles"
-    if request.method == "HEAD":
-        await empty(channel.send, 200, headers | {"content-length": str(found.size)})
-        return None
-    try:
-        span = wanted(asked, found.size, headers["etag"])
-    except Unsatisfiable:
-        refused = {"content-range": f"bytes */{found.size}", "accept-ranges": "bytes"}
-        return Response("", status=416, headers=refused)
-    await send_file(channel, found, span, headers)
-    return None
+        channel = Channel(receive, send, datasette)
+        return await answer_file(channel, request, found, _headers(found), TYPE)
 
 
 def _headers(found: Opened) -> Headers:

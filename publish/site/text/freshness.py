@@ -64,5 +64,5 @@ def _basis(basis: str) -> str:
 
 def often(frequency: str) -> str:
     """A frequency in words; "" for an unknown one."""
-    known = next((one for name, one in FREQUENCIES.items() if name == frequency), None)
+    known = FREQUENCIES.get(frequency)  # type: ignore[call-overload]
     return known.often.spoken(_) if known and frequency != "unknown" else ""
