@@ -10,8 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from bench.load import WORK
-from bench.measure import cost, module
+from bench.measure import WORK, cost, module
 
 SITE = WORK / "columns-site"
 ROWS = 50

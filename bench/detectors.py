@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 
 from bench.generate import HEADER, write_million
-from bench.load import WORK
+from bench.load import EXPORT
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.personal import KINDS
 from publish.bakehouse.personal.scan import scan
@@ -33,13 +33,7 @@ DECLARED = {
     "seats": "integer",
     "accessible": "boolean",
 }
-TYPES = {
-    "lat": "DOUBLE",
-    "lon": "DOUBLE",
-    "opened": "DATE",
-    "seats": "BIGINT",
-    "accessible": "BOOLEAN",
-}
+TYPES = {"number": "DOUBLE", "date": "DATE", "integer": "BIGINT", "boolean": "BOOLEAN"}
 
 
 @contextmanager
@@ -119,12 +113,11 @@ def speed() -> list[str]:
 
 def _table() -> str:
     """Seconds for the benchmark's million of places in 14 columns, typed as they would be."""
-    path = WORK / "places.csv"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_million(path)
-    read = f"read_csv('{path}', all_varchar=true, header=true, delim=',', quote='\"')"
-    casts = ", ".join(f"{name}::{TYPES[name]} AS {name}" for name in TYPES)
+    if not EXPORT.exists():
+        EXPORT.parent.mkdir(parents=True, exist_ok=True)
+        write_million(EXPORT)
+    read = f"read_csv('{EXPORT}', all_varchar=true, header=true, delim=',', quote='\"')"
+    casts = ", ".join(f"{name}::{TYPES[type]} AS {name}" for name, type in DECLARED.items())
     with _place() as place:
         place.con.con.execute(f"CREATE TEMP TABLE places AS SELECT * REPLACE ({casts}) FROM {read}")
         columns = [Scanned(name, DECLARED.get(name, "string"), name) for name in HEADER]

@@ -20,11 +20,10 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.measure import cost, module
+from bench.measure import WORK, cost, module
 from tests import factory
 from tests.servers import serving
 
-WORK = Path(__file__).parent / "work"
 SITE, EXPORT = WORK / "downloads-site", WORK / "places-1.csv"
 STOCK_SECONDS = 15.0
 LARGE, LARGE_BYTES = "large.bin", 300_000_000

@@ -20,8 +20,8 @@ from typing import Any
 from datasette.app import Datasette
 from jinja2 import FileSystemBytecodeCache
 
-from bench.load import EXPORT, WORK
-from bench.measure import cost, module
+from bench.load import EXPORT
+from bench.measure import WORK, cost, module
 from bench.site import DATASET, make_site
 from publish.declare.site import SiteFolder
 from publish.release.release import FACETS, FIRST_VIEWS

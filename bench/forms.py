@@ -14,8 +14,8 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from bench.load import EXPORT, WORK
-from bench.measure import Timed, cost, module
+from bench.load import EXPORT
+from bench.measure import WORK, Timed, cost, module
 from bench.site import make_site
 from publish.bakehouse.bake.release_files import UnbakedRelease, bake
 from publish.bakehouse.bake.spreadsheet import MOST_ROWS

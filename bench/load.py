@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.measure import Timed, best, cost, module
+from bench.measure import WORK, Timed, best, cost, module
 from bench.site import make_site
 from publish.bakehouse.bake.rows import ordered
 from publish.bakehouse.bake.sqlite import _append, _create
@@ -27,8 +27,6 @@ from publish.bakehouse.read import read, requests
 from publish.bakehouse.shape import shape
 from publish.declare.site import SiteFolder
 
-HERE = Path(__file__).parent
-WORK = HERE / "work"
 EXPORT = WORK / "places-1.csv"
 
 

@@ -5,7 +5,11 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+WORK = Path(__file__).parent / "work"
+"""Where benchmarks keep what they make."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ python -m bench.people bench/work/people.parquet [--millions N]
 """
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from bench.measure import WORK
+
 ROWS, PEOPLE = 1_000_000, 132_826
 SEED = 20261121
 SIZES = {"department": 96, "age": 14, "sex": 3, "job": 8, "household": 5, "diploma": 6}
 VISITS = {"month": 24, "activity": 10}
 QUASI_IDENTIFIERS = (*SIZES, *VISITS)
+DAY = date(2026, 1, 5)
+WHO = {"type": "string", "role": "identifier", "protect": "drop"}
+"""The column of the person, which never leaves."""
 
 
 def _skewed(rng: np.random.Generator, size: int, count: int) -> np.ndarray:
@@ -51,6 +57,30 @@ def write(path: Path, millions: int) -> None:
     with pq.ParquetWriter(path, million(0).schema) as writer:
         for part in range(millions):
             writer.write_table(million(part))
+
+
+def written(millions: int) -> Path:
+    """The file of so many millions of rows, made unless it is there."""
+    path = WORK / f"people-{millions}.parquet"
+    if not path.is_file():
+        write(path, millions)
+    return path
+
+
+def reviewed(about: str, tables: dict[str, Any]) -> dict[str, Any]:
+    """A declaration of tables about people, read by somebody, as of DAY."""
+    return {
+        "title": {"fr": about},
+        "description": {"fr": about},
+        "producer": {"name": "Banc"},
+        "contact": "banc@example.org",
+        "contributed": False,
+        "license": "etalab-2.0",
+        "frequency": "weekly",
+        "updated": {"on": DAY},
+        "reviewed": {"by": "Ada", "on": date(2026, 1, 1), "until": date(2027, 1, 1)},
+        "tables": tables,
+    }
 
 
 if __name__ == "__main__":

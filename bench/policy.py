@@ -12,7 +12,6 @@ import csv
 import shutil
 import sys
 import tempfile
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,12 @@ import pyarrow.parquet as pq
 from pyarrow import csv as pa_csv
 from ruamel.yaml import YAML
 
-from bench.measure import Timed, cost, module
-from bench.people import QUASI_IDENTIFIERS, write
+from bench.measure import WORK, Timed, cost, module
+from bench.people import DAY, QUASI_IDENTIFIERS, WHO, reviewed, written
+from bench.site import METADATA
 from publish.bakehouse.advise import advice, text
 from publish.declare.site import SiteFolder
 
-WORK = Path(__file__).parent / "work"
-DAY = date(2026, 1, 5)
 ADULT = (
     "sex", "age", "race", "marital-status", "education", "native-country", "workclass",
     "occupation",
@@ -38,33 +36,17 @@ def site_of(root: Path, columns: dict[str, Any], privacy: dict[str, Any], delimi
     """A site whose one table has those columns; its export is still to come. Returns its folder."""
     folder = root / "data" / "bench"
     (folder / "exports").mkdir(parents=True)
-    (root / "metadata.yaml").write_text(
-        "title: {fr: Banc}\npublisher: {name: Banc}\ncontact: banc@example.org\n", "utf-8"
-    )
-    who = {"type": "string", "role": "identifier", "protect": "drop"}
-    declared = {
+    (root / "metadata.yaml").write_text(METADATA, "utf-8")
+    records = {
         "title": {"fr": "Banc"},
-        "description": {"fr": "Un banc."},
-        "producer": {"name": "Banc"},
-        "contact": "banc@example.org",
-        "contributed": False,
-        "license": "etalab-2.0",
-        "frequency": "weekly",
-        "updated": {"on": DAY},
-        "reviewed": {"by": "Ada", "on": date(2026, 1, 1), "until": date(2027, 1, 1)},
-        "tables": {
-            "records": {
-                "title": {"fr": "Banc"},
-                "about": "people",
-                "sources": [{"path": "exports/rows.csv", "delimiter": delimiter}],
-                "contributor": "who",
-                "privacy": privacy,
-                "columns": {"who": who} | columns,
-            }
-        },
+        "about": "people",
+        "sources": [{"path": "exports/rows.csv", "delimiter": delimiter}],
+        "contributor": "who",
+        "privacy": privacy,
+        "columns": {"who": WHO} | columns,
     }
     with (folder / "dataset.yaml").open("w", encoding="utf-8") as file:
-        YAML().dump(declared, file)
+        YAML().dump(reviewed("Banc", {"records": records}), file)
     return folder
 
 
@@ -114,10 +96,7 @@ def million(root: Path) -> None:
     for name, levels in lookups.items():
         cells = [[f"{name} {value}", f"g{one}", f"h{two}"] for value, one, two in levels]
         _write(folder / "ladders" / f"{name}.csv", [["value", "group", "wide"], *cells], ",")
-    path = WORK / "people-1.parquet"
-    if not path.is_file():
-        write(path, 1)
-    rows = pq.read_table(path).rename_columns({"_person": "who"})
+    rows = pq.read_table(written(1)).rename_columns({"_person": "who"})
     pa_csv.write_csv(rows, folder / "exports" / "rows.csv")
 
 

@@ -10,12 +10,11 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench.measure import Cost, best, module
-from bench.people import QUASI_IDENTIFIERS, write
+from bench.measure import WORK, Cost, best, module
+from bench.people import DAY, QUASI_IDENTIFIERS, WHO, reviewed, written
 from publish.bakehouse.check import on_rows
 from publish.bakehouse.check.controls import silent
 from publish.bakehouse.check.inspection import Inspection, TableRun
@@ -32,7 +31,6 @@ from publish.bakehouse.shape import Shaped
 from publish.declare.declaration import Dataset
 from publish.declare.policy import Privacy
 
-WORK = Path(__file__).parent / "work"
 SAMPLE = 100_000
 PYCANON = """
 import sys
@@ -44,20 +42,11 @@ if sys.argv[2] == "measure":
     anonymity.l_diversity(rows, {columns}, ["answer"])
 """
 
-DAY = date(2026, 1, 5)
 # All eight columns, coarsened by the same fixed rule: their first characters.
 LENGTHS = {"department": 12, "age": 5, "job": 3, "diploma": 7, "month": 7, "activity": 8}
-DATASET: dict[str, Any] = {
-    "title": {"fr": "Visites"},
-    "description": {"fr": "Des visites."},
-    "producer": {"name": "Banc"},
-    "contact": "banc@example.org",
-    "contributed": False,
-    "license": "etalab-2.0",
-    "frequency": "weekly",
-    "updated": {"on": DAY},
-    "reviewed": {"by": "Ada", "on": date(2026, 1, 1), "until": date(2027, 1, 1)},
-    "tables": {
+DATASET = reviewed(
+    "Visites",
+    {
         "visits": {
             "title": {"fr": "Visites"},
             "about": "people",
@@ -65,7 +54,7 @@ DATASET: dict[str, Any] = {
             "contributor": "who",
             "privacy": {"l": {"answer": 3}, "max_suppressed": 1},
             "columns": {
-                "who": {"type": "string", "role": "identifier", "protect": "drop"},
+                "who": WHO,
                 **{
                     name: {
                         "type": "string",
@@ -79,7 +68,7 @@ DATASET: dict[str, Any] = {
             },
         }
     },
-}
+)
 
 
 def read(rows: Any, place: Workspace) -> None:
@@ -182,10 +171,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--pycanon")
     given = parser.parse_args()
-    path = WORK / f"people-{given.millions}.parquet"
-    if not path.is_file():
-        write(path, given.millions)
-    compare(path, given.runs, given.pycanon)
+    compare(written(given.millions), given.runs, given.pycanon)
 
 
 if __name__ == "__main__":

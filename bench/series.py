@@ -13,8 +13,8 @@ from typing import Any
 
 import adbc_driver_sqlite.dbapi
 
-from bench.measure import cost, module
-from bench.people import QUASI_IDENTIFIERS, write
+from bench.measure import WORK, cost, module
+from bench.people import QUASI_IDENTIFIERS, written
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.protect.classes import bounded, with_class
 from publish.bakehouse.protect.keys import Keys
@@ -23,7 +23,6 @@ from publish.bakehouse.series import NewRelease, commit, prepare, series_problem
 from publish.declare.policy import Privacy
 from publish.declare.table import Table
 
-WORK = Path(__file__).parent / "work"
 RULE = Privacy(l={"answer": 3}, min_age="0d")
 # A week: one row in fifty is new or gone, one in a hundred has another answer.
 WEEKS = {
@@ -104,12 +103,10 @@ def main() -> None:
     parser.add_argument("--millions", type=int, default=1)
     parser.add_argument("--release")
     given = parser.parse_args()
-    path, site = WORK / f"people-{given.millions}.parquet", WORK / "series"
+    path, site = written(given.millions), WORK / "series"
     if given.release:
         release(site, path, given.release)
         return
-    if not path.is_file():
-        write(path, given.millions)
     shutil.rmtree(site, ignore_errors=True)
     for version in WEEKS:
         arguments = ("--release", version, "--millions", given.millions)

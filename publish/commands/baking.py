@@ -144,7 +144,7 @@ def policy(site: SiteFolder, dataset: str, as_of: date, seconds: float) -> None:
     column can be as you declared it, coarser, or left out; the coarser it is, the fewer rows are
     suppressed and the less they say. This searches all combinations for those that lose least.
 
-    
+    \b
     What is tried, of each published quasi-identifier, the finest first:
       as declared            never finer than what you decided
       ladder                 the wider columns of its lookup

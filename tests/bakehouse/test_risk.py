@@ -9,11 +9,10 @@ from publish.bakehouse.report.risk import page, text
 from publish.bakehouse.risk import risk
 from publish.declare.site import SiteFolder
 from publish.errors import GateClosed
-from tests.sites import DATASET, DAY, declare, deliver, make_site
+from tests.sites import ABOUT, DAY, declare, deliver, make_site
 
-START = DATASET.index("  places:")
 PEOPLE = (
-    DATASET[:START]
+    ABOUT
     + """\
   answers:
     title: {fr: Réponses}

@@ -48,7 +48,6 @@ class Advice:
 
     table: str
     declaration: Table
-    rule: Privacy
     none: str = ""
     rows: int = 0
     declared: Figures | None = None
@@ -59,6 +58,11 @@ class Advice:
     least: float = 0.0
     refused: Mapping[str, str] = field(default_factory=dict)
     """Why a column's ladder ends early: the rule that was refused, and what names the column."""
+
+    @property
+    def rule(self) -> Privacy:
+        """How the table's people leave."""
+        return self.declaration.rule
 
 
 def advice(
@@ -74,16 +78,17 @@ def advice(
     with site_lock(site.private):
         files = requests(site, name, dataset)
         for table, declared in dataset.tables.items():
-            why = _nothing_to_search(declared)
-            if declared.about != "people" or why:
-                found += [Advice(table, declared, declared.rule, why)] if why else []
+            if declared.about != "people":
+                continue
+            if why := _nothing_to_search(declared):
+                found.append(Advice(table, declared, why))
                 continue
             with workspace(site.private / name) as place:
                 reporter.step(name, f"{table}: read")
                 typed = people_rows(site, name, table, declared, files[table], as_of, place)
                 rows = place.kept("typed", typed)
                 if not place.count(rows):
-                    found.append(Advice(table, declared, declared.rule, NOBODY))
+                    found.append(Advice(table, declared, NOBODY))
                     continue
                 tools = Tools(Keys(name, site.private / name), place, site.data / name)
                 read = Declared(tree, table, declared)
@@ -105,8 +110,6 @@ class _Heard:
 
 
 def _nothing_to_search(declared: Table) -> str:
-    if declared.about == "things":
-        return ""
     if declared.mode == "aggregates":
         return "leaves as counts, where small numbers are hidden: no records, no policy to search"
     if declared.mode == "named":
@@ -135,7 +138,6 @@ def _searched(read: Declared, typed: Any, tools: Tools, seconds: float, heard: _
     return Advice(
         table=read.name,
         declaration=declared,
-        rule=declared.rule,
         rows=people.all_rows,
         declared=space.figures([0] * len(space.axes)),
         choices=tuple(_choices(read, typed, ladders, space, found, tools)),

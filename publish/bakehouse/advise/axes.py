@@ -109,7 +109,7 @@ def _axis(
     found = np.stack([codes[name] for name in names])
     distinct, inverse = np.unique(found, axis=1, return_inverse=True)
     steps = [
-        _step([(rung, at) for rung, at in zip(level, distinct, strict=True)])
+        _step(list(zip(level, distinct, strict=True)))
         for level in zip(*(ladders[name] for name in names), strict=True)
     ]
     return Axis(names, inverse.reshape(-1), tuple(steps))

@@ -55,7 +55,8 @@ class Rung:
     @property
     def by_value(self) -> dict[str | None, float]:
         """What a cell loses, by what is published in it."""
-        return {self.published[group]: loss for group, loss in zip(self.groups, self.losses)}  # noqa: B905
+        cells = zip(self.groups, self.losses, strict=True)
+        return {self.published[group]: loss for group, loss in cells}
 
 
 @dataclass(frozen=True)
@@ -125,12 +126,13 @@ def _losses(
 ) -> Losses:
     """What each group loses."""
     count = len(published)
-    if values.numbers is not None and not _looked_up(protect):
+    parameters = protect.parameters if protect is not None else None
+    if values.numbers is not None and not isinstance(parameters, Ladder):
         return _widths(values, groups, count)
     members = np.bincount(groups, weights=values.known, minlength=count)
     every = float(values.known.sum())
-    if protect is not None and isinstance(protect.parameters, Ladder):
-        lookup = lookup_of(protect.parameters, tools.folder).lookup
+    if isinstance(parameters, Ladder):
+        lookup = lookup_of(parameters, tools.folder).lookup
         counted = lookup.group_by("target").aggregate([([], "count_all")]).to_pydict()
         leaves = dict(zip(counted["target"], counted["count_all"], strict=True))
         members = np.array([leaves.get(value, 0) for value in published], float)
@@ -139,10 +141,6 @@ def _losses(
         strangers = np.bincount(groups, weights=values.known, minlength=count) > 0
         members = np.where([value is None for value in published], strangers * every, members)
     return np.where(members > 1, members / max(every, 1.0), 0.0)
-
-
-def _looked_up(protect: Protect | None) -> bool:
-    return protect is not None and protect.technique == "ladder"
 
 
 def _widths(values: Values, groups: Codes, count: int) -> Losses:

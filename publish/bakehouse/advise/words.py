@@ -1,6 +1,6 @@
 """The choices of `fournil policy` in words, and as YAML to paste; no value of anyone's."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from publish.bakehouse.advise.advice import Advice, Choice
 from publish.bakehouse.advise.classes import Figures
@@ -8,18 +8,17 @@ from publish.bakehouse.advise.rung import Rung
 from publish.bakehouse.draft.yaml_text import inline
 from publish.bakehouse.protect.generalise import band_labels
 from publish.bakehouse.protect.wp216 import percent
-from publish.declare.column import Column
-from publish.declare.techniques import (
-    TECHNIQUES,
-    Band,
-    Grid,
-    Ladder,
-    Parameters,
-    Prefix,
-    Round,
-    TopCode,
-    TruncateDate,
-)
+from publish.declare.column import Column, Protect
+from publish.declare.techniques import TECHNIQUES, Band, Ladder
+
+SAID = {
+    "round": "the nearest multiple of {to}",
+    "grid": "the centre of a cell of {size} degrees",
+    "prefix": "the first {length} of its characters",
+    "truncate_date": "its {to}",
+    "top_code": "at most {max}",
+}
+"""What techniques make of a value, over their parameters; of others, their own words are said."""
 
 
 def text(name: str, found: Sequence[Advice]) -> str:
@@ -111,52 +110,15 @@ def becomes(rung: Rung, column: Column) -> str:
         return f"as it is, {values}"
     if rung.dropped:
         return "left out"
-    name, parameters = rung.protect.technique, rung.protect.parameters
-    said = BECOMES[name](parameters, column) if name in BECOMES else TECHNIQUES[name].words["en"]
-    return f"{said}, {values}"
+    return f"{_said(rung.protect, column)}, {values}"
 
 
-def _bands(parameters: Parameters, column: Column) -> str:
-    assert isinstance(parameters, Band)
-    return " | ".join(band_labels(parameters.cuts, whole=column.type == "integer"))
-
-
-def _rounded(parameters: Parameters, column: Column) -> str:
-    assert isinstance(parameters, Round)
-    return f"the nearest multiple of {parameters.to}"
-
-
-def _cells(parameters: Parameters, column: Column) -> str:
-    assert isinstance(parameters, Grid)
-    return f"the centre of a cell of {parameters.size} degrees"
-
-
-def _begins(parameters: Parameters, column: Column) -> str:
-    assert isinstance(parameters, Prefix)
-    return f"the first {parameters.length} of its characters"
-
-
-def _period(parameters: Parameters, column: Column) -> str:
-    assert isinstance(parameters, TruncateDate)
-    return f"its {parameters.to}"
-
-
-def _bounded(parameters: Parameters, column: Column) -> str:
-    assert isinstance(parameters, TopCode)
-    return f"at most {parameters.max}"
-
-
-def _looked_up(parameters: Parameters, column: Column) -> str:
-    assert isinstance(parameters, Ladder)
-    return f"its `{parameters.to}` in {parameters.file or parameters.name}"
-
-
-BECOMES: dict[str, Callable[[Parameters, Column], str]] = {
-    "band": _bands,
-    "round": _rounded,
-    "grid": _cells,
-    "prefix": _begins,
-    "truncate_date": _period,
-    "top_code": _bounded,
-    "ladder": _looked_up,
-}
+def _said(protect: Protect, column: Column) -> str:
+    """What a technique with these parameters makes of a value."""
+    parameters = protect.parameters
+    if isinstance(parameters, Band):
+        return " | ".join(band_labels(parameters.cuts, whole=column.type == "integer"))
+    if isinstance(parameters, Ladder):
+        return f"its `{parameters.to}` in {parameters.file or parameters.name}"
+    words = SAID.get(protect.technique, TECHNIQUES[protect.technique].words["en"])
+    return words.format_map(dict(parameters))

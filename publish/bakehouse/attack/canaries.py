@@ -33,7 +33,7 @@ SELECT value FROM (
   EXCEPT {known})
 ORDER BY hash(value) LIMIT {most}
 """
-TEXTS = "SELECT {column}::VARCHAR FROM {rows}"
+TEXTS = "SELECT DISTINCT {column}::VARCHAR FROM {rows}"
 
 
 def canaries(ground: Ground) -> Iterator[Result]:
@@ -78,12 +78,9 @@ def _secret(ground: Ground) -> set[bytes]:
     folder = site.data / ground.inspection.name
     paths = [site.root / "metadata.yaml", *folder.glob("*.yaml"), *folder.glob("*.md")]
     public = "\n".join(path.read_text(encoding="utf-8") for path in paths if path.is_file())
-    values = {
-        value for run in ground.inspection.tables.values() for value in _of_table(ground, run)
-    }
-    open_values = {
-        value for run in ground.inspection.tables.values() for value in _open(ground, run)
-    }
+    runs = ground.inspection.tables.values()
+    values = {value for run in runs for value in _of_table(ground, run)}
+    open_values = {value for run in runs for value in _open(ground, run)}
     words = {_word(value) for value in values - open_values}
     return {word.encode() for word in words if _tells(word) and word not in public}
 

@@ -1,4 +1,4 @@
-"""Every byte of a release: its files as they lie, and what is packed in them."""
+"""What a release holds: every byte of its files, what is packed in them, rows of its database."""
 
 import gzip
 import io
@@ -6,7 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import adbc_driver_sqlite.dbapi
+import pyarrow as pa
 import pyarrow.parquet as pq
+
+from publish.words.sqlite import read_only
 
 
 def contents_of(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -29,3 +33,11 @@ def unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         file = pq.ParquetFile(io.BytesIO(data))
         for number in range(file.num_row_groups):
             yield f"{name} rows", str(file.read_row_group(number).to_pylist()).encode()
+
+
+def queried(database: Path, statement: str) -> pa.Table:
+    """The rows that a release's database gives to a statement, as it shows them."""
+    connect = adbc_driver_sqlite.dbapi.connect
+    with connect(read_only(database)) as connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetch_arrow_table()

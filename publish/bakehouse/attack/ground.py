@@ -50,11 +50,8 @@ class Ground:
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """The ledger's number of each kept release, by version."""
-        numbers = {one.version: one.number for one in self.ledger.releases()}
-        return {
-            one.version: numbers[one.version] for one in self.releases if one.version in numbers
-        }
+        """The ledger's number of each release that it knows, by version."""
+        return {one.version: one.number for one in self.ledger.releases()}
 
     @property
     def people(self) -> Iterator[tuple[str, TableRun]]:

@@ -14,16 +14,16 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-import adbc_driver_sqlite.dbapi
 import pyarrow as pa
 import pyarrow.csv
 
+from publish.bakehouse.attack.contents import queried
 from publish.bakehouse.attack.ground import Ground
 from publish.bakehouse.attack.result import Control, Result
 from publish.bakehouse.check.inspection import TableRun
 from publish.bakehouse.protect.recoded import PERSON
+from publish.words.json import read_json
 from publish.words.sql import quoted
-from publish.words.sqlite import read_only
 
 PYTHON = Path(sys.prefix) / "anonymeter" / "bin" / "python"
 """The Python of `make anonymeter`."""
@@ -167,10 +167,7 @@ def _tables(ground: Ground, run: TableRun, columns: Sequence[str]) -> dict[str, 
 def _public(ground: Ground, run: TableRun, columns: Sequence[str]) -> pa.Table:
     """The rows of the newest kept release, as it shows them."""
     database, names = ground.releases[-1].database, ", ".join(map(quoted, columns))
-    connect = adbc_driver_sqlite.dbapi.connect
-    with connect(read_only(database)) as connection, connection.cursor() as cursor:
-        cursor.execute(f"SELECT {names} FROM {quoted(run.name)}")  # noqa: S608
-        return cursor.fetch_arrow_table()
+    return queried(database, f"SELECT {names} FROM {quoted(run.name)}")  # noqa: S608
 
 
 def _raw(ground: Ground, run: TableRun) -> pa.Table:
@@ -206,7 +203,7 @@ def _asked(ground: Ground, jobs: Sequence[Job], tables: Mapping[str, pa.Table]) 
             [PYTHON, "-I", PROGRAM, folder], capture_output=True, timeout=SECONDS, check=True
         )
     figures = folder / "figures.json"
-    told = json.loads(figures.read_text(encoding="utf-8")) if figures.is_file() else []
+    told = read_json(figures) if figures.is_file() else []
     return [Figures(one["asked"], one["won"], one["surely"]) for one in told]
 
 

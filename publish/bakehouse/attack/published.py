@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import adbc_driver_sqlite.dbapi
 import ibis
 
+from publish.bakehouse.attack.contents import queried
 from publish.bakehouse.attack.ground import Ground
 from publish.bakehouse.attack.result import Control, Result
 from publish.bakehouse.check.inspection import TableRun
@@ -21,7 +21,6 @@ from publish.bakehouse.series.settled import Settled
 from publish.declare.people_rules import PEOPLE
 from publish.release.release import Release
 from publish.words.sql import quoted
-from publish.words.sqlite import read_only
 
 NUMBER = "_number"
 WRONG = """
@@ -37,7 +36,6 @@ FROM {shown} LEFT JOIN stood USING (_cls)
 class Shown:
     """What one kept release shows of a part: a table of CLS and NUMBER (people, or rows)."""
 
-    version: str
     number: int
     scope: int
     rows: Any
@@ -68,7 +66,7 @@ def shown(ground: Ground, run: TableRun, settled: Settled) -> Iterator[Shown]:
         table = table_in(release.database, (settled.part, part))
         if number in scopes and table:
             rows = _cells(ground, release, table, scopes[number], settled)
-            yield Shown(release.version, number, scopes[number], rows)
+            yield Shown(number, scopes[number], rows)
 
 
 def _cells(ground: Ground, release: Release, table: str, scope: int, settled: Settled) -> Any:
@@ -79,10 +77,7 @@ def _cells(ground: Ground, release: Release, table: str, scope: int, settled: Se
     by = f" GROUP BY {columns}" if names and not counted else ""
     number = quoted(PEOPLE) if counted else "count(*)"
     asked = f"SELECT {', '.join([*map(quoted, names), number])} FROM {quoted(table)}{by}"  # noqa: S608
-    connect = adbc_driver_sqlite.dbapi.connect
-    with connect(read_only(release.database)) as connection, connection.cursor() as cursor:
-        cursor.execute(asked)
-        found = cursor.fetch_arrow_table()
+    found = queried(release.database, asked)
     rows = place.brought("cells", found.rename_columns([*names, NUMBER]))
     types = settled.rows.schema()
     rows = rows.cast({name: types[name] for name in names if name in types})

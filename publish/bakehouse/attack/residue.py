@@ -1,6 +1,5 @@
 """Residue: numbers in reports, changes and lists of releases that tell of few people."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +10,15 @@ from publish.bakehouse.attack.ground import Ground
 from publish.bakehouse.attack.result import Control, Result
 from publish.bakehouse.protect.risk import BASE
 from publish.declare.people_rules import PEOPLE
+from publish.release.differences import SUMMARY
+from publish.release.index import INDEX
+from publish.release.release import REPORT
+from publish.release.status import NAME as STATUS
 from publish.words.json import read_json
 
 INTERNAL = "internal-report.json"
-FILES = ("report.json", "changes.json")
-LISTS = ("releases.json", "status.json")
+FILES = (REPORT, SUMMARY)
+LISTS = (INDEX, STATUS)
 PAGE = "report.html"
 LARGE = 100
 """An exact figure under this may stand somewhere by chance."""
@@ -140,8 +143,7 @@ def _exact(ground: Ground) -> frozenset[int]:
 
 def _internal(path: Path) -> Any:
     """The figures about people of the internal report: those of its tables in a series."""
-    told = json.loads(path.read_text(encoding="utf-8"))
-    return [one for one in told.values() if "series" in one]
+    return [one for one in read_json(path).values() if "series" in one]
 
 
 def _planted(few: Few) -> list[Any]:
