@@ -31,11 +31,12 @@ def apart_tables(inspection: Inspection) -> Iterator[Problem]:
     if NewSeries.requested(ledger.path.parent, ledger) is not None:
         return
     yield from _left_alone(inspection, ledger)
+    public = set(ledger.parts())
     for one, other in combinations(inspection.people, 2):
         pairs = [
             pair
             for pair in product(_parts(one), _parts(other))
-            if _columns(*pair) and not any(ledger.history(part.name) for _, part in pair)
+            if public.isdisjoint(part.name for _, part in pair) and _columns(*pair)
         ]
         overlap = shared(one, other) if pairs else Overlap()
         if overlap != Overlap():
