@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from publish.bakehouse.check.inspection import Inspection
-from publish.bakehouse.check.people_words import OTHERS, part_place
+from publish.bakehouse.check.people_words import ACCEPT, OTHERS, SAID, few, part_place
 from publish.bakehouse.modes.beside import alike_columns
 from publish.bakehouse.series.ledger import BESIDE, Ledger
 from publish.bakehouse.series.new_series import NewSeries
@@ -31,11 +31,12 @@ def apart_tables(inspection: Inspection) -> Iterator[Problem]:
     if NewSeries.requested(ledger.path.parent, ledger) is not None:
         return
     yield from _left_alone(inspection, ledger)
+    public = set(ledger.parts())
     for one, other in combinations(inspection.people, 2):
         pairs = [
             pair
             for pair in product(_parts(one), _parts(other))
-            if _columns(*pair) and not any(ledger.history(part.name) for _, part in pair)
+            if public.isdisjoint(part.name for _, part in pair) and _columns(*pair)
         ]
         overlap = shared(one, other) if pairs else Overlap()
         if overlap != Overlap():
@@ -56,8 +57,7 @@ def _left_alone(inspection: Inspection, ledger: Ledger) -> Iterator[Problem]:
                 f"it counted only whom {names} showed, and would count others too: its numbers, "
                 "less those records, would tell of who is in none",
                 f"let {names} leave with the columns that both had, read and protected alike in "
-                "both, and without `other_people`; or accept it: "
-                f"`fournil new-series {inspection.name} --why …`",
+                f"both, and without `other_people`{ACCEPT.format(inspection.name)}",
             )
 
 
@@ -97,7 +97,7 @@ def _same_columns(one: Pair, other: Pair) -> Problem:
         part_place(later, table),
         f"{part_place(part, before)} publishes {columns} of the same people, and one would tell "
         "what the other hides",
-        f"{way}; or accept it: `fournil new-series {table.dataset} --why …`",
+        f"{way}{ACCEPT.format(table.dataset)}",
     )
 
 
@@ -105,9 +105,9 @@ def _beside_records(counts: Pair, records: Pair, overlap: Overlap) -> Iterator[P
     """Counts that cannot count whom the records show: other people, or other forms of a column."""
     (table, part), (other, _) = counts, records
     rule = table.declared.rule
-    few = overlap.people <= max(0, rule.k - rule.delta_k)
+    others = few(overlap.people, rule)
     said = table.declared.other_people or other.declared.other_people
-    if said and few:
+    if said and others:
         return
     alike = alike_columns(table.declared, other.declared)
     unlike = [name for name in _columns(counts, records) if name not in alike]
@@ -125,9 +125,9 @@ def _beside_records(counts: Pair, records: Pair, overlap: Overlap) -> Iterator[P
             f"{lost} of its {table.count} people are not in {other.published}, and counts beside "
             "records of the same columns count whom these show"
         )
-        if few:
-            way = f"{way}; if they are other people, write `other_people: {{reviewed: …, why: …}}`"
+        if others:
+            way = f"{way}; if they are other people, write {SAID}"
     else:
         return
-    accept = f"or accept it: `fournil new-series {table.dataset} --why …`"
-    yield Problem("tables-apart", part_place(part, table), what, f"{way}; {accept}")
+    way += ACCEPT.format(table.dataset)
+    yield Problem("tables-apart", part_place(part, table), what, way)

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.check.people_words import (
+    ACCEPT,
     Finding,
+    few,
     in_both,
     other_ids,
     own_numbers,
@@ -59,8 +61,7 @@ def _as_things(
                 "known-people",
                 name,
                 f"{part.name} was about people, and this would publish their rows one by one",
-                "write `about: people` and let it leave as it did"
-                f"; or accept it: `fournil new-series {inspection.name} --why …`",
+                f"write `about: people` and let it leave as it did{ACCEPT.format(inspection.name)}",
             )
 
 
@@ -188,13 +189,10 @@ def _finding(
 
 
 def _few(shared: Overlap, other: PublicPart, table: TablePeople) -> bool:
-    """Whether so few are shared that no class of k can be subtracted from another.
-
-    What is left of one of k people would be `delta_k` people or more.
-    """
-    said, rule = table.declared.other_people, table.declared.rule
+    """Whether `few` are shared, by what counts where the service numbers its people itself."""
+    said = table.declared.other_people
     own = said is not None and said.ids == "own" and own_numbers(other, table)
-    return (shared.telling if own else shared.people) <= max(0, rule.k - rule.delta_k)
+    return few(shared.telling if own else shared.people, table.declared.rule)
 
 
 def _named(other: PublicPart, table: TablePeople, inspection: Inspection) -> bool:

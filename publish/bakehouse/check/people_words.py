@@ -5,10 +5,12 @@ from enum import Enum
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.series.people_file import PublicPart
 from publish.bakehouse.series.population import Overlap, TablePeople, column_words
+from publish.declare.policy import Privacy
 from publish.errors import Problem
 
 SAID = "`other_people: {reviewed: …, why: …}`"
 MODES = {"records": "`privacy:`", "aggregates": "`aggregates:`"}
+ACCEPT = "; or accept it: `fournil new-series {} --why …`"
 OTHERS = {"records": "add `protect: drop` there", "aggregates": "count over other columns"}
 
 
@@ -30,6 +32,14 @@ def shared_with(table: TablePeople, other: PublicPart) -> Overlap | None:
 def own_numbers(other: PublicPart, table: TablePeople) -> bool:
     """Whether two services may have numbered their people: one service, one dataset, does not."""
     return other.dataset != table.dataset
+
+
+def few(shared: int, rule: Privacy) -> bool:
+    """Whether so few people are shared that no class of k can be subtracted from another.
+
+    What is left of one of k people would be `delta_k` people or more.
+    """
+    return shared <= max(0, rule.k - rule.delta_k)
 
 
 def in_both(part: PublicPart, other: PublicPart, table: TablePeople) -> list[str]:
@@ -114,8 +124,7 @@ def _others(other: PublicPart, table: TablePeople) -> str:
     found = shared_with(table, other)
     if found is None:
         return f"; if they are other people, write {SAID}"
-    few = found.telling <= max(0, table.declared.rule.k - table.declared.rule.delta_k)
-    if few and own_numbers(other, table):
+    if few(found.telling, table.declared.rule) and own_numbers(other, table):
         return (
             "; if they are other people, whom the service numbers by itself, write "
             "`other_people: {reviewed: …, why: …, ids: own}`"
@@ -126,7 +135,7 @@ def _others(other: PublicPart, table: TablePeople) -> str:
 def _accept(other: PublicPart, table: TablePeople) -> str:
     if other.dataset != table.dataset:
         return ""
-    return f"; or accept it: `fournil new-series {table.dataset} --why …`"
+    return ACCEPT.format(table.dataset)
 
 
 def other_ids(table: TablePeople, overlap: Overlap) -> Problem:

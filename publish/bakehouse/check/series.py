@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publish.bakehouse.check.inspection import Inspection
+from publish.bakehouse.protect.laplace import laplace_noise
 from publish.bakehouse.series import series_problems, together_problems
 from publish.errors import Problem
 
@@ -10,8 +11,7 @@ from publish.errors import Problem
 def series_difference(inspection: Inspection) -> Iterator[Problem]:
     """What would leave, compared with every release ever published: nobody is told apart."""
     for run in inspection.tables.values():
-        noise = run.declared.rule.noise
-        if noise is not None and noise.dp is not None:
+        if laplace_noise(run.declared) is not None:
             # Nobody waits for others there: fresh noise is what keeps a difference from telling.
             continue
         for settled in run.protected.settled:

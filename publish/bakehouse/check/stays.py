@@ -59,6 +59,7 @@ class Known:
 def known(ledger: Ledger, scopes: Iterable[int], newest: int, place: Workspace) -> Known:
     """What the ledger tells of these scopes, for a reader of releases up to the `newest`."""
     found = Known(place, place.name("stood"), place.name("shown"), newest)
+    last = ledger.last_number()
     place.sql(
         f"CREATE TEMP TABLE {found.stood} "
         "(scope INT, _cls BLOB, _who BLOB, first BIGINT, last BIGINT)"
@@ -72,7 +73,7 @@ def known(ledger: Ledger, scopes: Iterable[int], newest: int, place: Workspace) 
         ):
             place.sql(
                 f"INSERT INTO {table} SELECT DISTINCT {scope}, {columns}, first, "  # noqa: S608
-                f"least(last, {ledger.last_number()}) FROM {rows.get_name()}"
+                f"least(last, {last}) FROM {rows.get_name()}"
             )
     return found
 

@@ -46,11 +46,11 @@ def alike_columns(declared: Table, other: Table) -> Mapping[str, str]:
     return {
         name: there
         for name, there in common_columns(declared, other)
-        if form(declared, name) == form(other, there)
+        if _form(declared, name) == _form(other, there)
     }
 
 
-def form(declared: Table, name: str) -> tuple[Any, ...]:
+def _form(declared: Table, name: str) -> tuple[Any, ...]:
     """What decides how a column's values leave."""
     column = declared.columns[name]
     return column.type, column.protect, column.synonyms, column.part, column.missing_values

@@ -6,24 +6,21 @@ from publish.bakehouse.protect.laplace import LaplaceNoise, laplace_noise
 from publish.bakehouse.protect.noise import CellNoise, cell_noise
 from publish.declare.column import Text
 from publish.declare.declaration import Table
+from publish.words.bilingual import Words, bilingual
 from publish.words.numbers import readable
 
-FRENCH_NOISE = (
-    "Nombre de personnes différentes, à un bruit aléatoire près\u00a0: juste en moyenne, "
-    "d’écart-type {0}, de {1} au plus. En dessous de {2} personnes, le nombre devient {2} ou "
-    "davantage, ou manque."
-)
-ENGLISH_NOISE = (
+NOISE = bilingual(
+    "Nombre de personnes différentes, à un bruit aléatoire près : juste en moyenne, d'écart-type "
+    "{0}, de {1} au plus. En dessous de {2} personnes, le nombre devient {2} ou davantage, ou "
+    "manque.",
     "Number of different people, with random noise: right on average, standard deviation {0}, at "
-    "most {1}. Under {2} people, the number becomes {2} or more, or is left out."
+    "most {1}. Under {2} people, the number becomes {2} or more, or is left out.",
 )
-FRENCH_FRESH = (
-    "Nombre de personnes différentes, à un bruit aléatoire près, tiré à chaque version\u00a0: "
-    "d’écart-type {0}. Les nombres inférieurs à {1}, bruit compris, manquent."
-)
-ENGLISH_FRESH = (
+FRESH = bilingual(
+    "Nombre de personnes différentes, à un bruit aléatoire près, tiré à chaque version : "
+    "d'écart-type {0}. Les nombres inférieurs à {1}, bruit compris, manquent.",
     "Number of different people, with random noise that is drawn for each version: standard "
-    "deviation {0}. Numbers under {1}, noise included, are left out."
+    "deviation {0}. Numbers under {1}, noise included, are left out.",
 )
 
 
@@ -61,13 +58,14 @@ def _fresh_figures(noise: LaplaceNoise) -> dict[str, Any]:
 def noisy_people(declared: Table) -> Text | None:
     """What the column of numbers is, with its noise; None where they are exact."""
     if noise := cell_noise(declared.rule):
-        return _text(FRENCH_NOISE, ENGLISH_NOISE, noise.deviation, noise.most, noise.k)
+        return _text(NOISE, noise.deviation, noise.most, noise.k)
     fresh = laplace_noise(declared)
     if fresh is None:
         return None
-    return _text(FRENCH_FRESH, ENGLISH_FRESH, fresh.deviation, fresh.threshold)
+    return _text(FRESH, fresh.deviation, fresh.threshold)
 
 
-def _text(french: str, english: str, deviation: float, *others: int) -> Text:
-    fr, en = (readable(round(deviation, 2), language) for language in ("fr", "en"))
-    return Text(fr=french.format(fr, *others), en=english.format(en, *others))
+def _text(words: Words, deviation: float, *others: int) -> Text:
+    said = round(deviation, 2)
+    told = {of: text.format(readable(said, of), *others) for of, text in words.items()}
+    return Text(**told)

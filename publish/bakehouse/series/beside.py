@@ -5,13 +5,13 @@ records would tell what they answered. What is left is who stands in the records
 in the counts, or the other way round: these too must be enough people, who do not answer alike.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from publish.bakehouse.protect.identity import answers
 from publish.bakehouse.protect.recoded import PERSON, Beside, RecodedTable
 from publish.bakehouse.series.candidates import KIND
-from publish.bakehouse.series.digests import WHO, array_text
+from publish.bakehouse.series.digests import WHO, row_text
 from publish.bakehouse.series.settle import OpenPart, kept
 
 SHOWN = "SELECT * FROM {rows} AS wanted SEMI JOIN {records} AS records ON {alike}"
@@ -52,13 +52,18 @@ def shown_in(recoded: RecodedTable) -> Any:
     return rows
 
 
+def shared_columns(part: OpenPart, beside: Beside) -> tuple[str, ...]:
+    """The columns of a part of counts that records beside it have too."""
+    return tuple(name for name in part.columns if name in beside.columns)
+
+
 def differences(parts: Sequence[OpenPart]) -> "list[Differences]":
     """What the numbers of each part are less those of each of the records with its columns."""
     return [
         Differences(part, beside, shared)
         for part in parts
         for beside in part.recoded.beside
-        if (shared := [name for name in beside.columns if name in part.columns])
+        if (shared := shared_columns(part, beside))
     ]
 
 
@@ -76,9 +81,9 @@ class Differences:
         roles = part.recoded.declared.columns
         known = [one for one in shared if one not in guarded and roles[one].role != "sensitive"]
         said = {f"_answer {name}": answers(part.candidates[name]) for name in guarded}
-        cell, group = _text(part.candidates, shared), _text(part.candidates, known)
+        cell, group = (row_text(part.candidates, of, "") for of in (shared, known))
         moving = part.candidates.select(WHO, PERSON, KIND, _cell=cell, _group=group, **said)
-        seen = beside.rows.select(PERSON, _cell=_text(beside.rows, there.values()))
+        seen = beside.rows.select(PERSON, _cell=row_text(beside.rows, there.values(), ""))
         alike = [f'apart("_answer {name}") < {least}' for name, least in guarded.items()]
         self._words = {
             "rows": kept(moving, part.place),
@@ -91,7 +96,3 @@ class Differences:
     def told(self, held: Any) -> Any:
         """The people (WHO) who wait too, since the difference would tell of those who do."""
         return self._place.table("apart", APART, held=held, **self._words)
-
-
-def _text(rows: Any, columns: Iterable[str]) -> Any:
-    return array_text([rows[name].cast("string") for name in columns] or [""])

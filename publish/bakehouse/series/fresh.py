@@ -14,7 +14,7 @@ from publish.bakehouse.series.budget import overspent, spent_in
 from publish.bakehouse.series.candidates import LACKING
 from publish.bakehouse.series.digests import digest_of, key_table, nobody
 from publish.bakehouse.series.ledger import Ledger
-from publish.bakehouse.series.noisy import none_told
+from publish.bakehouse.series.noisy import told_noisy
 from publish.bakehouse.series.past import Past
 from publish.bakehouse.series.settle import OpenPart
 from publish.bakehouse.series.settled import Settled
@@ -46,14 +46,9 @@ def with_fresh_noise(
     numbers = {} if missing() else noise.drawn(bounded(parts, settled, noise.cells))
     cells, drawn = pa.array(numbers, pa.string()), pa.array(numbers.values(), pa.int64())
     told = place.brought("told", pa.table({"cell": cells, "number": drawn}))
+    words = {"numbers": told, "lacking": LACKING}
     first, *others = [
-        replace(
-            one,
-            noisy=place.table(
-                "fresh", FRESH, alive=one.ledger_part.alive, numbers=told, lacking=LACKING
-            ),
-            ledger_part=replace(one.ledger_part, shown=none_told(one)),
-        )
+        told_noisy(one, place.table("fresh", FRESH, alive=one.ledger_part.alive, **words))
         for one in settled
     ]
     return [replace(first, problems=(*first.problems, *problems)), *others]

@@ -17,6 +17,7 @@ from publish.bakehouse.series.batches import few_answers, grouped
 from publish.bakehouse.series.candidates import LACKING
 from publish.bakehouse.series.digests import digest_of, key_table, nobody
 from publish.bakehouse.series.past import Past
+from publish.bakehouse.series.recoding import thresholds
 from publish.bakehouse.series.settle import OpenPart
 from publish.bakehouse.series.settled import Settled
 from publish.declare.policy import Privacy
@@ -54,9 +55,7 @@ def with_noise(
     """
     return [
         replace(
-            one,
-            noisy=noisy(one, part, noise),
-            ledger_part=replace(one.ledger_part, shown=none_told(one)),
+            told_noisy(one, noisy(one, part, noise)),
             problems=(*one.problems, *_unanimous(one, part, past.answers.get(number))),
         )
         for number, (part, one) in enumerate(zip(parts, settled, strict=True))
@@ -93,9 +92,11 @@ def _moves(sizes: Iterable[int], noise: CellNoise) -> pa.Table:
     return pa.table({name: pa.array(of, pa.int64()) for name, of in columns.items()})
 
 
-def none_told(one: Settled) -> Any:
-    """No cell (CLASS, CLS): the ledger records no number as told exactly."""
-    return one.ledger_part.place.table("numbers", EMPTY, rows=one.ledger_part.alive)
+def told_noisy(one: Settled, numbers: Any) -> Settled:
+    """The part with these numbers; the ledger records no cell (CLASS, CLS) as told exactly."""
+    part = one.ledger_part
+    none = part.place.table("numbers", EMPTY, rows=part.alive)
+    return replace(one, noisy=numbers, ledger_part=replace(part, shown=none))
 
 
 def _unanimous(one: Settled, part: OpenPart, known: Any) -> Iterator[Problem]:
@@ -134,7 +135,7 @@ def other_noise(past: Past, parts: Sequence[OpenPart]) -> Iterator[Problem]:
 
 
 def _differ(noise: Mapping[str, Any] | None, k: int, rule: Privacy) -> bool:
-    declared = rule.noise.model_dump(exclude_none=True) if rule.noise else None
+    declared = thresholds(rule).get("noise")
     if noise and declared and "dp" in noise and "dp" in declared:
         # Each release has noise of its own, which the budget allows.
         return False

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from publish.bakehouse.series.digests import CLS, array_text
+from publish.bakehouse.series.beside import shared_columns
+from publish.bakehouse.series.digests import CLS, row_text
 from publish.bakehouse.series.settle import OpenPart
 from publish.bakehouse.series.union import Ints, Union
 from publish.bakehouse.series.unknowns import Numbers
@@ -56,14 +57,9 @@ def _groups(found: Numbers, parts: Sequence[OpenPart], alive: Sequence[Any]) -> 
     It is -1 for cells of other parts, and for those that nobody is in any more.
     """
     for space, (part, rows) in enumerate(zip(parts, alive, strict=True)):
-        shared = {
-            tuple(name for name in part.columns if name in beside.columns)
-            for beside in part.recoded.beside
-        }
-        for columns in sorted(shared):
+        for columns in sorted({shared_columns(part, beside) for beside in part.recoded.beside}):
             if 0 < len(columns) < len(part.columns):
-                text = array_text([rows[name].cast("string") for name in columns])
-                cells = rows.select(CLS, _group=text)
+                cells = rows.select(CLS, _group=row_text(rows, columns, ""))
                 statement = part.place.filled(GROUPS, rows=cells, cells=found.cells, space=space)
                 group = np.full(len(found.space), -1, np.int64)
                 for cell, of in part.place.sql(statement):

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 DEAR = 10
 """How often everybody is hidden before a number that is known from elsewhere is."""
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
