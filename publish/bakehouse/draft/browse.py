@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from publish.bakehouse.draft.roles import RoleGuess
 from publish.bakehouse.draft.types import TypeGuess
@@ -40,6 +41,13 @@ class DraftColumn:
     def padded(self) -> int:
         """How many of its cells have blanks around a text."""
         return sum(n for value, n in self.counts.items() if value.strip() not in ("", value))
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """Its different texts without the blanks around them, but for those that are missing."""
+        missing = self.type.keys.get("missing_values", ())
+        lacking = missing if isinstance(missing, list) else []
+        return frozenset(value.strip() for value in self.counts) - {"", *lacking}
 
     def speaks_of(self, vocabulary: frozenset[str]) -> bool:
         """Whether a word of the header, or of the name, is in a vocabulary."""

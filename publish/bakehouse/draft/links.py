@@ -99,13 +99,13 @@ def _linked(told: _Told, all_told: Sequence[_Told]) -> Linked:
 
 
 def _link(column: DraftColumn, table: str, key: DraftColumn) -> Link:
-    values = _values(column)
-    return Link(column.name, len(values), len(values - _values(key)), table, key.name)
+    values = column.values
+    return Link(column.name, len(values), len(values - key.values), table, key.name)
 
 
 def _may_point(told: _Told, column: DraftColumn, target: _Told, key: DraftColumn) -> bool:
     """Whether a column can be told from its name to hold keys of the target."""
-    if not (column.open and column.type.type in TYPES and _values(column)):
+    if not (column.open and column.type.type in TYPES and column.values):
         return False
     if target is told:
         return column.name != key.name and bool(PARENTS.intersection(words(column.header)))
@@ -119,7 +119,7 @@ def _lies_behind(told: _Told, column: DraftColumn, target: _Told, key: DraftColu
     spoken = _stems(column.header)
     if told.called & spoken:
         return False
-    fewer = _values(column) < _values(key)
+    fewer = column.values < key.values
     return fewer or bool(target.called & spoken) or target.number < told.number
 
 
@@ -127,20 +127,15 @@ def _named_after(column: DraftColumn, target: _Told, key: DraftColumn) -> bool:
     """Whether a header speaks of the target: `route`, `route_id`, `code_ligne`, `from_stop_id`."""
     spoken = _stems(column.header)
     shared = spoken & (target.called | _stems(key.header))
-    named = bool(IDS.intersection(words(column.header)))
-    texts = not all(value.isdecimal() for value in _values(key))
-    return bool(shared) and (spoken == shared or named or texts)
+    if not shared:
+        return False
+    named = spoken == shared or bool(IDS.intersection(words(column.header)))
+    return named or not all(map(str.isdecimal, key.values))
 
 
 def _stems(text: str) -> frozenset[str]:
     """The words of a name without the `s` of many, but for those that any key has."""
     return frozenset(word.removesuffix("s") for word in words(text) if word not in IDS)
-
-
-def _values(column: DraftColumn) -> set[str]:
-    missing = column.type.keys.get("missing_values", ())
-    lacking = missing if isinstance(missing, list) else []
-    return {value.strip() for value in column.counts} - {"", *lacking}
 
 
 def _typed_as(column: DraftColumn, key: DraftColumn, link: Link) -> DraftColumn:

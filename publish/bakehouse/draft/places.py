@@ -76,9 +76,9 @@ def _both_in_one(columns: Sequence[DraftColumn]) -> list[DraftColumn] | None:
     if {column.name for column in columns}.intersection(NAMES):
         return None
     for number, column in enumerate(columns):
-        texts = [text for text in column.counts if text.strip()]
+        texts = [text for text in column.counts if text.strip()] if _of_points(column) else []
         points = [point for text in texts if (point := POINT.fullmatch(text))]
-        if not (texts and len(points) == len(texts) and _of_points(column)):
+        if not texts or len(points) < len(texts):
             continue
         firsts, seconds = ([float(point[at]) for point in points] for at in (1, 2))
         order = order_of(firsts, seconds)

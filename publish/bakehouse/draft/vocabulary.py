@@ -133,12 +133,12 @@ ASKED = _words(
 )
 
 # Columns that things and places have, and no person.
-THINGS = _words(
+THINGS = ORGANISATIONS | _words(
     """
-    siret siren finess uai rna latitude longitude lat lon horaires horaire capacite superficie
-    surface enseigne denomination equipement etablissement batiment accessibilite
+    latitude longitude lat lon horaires horaire capacite superficie surface enseigne denomination
+    equipement etablissement batiment accessibilite
     """
-).union(ORGANISATIONS)
+)
 
 # Where a person lives or goes, when the row is about a person.
 PLACES = _words(

@@ -84,9 +84,12 @@ def written(drafted: Sequence[Drafted], title: str, left: Sequence[str] = ()) ->
     found = [guesses(one.sample) for one in drafted]
     # What is about people is no table to point to: its rows are not published as they are.
     keyed = [
-        Keyed(one.name, columns, None if about_people(columns) else key_of(columns, rows))
+        Keyed(
+            one.name,
+            columns,
+            None if about_people(columns) else key_of(columns, len(one.sample.rows)),
+        )
         for one, columns in zip(drafted, found, strict=True)
-        for rows in [len(one.sample.rows)]
     ]
     tables = block(
         (

@@ -12,7 +12,7 @@ DAY = (
 )
 BIRTH_HEADERS = words(
     """
-    naissance birth dob ddn birthdate birthday birthyear birth_year datenaissance anniversaire born
+    naissance birth dob ddn birthdate birthday birthyear datenaissance anniversaire born
     nele neele nee naiss datenaiss datenais dateofbirth geboren
     """
 )

@@ -11,6 +11,8 @@ from publish.bakehouse.personal.kind import Kind, Rule, each
 from publish.words.told import told
 
 COMPANY_WORDS = r"(?i:siren|siret|rcs|tva|vat)"
+CUED = rf"{COMPANY_WORDS}[^0-9]{{1,20}}\d"
+NINE = r"\d{3}[ .\x{a0}]?\d{3}[ .\x{a0}]?\d{3}"
 
 
 def is_siren(text: str) -> bool:
@@ -46,13 +48,8 @@ SIREN = Kind(
     severity="warning",
     words=told("company numbers (SIREN)"),
     rules=(
-        Rule(
-            r"^\s*(?:FR ?[0-9A-Z]{2} ?)?\d{3}[ .\x{a0}]?\d{3}[ .\x{a0}]?\d{3}\s*$",
-            is_siren,
-            share=0.5,
-            people=True,
-        ),
-        Rule(rf"{COMPANY_WORDS}[^0-9]{{1,20}}\d", cued_siren, hint=COMPANY_WORDS, people=True),
+        Rule(rf"^\s*(?:FR ?[0-9A-Z]{{2}} ?)?{NINE}\s*$", is_siren, share=0.5, people=True),
+        Rule(CUED, cued_siren, hint=COMPANY_WORDS, people=True),
     ),
     true=each("732829320", "732 829 320", "FR 44 732829320", "RCS Lyon 732 829 320"),
     false=each("732829321", "123456789", "69123", "48 856 614"),
@@ -63,13 +60,8 @@ SIRET = Kind(
     severity="warning",
     words=told("establishment numbers (SIRET)"),
     rules=(
-        Rule(
-            r"^\s*\d{3}[ .\x{a0}]?\d{3}[ .\x{a0}]?\d{3}[ .\x{a0}]?\d{5}\s*$",
-            is_siret,
-            share=0.5,
-            people=True,
-        ),
-        Rule(rf"{COMPANY_WORDS}[^0-9]{{1,20}}\d", cued_siret, hint=COMPANY_WORDS, people=True),
+        Rule(rf"^\s*{NINE}[ .\x{{a0}}]?\d{{5}}\s*$", is_siret, share=0.5, people=True),
+        Rule(CUED, cued_siret, hint=COMPANY_WORDS, people=True),
     ),
     true=each("73282932000074", "732 829 320 00074", "SIRET : 732 829 320 00074"),
     false=each("73282932000075", "3760123450016", "12345678901234"),

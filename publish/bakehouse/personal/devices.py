@@ -8,23 +8,7 @@ from publish.bakehouse.personal.kind import SEPARATORS, Kind, Rule, column, each
 from publish.words.told import told
 
 IMEI = re.compile(r"(?<![\w.])\d{2}[ -]?\d{6}[ -]?\d{6}[ -]?\d(?:[ -]?\d\d)?(?!\w)")
-ISSUED_BY = (
-    "01",
-    "35",
-    "86",
-    "99",
-    "98",
-    "97",
-    "96",
-    "91",
-    "52",
-    "53",
-    "54",
-    "49",
-    "45",
-    "44",
-    "33",
-)
+ISSUED_BY = tuple(words("01 35 86 99 98 97 96 91 52 53 54 49 45 44 33"))
 """The bodies that give out type codes: the first two digits of an IMEI."""
 DEVICE_HEADERS = words(
     """
@@ -34,10 +18,8 @@ DEVICE_HEADERS = words(
     """
 )
 NOT_DEVICES = words("type types model modele marque brand name nom count nb os version categorie")
-SHAPES = (
-    r"(?i:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{14,16}|[0-9a-f]{32}"
-    r"|[0-9a-f]{40}|\d{14,20})"
-)
+UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+SHAPES = rf"(?i:{UUID}|[0-9a-f]{{14,16}}|[0-9a-f]{{32}}|[0-9a-f]{{40}}|\d{{14,20}})"
 
 
 def is_imei(text: str) -> bool:
@@ -61,18 +43,7 @@ DEVICE = Kind(
         Rule(rf"(?i:imei)[^0-9]{{0,12}}\d(?:[{SEPARATORS}]?\d){{14}}", said_imei, hint="(?i:imei)"),
     ),
     true=(
-        column(
-            "x",
-            *(
-                f"{body}"
-                for body in (
-                    "356938035643809",
-                    "490154203237518",
-                    "352099001761481",
-                    "861536030196001",
-                )
-            ),
-        ),
+        column("x", "356938035643809", "490154203237518", "352099001761481", "861536030196001"),
         column("imei", "356938035643809"),
         column("device_id", "9774d56d682e549c"),
         column("idfa", "EA7583CD-A667-48BC-B806-42ECB2B48606"),
@@ -96,7 +67,18 @@ OF_THINGS = words(
     ressource resource team groupe group version campagne formulaire form survey enquete question
     """
 )
-UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+OF_ACCOUNTS = words(
+    """
+    user users userid auteur author contributeur contributor membre member visitor visiteur
+    participant account compte client personne person uid utilisateur usager adherent respondent
+    voter session
+    """
+)
+IDS = (
+    "550e8400-e29b-41d4-a716-446655440000",
+    "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+    "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+)
 
 ACCOUNT = Kind(
     name="account",
@@ -107,40 +89,9 @@ ACCOUNT = Kind(
         Rule(
             rf"^\s*{UUID}\s*$",
             share=0.5,
-            headers=words(
-                "user userid users auteur author contributeur contributor membre member visitor "
-                "visiteur participant account accountid compte client clientid session sessionid "
-                "profil profile personne person uid utilisateur usager adherent respondent voter"
-            ),
+            headers=OF_ACCOUNTS | words("accountid clientid sessionid profil profile"),
         ),
     ),
-    true=(
-        column(
-            "x",
-            *(
-                "550e8400-e29b-41d4-a716-446655440000",
-                "f47ac10b-58cc-4372-a567-0e02b2c3d479",
-                "7c9e6679-7425-40de-944b-e07fc1f90ae7",
-            )
-            * 2,
-        ),
-        column("user_id", "550e8400-e29b-41d4-a716-446655440000"),
-    ),
-    false=(
-        column(
-            "place_id",
-            *(
-                "550e8400-e29b-41d4-a716-446655440000",
-                "f47ac10b-58cc-4372-a567-0e02b2c3d479",
-                "7c9e6679-7425-40de-944b-e07fc1f90ae7",
-            )
-            * 2,
-        ),
-        column(
-            "x",
-            "550e8400-e29b-41d4-a716-446655440000",
-            "f47ac10b-58cc-4372-a567-0e02b2c3d479",
-            "7c9e6679-7425-40de-944b-e07fc1f90ae7",
-        ),
-    ),
+    true=(column("x", *IDS, *IDS), column("user_id", IDS[0])),
+    false=(column("place_id", *IDS, *IDS), column("x", *IDS)),
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from publish.bakehouse.personal.devices import OF_THINGS
+from publish.bakehouse.personal.devices import OF_ACCOUNTS, OF_THINGS
 from publish.bakehouse.personal.kind import Kind, Rule, column, each, words
 from publish.words.told import told
 
@@ -34,16 +34,12 @@ def not_all_uuids(texts: Sequence[str]) -> bool:
 
 
 CUT = r"[0-9a-f]{8,31}|[0-9A-F]{8,31}"
-OF_PEOPLE = words(
+OF_DIGESTS = words("hash hashe hashed empreinte digest pseudonyme pseudonym anonyme anonymise")
+OF_PEOPLE = (OF_ACCOUNTS | OF_DIGESTS) | words(
     """
-    user users userid auteur author contributeur contributor membre member visitor visiteur
-    participant account compte client personne person uid utilisateur usager adherent email mail
-    courriel tel telephone phone mobile hash hashe empreinte digest pseudonyme pseudonym pseudo
-    anonyme anonymise anonymized hashed md5 sha1 sha256 nom name respondent voter ip session
+    email mail courriel tel telephone phone mobile pseudo anonymized md5 sha1 sha256 nom name ip
     """
 )
-
-OF_DIGESTS = words("hash hashe hashed empreinte digest pseudonyme pseudonym anonyme anonymise")
 SALT = r"[0-9A-Za-z+/._=-]{2,44}"
 LONG = "[0-9a-fA-F]{32}(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{24}|[0-9a-fA-F]{32}|[0-9a-fA-F]{96})?"
 

@@ -14,7 +14,7 @@ NETWORKS = (
 )
 SPOKEN = re.compile(
     rf"\b(?:{NETWORKS}|pseudo(?:nyme)?|login|identifiant|compte|handle|username|nick(?:name)?)\b"
-    r"(?:\s+(?:est|is|c['’]est|sous|sur|chez|as|perso))?\W{0,3}(?P<at>@|:\s?@?)\s?(?P<user>[\w][\w.-]{2,29})",
+    r"(?:\s+(?:est|is|c['’]est|sous|sur|chez|as|perso))?\W{0,3}(?:@|:\s?@?)\s?(?P<user>[\w][\w.-]{2,29})",
     re.IGNORECASE,
 )
 # Said by somebody of an account of their own.
@@ -36,7 +36,8 @@ ORGANISATIONS = words(
     public prefecture gouv city bistrot librairie marche biocoop velo repair
     """
 )
-NOT_HANDLES = words("type count nb nombre date provider mode url statut status id_type at")
+LONG = tuple(word for word in ORGANISATIONS if len(word) >= 5)
+NOT_HANDLES = words("type count nb nombre date provider mode url statut status at")
 HANDLE_HEADERS = words(
     """
     pseudo pseudos pseudonyme pseudonymes username usernames login logins handle handles nickname
@@ -48,10 +49,8 @@ HANDLE_HEADERS = words(
 
 def _of_people(user: str) -> bool:
     """Whether nothing in it says an organisation: a word of theirs, apart or run together."""
-    parts = set(re.findall(r"[a-z]+", plain(user)))
-    whole = "".join(re.findall(r"[a-z]+", plain(user)))
-    begun = any(whole.startswith(word) for word in ORGANISATIONS if len(word) >= 5)
-    return not begun and not ORGANISATIONS & parts
+    parts = re.findall(r"[a-z]+", plain(user))
+    return not "".join(parts).startswith(LONG) and ORGANISATIONS.isdisjoint(parts)
 
 
 def is_handle(text: str) -> bool:

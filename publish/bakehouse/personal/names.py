@@ -53,11 +53,15 @@ def is_full_name(text: str) -> bool:
 
 def _both_listed(tokens: Sequence[str]) -> bool:
     """Whether of words in small letters one end is a given name and the others family names."""
-    listed = last_names() | first_names()
     return any(
-        is_given(given) and all(plain(other) in listed for other in others)
+        is_given(given) and all(map(_listed, others))
         for given, others in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1]))
     )
+
+
+def _listed(token: str) -> bool:
+    name = plain(token)
+    return name in last_names() or name in first_names()
 
 
 def _initial(tokens: Sequence[str]) -> bool:

@@ -31,14 +31,9 @@ def holds_ip(text: str) -> bool:
 
 def _is_machine(text: str) -> bool:
     """Whether four numbers are an address: those of versions are small, masks end in zeros."""
-    try:
-        address = IPv4Address(text)
-    except AddressValueError:
-        return False
-    parts = list(address.packed)
-    large = sum(part >= 32 for part in parts)
+    large = sum(int(part) >= 32 for part in text.split("."))
     private = text.startswith("10.") and large >= 1
-    return (large >= 2 or private) and not text.startswith(("127.", "255.", "0."))
+    return (large >= 2 or private) and _is_ipv4(text) and not text.startswith("0.")
 
 
 def is_ip(text: str) -> bool:

@@ -17,9 +17,7 @@ SOCIAL_NUMBER = re.compile(
 )
 # Of birth; over 12 where the register knows none.
 MONTHS = frozenset(f"{month:02}" for month in (*range(1, 13), *range(20, 43), *range(50, 100)))
-SOCIAL_HEADERS = words(
-    "nir nirpp nss secu ssn insee_personne securite securitesociale numsecu nsecu"
-)
+SOCIAL_HEADERS = words("nir nirpp nss secu ssn securite securitesociale numsecu nsecu")
 KEYLESS = re.compile(
     r"(?<![\w.])[1-478]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-3]\d)\s?(?:0[1-9]|[1-8]\d|9[0-9]|2[ABab])\s?\d{3}\s?\d{3}(?!\d)"
 )
@@ -76,7 +74,7 @@ NIR = Kind(
             is_keyless,
             share=0.8,
             least=4,
-            unless=words("ean ean13 gtin barcode code_barres isbn timestamp ts"),
+            unless=words("ean ean13 gtin barcode isbn timestamp ts"),
             together=of_many_births,
         ),
         Rule(

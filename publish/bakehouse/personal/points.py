@@ -46,7 +46,7 @@ def says_point(text: str) -> bool:
     rest = text
     for form in (*POINTS, PLUS_CODE):
         rest = form.sub(" ", rest)
-    return holds_point(text) and len(re.findall(r"[^\W\d_]{2,}", rest)) >= 1
+    return rest != text and re.search(r"[^\W\d_]{2,}", rest) is not None
 
 
 POINT = (

@@ -16,8 +16,8 @@ STREET_BEFORE = re.compile(
 )
 
 TITLED = re.compile(
-    r"\b(?P<title>M\.|Mr\.?|Mrs\.?|Ms\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle|Dr\.?|Docteur|Me|Maître)"
-    r" (?P<name>[A-ZÀ-Þ][\w'’-]+)"
+    r"\b(?:M\.|Mr\.?|Mrs\.?|Ms\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle|Dr\.?|Docteur|Me|Maître)"
+    r" [A-ZÀ-Þ][\w'’-]+"
 )
 
 ASKED = re.compile(

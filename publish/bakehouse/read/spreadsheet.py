@@ -87,7 +87,7 @@ def _export(
     columns = [column for column, header in enumerate(headers) if header]
     named = checked_headers([headers[column] for column in columns], place)
     found = [part for part in said if isinstance(part, Filled) and part.number >= first]
-    errors = {row.number: row.errors for row in found if row.errors}
+    errors = {row.number: row.errors[0] for row in found if row.errors}
     numbers: list[int] = []
     odd = {row.number: row.odd for row in found if row.odd}
     never: dict[int, int] = {}
@@ -101,8 +101,8 @@ def _export(
         headers=named,
         records=len(found),
         refused=lambda: [
-            *_refused(request.file, errors, headers),
-            *_no_days(request.file, never, headers),
+            *_refused(request.file, "error-cell", errors, headers),
+            *_refused(request.file, "no-day", never, headers),
         ],
         lines=lambda records: [numbers[record] for record in records],
     )
@@ -210,17 +210,10 @@ def _real_days(
             yield number, row
 
 
-def _no_days(file: str, never: dict[int, int], headers: Sequence[str]) -> Iterator[Reject]:
-    for number, column in never.items():
-        header = headers[column] if column < len(headers) else ""
-        yield Reject(file, number, header, Reason("no-day", f"{letters(column)}{number}"))
-
-
 def _refused(
-    file: str, errors: dict[int, tuple[int, ...]], headers: Sequence[str]
+    file: str, code: str, cells: dict[int, int], headers: Sequence[str]
 ) -> Iterator[Reject]:
-    for number, columns in errors.items():
-        for column in columns[:1]:
-            header = headers[column] if column < len(headers) else ""
-            reason = Reason("error-cell", f"{letters(column)}{number}")
-            yield Reject(file, number, header, reason)
+    """The rows with such a cell: by their numbers, its column."""
+    for number, column in cells.items():
+        header = headers[column] if column < len(headers) else ""
+        yield Reject(file, number, header, Reason(code, f"{letters(column)}{number}"))
