@@ -34,6 +34,9 @@ class Control:
         return not self.found or self.power < self.least
 
 
+NOISE = "its numbers have noise: none is told as it is"
+
+
 @dataclass(frozen=True)
 class Result:
     """What an attack got at one place (a table, or the whole dataset): `found` of `tried`.

@@ -201,3 +201,26 @@ def test_every_attack_is_told_in_the_help() -> None:
 
     for name in ATTACKS:
         assert f"    {name} " in str(command.help), name
+
+
+@pytest.mark.parametrize(
+    ("noise", "untried"),
+    [
+        ("cell_key: {deviation: 1}", {"files", "subtraction"}),
+        (
+            "dp: {epsilon_per_release: 5, budget: {epsilon: 20}}",
+            {"files", "subtraction", "differences"},
+        ),
+    ],
+)
+def test_numbers_with_noise_are_not_taken_for_exact_ones(
+    tmp_path: Path, noise: str, untried: set[str]
+) -> None:
+    site = make_site(tmp_path)
+    answers = TABLES.partition("  trips:\n")[0]
+    declare(site, answers.replace("privacy: {k: 5", f"privacy: {{noise: {{{noise}}}, k: 5"))
+    deliver(site)
+    assert publish_one(site, DAY).status == "published"
+    results = attack(site, "lieux", DAY, Silent())[1]
+    assert {one.attack for one in results if one.place == "answers" and one.untried} == untried
+    assert exit_code(results) == 0
