@@ -11,8 +11,11 @@ from publish.release.rejects import REASONS, Reason, said
 
 CODE = Path(__file__).parents[2] / "publish/bakehouse"
 TYPES = {f"not-{type}" for type in CONVERTERS}
-# Codes that are given by a statement of SQL, or by the number of cells.
-ELSEWHERE = {"record-not-json", "not-object", "key-twice", "one-cell", "cells"}
+# Codes that are given by a statement of SQL, by the number of cells, or for all rows of a sheet.
+ELSEWHERE = {"record-not-json", "not-object", "key-twice", "one-cell", "cells"} | {
+    "error-cell",
+    "no-day",
+}
 
 
 def codes(path: Path) -> set[str]:
