@@ -23,7 +23,7 @@ from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError, FournilError, GateClosed, StoreError
 from publish.progress import Reporter, Stopwatch
 from publish.release.disk import reason
-from publish.release.refusal import REFUSED, kind, no_refusal, refused_since
+from publish.release.refusal import REFUSED, kind, remember_refusal
 from publish.release.status import Looked, remember_check, remember_declared
 from publish.release.stocklist import changing
 
@@ -58,7 +58,9 @@ def _publish_logged(site: SiteFolder, name: str, as_of: date, reporter: Reporter
     since, cpu = time.monotonic(), time.process_time()
     outcome = _publish_safely(site, name, as_of, watch)
     watch.stop()
-    outcome = _remember_refusal(site.private / name / REFUSED, outcome, as_of)
+    why_not = outcome.message if outcome.status == "refused" else None
+    if found := remember_refusal(site.private / name / REFUSED, why_not, as_of):
+        outcome = replace(outcome, since=found.since, again=found.again)
     why = kind(outcome.exit_code) if outcome.since else None
     looked = Looked(
         as_of, outcome.status, outcome.exported, outcome.until, since=outcome.since, why=why
@@ -79,16 +81,6 @@ def _publish_logged(site: SiteFolder, name: str, as_of: date, reporter: Reporter
             **as_dicts([outcome])[0],
         },
     )
-    return outcome
-
-
-def _remember_refusal(note: Path, outcome: Outcome, as_of: date) -> Outcome:
-    """The outcome with the day since which it is refused, which a full disk may forget."""
-    with suppress(OSError):
-        if outcome.status == "refused":
-            found = refused_since(note, outcome.message, as_of)
-            return replace(outcome, since=found.since, again=found.again)
-        no_refusal(note)
     return outcome
 
 

@@ -2,10 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
 from publish.declare.declaration import DataGouv, Dataset
 from publish.declare.site import SiteFolder
@@ -16,7 +15,7 @@ from publish.portals.udata.portal import Pace, Portal, Turns
 from publish.portals.udata.sending import Planned, Sending
 from publish.portals.udata.there import Home, home
 from publish.progress import Reporter
-from publish.release.refusal import UNSENT, no_refusal, refused_since
+from publish.release.refusal import UNSENT, remember_refusal
 from publish.release.status import remember_push
 from publish.release.stocklist import changing
 from publish.release.store import Store
@@ -126,18 +125,10 @@ def _pushed(run: Run, name: str, dataset: Dataset | DeclarationError) -> Iterato
             if not run.dry:
                 remember_push(run.site.releases / name, run.day, outcome)
                 note = run.site.private / name / UNSENT.format(key)
-                outcome = _remember_failure(note, outcome, run.day)
+                why = f"{outcome.to}: {outcome.message}" if outcome.exit_code else None
+                failed = remember_refusal(note, why, run.day)
+                outcome = replace(outcome, again=failed is not None and failed.again)
             yield outcome
-
-
-def _remember_failure(note: Path, outcome: PushOutcome, day: date) -> PushOutcome:
-    """The outcome with whether the push before failed so too, which a full disk may forget."""
-    with suppress(OSError):
-        if outcome.exit_code:
-            why = f"{outcome.to}: {outcome.message}"
-            return replace(outcome, again=refused_since(note, why, day).again)
-        no_refusal(note)
-    return outcome
 
 
 def data_gouv(run: Run, name: str, dataset: Dataset) -> PushOutcome:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,18 +40,24 @@ def kind(exit_code: int) -> str:
     return KINDS.get(exit_code, "site")
 
 
-def refused_since(note: Path, why: str, today: date) -> Refusal:
-    """Note that something is refused today; since when it is, and whether it said so before."""
+def remember_refusal(note: Path, why: str | None, today: date) -> Refusal | None:
+    """Note what is refused today, or with None that nothing is any more.
+
+    Since when it is, and whether it said so before; None too where a full disk forgets it.
+    """
+    with suppress(OSError):
+        if why is not None:
+            return _refused_since(note, why, today)
+        note.unlink(missing_ok=True)
+    return None
+
+
+def _refused_since(note: Path, why: str, today: date) -> Refusal:
     before = read_refusal(note)
     since, again = (before.since, before.why == why) if before else (today, False)
     note.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_private(note, json.dumps({"since": since.isoformat(), "why": why}) + "\n")
     return Refusal(since, why, again)
-
-
-def no_refusal(note: Path) -> None:
-    """Note that it is refused no more."""
-    note.unlink(missing_ok=True)
 
 
 def read_refusal(note: Path) -> Refusal | None:

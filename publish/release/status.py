@@ -18,7 +18,7 @@ from publish.release.disk import write_whole
 from publish.release.index import CURRENT, INDEX, Entry, read_index
 from publish.release.package import Package
 from publish.release.release import read_package
-from publish.words.frequencies import FREQUENCIES
+from publish.words.frequencies import frequency_of
 from publish.words.json import read_json
 
 NAME = "status.json"
@@ -254,7 +254,7 @@ def freshness(frequency: str | None, newest: date, today: date) -> Freshness:
 
     What is declared irregular, never or unknown is on no schedule.
     """
-    found = FREQUENCIES.get(frequency)  # type: ignore[call-overload]
+    found = frequency_of(frequency)
     if found is None or found.days is None:
         return Freshness("unscheduled")
     period = max(1, ceil(found.days))

@@ -8,7 +8,6 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -25,7 +24,7 @@ from publish.portals.run import Run, push_all, pushes
 from publish.portals.udata.portal import Pace
 from publish.progress import Reporter
 from publish.release.disk import reason
-from publish.release.refusal import STOPPED, no_refusal, refused_since
+from publish.release.refusal import STOPPED, remember_refusal
 from publish.words.shell import for_site
 
 WEBHOOK = "FOURNIL_WEBHOOK"
@@ -89,15 +88,12 @@ def _safely(
     note = site.private / STOPPED.format(what)
     try:
         yield from half()
-        no_refusal(note)
+        remember_refusal(note, None, day)
     except (FournilError, OSError) as failure:
         error = StoreError(reason(failure)) if isinstance(failure, OSError) else failure
-        again = False
         # A folder that is no site gets none of its folders.
-        with suppress(OSError):
-            if site.private.is_dir():
-                again = refused_since(note, str(error), day).again
-        yield Told(f"{what}: {error}", error.exit_code, again, stopped=True)
+        found = remember_refusal(note, str(error), day) if site.private.is_dir() else None
+        yield Told(f"{what}: {error}", error.exit_code, bool(found and found.again), stopped=True)
 
 
 def _publish(site: SiteFolder, day: date, reporter: Reporter) -> list[Told]:

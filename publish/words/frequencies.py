@@ -45,3 +45,8 @@ FREQUENCIES: dict[FrequencyName, Frequency] = {
     "never": Frequency("NEVER", told("no longer updated")),
     "unknown": Frequency("UNKNOWN", told("not known")),
 }
+
+
+def frequency_of(word: str | None) -> Frequency | None:
+    """The frequency of a word that a release or a declaration says; None for one unknown to us."""
+    return next((one for name, one in FREQUENCIES.items() if name == word), None)

@@ -8,7 +8,7 @@ from publish.release.package import Package
 from publish.release.status import Freshness, State, age
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
-from publish.words.frequencies import FREQUENCIES
+from publish.words.frequencies import frequency_of
 
 
 @dataclass(frozen=True)
@@ -64,5 +64,5 @@ def _basis(basis: str) -> str:
 
 def often(frequency: str) -> str:
     """A frequency in words; "" for an unknown one."""
-    known = FREQUENCIES.get(frequency)  # type: ignore[call-overload]
+    known = frequency_of(frequency)
     return known.often.spoken(_) if known and frequency != "unknown" else ""
