@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from publish.site.catalog import catalog, feeds
+from publish.site.catalog import browsers, catalog, feeds
 from publish.site.catalog.cards import FACETS
 from publish.site.downloads import answers, selection_files
 from publish.site.frame import assets
@@ -56,6 +56,8 @@ ROUTES: tuple[Route, ...] = (
     (r"^/sitemap\.xml$", catalog.sitemap_page, ()),
     (r"^/llms\.txt$", catalog.llms_page, ()),
     (r"^/robots\.txt$", catalog.robots_page, ()),
+    (r"^/opensearch\.xml$", browsers.opensearch_page, ()),
+    (r"^/manifest\.webmanifest$", browsers.manifest_page, ()),
     # A table may be called `feed`, but no form of it `atom`.
     (r"^/feed\.atom$", feeds.site_feed, ()),
     (r"^/(?P<dataset>[^/.]+)/feed\.atom$", feeds.dataset_feed, ()),

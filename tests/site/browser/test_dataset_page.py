@@ -43,6 +43,27 @@ def test_the_attribution_can_be_copied(address: str, page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("Copié")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Collectif des lieux partagés, Lieux partagés, http")
+    assert page.locator(".told").all_inner_texts().count("Copié") == 1
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_what_has_no_clipboard_still_copies(allowed: bool, address: str, page: Page) -> None:
+    """As over plain http, where browsers give pages none; some forbid the older way too."""
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    if not allowed:
+        page.add_init_script("document.execCommand = () => false")
+    page.goto(f"{address}/lieux-partages")
+    page.get_by_role("button", name="attribution").click()
+    told = "Copié" if allowed else "Sélectionné : copiez avec Ctrl+C."
+    expect(page.get_by_role("status")).to_have_text(told)
+    expect(page.locator(".told", has_text=told)).to_be_visible()
+    if allowed:
+        page.locator("#find").focus()
+        page.keyboard.press("Control+V")
+        expect(page.locator("#find")).to_have_value(re.compile("^Collectif des lieux partagés"))
+    else:
+        selected = page.evaluate("getSelection().toString()")
+        assert selected.startswith("Collectif des lieux partagés")
 
 
 def examples(address: str) -> list[str]:
