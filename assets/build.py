@@ -1,4 +1,4 @@
-"""Writes publish/built/ from pinned npm packages: texts of licences, ladders of places, the map.
+"""Writes publish/built/ from pinned npm packages: licences, ladders of places, the map, the font.
 
 Run by make; needs node and npm on the PATH or beside this Python (`pip install '.[assets]'`).
 """
@@ -16,6 +16,7 @@ import contours
 import ladders
 import tiles
 
+from publish.forms.picture import FONT_FILES
 from publish.words.licenses import LICENSES
 
 ASSETS = Path(__file__).resolve().parent
@@ -27,10 +28,11 @@ def main() -> None:
     """Fetches the packages, then swaps each whole folder in."""
     fetch()
     BUILT.mkdir(exist_ok=True)
+    swap_in("fonts", fonts)
     swap_in("ladders", lambda folder: ladders.build(folder, MODULES / ladders.NAME))
     swap_in("licenses", licenses)
     swap_in("static", static)
-    print("Built publish/built: texts of licences, ladders, the map")
+    print("Built publish/built: texts of licences, ladders, the map, the font of pictures")
 
 
 def swap_in(name: str, write: Callable[[Path], None]) -> None:
@@ -47,6 +49,14 @@ def licenses(folder: Path) -> None:
     """Writes the full text of every licence."""
     for spdx in LICENSES:
         (folder / f"{spdx}.txt").write_text(text(spdx), encoding="utf-8")
+
+
+def fonts(folder: Path) -> None:
+    """Writes the font of pictures, which look alike on every machine, and its licence."""
+    package = MODULES / "@expo-google-fonts" / "noto-sans"
+    for style, name in (("400Regular", FONT_FILES[0]), ("700Bold", FONT_FILES[1])):
+        shutil.copy(package / style / f"NotoSans_{style}.ttf", folder / name)
+    shutil.copy(package / "LICENSE_FONT", folder / "LICENSE.txt")
 
 
 def static(folder: Path) -> None:

@@ -10,14 +10,17 @@ from urllib.parse import urlsplit
 from datasette.app import ResolvedTable
 from datasette.utils.asgi import RowNotFound, TableNotFound
 
+from publish.forms.picture import fonts, library_folder
 from publish.release.release import Release
 from publish.site.app import metadata
+from publish.site.app.elsewhere import picture as drawn
 from publish.site.app.face import Face
 from publish.site.app.refused import elsewhere, told
 from publish.site.base.asgi import App, Receive, Scope, Send
 from publish.site.base.memory import Kept
-from publish.site.base.refusals import NoRow, NoTable, NotFound
+from publish.site.base.refusals import NoRow, NoTable, NotFound, PayloadTooLarge
 from publish.site.http.arguments import OF_QUERIES, OF_ROWS, OF_TABLES, check_table, strange, unread
+from publish.site.sql.job import DRAWING_BYTES, PictureJob
 from publish.site.sql.pool import Pool
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import in_its_language, languages_of
@@ -128,6 +131,17 @@ class Site(Face):
         found = self.databases.get(dataset)
         unread = self.watch.complaints if self.watch else ()
         return dataset not in unread if found is None else found.sound
+
+    async def picture(self, client: str, svg: str, width: int) -> bytes:
+        """The PNG of a drawing, made in a process that may be killed; raises Refusal."""
+        try:
+            files = fonts()
+        except FileNotFoundError as error:
+            raise NotFound(str(error)) from None
+        if len(svg.encode()) > DRAWING_BYTES:
+            raise PayloadTooLarge("This drawing is too large for a picture; filter more")
+        job = PictureJob(svg, width, tuple(files), library_folder())
+        return await drawn(self.pool, client, job)
 
     def own(self, folder: str) -> Path | None:
         """A folder that the site may have of its own: `templates`, `static`, `pages`."""

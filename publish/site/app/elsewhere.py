@@ -1,4 +1,4 @@
-"""What strangers ask of a release in SQL, run in a process that may be killed."""
+"""What strangers ask of a release in SQL, and have drawn, in a process that may be killed."""
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from datasette.utils import named_parameters
 from publish.site.app.refused import Interrupted
 from publish.site.base.refusals import BadRequest, Busy, PayloadTooLarge
 from publish.site.sql.asker import Asker
-from publish.site.sql.job import Answer, Job
+from publish.site.sql.job import Answer, Job, PictureJob
 from publish.site.sql.pool import Full, Pool
 from publish.site.sql.process import Failed, Take
 from publish.words.sql import quoted
@@ -48,6 +48,22 @@ async def tables_read(pool: Pool, who: Asker, job: Job) -> set[str]:
     except (sqlite3.Error, OverflowError, BadRequest, Interrupted):
         return set()
     return set(answer.tables)
+
+
+async def picture(pool: Pool, client: str, job: PictureJob) -> bytes:
+    """The PNG of a drawing; raises Refusal: too many are made, or this one takes too long."""
+    try:
+        answer = await pool.answer(client, job)
+    except Full:
+        raise Busy(_BUSY_DRAWING) from None
+    except Failed as failed:
+        raise BadRequest(_NO_PICTURE) from failed
+    [[made]] = answer.rows
+    return bytes(made)
+
+
+_BUSY_DRAWING = "Many pictures are being drawn; try again in a few seconds"
+_NO_PICTURE = "This chart is too large for a picture; take its SVG, or filter more"
 
 
 async def _asked(pool: Pool, who: Asker, job: Job, ask: Callable[[Job], Any]) -> Answer:

@@ -74,6 +74,7 @@ ROUTES: tuple[Route, ...] = (
     (rf"^/{_TABLE}\.(?P<format>{_FORMS})$", selection_files.table_file, OF_TABLES),
     (rf"^/{_TABLE}/-/chart$", chart.chart_page, _CHART),
     (rf"^/{_TABLE}/-/chart\.(?P<format>svg)$", chart.chart_svg, _CHART),
+    (rf"^/{_TABLE}/-/chart\.(?P<format>png)$", chart.chart_png, _CHART),
     (rf"^/{_TABLE}/-/chart\.(?P<format>csv)$", chart.chart_csv, _CHART),
     (rf"^/{_TABLE}/-/map$", maps.map_page, _MAP),
     (rf"^/{_TABLE}/-/map\.(?P<format>svg)$", maps.map_svg, _MAP),

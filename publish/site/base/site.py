@@ -253,5 +253,8 @@ class Site(Protocol):
     ) -> str:
         """A template with what every page shows."""
 
+    async def picture(self, client: str, svg: str, width: int) -> bytes:
+        """The PNG of a drawing, made in a process that may be killed; raises Refusal."""
+
     async def refuse(self, scope: Scope, receive: Receive, send: Any, error: Exception) -> None:
         """Answers with why something is not answered."""

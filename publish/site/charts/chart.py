@@ -27,9 +27,9 @@ QUERIES = 5
 class ShownChart:
     """A chart as a template shows it.
 
-    `rows` are the table behind it, of texts under `head`; `page`, `svg_file` and `csv_file` its
-    addresses, the filters included; `wide` a second drawing for large screens. One that comes
-    `later` has its title and its addresses alone, of them `picture` for a page.
+    `rows` are the table behind it, of texts under `head`; `page`, `svg_file`, `png_file` and
+    `csv_file` its addresses, the filters included; `wide` a second drawing for large screens. One
+    that comes `later` has its title and its addresses alone, of them `picture` for a page.
     """
 
     title: str
@@ -41,6 +41,7 @@ class ShownChart:
     wide: svg.Drawing | None
     page: str
     svg_file: str
+    png_file: str
     csv_file: str
     picture: str
     later: bool
@@ -89,6 +90,7 @@ def _shown(
         wide=drawings[1],
         page=address(path, arguments),
         svg_file=address(f"{path}.svg", arguments),
+        png_file=address(f"{path}.png", arguments),
         csv_file=address(f"{path}.csv", arguments),
         picture=address(f"{path}.svg", [*arguments, ("_bare", "1")]),
         later=later,

@@ -1,4 +1,4 @@
-"""A chart alone: its page, which can be embedded, and its files: SVG and CSV."""
+"""A chart alone: its page, which can be embedded, and its files: SVG, PNG and CSV."""
 
 from io import StringIO
 from typing import Any
@@ -7,8 +7,8 @@ from publish.forms.delimited import write_csv
 from publish.site.base.answers import Response
 from publish.site.base.site import Request, Site
 from publish.site.charts import svg
-from publish.site.charts.chart import chart_of, figures, lines
-from publish.site.charts.draw import NARROW
+from publish.site.charts.chart import ShownChart, chart_of, figures, lines
+from publish.site.charts.draw import NARROW, WIDE
 from publish.site.charts.kind import depiction
 from publish.site.charts.sentences import sentence
 from publish.site.charts.specification import asked
@@ -16,6 +16,7 @@ from publish.site.frame.assets import COLOR
 from publish.site.frame.frame import embed_code, page
 from publish.site.frame.links import absolute, address, link
 from publish.site.http.coverage import covered
+from publish.site.http.strangers import client
 from publish.site.rows.selection import Selection, selected
 from publish.site.text.languages import gettext as _
 from publish.site.text.words import text
@@ -24,6 +25,8 @@ from publish.site.text.words import text
 VALUES = 1000
 # Pixels of a chart on another site.
 HEIGHT = 640
+# Of a picture: twice the drawing and its margins.
+PICTURE_WIDTH = 2 * (WIDE + svg.LINE)
 
 
 async def chart_page(datasette: Site, request: Request) -> Response:
@@ -36,6 +39,7 @@ async def chart_page(datasette: Site, request: Request) -> Response:
         "summary": chart.sentence,
         "alternates": [
             {"type": "image/svg+xml", "url": chart.svg_file, "title": chart.title},
+            {"type": "image/png", "url": chart.png_file, "title": chart.title},
             {"type": "text/csv", "url": chart.csv_file, "title": chart.title},
         ],
         "embed_code": embed_code(datasette, request, link(chart.page), chart.title, HEIGHT),
@@ -72,12 +76,29 @@ async def chart_svg(datasette: Site, request: Request) -> Response:
         night = bool(request.args.get("_night"))
         body = svg.bare(drawing, chart.title, chart.sentence, night, brand(datasette))
     else:
-        drawing = chart.wide or svg.Drawing(640, 0, "")
-        said = sources_of(datasette, request, selection)
-        body = svg.file(drawing, chart.title, chart.sentence, said, brand(datasette))
-    name = f"{selection.release.dataset}-{selection.table}-chart.svg"
-    headers = {"content-disposition": f'inline; filename="{name}"'}
+        body = _alone(datasette, request, selection, chart)
+    headers = {"content-disposition": f'inline; filename="{_name(selection)}.svg"'}
     return Response(body, headers=headers, content_type="image/svg+xml; charset=utf-8")
+
+
+async def chart_png(datasette: Site, request: Request) -> Response:
+    """The same file as a picture, twice as large; raises Refusal."""
+    selection = await selected(datasette, request)
+    chart = await chart_of(datasette, selection, asked(request, selection))
+    body = _alone(datasette, request, selection, chart)
+    made = await datasette.picture(client(request.scope), body, PICTURE_WIDTH)
+    headers = {"content-disposition": f'inline; filename="{_name(selection)}.png"'}
+    return Response(made, headers=headers, content_type="image/png")
+
+
+def _alone(site: Site, request: Request, selection: Selection, chart: ShownChart) -> str:
+    drawing = chart.wide or svg.Drawing(WIDE, 0, "")
+    said = sources_of(site, request, selection)
+    return svg.file(drawing, chart.title, chart.sentence, said, brand(site))
+
+
+def _name(selection: Selection) -> str:
+    return f"{selection.release.dataset}-{selection.table}-chart"
 
 
 def brand(site: Site) -> str:
@@ -106,6 +127,5 @@ async def chart_csv(datasette: Site, request: Request) -> Response:
     told = lines(selection, wanted, found)
     cells = (shown.line(words, mark, wanted) for words, mark in told)
     write_csv(buffer, [shown.head(wanted), *cells])
-    name = f"{selection.release.dataset}-{selection.table}-chart.csv"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    headers = {"content-disposition": f'attachment; filename="{_name(selection)}.csv"'}
     return Response(buffer.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")

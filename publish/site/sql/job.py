@@ -1,13 +1,51 @@
-"""A statement for a SQL process, and what comes back."""
+"""A statement or a drawing for a process that may be killed, and what comes back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 # Of an answer, as JSON, while its rows are read.
 BYTES = 8 * 1024 * 1024
 # Rows times columns of a query's answer, and on a page: what is made of each takes the site's time.
 CELLS, PAGE_CELLS = 100_000, 10_000
+
+
+# Of a drawing, and the seconds that a picture of it may take.
+DRAWING_BYTES, DRAWING_SECONDS = 2 * 1024 * 1024, 3.0
+
+
+class Asked(Protocol):
+    """What a process is asked, in so many `seconds`; a `long` one leaves a process to others."""
+
+    @property
+    def seconds(self) -> float:
+        """Its time."""
+
+    @property
+    def long(self) -> bool:
+        """Whether it may take many seconds."""
+
+    def message(self) -> dict[str, Any]:
+        """As it is told to a process."""
+
+
+@dataclass(frozen=True)
+class PictureJob:
+    """A drawing of which a PNG is made, `width` pixels wide, with the font `files` alone.
+
+    `folder` is where the library that draws lies: the process has no packages of its own.
+    """
+
+    svg: str
+    width: int
+    files: tuple[str, ...]
+    folder: str
+    seconds: float = DRAWING_SECONDS
+    long: bool = True
+
+    def message(self) -> dict[str, Any]:
+        """The job as it is told to a process."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)

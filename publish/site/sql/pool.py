@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
 from publish.site.sql.frames import BadFrame
-from publish.site.sql.job import Answer, Job
+from publish.site.sql.job import Answer, Asked
 from publish.site.sql.process import Failed, Process, Rows, Take
 
 PROCESSES = 2
@@ -50,7 +50,7 @@ class Pool:
         """How many jobs wait."""
         return sum(map(len, self._lines.values()))
 
-    async def answer(self, client: str, job: Job) -> Answer:
+    async def answer(self, client: str, job: Asked) -> Answer:
         """A whole answer; raises Failed, Full."""
         rows: Rows = []
 
@@ -61,7 +61,7 @@ class Pool:
         found.rows = rows
         return found
 
-    async def stream(self, client: str, job: Job, take: Take) -> Answer:
+    async def stream(self, client: str, job: Asked, take: Take) -> Answer:
         """An answer whose rows are handed on as they come; raises Failed, Full."""
         with self._counted():
             async with self._long_ones(job), self._place(client):
@@ -80,7 +80,7 @@ class Pool:
         self.outcomes["answered"] += 1
 
     @asynccontextmanager
-    async def _long_ones(self, job: Job) -> AsyncIterator[None]:
+    async def _long_ones(self, job: Asked) -> AsyncIterator[None]:
         """Waits where long jobs would take the last process; raises Full."""
         if not job.long:
             yield
@@ -95,7 +95,7 @@ class Pool:
         finally:
             self._long.release()
 
-    async def _run(self, job: Job, take: Take) -> Answer:
+    async def _run(self, job: Asked, take: Take) -> Answer:
         process, usable = self._idle.pop() if self._idle else _started(), False
         try:
             answer = await process.ask(job, take)

@@ -12,7 +12,7 @@ from typing import Any
 
 import publish
 from publish.site.sql.frames import LENGTH_BYTES, Message, decoded, encoded, length_of
-from publish.site.sql.job import Answer, Job
+from publish.site.sql.job import Answer, Asked
 
 ROOT = Path(publish.__file__).parent.parent
 # `-I -S`: neither the site's packages nor what the environment says.
@@ -55,7 +55,7 @@ class Process:
                 env={name: os.environ[name] for name in _KEPT if name in os.environ},
             )
 
-    async def ask(self, job: Job, take: Take) -> Answer:
+    async def ask(self, job: Asked, take: Take) -> Answer:
         """The columns of an answer, whose rows are handed to `take` as they come; raises Failed.
 
         A process that raises `late`, `memory` or `dead` is good for nothing more: see `end`.
@@ -75,7 +75,7 @@ class Process:
                 await self._hear()
             self._ready = True
 
-    async def _asked(self, job: Job, take: Take) -> Answer:
+    async def _asked(self, job: Asked, take: Take) -> Answer:
         await asyncio.get_running_loop().sock_sendall(self._line, encoded(job.message()))
         answer = Answer()
         while True:

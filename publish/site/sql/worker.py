@@ -1,5 +1,7 @@
 """A process that runs statements of strangers, one after the other, and may be killed at any time.
 
+It makes pictures of drawings that hold their words too: a library reads those in one call.
+
 It is started as `python -I -S`, reads jobs from its standard input and answers there. It can open
 no new process and few files, write none, and take little memory; a timer of the kernel's ends it
 even inside one call of a function, which SQLite itself cannot stop.
@@ -15,6 +17,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from publish.forms.picture import png
 from publish.site.base.timing import time_limit
 from publish.site.sql.connection import Guarded
 from publish.site.sql.frames import (
@@ -77,6 +80,9 @@ def answer(job: Message) -> Iterator[bytes]:
     seconds = float(job["seconds"])
     signal.setitimer(signal.ITIMER_REAL, seconds + GRACE_SECONDS)
     try:
+        if "svg" in job:
+            yield from _picture(job)
+            return
         with (
             closing(Guarded(Path(job["path"]), job["tables"])) as database,
             time_limit(database.connection, seconds * 1000),
@@ -86,6 +92,14 @@ def answer(job: Message) -> Iterator[bytes]:
         yield encoded(_told(error))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _picture(job: Message) -> Iterator[bytes]:
+    """A row of one cell: the PNG."""
+    made = png(job["svg"], job["width"], job["files"], job["folder"])
+    if len(made) > BYTES:
+        raise TooLarge
+    yield encoded({"columns": ["png"], "rows": [[made]], "done": True})
 
 
 def _explained(database: Guarded, job: Message) -> Iterator[bytes]:

@@ -25,7 +25,20 @@ HOLE = "\ufffc"
 SHOWN_ATTRIBUTES = {"alt", "title", "placeholder", "aria-label", "aria-description", "label"}
 SHOWN_PROPERTIES = {"textContent", "innerText", "title", "placeholder", "alt", "ariaLabel"}
 # Names of forms and standards, the same in every language.
-NAMES = {"API", "CSV", "JSON", "SQL", "SVG", "GeoJSON", "BibTeX", "CSL-JSON", "Python", "R", "curl"}
+NAMES = {
+    "API",
+    "CSV",
+    "JSON",
+    "SQL",
+    "SVG",
+    "PNG",
+    "GeoJSON",
+    "BibTeX",
+    "CSL-JSON",
+    "Python",
+    "R",
+    "curl",
+}
 
 
 @pytest.mark.parametrize(

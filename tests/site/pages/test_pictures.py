@@ -1,0 +1,86 @@
+"""Pictures of charts: drawn from the same words as the drawing, in a process that may be killed."""
+
+import struct
+import zlib
+from pathlib import Path
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pytest
+
+from publish.forms import picture
+from publish.site.app.datasette_site import Site
+from publish.site.base.refusals import BadRequest, PayloadTooLarge
+from publish.site.pages.chart import PICTURE_WIDTH
+from publish.site.sql.job import DRAWING_BYTES
+
+PATH = "/lieux/places/-/chart"
+QUERY = "_chart=bars&_column=kind&_lang=en"
+
+
+def size(png: bytes) -> tuple[int, int]:
+    """The pixels of a picture."""
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    wide, high = struct.unpack(">II", png[16:24])
+    return wide, high
+
+
+def colors(png: bytes) -> int:
+    """How many different bytes its pixels are made of: one where it is blank."""
+    found, at = b"", 8
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        if png[at + 4 : at + 8] == b"IDAT":
+            found += png[at + 8 : at + 8 + length]
+        at += length + 12
+    return len(set(zlib.decompress(found)))
+
+
+async def test_a_chart_is_a_picture_twice_as_large_as_its_drawing(site: Site) -> None:
+    answer = await site.client.get(f"{PATH}.png?{QUERY}")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "image/png"
+    drawing = (await site.client.get(f"{PATH}.svg?{QUERY}")).text
+    height = float(drawing.partition('height="')[2].partition('"')[0])
+    assert size(answer.content) == (PICTURE_WIDTH, round(2 * height))
+    assert colors(answer.content) > 100
+
+
+async def test_the_picture_of_other_rows_is_another_one(site: Site) -> None:
+    all_rows = (await site.client.get(f"{PATH}.png?{QUERY}")).content
+    assert (await site.client.get(f"{PATH}.png?{QUERY}&kind=garden")).content != all_rows
+    assert (await site.client.get(f"{PATH}.png?{QUERY}")).content == all_rows
+
+
+async def test_a_visitor_s_words_are_only_words_in_it(site: Site) -> None:
+    hostile = quote('garden"/><image href="/etc/passwd"/><a href="https://evil.example">')
+    drawing = (await site.client.get(f"{PATH}.svg?{QUERY}&kind={hostile}")).text
+    root = ElementTree.fromstring(drawing)
+    assert not [one for one in root.iter() if one.tag.endswith(("}image", "}a", "}script"))]
+    assert "<image" not in drawing and "<a " not in drawing
+    assert (await site.client.get(f"{PATH}.png?{QUERY}&kind={hostile}")).status_code == 200
+
+
+async def test_a_drawing_that_is_too_large_is_refused_before_it_is_drawn(site: Site) -> None:
+    with pytest.raises(PayloadTooLarge, match="too large for a picture; filter more"):
+        await site.picture("a", "<svg>" + " " * DRAWING_BYTES, 100)
+
+
+@pytest.mark.slow("waits for a time limit")
+async def test_what_takes_long_to_draw_is_ended_and_the_next_one_drawn(site: Site) -> None:
+    blurred = '<filter id="f"><feTurbulence baseFrequency=".01" numOctaves="200"/></filter>'
+    many = '<rect width="3000" height="3000" filter="url(#f)"/>' * 400
+    frame = '<svg xmlns="http://www.w3.org/2000/svg" width="3000" height="3000">'
+    with pytest.raises(BadRequest, match="This chart is too large for a picture; take its SVG"):
+        await site.picture("a", f"{frame}{blurred}{many}</svg>", 4000)
+    assert size(await site.picture("a", f"{frame}</svg>", 30)) == (30, 30)
+
+
+async def test_a_site_without_the_font_says_so(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture, "FONTS", tmp_path)
+    answer = await site.client.get(f"{PATH}.png?{QUERY}")
+    assert answer.status_code == 404
+    assert "NotoSans-Regular.ttf, NotoSans-Bold.ttf" in answer.text and "run make" in answer.text
+    assert str(tmp_path) not in answer.text
