@@ -17,6 +17,7 @@ from publish.site.charts.kind import depiction
 from publish.site.charts.sentences import column_title, label, measure_title, notes, sentence, title
 from publish.site.frame.links import address
 from publish.site.rows.selection import Selection, answered
+from publish.site.rows.selection_words import selection_in_words
 from publish.site.text.languages import gettext as _
 
 # The most that one chart asks.
@@ -28,11 +29,13 @@ class ShownChart:
     """A chart as a template shows it.
 
     `rows` are the table behind it, of texts under `head`; `page`, `svg_file`, `png_file` and
-    `csv_file` its addresses, the filters included; `wide` a second drawing for large screens. One
-    that comes `later` has its title and its addresses alone, of them `picture` for a page.
+    `csv_file` its addresses, the filters included; `wide` a second drawing for large screens.
+    `selected` says of which rows it is, empty of all. One that comes `later` has its titles and
+    its addresses alone, of them `picture` for a page.
     """
 
     title: str
+    selected: str
     sentence: str
     notes: tuple[str, ...]
     head: tuple[str, ...]
@@ -46,12 +49,17 @@ class ShownChart:
     picture: str
     later: bool
 
+    @property
+    def full_title(self) -> str:
+        """The title with the rows that it is of, for where it stands alone."""
+        return f"{self.title} – {self.selected}" if self.selected else self.title
+
     def inline(self, id: str, wide: bool = False) -> Markup:
         """The SVG for a page; `id` tells it from the others."""
         drawing = self.wide if wide else self.narrow
         if drawing is None:
             return Markup()
-        return svg.inline(drawing, f"{id}-wide" if wide else id, self.title, self.sentence)
+        return svg.inline(drawing, f"{id}-wide" if wide else id, self.full_title, self.sentence)
 
 
 async def charts_of(site: Site, selection: Selection, budget: Budget) -> list[ShownChart]:
@@ -82,6 +90,7 @@ def _shown(
     arguments = [*selection.arguments, *wanted.arguments]
     return ShownChart(
         title=title(selection, wanted, found.step or wanted.by),
+        selected=selection_in_words(selection),
         sentence=sentence(selection, wanted, found),
         notes=tuple(notes(selection, wanted, found)),
         head=_head(selection, wanted),

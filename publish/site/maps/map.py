@@ -15,6 +15,7 @@ from publish.site.maps.places import columns
 from publish.site.maps.shapes import shapes
 from publish.site.maps.still import drawn
 from publish.site.rows.selection import Selection, answered
+from publish.site.rows.selection_words import selection_in_words
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
 from publish.site.text.words import readable_number
@@ -28,10 +29,11 @@ class Map:
     """A map as a template shows it.
 
     `view` is what it shows first, as `west,south,east,north`, `all` what holds every point.
-    Of one that comes `later` neither is known yet.
+    Of one that comes `later` neither is known yet. `selected` says of which rows it is.
     """
 
     points: int
+    selected: str
     sentence: str
     view: str
     all: str
@@ -72,6 +74,7 @@ def _addressed(path: str, selection: Selection, found: Sequence[PointGroup]) -> 
     arguments, shapes = selection.arguments, selection.resource.shape is not None
     return Map(
         points=sum(group.points for group in found),
+        selected=selection_in_words(selection),
         sentence=sentence(found, shapes),
         view=first_view(found).text,
         all=union(group.box for group in found).around(LEAST).text if found else "",

@@ -17,6 +17,7 @@ from publish.site.frame.frame import embed_code, page
 from publish.site.frame.links import absolute, address, link
 from publish.site.http.coverage import covered
 from publish.site.http.strangers import client
+from publish.site.rows.panel import chips, clear
 from publish.site.rows.selection import Selection, selected
 from publish.site.text.languages import gettext as _
 from publish.site.text.words import text
@@ -36,20 +37,20 @@ async def chart_page(datasette: Site, request: Request) -> Response:
     chart = await chart_of(datasette, selection, wanted)
     context = {
         "chart": chart,
-        "summary": chart.sentence,
+        "summary": f"{chart.full_title}. {chart.sentence}",
         "alternates": [
-            {"type": "image/svg+xml", "url": chart.svg_file, "title": chart.title},
-            {"type": "image/png", "url": chart.png_file, "title": chart.title},
-            {"type": "text/csv", "url": chart.csv_file, "title": chart.title},
+            {"type": "image/svg+xml", "url": chart.svg_file, "title": chart.full_title},
+            {"type": "image/png", "url": chart.png_file, "title": chart.full_title},
+            {"type": "text/csv", "url": chart.csv_file, "title": chart.full_title},
         ],
-        "embed_code": embed_code(datasette, request, link(chart.page), chart.title, HEIGHT),
-        **around(datasette, selection),
+        "embed_code": embed_code(datasette, request, link(chart.page), chart.full_title, HEIGHT),
+        **around(datasette, request, selection),
     }
     return await page(datasette, request, "chart.html", context)
 
 
-def around(site: Site, selection: Selection) -> dict[str, Any]:
-    """What the page says of the table, and the way back to the same rows."""
+def around(site: Site, request: Request, selection: Selection) -> dict[str, Any]:
+    """What the page says of the table and of the rows, and the way back to them."""
     package, table = selection.release.package, selection.resource
     dataset = str(site.urls.database(selection.release.dataset))
     path = str(site.urls.table(selection.release.dataset, selection.table))
@@ -62,7 +63,8 @@ def around(site: Site, selection: Selection) -> dict[str, Any]:
             (rows, text(table, "title") or selection.table),
         ],
         "rows_url": rows,
-        "filtered": not selection.whole,
+        "chips": chips(request, selection),
+        "clear": clear(request, selection),
         "demo": package.demo,
     }
 
@@ -74,7 +76,7 @@ async def chart_svg(datasette: Site, request: Request) -> Response:
     if request.args.get("_bare"):
         drawing = chart.narrow or svg.written(chart.sentence, NARROW)
         night = bool(request.args.get("_night"))
-        body = svg.bare(drawing, chart.title, chart.sentence, night, brand(datasette))
+        body = svg.bare(drawing, chart.full_title, chart.sentence, night, brand(datasette))
     else:
         body = _alone(datasette, request, selection, chart)
     headers = {"content-disposition": f'inline; filename="{_name(selection)}.svg"'}
@@ -94,7 +96,7 @@ async def chart_png(datasette: Site, request: Request) -> Response:
 def _alone(site: Site, request: Request, selection: Selection, chart: ShownChart) -> str:
     drawing = chart.wide or svg.Drawing(WIDE, 0, "")
     said = sources_of(site, request, selection)
-    return svg.file(drawing, chart.title, chart.sentence, said, brand(site))
+    return svg.file(drawing, chart.full_title, chart.sentence, said, brand(site))
 
 
 def _name(selection: Selection) -> str:

@@ -17,6 +17,7 @@ from publish.site.maps.places import columns, points, read_box
 from publish.site.maps.shapes import shapes
 from publish.site.pages.chart import around, brand, sources_of
 from publish.site.rows.selection import Selection, answered, selected
+from publish.site.rows.selection_words import titled
 from publish.site.text.languages import gettext as _
 from publish.site.text.words import text
 
@@ -35,12 +36,12 @@ async def map_page(datasette: Site, request: Request) -> Response:
         "map": map,
         "map_title": title,
         "picture_url": map.page.replace("/-/map", "/-/map.svg", 1),
-        "summary": map.sentence,
+        "summary": f"{title}. {map.sentence}",
         "embed_code": embed_code(datasette, request, link(map.page), title, HEIGHT),
         "alternates": [
             {"type": "application/json", "url": map.points_file, "title": title},
         ],
-        **around(datasette, selection),
+        **around(datasette, request, selection),
     }
     return await page(datasette, request, "map.html", context)
 
@@ -54,7 +55,7 @@ async def _selected(site: Site, request: Request) -> Selection:
 
 def _title(selection: Selection) -> str:
     table = text(selection.resource, "title") or selection.table
-    return _("Map: %(table)s") % {"table": table}
+    return titled(_("Map: %(table)s") % {"table": table}, selection)
 
 
 async def map_svg(datasette: Site, request: Request) -> Response:

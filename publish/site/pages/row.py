@@ -14,10 +14,11 @@ from publish.site.base.site import Request, Site
 from publish.site.base.timing import Budget
 from publish.site.frame import frame
 from publish.site.frame.links import Pairs, absolute, to_dataset
-from publish.site.maps.map import map_of
+from publish.site.maps.map import Map, map_of
 from publish.site.rows.linked_rows import linked_rows
+from publish.site.rows.references import LabelReference, references
 from publish.site.rows.selection import Filter, Selection, selected
-from publish.site.rows.selection_words import LabelReference, column_title, references
+from publish.site.rows.selection_words import column_title
 from publish.site.rows.table_body import Row, identifying, order, plain, referring
 from publish.site.text.cells import number, whole
 from publish.site.text.citation import bibtex, cited, publisher, sentence
@@ -64,7 +65,6 @@ async def _context(site: Site, request: Request, selection: Selection, row: Row)
     found = await references(site, request, release, selection.table)
     entries = await _entries(site, selection, row, {one.column: one for one in found})
     title, url = _title(selection, row), absolute(site, request, request.path)
-    budget = Budget(site.setting("sql_time_limit_ms"))
     return {
         "database": release.dataset,
         "table": selection.table,
@@ -76,7 +76,7 @@ async def _context(site: Site, request: Request, selection: Selection, row: Row)
         "trail": _trail(site, selection),
         "entries": entries,
         "point": _point(selection, row),
-        "map": await map_of(site, selection, budget) if selection.keys else None,
+        "map": await _map(site, selection) if selection.keys else None,
         "linked": await linked_rows(site, request, release, selection.table, row),
         "url": url,
         "canonical": url,
@@ -85,6 +85,12 @@ async def _context(site: Site, request: Request, selection: Selection, row: Row)
         "report": _report(site, selection, url),
         **_citation(site, selection, title, url),
     }
+
+
+async def _map(site: Site, selection: Selection) -> Map | None:
+    """Where the row lies: the page says already of which row."""
+    found = await map_of(site, selection, Budget(site.setting("sql_time_limit_ms")))
+    return found and replace(found, selected="")
 
 
 async def _entries(

@@ -17,8 +17,9 @@ from publish.site.frame.frame import embed_code
 from publish.site.frame.links import Pairs, address, file_address, link, to_dataset
 from publish.site.maps.map import map_later, map_of
 from publish.site.rows.facets import facets
-from publish.site.rows.panel import Chip, chips, groups, hidden
+from publish.site.rows.panel import Chip, chips, clear, groups, hidden
 from publish.site.rows.ranges import ranges
+from publish.site.rows.references import LabelReference, references
 from publish.site.rows.selection import Selection, selected
 from publish.site.rows.selection_address import (
     PAGE,
@@ -26,10 +27,9 @@ from publish.site.rows.selection_address import (
     canonical,
     choosing,
     elsewhere,
-    spelled,
     with_arguments,
 )
-from publish.site.rows.selection_words import LabelReference, column_title, references
+from publish.site.rows.selection_words import column_title, selection_in_words, titled
 from publish.site.rows.table_body import body, header, identifying, order
 from publish.site.rows.table_rows import (
     SIZES,
@@ -81,20 +81,21 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pa
         # The order of the key costs nothing.
         selection, unsorted = replace(selection, sort=None), True
         read = await rows(site, selection, where, identifying(selection))
-    said = await chips(site, request, selection, keys)
+    said = chips(request, selection)
     return {
         "database": release.dataset,
         "table": selection.table,
         "resource": selection.resource,
         "package": release.package,
         "title": text(selection.resource, "title") or selection.table,
+        "selected": selection_in_words(selection),
         "summary": text(selection.resource, "description"),
         "demo": release.package.demo,
         "trail": to_dataset(site, release),
         "alternates": _alternates(site, selection),
         "selection": selection,
         "chips": said,
-        "clear": _clear(request, selection),
+        "clear": clear(request, selection),
         "header": header(request, selection, order(selection)),
         "body": await body(site, selection, read, keys),
         "shown": len(read),
@@ -106,12 +107,6 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pa
         **_columns(request, selection),
         **await _forms(site, request, selection, where.count),
     }
-
-
-def _clear(request: Request, selection: Selection) -> str:
-    """This page without a condition."""
-    conditions = spelled(selection.arguments)
-    return address(request.path, [pair for pair in elsewhere(request) if pair not in conditions])
 
 
 def _paging(request: Request, where: PagePlace, shown: int) -> Context:
@@ -204,11 +199,11 @@ async def _forms(site: Site, request: Request, selection: Selection, rows: int |
     may_ask = await site.may(request.actor, "execute-sql", selection.release.dataset)
     query = f"{site.urls.database(selection.release.dataset)}/-/query"
     here = address(request.path, elsewhere(request))
-    title = text(selection.resource, "title") or selection.table
+    title = titled(text(selection.resource, "title") or selection.table, selection)
     return {
         "embed_code": embed_code(site, request, here, title, EMBEDDED),
         "csv": address(f"{base}.csv", chosen),
-        "selected": _selected(selection, base, chosen, rows) if chosen else [],
+        "forms": _selected(selection, base, chosen, rows) if chosen else [],
         "json": address(f"{base}.json", chosen),
         "sql": sql if may_ask else None,
         "sql_href": link(address(query, [("sql", sql)])),

@@ -25,9 +25,9 @@ from publish.site.base.refusals import Interrupted
 from publish.site.base.site import Request, Site
 from publish.site.base.timing import Budget
 from publish.site.rows.ranges import span_of
+from publish.site.rows.references import LabelReference, labels
 from publish.site.rows.selection import Selection, answered
-from publish.site.rows.selection_address import ticked, values
-from publish.site.rows.selection_words import LabelReference, labels
+from publish.site.rows.selection_address import ticked
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def chosen_values(selection: Selection, column: str) -> list[str]:
     if kind_of(selection.fields[column]) == "list":
         return [filter.value for filter in own if filter.lookup == "arraycontains"]
     single = len(own) == 1 and own[0].lookup in ("exact", "in")
-    return values(own[0]) if single else []
+    return own[0].values if single else []
 
 
 async def facet(

@@ -8,8 +8,9 @@ from markupsafe import Markup
 from publish.release.release import Release
 from publish.site.base.site import Request, Site
 from publish.site.frame.links import address
+from publish.site.rows.references import visible
 from publish.site.rows.selection import Filter
-from publish.site.rows.selection_words import column_title, visible
+from publish.site.rows.selection_words import column_title
 from publish.site.rows.table_body import Row
 from publish.site.text.words import tell
 from publish.words.sql import sql_name

@@ -1,15 +1,13 @@
 """The filters of a table: those that are on, in words, and the form of all, a group a column."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from html import unescape
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from publish.figures.facets import YEAR
 from publish.release.table import Field
-from publish.site.base.site import Request, Site
+from publish.site.base.site import Request
 from publish.site.frame.links import Pairs, address
 from publish.site.rows.facets import MORE, Choice, Facet, chosen_values
 from publish.site.rows.ranges import Range, is_span, span_of, within
@@ -18,19 +16,12 @@ from publish.site.rows.selection_address import (
     TICKED,
     elsewhere,
     spelled,
-    ticked,
-    values,
     with_arguments,
     with_filters,
 )
-from publish.site.rows.selection_words import LabelReference, column_title, in_words, labels
+from publish.site.rows.selection_words import Condition, column_title, conditions, plain
 from publish.site.text.cells import number, yes_no
-from publish.site.text.languages import gettext as _
-from publish.site.text.words import readable_date, readable_number, readable_period
-
-_TAG = re.compile("<[^>]*>")
-# Values of a filter that are said one by one; of more, so many and how many there are.
-MOST_CHIPS, FIRST_CHIPS = 20, 3
+from publish.site.text.words import readable_date, readable_period
 
 
 @dataclass(frozen=True)
@@ -43,74 +34,29 @@ class Chip:
 
     @property
     def text(self) -> str:
-        """The words without the mark of their language; `striptags` would break French spaces."""
-        return unescape(_TAG.sub("", self.words))
+        """The words without the mark of their language."""
+        return plain(self.words)
 
 
-async def chips(
-    site: Site, request: Request, selection: Selection, references: Mapping[str, LabelReference]
-) -> list[Chip]:
-    """Every condition; of a filter with several values, every value."""
-    found = list(_asked(request, selection))
-    for column in dict.fromkeys(filter.column for filter in selection.filters):
-        own = [filter for filter in selection.filters if filter.column == column]
-        field = selection.fields.get(column, Field({"name": column}))
-        title = column_title(field)
-        if column in selection.fields and (span := span_of(selection, column)):
-            said = Markup("{}{} {}").format(title, _(":"), readable_period(span))
-            found.append(_chip(request, selection, column, said, []))
-            continue
-        for place, filter in enumerate(own):
-            others = own[:place] + own[place + 1 :]
-            for one, rest in _each_value(filter):
-                label = await _label(site, references.get(column), one)
-                words = in_words(field, one, label)
-                found.append(_chip(request, selection, column, words, [*others, *rest]))
-    return found
+def chips(request: Request, selection: Selection) -> list[Chip]:
+    """Every condition, with this page without it."""
+    return [
+        Chip(one.words, _without(request, selection, one), one.without)
+        for one in conditions(selection)
+    ]
 
 
-def _asked(request: Request, selection: Selection) -> Iterator[Chip]:
-    """Searches, `_where` and `_through`: how many rows there would be without is not told."""
-    for pair in selection.asked:
-        name, value = pair
-        if name != "_searchmode":
-            kept = [one for one in elsewhere(request) if one != pair]
-            words = _("words “%(value)s”") if name.startswith("_search") else f"{name} %(value)s"
-            said = escape(words % {"value": value})
-            yield Chip(said, address(request.path, kept), replace(selection, others=()))
+def _without(request: Request, selection: Selection, condition: Condition) -> str:
+    if condition.argument is None:
+        return with_filters(request, selection, condition.column, condition.kept)
+    kept = [pair for pair in elsewhere(request) if pair != condition.argument]
+    return address(request.path, kept)
 
 
-def _each_value(filter: Filter) -> Iterator[tuple[Filter, list[Filter]]]:
-    """Each value of a filter as a filter of its own, and what is left without it.
-
-    Many values are one: each has a link to all others, and the page would grow by their square.
-    """
-    found = values(filter)
-    if filter.lookup != "in":
-        yield filter, []
-        return
-    if len(found) > MOST_CHIPS:
-        some = ", ".join(found[:FIRST_CHIPS])
-        yield replace(filter, value=f"{some}, … ({readable_number(len(found))})"), []
-        return
-    for value in found:
-        rest = [other for other in found if other != value]
-        yield Filter(filter.column, "exact", value), [ticked(filter.column, rest)] if rest else []
-
-
-def _chip(
-    request: Request, selection: Selection, column: str, words: Markup, kept: list[Filter]
-) -> Chip:
-    others = tuple(filter for filter in selection.filters if filter.column != column)
-    href = with_filters(request, selection, column, kept)
-    return Chip(words, href, replace(selection, filters=(*others, *kept)))
-
-
-async def _label(site: Site, reference: LabelReference | None, filter: Filter) -> str | None:
-    if reference is None or filter.lookup not in ("exact", "not"):
-        return None
-    found = await labels(site, reference, [filter.value])
-    return next(iter(found.values()), None)
+def clear(request: Request, selection: Selection) -> str:
+    """This page without any condition."""
+    said = spelled(selection.arguments)
+    return address(request.path, [pair for pair in elsewhere(request) if pair not in said])
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 The page, its map, its charts, its facets, its JSON and its CSV all show these rows.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -19,10 +20,13 @@ from publish.site.base.site import Table as AskedTable
 from publish.site.base.timing import Budget
 from publish.site.frame.links import Pairs, pairs
 from publish.site.http.arguments import check_table, filter_names
+from publish.site.rows.references import labels, references
 from publish.words.sql import sql_name
 
 Found = TypeVar("Found")
 Parameters = dict[str, Any]
+# The lookups whose values are values of the column.
+_OF_VALUES = ("exact", "not", "in", "notin")
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,23 @@ class Filter:
         plain = self.lookup == "exact" and not self.column.startswith("_")
         return (self.column if plain else f"{self.column}__{self.lookup}", self.value)
 
+    @property
+    def values(self) -> list[str]:
+        """The values that a filter of values accepts; its own text for any other."""
+        if self.lookup not in ("in", "notin"):
+            return [self.value]
+        if self.value.startswith("["):
+            return [str(value) for value in json.loads(self.value)]
+        return [value.strip() for value in self.value.split(",")]
+
 
 @dataclass(frozen=True)
 class Selection:
     """Rows of a table: which, in what order, and which of their columns.
 
     `resource` is what the release says of the table, nothing for a view. `others` are conditions
-    that belong to no column: a search, `_where`, `_through`; `asked` their arguments.
+    that belong to no column: a search, `_where`, `_through`; `asked` their arguments. `labels`
+    says what values of filters stand for that are keys of other tables.
     """
 
     release: Release
@@ -62,6 +76,7 @@ class Selection:
     descending: bool
     columns: tuple[str, ...]
     conditions: Callable[[Pairs, str], Written]
+    labels: Mapping[tuple[str, str], str]
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -155,13 +170,14 @@ async def selection_of(site: Site, request: Request, asked: AskedTable) -> Selec
     keys = tuple(await asked.db.primary_keys(table))
     others, values = await site.other_conditions(request, database, table)
     sort, descending = _sort(request, await site.table_config(database, table), columns)
+    filters = tuple(_filters(request))
     return Selection(
         release=release,
         table=table,
         resource=release.package.table(table),
         all_columns=columns,
         keys=keys,
-        filters=tuple(_filters(request)),
+        filters=filters,
         search=_search(request),
         others=tuple(others),
         asked=tuple(pair for pair in pairs(request) if _is_other(pair[0])),
@@ -170,7 +186,22 @@ async def selection_of(site: Site, request: Request, asked: AskedTable) -> Selec
         descending=descending,
         columns=_columns(request, columns, keys),
         conditions=site.conditions,
+        labels=await _labels(site, request, asked, filters),
     )
+
+
+async def _labels(
+    site: Site, request: Request, asked: AskedTable, filters: Iterable[Filter]
+) -> dict[tuple[str, str], str]:
+    """(column, value) -> what the value of a filter stands for, where it is a key of a table."""
+    found: dict[tuple[str, str], str] = {}
+    named = [filter for filter in filters if filter.lookup in _OF_VALUES]
+    columns = {filter.column for filter in named}
+    for one in await references(site, request, asked.db.release, asked.table, columns):
+        own = (filter for filter in named if filter.column == one.column)
+        known = await labels(site, one, [value for filter in own for value in filter.values])
+        found |= {(one.column, str(value)): label for value, label in known.items()}
+    return found
 
 
 def _filters(request: Request) -> Iterator[Filter]:

@@ -41,15 +41,6 @@ def ticked(column: str, values: Iterable[str]) -> Filter:
     return Filter(column, "in", json.dumps(unique, ensure_ascii=False, separators=(",", ":")))
 
 
-def values(filter: Filter) -> list[str]:
-    """The values that a filter of values accepts; the filter's own text for any other."""
-    if filter.lookup not in ("in", "notin"):
-        return [filter.value]
-    if filter.value.startswith("["):
-        return [str(value) for value in json.loads(filter.value)]
-    return [value.strip() for value in filter.value.split(",")]
-
-
 def choosing(request: Request, selection: Selection) -> str | None:
     """The address that the column chooser's stands for: `_col` or `_nocol`, the shorter."""
     shown = set(request.args.getlist(SHOWN)) | set(selection.keys)

@@ -1,24 +1,163 @@
-"""A selection in words: columns, conditions, and what the keys of other tables stand for."""
+"""A selection in words: whatever is drawn, listed or written of it says these."""
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from html import unescape
 
 from markupsafe import Markup, escape
 
 from publish.figures.facets import DAYS
-from publish.release.release import Release
 from publish.release.table import Field
-from publish.site.base.site import Request, Site
-from publish.site.http.arguments import tilde_encode
-from publish.site.rows.selection import Filter
+from publish.site.rows.ranges import span_of
+from publish.site.rows.selection import Filter, Selection
+from publish.site.rows.selection_address import ticked
 from publish.site.text.cells import number, yes_no
 from publish.site.text.languages import gettext as _
-from publish.site.text.words import readable_date, tell
-from publish.words.sql import sql_name
+from publish.site.text.words import readable_date, readable_number, readable_period, tell
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TAG = re.compile("<[^>]*>")
+# Values of a filter that are conditions one by one; that a sentence names.
+MOST_CONDITIONS, MOST_NAMED = 20, 5
+# Of more: so many, and how many there are.
+FIRST = 3
+Argument = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition in words, and the selection without it.
+
+    `column` is empty for what belongs to none, such as a search: its `argument` says it all.
+    `kept` are the filters of the same column that stay.
+    """
+
+    words: Markup
+    column: str
+    without: Selection
+    kept: tuple[Filter, ...] = ()
+    argument: Argument | None = None
+
+
+def selection_in_words(selection: Selection) -> str:
+    """All conditions in a line: `Department = Gironde; Kind = Café or Garden`; "" of all rows."""
+    columns = dict.fromkeys(filter.column for filter in selection.filters)
+    found = [
+        *(_other(argument) for argument in _others(selection)),
+        *(words for column in columns for words in _of_column(selection, column)),
+    ]
+    return _("; ").join(plain(words) for words in found)
+
+
+def titled(title: str, selection: Selection) -> str:
+    """A title of what shows a selection: `Places by kind – Department = Gironde`."""
+    said = selection_in_words(selection)
+    return f"{title} – {said}" if said else title
+
+
+def conditions(selection: Selection) -> list[Condition]:
+    """Every condition; of a filter with several values, every value."""
+    found = list(_asked(selection))
+    for column in dict.fromkeys(filter.column for filter in selection.filters):
+        own = _own(selection, column)
+        if said := _span(selection, column):
+            found.append(_condition(selection, column, said, ()))
+            continue
+        for place, filter in enumerate(own):
+            others = (*own[:place], *own[place + 1 :])
+            for one, rest in _each_value(filter):
+                said = in_words(selection, one)
+                found.append(_condition(selection, column, said, (*others, *rest)))
+    return found
+
+
+def plain(words: Markup) -> str:
+    """Words without the mark of their language; `striptags` would break French spaces."""
+    return unescape(_TAG.sub("", words))
+
+
+def _own(selection: Selection, column: str) -> tuple[Filter, ...]:
+    return tuple(filter for filter in selection.filters if filter.column == column)
+
+
+def _condition(
+    selection: Selection, column: str, words: Markup, kept: tuple[Filter, ...]
+) -> Condition:
+    others = (filter for filter in selection.filters if filter.column != column)
+    return Condition(words, column, replace(selection, filters=(*others, *kept)), kept)
+
+
+def _others(selection: Selection) -> Iterator[Argument]:
+    """Searches, `_where` and `_through`."""
+    return (argument for argument in selection.asked if argument[0] != "_searchmode")
+
+
+def _asked(selection: Selection) -> Iterator[Condition]:
+    """How many rows there would be without one of them is not told."""
+    for argument in _others(selection):
+        without = replace(selection, others=())
+        yield Condition(_other(argument), "", without, argument=argument)
+
+
+def _other(argument: Argument) -> Markup:
+    name, value = argument
+    words = _("words “%(value)s”") if name.startswith("_search") else f"{name} %(value)s"
+    return escape(words % {"value": value})
+
+
+def _each_value(filter: Filter) -> Iterator[tuple[Filter, tuple[Filter, ...]]]:
+    """Each value of a filter as a filter of its own, and what is left without it.
+
+    Many values are one: each has a link to all others, and the page would grow by their square.
+    """
+    found = filter.values
+    if filter.lookup != "in" or len(found) > MOST_CONDITIONS:
+        yield filter, ()
+        return
+    for value in found:
+        rest = [other for other in found if other != value]
+        yield Filter(filter.column, "exact", value), (ticked(filter.column, rest),) if rest else ()
+
+
+def _of_column(selection: Selection, column: str) -> list[Markup]:
+    """The filters of a column, all values of each together."""
+    if said := _span(selection, column):
+        return [said]
+    return [in_words(selection, filter) for filter in _own(selection, column)]
+
+
+def _span(selection: Selection, column: str) -> Markup | None:
+    """The year or the month that a column is held to."""
+    span = span_of(selection, column) if column in selection.fields else None
+    return _equal(selection.fields[column], readable_period(span)) if span else None
+
+
+def in_words(selection: Selection, filter: Filter) -> Markup:
+    """A filter: `Kind = Café`, `Kind = Café or Garden`, `Seats: more than 3`."""
+    field = selection.fields.get(filter.column, Field({"name": filter.column}))
+    value = _values(selection, field, filter)
+    if filter.lookup in ("exact", "in"):
+        return _equal(field, value)
+    lookups = _lookups() | (_of_days() if field.type in DAYS else {})
+    said = lookups.get(filter.lookup, "%(value)s") % {"value": value}
+    return Markup("{}{} {}").format(column_title(field), _(":"), said)
+
+
+def _equal(field: Field, value: str) -> Markup:
+    return Markup("{} = {}").format(column_title(field), value)
+
+
+def _values(selection: Selection, field: Field, filter: Filter) -> str:
+    found = filter.values
+    named = found if len(found) <= MOST_NAMED else found[:FIRST]
+    said = [
+        selection.labels.get((filter.column, value)) or value_in_words(field, value)
+        for value in named
+    ]
+    if len(found) > MOST_NAMED:
+        return f"{', '.join(said)}, … ({readable_number(len(found))})"
+    return (", " if filter.lookup == "notin" else _(" or ")).join(said)
 
 
 def column_title(field: Field) -> Markup:
@@ -26,22 +165,15 @@ def column_title(field: Field) -> Markup:
     return tell(field, "title") or escape(field.name)
 
 
-def in_words(field: Field, filter: Filter, label: str | None = None) -> Markup:
-    """A filter: `Type: Café`; `label` is what its value stands for."""
-    value = label or value_in_words(field, filter)
-    said = _lookups().get(filter.lookup, "%(value)s") % {"value": value}
-    return Markup("{}{} {}").format(column_title(field), _(":"), said)
-
-
-def value_in_words(field: Field, filter: Filter) -> str:
+def value_in_words(field: Field, value: str) -> str:
     """A value as cells of its column show it."""
     if field.type == "boolean":
-        return yes_no(int(filter.value)) if filter.value in ("0", "1") else filter.value
-    if field.type in DAYS and _DAY.fullmatch(filter.value):
-        return _day(filter.value)
+        return yes_no(int(value)) if value in ("0", "1") else value
+    if field.type in DAYS and _DAY.fullmatch(value):
+        return _day(value)
     if field.is_number:
-        return _number(filter.value, field.unit)
-    return filter.value
+        return _number(value, field.unit)
+    return value or _("(empty text)")
 
 
 def _day(iso: str) -> str:
@@ -59,7 +191,17 @@ def _number(value: str, unit: str | None) -> str:
     return f"{said}\N{NO-BREAK SPACE}{unit}" if unit else said
 
 
-def _lookups() -> Mapping[str, str]:
+def _of_days() -> dict[str, str]:
+    """What is said otherwise of dates."""
+    return {
+        "gt": _("after %(value)s"),
+        "gte": _("since %(value)s"),
+        "lt": _("before %(value)s"),
+        "lte": _("until %(value)s"),
+    }
+
+
+def _lookups() -> dict[str, str]:
     return {
         "not": _("not %(value)s"),
         "contains": _("contains “%(value)s”"),
@@ -82,62 +224,3 @@ def _lookups() -> Mapping[str, str]:
         "isblank": _("not stated"),
         "notblank": _("stated"),
     }
-
-
-@dataclass(frozen=True)
-class LabelReference:
-    """The table and the column that a column's values are keys of.
-
-    `label` is the column that names its rows, None where nothing does.
-    """
-
-    release: Release
-    column: str
-    table: str
-    key: str
-    label: str | None
-
-    @property
-    def linked(self) -> bool:
-        """Whether a value can be followed to the row it stands for."""
-        to = self.release.tables[self.table]
-        return to.primary_key == (self.key,) and to.rows_have_pages
-
-    def href(self, site: Site, value: Any) -> str:
-        """The path of the row that a value stands for."""
-        table = site.urls.table(self.release.dataset, self.table)
-        return f"{table}/{tilde_encode(str(value))}"
-
-
-async def references(
-    site: Site, request: Request, release: Release, table: str
-) -> list[LabelReference]:
-    """The columns of a table that are keys of tables which this visitor may see."""
-    found = []
-    for key in release.package.table(table).references:
-        if len(key.columns) == 1 and await visible(site, request, release, key.table):
-            label = release.tables[key.table].label
-            found.append(LabelReference(release, key.columns[0], key.table, key.to[0], label))
-    return found
-
-
-async def visible(site: Site, request: Request, release: Release, table: str) -> bool:
-    """Whether a visitor may see a table."""
-    return table in release.tables and await site.may(
-        request.actor, "view-table", release.dataset, table
-    )
-
-
-async def labels(site: Site, reference: LabelReference, wanted: Collection[Any]) -> dict[Any, str]:
-    """Value -> the label of the row that it is the key of."""
-    unique = [value for value in dict.fromkeys(wanted) if value is not None]
-    if reference.label is None or not unique:
-        return {}
-    key, label = sql_name(reference.key), sql_name(reference.label)
-    marks = ", ".join(f":v{n}" for n in range(len(unique)))
-    found = await site.databases[reference.release.dataset].execute(
-        f"select {key}, {label} from {sql_name(reference.table)} "  # noqa: S608
-        f"where {key} in ({marks})",
-        {f"v{n}": value for n, value in enumerate(unique)},
-    )
-    return {row[0]: str(row[1]) for row in found.rows if row[1] not in (None, "")}

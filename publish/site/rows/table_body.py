@@ -10,9 +10,10 @@ from publish.release.table import Field
 from publish.site.base.site import Request, Site
 from publish.site.frame.links import link
 from publish.site.http.arguments import tilde_encode
+from publish.site.rows.references import LabelReference, labels
 from publish.site.rows.selection import Selection
 from publish.site.rows.selection_address import with_arguments
-from publish.site.rows.selection_words import LabelReference, column_title, labels
+from publish.site.rows.selection_words import column_title
 from publish.site.text.cells import listed, number, writer
 from publish.site.text.languages import gettext as _
 

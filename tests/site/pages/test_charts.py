@@ -1,6 +1,7 @@
 """Charts of real releases: what they count, what they say, and what they refuse."""
 
 import csv
+import html
 import json
 import sqlite3
 from collections.abc import AsyncIterator
@@ -221,7 +222,8 @@ async def test_charts_of_a_part_of_a_large_table_come_after_its_rows(
     page = (await site.client.get("/ville/shops?_lang=en&seats__gte=30")).text
     assert page.count("<svg") == 0
     picture = "/ville/shops/-/chart.svg?seats__gte=30&amp;_chart=bars&amp;_column=kind&amp;_bare=1"
-    assert f'<img src="{picture}" alt="Rows by “kind”"' in page
+    assert f'<img src="{picture}" alt="Rows by “kind” – seats: from 30"' in page
+    assert "<strong>seats: from 30</strong>" in page
     assert "Rows over time: opened" in page
     assert page.count('loading="lazy"') == 4
     # How many rows, and its facets: nothing that is drawn.
@@ -239,3 +241,29 @@ async def test_a_picture_of_a_page_is_read_at_night_and_says_what_it_lacks(site:
     assert 'fill="#1b1d21"' in day and 'fill="#1b1d21"' not in night
     empty = await site.client.get(f"{path}&seats=9999")
     assert "There is nothing to draw: no row has a" in empty.text
+
+
+async def test_a_filtered_chart_says_so_wherever_it_goes(site: Site) -> None:
+    asked = "_chart=bars&_column=kind&kind=garden&seats__lt=9&_lang=en"
+    said = "Rows by “kind” – kind = garden; seats: less than 9"
+    page = html.unescape((await site.client.get(f"/ville/shops/-/chart?{asked}")).text)
+    assert f"<h1>{said}</h1>" in page
+    assert f"<title>{said} – " in page
+    assert f'<meta property="og:title" content="{said}">' in page
+    assert f'<meta name="description" content="{said}. ' in page
+    assert f'title="{said}" width="100%"' in page
+    embed = html.unescape((await site.client.get(f"/ville/shops/-/chart?{asked}&_embed=1")).text)
+    assert f"<h1>{said}</h1>" in embed
+    svg = ElementTree.fromstring((await site.client.get(f"/ville/shops/-/chart.svg?{asked}")).text)
+    texts = [text.text for text in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert said in texts
+    bare = (await site.client.get(f"/ville/shops/-/chart.svg?{asked}&_bare=1")).text
+    assert f"<title>{said}</title>" in bare
+
+
+async def test_the_filters_of_a_chart_can_be_taken_off(site: Site) -> None:
+    asked = "kind=garden&seats__lt=9&_chart=bars&_column=kind&_lang=en"
+    page = html.unescape((await site.client.get(f"/ville/shops/-/chart?{asked}")).text)
+    chart = "/ville/shops/-/chart?"
+    assert f'href="{chart}seats__lt=9&_chart=bars&_column=kind&_lang=en" rel="nofollow"' in page
+    assert f'class="clear" href="{chart}_chart=bars&_column=kind&_lang=en"' in page

@@ -180,3 +180,20 @@ async def test_the_map_of_a_part_of_a_large_table_comes_after_its_rows(
     assert '<img src="/villes/towns/-/map.svg?kind=city&amp;_bare=1"' in page
     # What was asked for the whole table, and nothing more.
     assert len([query for _, query in site.kept._known if "map.lat" in query]) == 1
+
+
+async def test_a_filtered_map_says_so_wherever_it_goes(site: Site) -> None:
+    said = "Map: towns – kind = city"
+    page = (await site.client.get("/villes/towns/-/map?kind=city&_lang=en")).text
+    assert f"<h1>{said}</h1>" in page
+    assert 'class="chip" href="/villes/towns/-/map?_lang=en"' in page
+    assert 'alt="Map: kind = city. 3 points, ' in page
+    embed = (await site.client.get("/villes/towns/-/map?kind=city&_embed=1&_lang=en")).text
+    assert f"<h1>{said}</h1>" in embed
+    svg = (await site.client.get("/villes/towns/-/map.svg?kind=city&_lang=en")).text
+    assert f"<title>{said}</title>" in svg
+    assert f">{said}</text>" in svg
+    table = (await site.client.get("/villes/towns?kind=city&_lang=en")).text
+    assert "<strong>kind = city</strong> – 3 points, " in table
+    row = (await site.client.get("/villes/towns/p2?_lang=en")).text
+    assert "id = p2" not in row
