@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 from http.client import HTTPResponse
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 
@@ -68,6 +69,13 @@ def test_it_has_the_writers_of_files(base: Path) -> None:
     assert len(rooms) > 5
     names = ", ".join(f"publish.forms.{path.stem}" for path in rooms)
     subprocess.run([base / "python", "-c", f"import {names}"], cwd="/", check=True)
+
+
+def test_it_says_what_its_endpoint_for_assistants_lacks(address: str) -> None:
+    with pytest.raises(HTTPError) as refused:
+        urllib.request.urlopen(f"{address}/mcp", data=b"{}", timeout=PATIENCE)
+    assert refused.value.code == 404
+    assert b"installs fournil[assistants]" in refused.value.read()
 
 
 @pytest.mark.parametrize("path", ["/", "/lieux", "/lieux/places", "/lieux/places/l-0"])

@@ -42,6 +42,7 @@ def llms(site: SiteFacts, packages: Iterable[Package]) -> str:
         f"- [JSON API (OpenAPI 3.1)]({site.address}/openapi.json)",
         f"- [Catalog (DCAT-AP)]({site.address}/catalog.ttl)",
         f"- [Licences]({site.address}/licenses)",
+        f"- Tools for assistants (Model Context Protocol, where installed): {site.address}/mcp",
     ]
     for package in packages:
         lines += ["", *_dataset(site, package)]

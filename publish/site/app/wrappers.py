@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from publish.site.app.datasette_site import Site
+from publish.site.assistants.door import assistants
 from publish.site.base.asgi import App
 from publish.site.http.caching import caching
 from publish.site.http.compression import compressing
@@ -23,6 +24,8 @@ WRAPPERS: tuple[Wrapper, ...] = (
     lambda _site, app: compressing(app),
     # Refuses, so that nothing further in sees what is refused.
     guarded,
+    # Asks all further in on behalf of an assistant, question by question.
+    assistants,
     # Says who asks, where somebody brings SQL: all further in runs it in processes of its own.
     strangers,
     # Asks SQLite which tables a visitor's SQL reads: after the guard only.

@@ -15,6 +15,8 @@ from publish.site.text.languages import PARAMETER, languages_of
 
 # All that is public is only read.
 READING = ("GET", "HEAD")
+# Where assistants post what they ask.
+ASSISTANTS = "/mcp"
 _DIGITS = 9
 
 

@@ -21,7 +21,15 @@ from publish.site.base.refusals import (
     TooMuch,
 )
 from publish.site.base.site import Site
-from publish.site.http.arguments import READING, dataset_of, pairs_of, route_path, tilded, whole
+from publish.site.http.arguments import (
+    ASSISTANTS,
+    READING,
+    dataset_of,
+    pairs_of,
+    route_path,
+    tilded,
+    whole,
+)
 from publish.site.http.bounds import tidied, too_much
 from publish.site.http.keys import MORE_RATE, brought, holder
 from publish.site.http.strangers import client
@@ -127,7 +135,7 @@ def guarded(site: Site, app: App) -> App:
             return
         scope = _with_tildes(site, scope)
         path, query = route_path(site, scope), scope["query_string"]
-        selected = _selects(query)
+        selected = _selects(query) or path == ASSISTANTS
         secure = https or scope.get("scheme") == "https"
         embedded = _EMBED.search(query) is not None
         send = _with_headers(send, always, _of_request(secure, selected, embedded))
@@ -137,10 +145,10 @@ def guarded(site: Site, app: App) -> App:
             await _refuse_key(path, send)
         elif seconds := _too_fast(buckets, scope, FILTERED if selected else 1.0):
             await _slow_down(site, path, ceil(seconds), send)
-        elif isinstance(error := refused(scope["method"], path, query), TooMuch):
+        elif isinstance(error := refusal(site, scope["method"], path, query), TooMuch):
             # A page would say the address again in each of its links.
             await _told(error.status, _("This address is too long"), path, [], send)
-        elif error := error or _damaged(site, path):
+        elif error:
             await site.refuse(scope, receive, send, error)
         else:
             await app({**scope, "query_string": tidied(query)}, receive, send)
@@ -231,8 +239,15 @@ def _last_good(site: Site, path: str) -> list[str]:
     return [site.urls.path(f"/download/{dataset}/{one}/{dataset}.zip") for one in newest]
 
 
+def refusal(site: Site, method: str, path: str, query: bytes) -> Refusal | None:
+    """Why something is not served now, or None."""
+    return refused(method, path, query) or _damaged(site, path)
+
+
 def refused(method: str, path: str, query: bytes) -> Refusal | None:
-    """Why something is not served, or None."""
+    """Why something is never served, or None."""
+    if path == ASSISTANTS:
+        return None  # says itself what it takes
     if method not in READING:
         return MethodNotAllowed("Method not allowed")
     page, tool = _INTERNAL_PAGE.match(path), _TOOL.fullmatch(path)

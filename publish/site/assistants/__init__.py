@@ -1,0 +1,1 @@
+"""What assistants are handed: the site as tools of the Model Context Protocol."""
