@@ -10,6 +10,7 @@ from publish.bakehouse.changes import VersionStep, write_changes
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.modes.aggregates import derived
 from publish.bakehouse.protect.outward import outward_dataset
+from publish.bakehouse.report.attacks import attacks_told
 from publish.bakehouse.report.report import tools
 from publish.bakehouse.series import NewRelease, commit, prepare_rebake, recover
 from publish.bakehouse.steps import Outcome
@@ -62,9 +63,10 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
         version, changes = store.next_version(level), [REBAKED, *further]
         step = VersionStep(version, as_of, level, changes)
         write_changes(folder, baked.package, step, current, place)
-        baked.finish(folder, version, {**report, "tools": tools()}, reporter)
-        reporter.step(name, "verify")
         private = site.private / name
+        attacks = attacks_told(private, name, site.dataset(name).tables) or report.get("attacks")
+        baked.finish(folder, version, {**report, "attacks": attacks, "tools": tools()}, reporter)
+        reporter.step(name, "verify")
         prepare_rebake(private, current.version, NewRelease(version, as_of, baked.content))
         store.publish(
             folder,

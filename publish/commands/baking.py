@@ -175,7 +175,7 @@ def policy(site: SiteFolder, dataset: str, as_of: date, seconds: float) -> None:
 @as_json
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
 def attack(site: SiteFolder, dataset: str, as_of: date, as_json: bool, quiet: bool) -> None:
-    """Try what an attacker would get from all kept releases of DATASET; nothing is changed.
+    """Try what an attacker would get from all kept releases of DATASET.
 
     \b
     files        what files show, and the ledger does not remember as it is
@@ -188,8 +188,9 @@ def attack(site: SiteFolder, dataset: str, as_of: date, as_json: bool, quiet: bo
     guesses      who is singled out, linked, known (records; needs `make anonymeter`)
 
     Each attack is tried on an unprotected copy as well, where it must succeed: its power is told.
-    The private export of today says who is right. Only figures are printed, never a value. Ends
-    with 12 where an attack finds something, or where one fails on the unprotected copy.
+    The private export of today says who is right. Only figures are printed, never a value. The
+    report of the next release tells in part how it went; nothing else is changed. Ends with 12
+    where an attack finds something, or where one fails on the unprotected copy.
     """
     from publish.bakehouse.attack import as_dict, describe, exit_code
     from publish.bakehouse.attack import attack as tried

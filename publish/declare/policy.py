@@ -131,6 +131,11 @@ class Privacy(Model):
         """`min_age` in days."""
         return int(self.min_age[:-1])
 
+    @property
+    def width(self) -> int:
+        """How wide the interval of a hidden number must be: `interval`, at least 1 to k - 1."""
+        return max(self.interval or self.k, self.k - 2)
+
 
 class Aggregate(Model):
     """A table of counts of people over some columns; small counts are not shown."""

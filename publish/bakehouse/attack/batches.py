@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from publish.bakehouse.attack.ground import Ground
-from publish.bakehouse.attack.result import NOISE, Control, Result
+from publish.bakehouse.attack.result import Control, Result
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.laplace import laplace_noise
 from publish.bakehouse.series.ledger import STILL, PartRecord
@@ -52,7 +52,7 @@ def batches(ground: Ground) -> Iterator[Result]:
     for name, run in ground.people:
         if laplace_noise(run.declared) is not None:
             # Nobody waits for others there: that would depend on others.
-            yield Result("differences", name, 0, 0, UNIT, None, untried=NOISE)
+            yield Result("differences", name, 0, 0, UNIT, None, untried="noise")
             continue
         tried = found = planted = caught = 0
         for settled in run.protected.settled:

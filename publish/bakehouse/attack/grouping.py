@@ -7,7 +7,7 @@ import pyarrow as pa
 from publish.bakehouse.attack.ground import Ground
 from publish.bakehouse.attack.result import Control, Result
 from publish.bakehouse.check.inspection import TableRun
-from publish.bakehouse.check.regroup import linked, regroupings
+from publish.bakehouse.check.regroup import betted, regroupings
 from publish.bakehouse.check.ways import attacks, drawn
 from publish.bakehouse.protect.recoded import PERSON
 
@@ -20,12 +20,10 @@ def regrouping(ground: Ground) -> Iterator[Result]:
 
     The control publishes a digest of the contributor beside each row.
     """
-    for name, run in ground.inspection.tables.items():
-        # What a reviewed `series_key` links was decided by a person.
-        if run.declared.mode == "things" and not run.declared.series_key and linked(run):
-            found = len(list(regroupings(run, drawn(run.protected.linked))))
-            tried, unit = len(run.declared.published), "columns, alone or in pairs"
-            yield Result("regrouping", name, found, tried, unit, _control(ground, run))
+    for run in betted(ground.inspection):
+        found = len(list(regroupings(run, drawn(run.protected.linked))))
+        tried, unit = len(run.declared.published), "columns, alone or in pairs"
+        yield Result("regrouping", run.name, found, tried, unit, _control(ground, run))
 
 
 def _control(ground: Ground, run: TableRun) -> Control:

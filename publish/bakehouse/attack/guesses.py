@@ -57,11 +57,6 @@ class Job:
     secret: str | None
     tables: Mapping[str, str]
 
-    @property
-    def name(self) -> str:
-        """What the attack is called."""
-        return f"{self.judge} of {self.secret}" if self.secret else self.judge
-
 
 @dataclass(frozen=True)
 class Figures:
@@ -85,8 +80,7 @@ def guesses(ground: Ground) -> Iterator[Result]:
 
 def _of_table(ground: Ground, name: str, run: TableRun) -> Iterator[Result]:
     if not PYTHON.is_file():
-        why = "Anonymeter is not installed: `make anonymeter`"
-        yield Result("guesses", name, 0, 0, UNIT, None, untried=why)
+        yield Result("guesses", name, 0, 0, UNIT, None, untried="not-installed")
         return
     known, told = list(run.declared.quasi_identifiers), _sensitive(run)
     tables = _tables(ground, run, [*known, *told])
@@ -104,18 +98,17 @@ def _of_table(ground: Ground, name: str, run: TableRun) -> Iterator[Result]:
     for job, at in zip(asked, range(0, len(pairs), 2), strict=True):
         yield judged(job, name, figures[at : at + 2])
     for job, why in left:
-        yield Result(job.name, name, 0, 0, UNIT, None, untried=why)
+        yield Result(job.judge, name, 0, 0, UNIT, None, untried=why, column=job.secret)
 
 
 def judged(job: Job, name: str, figures: Sequence[Figures]) -> Result:
     """What came of a job and of its control; where one lacks, time was too short."""
     if len(figures) < 2:
-        late = f"Anonymeter had not ended after {SECONDS} s"
-        return Result(job.name, name, 0, 0, UNIT, None, left=1, untried=late)
+        return Result(job.judge, name, 0, 0, UNIT, None, left=1, untried="late", column=job.secret)
     got, bare = figures
     control = Control(bare.won, bare.asked, "guesses on a raw copy", POWER[job.judge])
     found = got.won if got.surely > SURE else 0
-    return Result(job.name, name, found, got.asked, UNIT, control)
+    return Result(job.judge, name, found, got.asked, UNIT, control, column=job.secret)
 
 
 def _inferences(told: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -137,14 +130,12 @@ def _unprotected(job: Job, columns: Sequence[str]) -> Job:
 
 
 def _why_not(job: Job, tables: Mapping[str, pa.Table]) -> str:
-    """Why nothing can be asked; nothing where it can."""
+    """The code of why nothing can be asked; nothing where it can."""
     if job.judge == "linkability" and len(job.known) < 2:
-        return "nothing to link: one column alone is known of people"
-    if min(tables["raw"].num_rows, tables["members"].num_rows) < ASKED:
-        return f"fewer than {ASKED} people to guess about"
-    if "control" in job.tables and tables["strangers"].num_rows < STRANGERS:
-        return f"fewer than {STRANGERS} people of today's export are not in the release"
-    return ""
+        return "one-column"
+    few = min(tables["raw"].num_rows, tables["members"].num_rows) < ASKED
+    alone = "control" in job.tables and tables["strangers"].num_rows < STRANGERS
+    return "few-people" if few or alone else ""
 
 
 def _sensitive(run: TableRun) -> list[str]:

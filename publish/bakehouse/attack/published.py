@@ -12,7 +12,7 @@ import ibis
 
 from publish.bakehouse.attack.contents import queried
 from publish.bakehouse.attack.ground import Ground
-from publish.bakehouse.attack.result import NOISE, Control, Result
+from publish.bakehouse.attack.result import Control, Result
 from publish.bakehouse.check.inspection import TableRun
 from publish.bakehouse.protect.classes import class_text
 from publish.bakehouse.series.candidates import table_in
@@ -48,7 +48,7 @@ def unrecorded(ground: Ground) -> Iterator[Result]:
     """
     for name, run in ground.people:
         if run.declared.rule.noise is not None:
-            yield Result("files", name, 0, 0, UNIT, None, untried=NOISE)
+            yield Result("files", name, 0, 0, UNIT, None, untried="noise")
             continue
         tried = found = planted = 0
         for settled in run.protected.settled:

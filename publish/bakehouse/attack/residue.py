@@ -9,6 +9,7 @@ from typing import Any
 from publish.bakehouse.attack.ground import Ground
 from publish.bakehouse.attack.result import Control, Result
 from publish.bakehouse.protect.risk import BASE
+from publish.bakehouse.report.internal import INTERNAL
 from publish.declare.people_rules import PEOPLE
 from publish.release.differences import SUMMARY
 from publish.release.index import INDEX
@@ -16,7 +17,6 @@ from publish.release.release import REPORT
 from publish.release.status import NAME as STATUS
 from publish.words.json import read_json
 
-INTERNAL = "internal-report.json"
 FILES = (REPORT, SUMMARY)
 LISTS = (INDEX, STATUS)
 PAGE = "report.html"

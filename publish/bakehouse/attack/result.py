@@ -4,9 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from publish.release.attacked import untried
+
 Verdict = Literal["held", "found", "silent", "open"]
 
 
+WAYS_OUT = {"not-installed": ": `make anonymeter`"}
+"""What a maintainer can do where an attack was not tried."""
 FOUND = 12
 """The exit code where an attack found something, or a control failed, so that nobody can tell."""
 
@@ -34,15 +38,12 @@ class Control:
         return not self.found or self.power < self.least
 
 
-NOISE = "its numbers have noise: none is told as it is"
-
-
 @dataclass(frozen=True)
 class Result:
     """What an attack got at one place (a table, or the whole dataset): `found` of `tried`.
 
-    `left` are those for which time was too short; `untried` says why nothing could be tried, and
-    then there is no control.
+    `left` are those for which time was too short; `untried` is a code of why nothing could be
+    tried, and then there is no control; `column` is the one that is inferred.
     """
 
     attack: str
@@ -53,6 +54,12 @@ class Result:
     control: Control | None
     left: int = 0
     untried: str = ""
+    column: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the attack is called at this place."""
+        return f"{self.attack} of {self.column}" if self.column else self.attack
 
     @property
     def silent(self) -> bool:
@@ -87,6 +94,7 @@ def as_dict(dataset: str, results: Sequence[Result]) -> dict[str, Any]:
         "attacks": [
             {
                 "attack": one.attack,
+                "column": one.column,
                 "place": one.place,
                 "verdict": one.verdict,
                 "found": one.found,
@@ -126,8 +134,12 @@ def _lines(dataset: str, results: Sequence[Result], releases: int) -> Iterator[s
     for one in results:
         left = f" ({one.left} more not asked: time was short)" if one.left else ""
         got = f"{one.found} of {one.tried} {one.unit}{left}"
-        yield f"  {one.verdict:<6}  {one.attack}, {one.place}: {got}"
-        yield f"          {_control(one.control) if one.control else f'not tried: {one.untried}'}"
+        yield f"  {one.verdict:<6}  {one.name}, {one.place}: {got}"
+        yield f"          {_control(one.control) if one.control else _untried(one.untried)}"
+
+
+def _untried(code: str) -> str:
+    return f"not tried: {untried(code, 'en')}{WAYS_OUT.get(code, '')}"
 
 
 def _control(control: Control) -> str:

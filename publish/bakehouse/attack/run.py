@@ -10,9 +10,10 @@ from publish.bakehouse.attack.grouping import regrouping
 from publish.bakehouse.attack.guesses import guesses
 from publish.bakehouse.attack.published import unrecorded
 from publish.bakehouse.attack.residue import residue
-from publish.bakehouse.attack.result import Result
+from publish.bakehouse.attack.result import Result, as_dict
 from publish.bakehouse.attack.spelling import spelling
 from publish.bakehouse.attack.subtraction import subtraction
+from publish.bakehouse.report.attacks import keep_attacks
 from publish.declare.site import SiteFolder
 from publish.progress import Reporter
 
@@ -35,10 +36,14 @@ def attack(
 ) -> tuple[int, list[Result]]:
     """How many kept releases of a dataset were attacked, and how each attack went.
 
+    The dataset's private folder remembers it: the next release's report tells what came of it.
     Raises a FournilError where there is nothing to attack, or an export cannot be read.
     """
     with ground_of(site, name, as_of, reporter) as ground:
-        return len(ground.releases), list(_tried(ground, name, reporter))
+        results = list(_tried(ground, name, reporter))
+        newest = ground.releases[-1].version
+    keep_attacks(site.private / name, as_dict(name, results), newest, as_of)
+    return len(ground.releases), results
 
 
 def _tried(ground: Ground, name: str, reporter: Reporter) -> Iterator[Result]:

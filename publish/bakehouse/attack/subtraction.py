@@ -11,7 +11,7 @@ import numpy as np
 from publish.bakehouse.attack.exact import solved
 from publish.bakehouse.attack.ground import Ground
 from publish.bakehouse.attack.published import shown
-from publish.bakehouse.attack.result import NOISE, Control, Result
+from publish.bakehouse.attack.result import Control, Result
 from publish.bakehouse.check.inspection import TableRun
 from publish.bakehouse.check.reader import Stays, narrow
 from publish.bakehouse.check.stays import known, stays_of
@@ -32,10 +32,10 @@ def subtraction(ground: Ground) -> Iterator[Result]:
         if run.declared.mode != "aggregates":
             continue
         if run.declared.rule.noise is not None:
-            yield Result("subtraction", name, 0, 0, "hidden numbers", None, untried=NOISE)
+            yield Result("subtraction", name, 0, 0, "hidden numbers", None, untried="noise")
             continue
         k, stays = run.declared.rule.k, _stays(ground, run)
-        least = max(run.declared.rule.interval or k, k - 2)
+        least = run.declared.rule.width
         targets = stays.small(k)
         bare = unprotected(stays, k)
         theirs = bare.small(k)

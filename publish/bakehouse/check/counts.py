@@ -36,7 +36,7 @@ def _computable(run: TableRun, inspection: Inspection) -> Iterator[Problem]:
     # What a new series tells of the past was accepted by a person.
     if any(one.ledger_part.why for one in settled):
         return
-    number = told(_stays(inspection, settled), rule.k, max(rule.interval or rule.k, rule.k - 2))
+    number = told(_stays(inspection, settled), rule.k, rule.width)
     if number:
         yield Problem(
             "computable-numbers",

@@ -19,9 +19,19 @@ ENOUGH = 20
 
 def regrouped_rows(inspection: Inspection) -> Iterator[Problem]:
     """No column of a table about things, nor two, may tell which rows one contributor made."""
+    for run in betted(inspection):
+        yield from regroupings(run, drawn(run.protected.linked))
+
+
+def betted(inspection: Inspection) -> Iterator[TableRun]:
+    """The tables about things whose contributors nobody may link; a person decided on the others.
+
+    Of these it is known who made which of the rows that leave.
+    """
     for run in inspection.tables.values():
-        if run.declared.mode == "things" and not run.declared.series_key and linked(run):
-            yield from regroupings(run, drawn(run.protected.linked))
+        known = run.protected.linked is not None and PERSON in run.protected.linked.columns
+        if run.declared.mode == "things" and not run.declared.series_key and known:
+            yield run
 
 
 def regroupings(run: TableRun, rows: Drawn) -> Iterator[Problem]:
@@ -49,11 +59,6 @@ def nearly_unique(inspection: Inspection) -> Iterator[Problem]:
             columns = table.declared.published.items()
             names = [n for n, of in columns if of.role != "free_text" and not _decided(run, of)]
             yield from _unique(run, table.rows, names)
-
-
-def linked(run: TableRun) -> bool:
-    """Whether it is known who made which of the rows that leave."""
-    return run.protected.linked is not None and PERSON in run.protected.linked.columns
 
 
 def _decided(run: TableRun, column: Column) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from publish.bakehouse.check.inspection import Inspection, TableRun
 from publish.bakehouse.report import template
 from publish.errors import Problem
+from publish.release.attacked import attacked
 from publish.release.package import Package
 from publish.release.rejects import Reason, said
 from publish.release.report import sentences
@@ -22,9 +23,13 @@ Json = dict[str, Any]
 
 
 def report(
-    inspection: Inspection, warnings: Sequence[Problem], package: Package, checks: list[str]
+    inspection: Inspection,
+    warnings: Sequence[Problem],
+    package: Package,
+    checks: list[str],
+    attacks: Json | None = None,
 ) -> Json:
-    """The report as JSON; `package` describes what is published.
+    """The report as JSON; `package` describes what is published, `attacks` how the last ones went.
 
     What tells of people of whom nothing leaves is no part of it: that it is there, or no more,
     would tell of a single person.
@@ -38,6 +43,7 @@ def report(
             for p in warnings
             if not p.private
         ],
+        "attacks": attacks,
         "tools": tools(),
     }
 
@@ -97,6 +103,7 @@ def _rejected(run: TableRun) -> Mapping[tuple[str, Reason], int]:
 def report_html(content: Json, title: str) -> str:
     """The report as a page of its own, readable without the site."""
     words = {"sentences": sentences, "said": said, "warned": warned, "shown": _shown}
+    words |= {"attacked": attacked}
     return template("report.html").render(report=content, title=title, **words)
 
 

@@ -56,7 +56,7 @@ def hidden_numbers(past: Past, parts: Sequence[OpenPart], alive: Sequence[Any], 
     more = np.zeros(len(union.shown) - cells, np.bool_)
     today, again = np.append(today, ~more), np.append(again, more)
     wanted = Wanted(union, today, again, first=_begins(past, parts))
-    made = pattern(wanted, Width(rule.k, rule.interval or rule.k), _weeks(parts, held))
+    made = pattern(wanted, Width(rule.k, rule.width), _weeks(parts, held))
     return Found(
         made,
         _cells(found, np.flatnonzero(made.shown[:cells]), place),

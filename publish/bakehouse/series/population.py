@@ -9,6 +9,7 @@ from typing import Any
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.identity import canonical
 from publish.bakehouse.protect.recoded import RecodedTable
+from publish.bakehouse.protect.risk import people_of
 from publish.bakehouse.series.identities import canonical_headers, identities
 from publish.bakehouse.series.ledger import NAME as LEDGER
 from publish.bakehouse.series.ledger import Ledger
@@ -28,7 +29,6 @@ GROUP BY population
 """A contributor is known from any other; a number, or a column that is no identifier, from the same
 column of the same dataset, where one of the two tables has it as its contributor."""
 
-COUNTED = "SELECT count(DISTINCT _person) FROM {people}"
 AS_KNOWN = """
 SELECT 0 AS population, '{dataset}' AS dataset, _header AS header, _kind AS kind, _value AS value
 FROM {people}
@@ -110,7 +110,6 @@ def table_people(
     people = identities(recoded, declared, site_key(private))
     known = PeopleFile(private).identities(place)
     statement = MEASURED.format(known=known.get_name(), people=people.get_name())
-    [[count]] = place.sql(place.filled(COUNTED, people=people))
     overlaps = {
         number: Overlap(*shared) for number, *shared in place.sql(statement, [recoded.dataset])
     }
@@ -121,7 +120,7 @@ def table_people(
         declared=declared,
         parts=tuple(_part(one, recoded, declared) for one in settled),
         people=people,
-        count=count,
+        count=people_of(people),
         overlaps=overlaps,
         place=place,
     )

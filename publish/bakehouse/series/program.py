@@ -24,15 +24,10 @@ SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded
 
 @dataclass(frozen=True)
 class Width:
-    """How wide the interval of each number from 1 to k - 1 must be: `interval`, at least k - 2."""
+    """How wide the interval of each number from 1 to k - 1 must be: at `least` k - 2."""
 
     k: int
-    interval: int
-
-    @property
-    def least(self) -> int:
-        """The width: no interval is narrower than the one from 1 to k - 1."""
-        return max(self.interval, self.k - 2)
+    least: int
 
 
 class Program:

@@ -1,12 +1,13 @@
 """The steps of a run past the gate: bake, describe, publish."""
 
-import json
 from collections.abc import Sequence
 
 from publish.bakehouse.bake.release_files import UnbakedRelease, bake
 from publish.bakehouse.changes import VersionStep, write_changes
 from publish.bakehouse.check import CHECKS, EXPORT_CHECKS
 from publish.bakehouse.check.last_release import dropped_mappings
+from publish.bakehouse.report.attacks import attacks_told
+from publish.bakehouse.report.internal import write_internal
 from publish.bakehouse.report.report import report
 from publish.bakehouse.series import NewRelease, commit, prepare
 from publish.bakehouse.series.people_file import PeopleFile
@@ -56,9 +57,10 @@ def describe_release(work: RunWork) -> None:
     step = VersionStep(work.version, run.as_of, change.level, change.changes)
     write_changes(work.folder, baked.package, step, run.current, work.place)
     checks = [*EXPORT_CHECKS, *CHECKS]
-    content = report(work.inspection, work.warnings, baked.package, checks)
+    told = attacks_told(run.private, run.name, run.dataset.tables)
+    content = report(work.inspection, work.warnings, baked.package, checks, told)
     baked.finish(work.folder, work.version, content, run.reporter)
-    _keep_internal(work)
+    write_internal(run.private, work.inspection)
 
 
 def publish_release(work: RunWork) -> Outcome:
@@ -178,23 +180,3 @@ def _latest(work: RunWork, column_path: str) -> str | None:
         return None
     latest = published.rows[column].max().to_pyarrow().as_py()
     return str(latest)[:10] if latest else None
-
-
-def _keep_internal(work: RunWork) -> None:
-    """The figures that only a maintainer may see, beside the keys."""
-    inspection = work.inspection
-    figures = {
-        name: {
-            **table.protected.internal,
-            "records_in": table.shaped.records,
-            "rejected": {
-                f"{column}: {reason}": rows
-                for (column, reason), rows in sorted(table.shaped.rejected.items())
-            },
-            "personal_data": inspection.notes.get(name, []),
-        }
-        for name, table in inspection.tables.items()
-    }
-    path = work.run.private / "internal-report.json"
-    path.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    path.chmod(0o600)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from publish.errors import StoreError
+from publish.release.attacked import Attacked, attacked
 from publish.release.rejects import Said, said
 from publish.release.release import Release, read_report
 from publish.release.report import sentences
@@ -41,11 +42,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Quality:
-    """What the report says of each export, how many checks were passed, what they warned of."""
+    """What the report says of each export, how many checks were passed, what they warned of.
+
+    `attacked` is how the last attack went, None where there was none.
+    """
 
     exports: tuple[Told, ...]
     checks: int
     warnings: tuple[Warned, ...]
+    attacked: Attacked | None
 
 
 def quality(release: Release) -> Quality | None:
@@ -55,7 +60,9 @@ def quality(release: Release) -> Quality | None:
     except StoreError:
         return None
     exports = tuple(_told(release, one) for one in report.get("tables", ()))
-    return Quality(exports, len(report.get("checks", ())), _warnings(report))
+    attacks = report.get("attacks")
+    told = attacked(attacks, language()) if attacks else None
+    return Quality(exports, len(report.get("checks", ())), _warnings(report), told)
 
 
 def _warnings(report: Json) -> tuple[Warned, ...]:

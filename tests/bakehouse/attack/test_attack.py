@@ -16,6 +16,7 @@ from publish.bakehouse.attack.run import ATTACKS
 from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError, StoreError
 from publish.progress import Silent
+from publish.release.release import read_report
 from tests.sites import ABOUT, DAY, copied, declare, make_site, publish_one
 
 pytestmark = pytest.mark.slow("publishes two releases and attacks them")
@@ -137,7 +138,25 @@ def test_nothing_is_found_and_every_control_succeeds(site: SiteFolder) -> None:
         ("guesses", "trips", "open"),
     }
     after = {path: path.read_bytes() for path in site.root.rglob("*") if path.is_file()}
+    kept = json.loads(after.pop(site.private / "lieux" / "attack.json"))
     assert after == before
+    assert (kept["version"], kept["day"], len(kept["attacks"])) == ("1.0.1", "2026-11-28", 12)
+
+
+def test_the_next_report_says_what_was_tried_and_its_page_too(site: SiteFolder) -> None:
+    attack(site, "lieux", DAY + timedelta(weeks=1), Silent())
+    assert read_report(site.releases / "lieux" / "current")["attacks"] is None
+    deliver(site, more=24)
+    assert publish_one(site, DAY + timedelta(weeks=2)).version == "1.0.2"
+    folder = site.releases / "lieux" / "current"
+    told = read_report(folder)["attacks"]
+    assert (told["version"], len(told["attacks"])) == ("1.0.1", 12)
+    assert {one["verdict"] for one in told["attacks"]} == {"held", "untried"}
+    page = (folder / "report.html").read_text()
+    assert "On 28 November 2026, the kept versions up to 1.0.1 were attacked" in page
+    assert "Nombres masqués retrouvés à l’unité près par soustraction (answers)" in page
+    # What is told of attacks is attacked as well.
+    assert exit_code(attack(site, "lieux", DAY + timedelta(weeks=2), Silent())[1]) == 0
 
 
 def test_a_hidden_number_that_a_file_shows_tells_the_one_beside_it(site: SiteFolder) -> None:

@@ -8,7 +8,7 @@ HELD = Result("canaries", "survey", 0, 40, "words", WELL)
 FINDS = Result("differences", "trips", 2, 30, "batches", WELL)
 SILENT = Result("residue", "survey", 0, 9, "numbers", Control(3, 4, "figures planted", 1.0))
 NOTHING = Result("subtraction", "answers", 0, 0, "numbers", WELL)
-NO_TOOL = Result("guesses", "trips", 0, 0, "guesses", None, untried="it is not installed")
+NO_TOOL = Result("guesses", "trips", 0, 0, "guesses", None, untried="not-installed")
 TOO_LONG = Result("subtraction", "answers", 0, 0, "numbers", WELL, left=3)
 
 
@@ -38,7 +38,7 @@ def test_it_is_told_in_lines() -> None:
         "  open    subtraction, answers: 0 of 0 numbers (3 more not asked: time was short)\n"
         "          control: 100% of 5 kinds of file\n"
         "  open    guesses, trips: 0 of 0 guesses\n"
-        "          not tried: it is not installed"
+        "          not tried: Anonymeter, which tries it, was not installed: `make anonymeter`"
     )
 
 
@@ -46,6 +46,7 @@ def test_it_is_told_as_json() -> None:
     assert as_dict("survey", [FINDS])["attacks"] == [
         {
             "attack": "differences",
+            "column": None,
             "place": "trips",
             "verdict": "found",
             "found": 2,

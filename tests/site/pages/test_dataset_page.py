@@ -149,3 +149,17 @@ async def test_a_table_that_may_not_be_seen_is_not_shown(site: Site) -> None:
     site.config["databases"] = {"lieux": {"tables": {"places": {"allow": {"id": "root"}}}}}
     page = await html(site, "/lieux")
     assert "Café de l&#39;Échange 0" not in page and ">Genres</a>" in page
+
+
+async def test_it_says_how_the_last_attack_went(root: Path, site: Site) -> None:
+    assert "Attacks tried" not in await html(site, "/lieux", "en")
+    path = root / "releases" / "lieux" / "current" / "report.json"
+    one = {"attack": "canaries", "column": None, "place": "lieux", "verdict": "untried"}
+    attacks = {"version": "1.0.0", "day": "2026-12-01"}
+    attacks |= {"attacks": [one | {"why": "late", "power": None}]}
+    content = {"tables": [], "checks": [], "warnings": [], "attacks": attacks}
+    path.write_text(json.dumps(content))
+    page = await html(site, "/lieux", "en")
+    assert "<p>On 1 December 2026, the kept versions up to 1.0.0 were attacked" in page
+    told = "Private words looked for in every byte (lieux): not tried (time was too short)."
+    assert f"<li>{told}</li>" in page

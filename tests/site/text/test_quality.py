@@ -106,3 +106,19 @@ def test_why_records_were_set_aside(tmp_path: Path) -> None:
 
 def test_without_a_report(tmp_path: Path) -> None:
     assert quality(Release("lieux", "1.0.0", tmp_path, Package({}))) is None
+
+
+def test_what_was_attacked(tmp_path: Path) -> None:
+    one = {"attack": "canaries", "column": None, "place": "lieux", "verdict": "held"}
+    attacks = {"version": "1.0.3", "day": "2026-12-01"}
+    attacks |= {"attacks": [one | {"why": None, "power": 1.0}]}
+    content = {"tables": [], "checks": [], "warnings": [], "attacks": attacks}
+    (tmp_path / "report.json").write_text(json.dumps(content))
+    with speaking(Shown("en")):
+        found = quality(Release("lieux", "1.0.0", tmp_path, Package({})))
+    assert found is not None and found.attacked is not None
+    assert found.attacked.when.startswith("On 1 December 2026, the kept versions up to 1.0.3")
+    assert found.attacked.sentences == (
+        "Private words looked for in every byte (lieux): nothing found; of the unprotected copy, "
+        "it finds 100% or more.",
+    )
