@@ -201,10 +201,12 @@ class Dataset(Model):
 
 
 class Look(Model):
-    """What makes the site recognisable: a logo and two colours."""
+    """What makes the site recognisable: a logo, a picture and two colours."""
 
     logo: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.(svg|png|webp)$")] | None = None
     """A picture in the site's `static/` folder, such as `logo.svg`."""
+    picture: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.(svg|png|webp|jpg)$")] | None = None
+    """The picture of the first page, in `static/` too; a bakehouse if absent."""
     color: Color | None = None
     """The colour of headings and buttons, which must read well on light pages."""
     accent: Color | None = None
@@ -240,6 +242,6 @@ class SiteMetadata(Model):
     address: Url | None = None
     """The site's public address, needed by catalogs and feeds."""
     look: Look | None = None
-    """Its logo and colours."""
+    """Its logo, picture and colours."""
     map: Background | None = None
     """The tiles of its maps."""

@@ -19,6 +19,8 @@ from publish.words.licenses import LICENSES
 FIRST = ("csv", "xlsx", "geojson")
 # The choices of a facet that are shown at once.
 FEW = 8
+# The themes that the first page shows as tiles.
+TILES = 6
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,15 @@ def _choices(name: str, cards: Iterable[Card], taken: Sequence[str]) -> list[Cat
         CatalogChoice(value, label(name, value), n, value in taken) for value, n in counts.items()
     ]
     return sorted(found, key=lambda one: (-one.count, bare(one.label)))
+
+
+def tiles(cards: Sequence[Card]) -> list[CatalogChoice]:
+    """The themes of most datasets; of as many, those that a dataset names first."""
+    places = [(theme, at) for card in cards for at, theme in enumerate(card.themes)]
+    counts = Counter(theme for theme, _at in places)
+    first = {theme: min(at for one, at in places if one == theme) for theme in counts}
+    found = sorted(counts, key=lambda one: (-counts[one], first[one], bare(one)))
+    return [CatalogChoice(one, one, counts[one], chosen=False) for one in found[:TILES]]
 
 
 def _labels() -> dict[str, str]:

@@ -21,6 +21,8 @@ from publish.site.text.languages import gettext as _
 from publish.site.text.words import readable_date, readable_number, readable_size, tell, text
 
 EMBED = "_embed"
+# Where a site has no picture of its own.
+PICTURE = "bakehouse.svg"
 FILTERS = {"day": readable_date, "number": readable_number, "size": readable_size}
 
 
@@ -45,6 +47,7 @@ def frame(site: Site, request: Request | None) -> dict[str, Any]:
         "link": link,
         "logo": look.get("logo"),
         "messages": script_messages(language()),
+        "picture": look.get("picture") or PICTURE,
         "neutral_url": _absolute(site, request, PARAMETER) if request else None,
         "self_url": _absolute(site, request) if request else None,
         "site_contact": site.declared.get("contact"),

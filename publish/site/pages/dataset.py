@@ -1,6 +1,5 @@
 """The page of a dataset: what it is, what one may do with it, its tables, files and versions."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,9 +11,8 @@ from publish.site.base.answers import Response
 from publish.site.base.history import history
 from publish.site.base.site import Request, Site
 from publish.site.downloads import shown as files_shown
-from publish.site.downloads.changes import tells_of_withdrawn
 from publish.site.downloads.files import checksums
-from publish.site.downloads.links import Download
+from publish.site.downloads.row_changes import changed_rows
 from publish.site.frame import frame
 from publish.site.frame.examples import examples
 from publish.site.frame.links import file_address, site_address, to_catalog
@@ -31,13 +29,10 @@ from publish.site.text.markdown import by_language, rendered, titled
 from publish.site.text.quality import quality
 from publish.site.text.terms import terms
 from publish.site.text.words import readable_date, text
-from publish.words.json import read_json
 from publish.words.licenses import LICENSES
 from publish.words.notice import notice
 
 README = "README.md"
-# What `changes.json` counts of the rows of a table.
-STEPS = ("added", "removed", "changed", "columns_only")
 Json = dict[str, Any]
 
 
@@ -170,27 +165,8 @@ def _version(site: Site, release: Release, entry: Entry) -> Json:
         "current": entry.version == release.version,
         "reasons": reasons(entry, release.package),
         "files": files_shown.of_version(folder, entry.version) if kept else [],
-        "tables": _changed(release, entry) if kept else [],
+        "tables": changed_rows(release, entry) if kept else [],
         "changes": file_address(folder.name, SUMMARY, entry.version)
         if kept and SUMMARY in checksums(folder / entry.version)
         else None,
     }
-
-
-def _changed(release: Release, entry: Entry) -> list[Json]:
-    """How many rows of each table came, went and changed; nothing of the first version."""
-    folder = release.folder.parent
-    if tells_of_withdrawn(Download(folder, entry.version, "rows.changes.csv", by_version=True)):
-        return []
-    try:
-        found = read_json(folder / entry.version / SUMMARY)
-        tables = found["tables"] if found["previous"] else []
-        return [_rows(release, one) for one in tables if any(map(one["rows"].get, STEPS))]
-    except (OSError, ValueError, LookupError, TypeError):
-        return []
-
-
-def _rows(release: Release, table: Mapping[str, Any]) -> Json:
-    title = text(release.package.table(table["name"]), "title") or table["name"]
-    compared = table.get("compared", {})
-    return {"title": title, **table["rows"], "by_rows": compared.get("by") == "rows"}

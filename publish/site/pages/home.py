@@ -16,14 +16,16 @@ from publish.site.catalog.cards import (
     facets,
     label,
     matching,
+    tiles,
 )
 from publish.site.catalog.catalog import SYNTAXES
-from publish.site.catalog.latest import Story, latest
+from publish.site.catalog.glimpses import glimpse
+from publish.site.catalog.latest import latest
+from publish.site.catalog.news import news
 from publish.site.frame.frame import page
 from publish.site.frame.links import changed
 from publish.site.http.arguments import whole
 from publish.site.http.viewable import viewable
-from publish.site.text.changelog import ChangeReason, reasons
 from publish.site.text.freshness import Dated, dated
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
@@ -54,7 +56,11 @@ async def home_page(datasette: Site, request: Request) -> Response:
         "facets": facets(cards, choices),
         "label": label,
         "narrowed": any(choices.values()),
-        "reason": _reason,
+        "glimpses": {
+            one.dataset: glimpse(datasette, datasette.databases[one.dataset]) for one in shown
+        },
+        "news": news,
+        "themes": [] if any(choices.values()) else tiles(cards),
         "rows": sum(one.rows for one in cards),
         "stories": latest(datasette, names),
         "summary": text(datasette.declared, "description"),
@@ -66,11 +72,6 @@ async def home_page(datasette: Site, request: Request) -> Response:
 def _ages(site: Site, cards: list[Card]) -> dict[str, Dated]:
     today, folder = datetime.now(UTC).date(), site.releases_folder
     return {one.dataset: dated(folder / one.dataset, one.package, today) for one in cards}
-
-
-def _reason(story: Story) -> ChangeReason | None:
-    """The weightiest reason for a version."""
-    return next(iter(reasons(story.entry, story.release.package)), None)
 
 
 def _window(request: Request, cards: list[Card]) -> tuple[int, list[Card]]:

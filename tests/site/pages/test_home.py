@@ -33,7 +33,7 @@ async def test_a_card_says_what_a_dataset_is(site: Site) -> None:
     assert titles(html) == ["Fréquentation", "Lieux partagés"]
     words = " ".join(Markup(html.split("Lieux partagés</a>")[1]).striptags().split())
     assert words.startswith(
-        "Collectif des lieux Des lieux. 3 tables · 9 lignes CSV, SQLite "
+        "6 Lieux LieuxGenresNotes Collectif des lieux Des lieux. 3 tables · 9 lignes CSV, SQLite "
         "Dernier changement le 15 novembre 2026 Licence : Open Database License (ODbL) 1.0"
     )
     assert "fictif" in words
