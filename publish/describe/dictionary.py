@@ -6,30 +6,60 @@ from pathlib import Path
 
 from publish.describe.notices import words
 from publish.forms.delimited import write_csv
+from publish.release.cards import Card, Cards
 from publish.release.described import Texts
 from publish.release.package import Package
 from publish.release.table import Field, Table
 
 FILE = "dictionary.csv"
+QUARTILES = ("lower_quartile", "median", "upper_quartile")
 KEYS = (
     *("table", "name", "type", "unit", "title_fr", "description_fr", "title_en"),
     *("description_en", "role", "protection", "constraints"),
+    *("number", "filled", "distinct", "least", *QUARTILES, "most", "values"),
 )
 
 
-def write_dictionary(path: Path, package: Package) -> None:
-    """Write what the descriptor says of each column as CSV."""
+def write_dictionary(path: Path, package: Package, cards: Cards) -> None:
+    """Write what the descriptor says of each column, and its figures, as CSV."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        write_csv(file, [KEYS, *([row[key] for key in KEYS] for row in dictionary(package))])
+        write_csv(file, [KEYS, *_lines(package, cards)])
 
 
-def dictionary(package: Package) -> list[dict[str, str]]:
+def dictionary(package: Package, cards: Cards) -> list[dict[str, str]]:
     """A row per column, KEYS -> text; empty where nothing was said."""
-    return [row for table in package.tables.values() for row in column_rows(table)]
+    return [
+        row | _figures(cards.get(table.name, {}).get(row["name"]))
+        for table in package.tables.values()
+        for row in column_rows(table)
+    ]
+
+
+def _lines(package: Package, cards: Cards) -> Iterator[list[str]]:
+    for row in dictionary(package, cards):
+        yield [row[key] for key in KEYS]
+
+
+def _figures(card: Card | None) -> dict[str, str]:
+    """The figures of a column; `values` are its most frequent ones with their numbers, as JSON."""
+    card = card or Card(0)
+    quartiles = dict(zip(QUARTILES, card.quartiles or (), strict=False))
+    values = json.dumps(dict(card.values), ensure_ascii=False) if card.values else None
+    told = {
+        "number": card.number or None,
+        "filled": card.filled,
+        "distinct": card.distinct,
+        "least": card.least,
+        "most": card.most,
+        "values": values,
+        **dict.fromkeys(QUARTILES),
+        **quartiles,
+    }
+    return {key: "" if value is None else str(value) for key, value in told.items()}
 
 
 def column_rows(table: Table) -> Iterator[dict[str, str]]:
-    """The rows of one table."""
+    """What the descriptor says of the columns of one table."""
     for field in table.fields:
         constraints = field.constraints
         yield {

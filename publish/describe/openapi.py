@@ -143,6 +143,8 @@ def _paths(package: Package, most_rows: int) -> Iterator[tuple[str, Json]]:
         parameters = [*_window(table, most_rows), *_filters(table)]
         id = _row_name(package, table)
         yield f"{address}.json", _get(package, id, table.title, rows, parameters)
+        described = _get(package, f"{id}.columns", f"{table.title}: columns", _reference("Columns"))
+        yield f"{address}/-/columns.json", described
         yield f"{address}.{{form}}", _file(package, table, parameters)
         if table.rows_have_pages and table.primary_key:
             row_page = _get(package, f"{id}.row", table.title, rows, [_key(table)])

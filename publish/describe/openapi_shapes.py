@@ -23,6 +23,46 @@ FOUND_ROW: Json = {
         },
     },
 }
+NUMBER: Json = {"type": "integer"}
+SCALAR: Json = {"type": ["string", "number"]}
+COLUMN: Json = {
+    "type": "object",
+    "description": "What is said of a column. Its figures are there since releases have some: of "
+    "people, only what as many share as the policy asks for.",
+    "required": ["name", "type"],
+    "properties": {
+        **dict.fromkeys(("name", "title", "description", "type", "unit", "role"), TEXT),
+        "counted": {"enum": ["rows", "people"], "description": "What the numbers count."},
+        "number": {"type": "integer", "description": "How many there are."},
+        "filled": {"type": "integer", "description": "How many have a value."},
+        "distinct": {"type": "integer", "description": "How many different values there are."},
+        "least": SCALAR,
+        "quartiles": {"type": "array", "items": SCALAR, "minItems": 3, "maxItems": 3},
+        "most": SCALAR,
+        "values": {
+            "type": "array",
+            "description": "The most frequent values.",
+            "items": {
+                "type": "object",
+                "required": ["value", "number"],
+                "properties": {"value": SCALAR, "number": NUMBER},
+            },
+        },
+        "classes": {
+            "type": "array",
+            "description": "How many values lie from `low` to under `high`.",
+            "items": {
+                "type": "object",
+                "required": ["low", "high", "number"],
+                "properties": {
+                    "low": SCALAR,
+                    "high": {"type": ["string", "number", "null"]},
+                    "number": NUMBER,
+                },
+            },
+        },
+    },
+}
 SCHEMAS: Json = {
     "License": {
         "type": "object",
@@ -63,6 +103,18 @@ SCHEMAS: Json = {
             "next": {"type": ["string", "null"], "description": "The mark of the next page."},
             "next_url": {"type": ["string", "null"]},
             "truncated": {"type": "boolean"},
+            "license": {"$ref": "#/components/schemas/License"},
+        },
+    },
+    "Columns": {
+        "type": "object",
+        "required": ["ok", "dataset", "version", "table", "columns", "license"],
+        "properties": {
+            "ok": {"const": True},
+            "dataset": TEXT,
+            "version": TEXT,
+            "table": TEXT,
+            "columns": {"type": "array", "items": COLUMN},
             "license": {"$ref": "#/components/schemas/License"},
         },
     },

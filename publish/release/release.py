@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.errors import StoreError
+from publish.release.cards import Cards, cards_of
 from publish.release.package import Package
 from publish.release.table import Table
 from publish.words.json import json_of, read_json
@@ -21,6 +22,7 @@ REPORT = "report.json"
 SUMS = "SHA256SUMS"
 FIRST_VIEWS = "first-views.json"
 FACETS = "facets.bin"
+CARDS = "cards.json"
 AGAIN = "publish again, or roll back to an earlier release"
 
 
@@ -57,6 +59,11 @@ class Release:
         """
         told = json_of(self.beside(FIRST_VIEWS) or b"{}")
         return {key: [tuple(row) for row in rows] for key, rows in told.items()}
+
+    @cached_property
+    def cards(self) -> Cards:
+        """The figures of the columns of its tables; empty where nothing of it is there."""
+        return cards_of(json_of(self.beside(CARDS) or b"{}"))
 
     def beside(self, name: str) -> bytes:
         """What a file for the site holds; nothing where it is not there, or not the one listed."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from publish.describe.dictionary import KEYS, dictionary
 from publish.describe.notices import notices
+from publish.release.cards import Cards
 from publish.release.package import Package
 from publish.release.table import Table
 
@@ -19,12 +20,12 @@ LICENSE_KEYS = (
 )
 
 
-def add_notes(path: Path, package: Package) -> None:
+def add_notes(path: Path, package: Package, cards: Cards) -> None:
     """Add both tables to a database that is otherwise finished."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         _fill(connection, "_license", LICENSE_KEYS, _licenses(package))
-        _fill(connection, "_columns", KEYS, dictionary(package))
+        _fill(connection, "_columns", KEYS, dictionary(package, cards))
         connection.commit()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.bakehouse.bake.baked_table import BakedTable, baked_table
+from publish.bakehouse.bake.cards import cards
 from publish.bakehouse.bake.coverage import coverage
 from publish.bakehouse.bake.datapackage import (
     Baked,
@@ -36,9 +37,10 @@ from publish.describe import descriptors
 from publish.describe.dictionary import FILE, write_dictionary
 from publish.figures.first_view import write_first_views
 from publish.progress import Reporter
+from publish.release.cards import Cards
 from publish.release.disk import sha256_of
 from publish.release.package import Package
-from publish.release.release import DESCRIPTOR, FACETS
+from publish.release.release import CARDS, DESCRIPTOR, FACETS
 from publish.release.versions import content_hash
 
 
@@ -72,12 +74,14 @@ class BakedRelease:
         facets = slice_facets(package, self.rows)
         bake_database(database, self.dataset.tables, self.rows, advance, facets.wide)
         add_shapes(database, self.dataset.tables)
-        add_notes(database, package)
+        reporter.step(self.name, "count columns")
+        told = {name: cards(table) for name, table in self.tables.items()}
+        add_notes(database, package, told)
         for one in self.tables.values():
             for name in bake_forms(folder, one, package):
                 reporter.step(self.name, f"bake {name}")
         reporter.step(self.name, "describe")
-        write_dictionary(folder / FILE, package)
+        write_dictionary(folder / FILE, package, told)
         package = measured(folder, package)
         _write_json(folder / DESCRIPTOR, package.tree)
         descriptors.write(folder, package)
@@ -93,6 +97,7 @@ class BakedRelease:
         # Behind the ZIP, which holds what is licensed: this is for the site.
         reporter.step(self.name, "bake first views")
         write_first_views(folder, package)
+        _write_cards(folder / CARDS, told)
         if facets.told:
             (folder / FACETS).write_bytes(facets.told)
 
@@ -156,6 +161,14 @@ def bake(
 def _text_file(text: str) -> FileFacts:
     content = text.encode()
     return FileFacts(len(content), sha256(content).hexdigest())
+
+
+def _write_cards(path: Path, told: Cards) -> None:
+    tree = {
+        table: {name: card.tree for name, card in columns.items()}
+        for table, columns in told.items()
+    }
+    path.write_text(json.dumps(tree, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _write_json(path: Path, content: Mapping[str, Any]) -> None:

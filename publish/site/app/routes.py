@@ -13,6 +13,7 @@ from publish.site.maps import tiles
 from publish.site.pages import (
     chart,
     citation,
+    columns,
     dataset,
     endings,
     home,
@@ -72,6 +73,7 @@ ROUTES: tuple[Route, ...] = (
     (rf"^/{_DATABASE}/-/query\.(?P<format>csv)$", selection_files.query_csv, OF_QUERIES),
     # A table, with its filters
     (rf"^/{_TABLE}\.(?P<format>{_FORMS})$", selection_files.table_file, OF_TABLES),
+    (rf"^/{_TABLE}/-/columns\.(?P<format>json)$", columns.columns_json, ()),
     (rf"^/{_TABLE}/-/chart$", chart.chart_page, _CHART),
     (rf"^/{_TABLE}/-/chart\.(?P<format>svg)$", chart.chart_svg, _CHART),
     (rf"^/{_TABLE}/-/chart\.(?P<format>png)$", chart.chart_png, _CHART),

@@ -242,9 +242,10 @@ def test_the_dictionary_has_a_line_per_column(release: Path) -> None:
     header, first, *others = (release / "dictionary.csv").read_text("utf-8").splitlines()
     assert header == (
         "table,name,type,unit,title_fr,description_fr,title_en,description_en,"
-        "role,protection,constraints"
+        "role,protection,constraints,number,filled,distinct,least,lower_quartile,median,"
+        "upper_quartile,most,values"
     )
-    assert first == "places,id,string,,,=Colonne « été »,,,open,,"
+    assert first == "places,id,string,,,=Colonne « été »,,,open,,,8,8,8,,,,,,"
     assert len(others) == len(COLUMNS) - 1
 
 
