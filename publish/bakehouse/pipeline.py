@@ -26,7 +26,8 @@ def publish_dataset(site: SiteFolder, name: str, as_of: date, reporter: Reporter
 
     Raises a FournilError when it is refused: the last release stays as it was.
     """
-    run = replace(begun(site, name, site.dataset(name), as_of, reporter), publishing=True)
+    dataset, _reuses = site.dataset(name), site.reuses(name)
+    run = replace(begun(site, name, dataset, as_of, reporter), publishing=True)
     seal(run.private)
     gate_past(run)
     inputs = _fingerprint(run)

@@ -24,6 +24,7 @@ from publish.errors import DeclarationError, FournilError, GateClosed, StoreErro
 from publish.progress import Reporter, Stopwatch
 from publish.release.disk import reason
 from publish.release.refusal import REFUSED, kind, remember_refusal
+from publish.release.reuse import remember_reuses
 from publish.release.status import Looked, remember_check, remember_declared
 from publish.release.stocklist import changing
 
@@ -90,6 +91,9 @@ def _tell_public(site: SiteFolder, name: str, looked: Looked) -> None:
         dataset = site.dataset(name)
         titles = dataset.title.model_dump(exclude_none=True)
         remember_declared(site.releases / name, titles, dataset.frequency)
+    with suppress(DeclarationError):
+        listed = site.reuses(name).model_dump(mode="json", exclude_none=True)
+        remember_reuses(site.releases / name, listed["reuses"])
     remember_check(site.releases / name, looked)
 
 

@@ -103,9 +103,9 @@ def init(folder: Path) -> None:
 
 
 @main.command(cls=Command)
-@click.argument("kind", type=click.Choice(["dataset", "metadata"]), default="dataset")
-def schema(kind: Literal["dataset", "metadata"]) -> None:
-    """Print the JSON Schema of dataset.yaml or metadata.yaml, for editors."""
+@click.argument("kind", type=click.Choice(["dataset", "metadata", "reuses"]), default="dataset")
+def schema(kind: Literal["dataset", "metadata", "reuses"]) -> None:
+    """Print the JSON Schema of dataset.yaml, metadata.yaml or reuses.yaml, for editors."""
     from publish.declare.schema import schema as json_schema
 
     click.echo(json_schema(kind), nl=False)

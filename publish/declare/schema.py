@@ -8,13 +8,14 @@ from pydantic_core import core_schema
 
 from publish.declare.declaration import Dataset, SiteMetadata
 from publish.declare.model import Model
+from publish.declare.reuse import Reuses
 
-Kind = Literal["dataset", "metadata"]
-MODELS: dict[Kind, type[Model]] = {"dataset": Dataset, "metadata": SiteMetadata}
+Kind = Literal["dataset", "metadata", "reuses"]
+MODELS: dict[Kind, type[Model]] = {"dataset": Dataset, "metadata": SiteMetadata, "reuses": Reuses}
 
 
 def schema(kind: Kind) -> str:
-    """The JSON Schema of dataset.yaml ("dataset") or metadata.yaml ("metadata"), as JSON text."""
+    """The JSON Schema of dataset.yaml, metadata.yaml or reuses.yaml, as JSON text."""
     tree = MODELS[kind].model_json_schema(by_alias=True, schema_generator=_ForEditors)
     whole = {"$schema": _ForEditors.schema_dialect, **tree, "title": f"{kind}.yaml"}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from publish.declare.declaration import Dataset, SiteMetadata
 from publish.declare.model import dataset_name
+from publish.declare.reuse import Reuses
 from publish.declare.sources import Sources
 from publish.declare.yaml_file import load, text_of
 from publish.errors import DeclarationError
@@ -13,6 +14,7 @@ from publish.errors import DeclarationError
 README = "README.md"
 SOURCES = "sources.yaml"
 DECLARATION = "dataset.yaml"
+REUSES = "reuses.yaml"
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ class SiteFolder:
         """
         path = self.data / dataset / README
         return text_of(path) if path.is_file() else None
+
+    def reuses(self, dataset: str) -> Reuses:
+        """What is listed of what others made of a dataset; raises DeclarationError."""
+        path = self.data / dataset / REUSES
+        return load(path, Reuses) if path.exists() else Reuses()
 
     def dataset(self, name: str) -> Dataset:
         """A dataset's declaration; raises DeclarationError, also for a folder's unfit name."""

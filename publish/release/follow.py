@@ -26,10 +26,10 @@ from publish.release.index import (
     version_folders,
     write_index,
 )
+from publish.release.notes import NAME as STATUS
 from publish.release.release import SUMS
 from publish.release.remote import Remote
 from publish.release.signature import statement_of, trusted_keys
-from publish.release.status import NAME as STATUS
 from publish.release.stocklist import (
     LIST,
     MOST_LIST,

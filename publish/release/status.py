@@ -4,25 +4,21 @@ It stands beside the versions and belongs to none: publish writes when it last l
 came of it, push when it last sent and what came of it. No message goes in, only its kind.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from publish.errors import StoreError
-from publish.release.disk import write_whole
 from publish.release.index import CURRENT, INDEX, Entry, read_index
+from publish.release.notes import NAME, Json, note, notes, put
 from publish.release.package import Package
 from publish.release.release import read_package
 from publish.words.frequencies import frequency_of
-from publish.words.json import read_json
 
-NAME = "status.json"
-Json = dict[str, Any]
 State = Literal["fresh", "due", "overdue", "unscheduled", "withdrawn", "unreleased"]
 GRACE = 1 / 7
 """The share of a period that data may be late before it is overdue, a day at least."""
@@ -103,72 +99,50 @@ class Looked:
 def remember_check(folder: Path, looked: Looked) -> None:
     """Note what came of a publication; what did not leave confirms nothing that is served."""
     served = looked.result not in ("refused", "waiting")
-    before = _read(folder).get("checked", {})
+    before = notes(folder).get("checked", {})
     newest = looked.export.isoformat() if served and looked.export else before.get("export")
-    noted = {"on": looked.on.isoformat(), "result": looked.result, "export": newest}
-    noted["until"] = looked.until.isoformat() if looked.until else None
-    noted |= {"since": looked.since.isoformat() if looked.since else None, "why": looked.why}
-    _note(folder, {"checked": {key: value for key, value in noted.items() if value}})
+    found = {"on": looked.on.isoformat(), "result": looked.result, "export": newest}
+    found["until"] = looked.until.isoformat() if looked.until else None
+    found |= {"since": looked.since.isoformat() if looked.since else None, "why": looked.why}
+    note(folder, {"checked": {key: value for key, value in found.items() if value}})
 
 
 def remember_declared(folder: Path, titles: Mapping[str, str], frequency: str) -> None:
     """Note how a dataset is called: before its first release, and after its last was withdrawn."""
     facts = {"declared": {"titles": dict(titles), "frequency": frequency}}
-    if _read(folder).get("declared") != facts["declared"]:
+    if notes(folder).get("declared") != facts["declared"]:
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-            _put(folder, facts)
+            put(folder, facts)
 
 
 def titles_of(folder: Path) -> Mapping[str, str]:
     """The titles of a dataset by language, also of one whose releases were all withdrawn."""
-    titles = _read(folder).get("declared", {}).get("titles")
+    titles = notes(folder).get("declared", {}).get("titles")
     return titles if isinstance(titles, dict) and titles else {"fr": folder.name}
 
 
 def forget_export(folder: Path) -> None:
     """Note that what is served now is not what the newest export gave: after a rollback."""
-    checked = _read(folder).get("checked", {})
+    checked = notes(folder).get("checked", {})
     if checked.pop("export", None):
-        _note(folder, {"checked": checked})
+        note(folder, {"checked": checked})
 
 
 def may_stand(folder: Path) -> bool:
     """Whether unchanged data may be called current: not after a check that was refused."""
-    return bool(_read(folder).get("checked", {}).get("result") != "refused")
+    return bool(notes(folder).get("checked", {}).get("result") != "refused")
 
 
 def remember_push(folder: Path, day: date, pushed: Pushed) -> None:
     """Note how a push to a portal ended; what only failed leaves the good facts before."""
-    pushes = {one["to"]: one for one in _read(folder).get("pushes", ())}
+    pushes = {one["to"]: one for one in notes(folder).get("pushes", ())}
     noted: Json = {"to": pushed.to, "on": day.isoformat(), "result": pushed.result}
     found = {"version": pushed.version, "pages": list(pushed.pages), "quality": pushed.quality}
     if pushed.result in ("refused", "unreachable"):
         found = {key: pushes.get(pushed.to, {}).get(key) for key in found}
     noted |= {key: value for key, value in found.items() if value}
-    _note(folder, {"pushes": [*(pushes | {pushed.to: noted}).values()]})
-
-
-def _note(folder: Path, facts: Json) -> None:
-    # Of what is neither declared nor released there is nothing that the public could know.
-    if (folder / INDEX).is_file() or (folder / NAME).is_file():
-        # A full disk that kept a release from coming has told so already.
-        with suppress(OSError):
-            _put(folder, facts)
-
-
-def _put(folder: Path, facts: Json) -> None:
-    text = json.dumps(_read(folder) | facts, ensure_ascii=False, indent=2)
-    write_whole(folder / NAME, text + "\n")
-
-
-def _read(folder: Path) -> Json:
-    """What was noted; nothing where it was lost: it is noted again at the next run."""
-    try:
-        found = read_json(folder / NAME)
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    note(folder, {"pushes": [*(pushes | {pushed.to: noted}).values()]})
 
 
 def statuses(releases: Path, today: date) -> Iterator[Status]:
@@ -181,18 +155,18 @@ def statuses(releases: Path, today: date) -> Iterator[Status]:
         with suppress(StoreError):
             if entries := read_index(folder).entries:
                 yield _status(folder, entries, today)
-            elif declared := _read(folder).get("declared"):
+            elif declared := notes(folder).get("declared"):
                 yield _unreleased(folder, declared)
 
 
 def _unreleased(folder: Path, declared: Json) -> Status:
-    noted, state = _read(folder), Freshness("unreleased")
+    noted, state = notes(folder), Freshness("unreleased")
     words = (titles_of(folder), declared.get("frequency"))
     return Status(folder.name, *words, state, None, None, None, None, noted.get("checked"), ())
 
 
 def _status(folder: Path, entries: tuple[Entry, ...], today: date) -> Status:
-    noted, last = _read(folder), max(entry.date for entry in entries)
+    noted, last = notes(folder), max(entry.date for entry in entries)
     checked, pushes = noted.get("checked"), _pushes(noted)
     current = folder / CURRENT
     if not current.is_dir():
@@ -240,7 +214,7 @@ def _made(package: Package) -> date:
 
 def _noted_export(folder: Path) -> date | None:
     try:
-        return date.fromisoformat(_read(folder)["checked"]["export"])
+        return date.fromisoformat(notes(folder)["checked"]["export"])
     except (ValueError, LookupError, TypeError):
         return None
 

@@ -21,9 +21,9 @@ from publish.errors import StoreError
 from publish.release.disk import in_words, sha256_of, write_whole
 from publish.release.index import DATASET, INDEX, VERSION, Index, index_of, read_index
 from publish.release.lock import site_lock
+from publish.release.notes import NAME as STATUS
 from publish.release.release import SUMS, read_sums
 from publish.release.signature import read_key, signed
-from publish.release.status import NAME as STATUS
 from publish.release.token import ISSUED
 from publish.words.json import json_of
 

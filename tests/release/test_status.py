@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from publish.cli import main
 from publish.declare.site import SiteFolder
 from publish.portals.outcome import PushOutcome
-from publish.release.status import NAME, Freshness, Status, freshness, remember_push, statuses
+from publish.release.notes import NAME
+from publish.release.status import Freshness, Status, freshness, remember_push, statuses
 from publish.release.store import Store
 from publish.words.frequencies import FREQUENCIES
 from tests.sites import (

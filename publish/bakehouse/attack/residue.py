@@ -13,8 +13,8 @@ from publish.bakehouse.report.internal import INTERNAL
 from publish.declare.people_rules import PEOPLE
 from publish.release.differences import SUMMARY
 from publish.release.index import INDEX
+from publish.release.notes import NAME as STATUS
 from publish.release.release import REPORT
-from publish.release.status import NAME as STATUS
 from publish.words.json import read_json
 
 FILES = (REPORT, SUMMARY)

@@ -1,7 +1,8 @@
 """What of a declaration can be looked at further, where some of it cannot be used."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from publish.declare.declaration import Dataset
@@ -35,10 +36,19 @@ class Looked:
 
 def looked_at(site: SiteFolder, name: str) -> tuple[Looked | None, list[str]]:
     """What can be looked at of a dataset's declaration, and each line that is wrong in it."""
+    wrong = _wrong(partial(site.reuses, name))
     try:
-        return Looked(site.dataset(name)), []
+        return Looked(site.dataset(name)), wrong
     except DeclarationError as error:
-        return _mended(site, name), str(error).splitlines()
+        return _mended(site, name), [*str(error).splitlines(), *wrong]
+
+
+def _wrong(read: Callable[[], object]) -> list[str]:
+    try:
+        read()
+    except DeclarationError as error:
+        return str(error).splitlines()
+    return []
 
 
 def _mended(site: SiteFolder, name: str) -> Looked | None:

@@ -22,7 +22,7 @@ from publish.site.http.arguments import ASSISTANTS, route_path
 from publish.site.text.words import text
 
 if TYPE_CHECKING:
-    import mcp_types as types
+    import mcp.types as types
     from mcp.server.lowlevel import Server
 
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -87,7 +87,7 @@ async def _spoken(inside: Inside, receive: Receive, send: Send) -> None:
 
 def _server(inside: Inside) -> "Server[Any]":
     from mcp.server.lowlevel import Server
-    from mcp_types import CallToolResult, ListToolsResult, TextContent
+    from mcp.types import CallToolResult, ListToolsResult, TextContent
 
     async def listed(_context: Any, _page: Any) -> ListToolsResult:
         return ListToolsResult(tools=_tools())
@@ -108,7 +108,7 @@ def _server(inside: Inside) -> "Server[Any]":
 
 @cache
 def _tools() -> "list[types.Tool]":
-    from mcp_types import Tool, ToolAnnotations
+    from mcp.types import Tool, ToolAnnotations
 
     reading = ToolAnnotations(read_only_hint=True, open_world_hint=False)
     return [

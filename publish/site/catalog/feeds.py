@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287): an entry per release, of one dataset or of all."""
+"""Atom feeds (RFC 4287): an entry per release and per reuse, of one dataset or of all."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from publish.site.frame.links import file_address, site_address
 from publish.site.text.changelog import reasons
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
+from publish.site.text.reuses import ShownReuse, shown_reuses
 from publish.site.text.words import text
 from publish.words.xml import xml_text
 
@@ -46,13 +47,34 @@ class FeedStory:
         return self.entry.withdrawn or self.entry.date
 
     @property
+    def rank(self) -> tuple[int, ...]:
+        """Its place among the news of a day: a version after the ones before it."""
+        return tuple(number(self.entry.version))
+
+    @property
     def title(self) -> str:
         """The dataset's title in the language shown."""
         return (text(self.release.package, "title") if self.release else "") or self.dataset
 
 
+@dataclass(frozen=True)
+class ReuseStory:
+    """Something that was made of a dataset, as a feed tells it."""
+
+    one: ShownReuse
+    rank: tuple[int, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The day on which it was listed."""
+        return self.one.reuse.since
+
+
+Story = FeedStory | ReuseStory
+
+
 async def site_feed(datasette: Site, request: Request) -> Response:
-    """The releases of all datasets."""
+    """The releases of all datasets, and their reuses."""
     names = sorted(path.name for path in datasette.releases_folder.glob("*"))
     stories = [story for name in names for story in _stories(datasette, name)]
     title = text(datasette.declared, "title") or _("New releases")
@@ -60,16 +82,21 @@ async def site_feed(datasette: Site, request: Request) -> Response:
 
 
 async def dataset_feed(datasette: Site, request: Request) -> Response:
-    """The releases of one dataset, withdrawn ones too; raises NotFound."""
+    """The releases of one dataset, withdrawn ones too, and its reuses; raises NotFound."""
     dataset = request.url_vars["dataset"]
     stories = list(_stories(datasette, dataset))
     if not stories:
         raise NotFound("No such dataset")
-    title = _("Releases of %(title)s") % {"title": stories[0].title}
+    title = _("Releases of %(title)s") % {"title": _title(datasette, dataset)}
     return _respond(datasette, request, title, f"/{dataset}/feed.atom", stories)
 
 
-def _stories(site: Site, dataset: str) -> Iterator[FeedStory]:
+def _title(site: Site, dataset: str) -> str:
+    release = site.release(dataset)
+    return (text(release.package, "title") if release else "") or dataset
+
+
+def _stories(site: Site, dataset: str) -> Iterator[Story]:
     if not DATASET.fullmatch(dataset):
         return
     folder, release = site.releases_folder / dataset, site.release(dataset)
@@ -77,12 +104,11 @@ def _stories(site: Site, dataset: str) -> Iterator[FeedStory]:
     for entry in index.entries if index else ():
         kept = entry.state == "kept" and SUMMARY in checksums(folder / entry.version)
         yield FeedStory(dataset, entry, release, kept)
+    yield from map(ReuseStory, shown_reuses([release] if release else []))
 
 
-def _respond(
-    site: Site, request: Request, title: str, path: str, stories: list[FeedStory]
-) -> Response:
-    stories.sort(key=lambda one: (one.day, number(one.entry.version)), reverse=True)
+def _respond(site: Site, request: Request, title: str, path: str, stories: list[Story]) -> Response:
+    stories.sort(key=lambda one: (one.day, one.rank), reverse=True)
     base = site_address(site, request)
     body = _feed(site, title, base + path, stories[:MOST], base)
     etag = f'"{sha256(body).hexdigest()}"'
@@ -94,7 +120,7 @@ def _respond(
     return Response(shown, headers=headers, content_type=f"{TYPE}; charset=utf-8")
 
 
-def _feed(site: Site, title: str, url: str, stories: list[FeedStory], base: str) -> bytes:
+def _feed(site: Site, title: str, url: str, stories: list[Story], base: str) -> bytes:
     feed = Element("feed", {"xmlns": ATOM, LANGUAGE: language()})
     _add(feed, "title", title)
     _add(feed, "id", url)
@@ -104,7 +130,10 @@ def _feed(site: Site, title: str, url: str, stories: list[FeedStory], base: str)
     _add(feed, "link", rel="alternate", href=base + _page(url, base), type="text/html")
     _author(feed, site.declared["publisher"]["name"], site.declared["publisher"].get("url"))
     for story in stories:
-        feed.append(_entry(story, base))
+        if isinstance(story, FeedStory):
+            feed.append(_entry(story, base))
+        else:
+            feed.append(_reuse(story, base))
     ElementTree.indent(feed)
     return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
@@ -131,6 +160,20 @@ def _entry(story: FeedStory, base: str) -> Element:
     _add(one, "category", term=story.entry.bump)
     _summary(one, story)
     return one
+
+
+def _reuse(story: ReuseStory, base: str) -> Element:
+    entry, one = Element("entry"), story.one
+    words = {"dataset": one.dataset_title, "title": one.title.striptags()}
+    _add(entry, "title", _("%(dataset)s, reused: %(title)s") % words)
+    _add(entry, "id", f"{base}/{one.dataset}#reuse-{one.reuse.id}")
+    _add(entry, "updated", _instant(story.day))
+    _author(entry, one.reuse.by)
+    _add(entry, "link", rel="alternate", href=f"{base}/{one.dataset}", type="text/html")
+    _add(entry, "link", rel="related", href=one.reuse.url)
+    _add(entry, "category", term=one.reuse.kind)
+    _add(entry, "summary", one.description.striptags() or f"{one.kind}, {one.reuse.by}")
+    return entry
 
 
 def _summary(parent: Element, story: FeedStory) -> None:

@@ -27,6 +27,7 @@ from publish.site.text.freshness import dated
 from publish.site.text.languages import language
 from publish.site.text.markdown import by_language, rendered, titled
 from publish.site.text.quality import quality
+from publish.site.text.reuses import shown_reuses
 from publish.site.text.terms import terms
 from publish.site.text.words import readable_date, text
 from publish.words.licenses import LICENSES
@@ -69,6 +70,7 @@ def _described(site: Site, request: Request, release: Release) -> Json:
         "rights": [rights(release, one, url) for one in covered(release)],
         "files": files_shown.of_dataset(release),
         "versions": versions(site, release),
+        "reuses": shown_reuses([release]),
         "quality": quality(release),
         "citation": {"sentence": sentence(cite), "bibtex": bibtex(cite)},
         "examples": examples(home, release.dataset, first.name, _sample(first)),

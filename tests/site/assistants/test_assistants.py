@@ -15,7 +15,7 @@ pytest.importorskip("mcp", reason="the extra `assistants` is not installed")
 import httpx2
 from mcp.client.session import ClientSession
 from mcp.client.streamable_http import streamable_http_client
-from mcp_types import CallToolResult
+from mcp.types import CallToolResult
 
 ADDRESS = "http://127.0.0.1/mcp"
 CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}

@@ -13,7 +13,7 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import Namespace
 
 from publish.declare.site import SiteFolder
-from publish.release.status import NAME as STATUS
+from publish.release.notes import NAME as STATUS
 from publish.site.app.datasette_site import Site
 from publish.site.app.serve import open_site
 from publish.site.catalog import catalog

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from publish.release.notes import NAME
 from publish.release.package import Package
-from publish.release.status import NAME
 from publish.site.text.freshness import Dated, dated, often
 from publish.site.text.languages import Shown, speaking
 from publish.words.frequencies import FREQUENCIES
