@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from publish.declare.chart import Chart
+from publish.declare.codes import is_code
 from publish.declare.column import Column, Text
 from publish.declare.model import (
     ContentsLicenseId,
@@ -34,6 +35,8 @@ from publish.forms.formats import FORMATS
 
 ROW = "one_row_per_person"
 """The column of a table whose rows are each another person: what the row says, as a digest."""
+# The types whose values are texts.
+WORDED = ("string", "list")
 Mode = Literal["things", "aggregates", "records", "named"]
 FormatName = Annotated[
     str, AfterValidator(one_of(FORMATS)), Field(json_schema_extra={"enum": list(FORMATS)})
@@ -90,7 +93,7 @@ class Browse(Model):
     facets: Names = ()
     """Columns that visitors filter by, with counts."""
     search: Names = ()
-    """Columns that the search box looks into."""
+    """Columns that the search box looks into, beside facets, codes and the names of keys."""
     label: SqlName | None = None
     """The column that names a row."""
     sort: Annotated[str, Field(pattern=r"^-?[a-z][a-z0-9_]*$")] | None = None
@@ -234,6 +237,24 @@ class Table(Model):
     def published(self) -> dict[str, Column]:
         """The columns that leave, in order."""
         return {name: column for name, column in self.columns.items() if not column.dropped}
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The columns whose words are searched: those declared, and what people type anyway."""
+        texts = {name for name, column in self.published.items() if column.type in WORDED}
+        usual = [*self.browse.facets, *self._codes(), *self._keys()]
+        found = [*self.browse.search, *(name for name in usual if name in texts)]
+        return tuple(dict.fromkeys(found))
+
+    def _codes(self) -> list[str]:
+        """The columns of things that are codes by their names, such as `postcode`."""
+        if self.about == "people":
+            return []
+        return [name for name, column in self.published.items() if is_code(name, column.header)]
+
+    def _keys(self) -> list[str]:
+        """The columns whose values stand for rows of other tables, which have names."""
+        return [key.columns[0] for key in self.foreign_keys if len(key.columns) == 1]
 
     @property
     def inner(self) -> frozenset[str | None]:

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from publish.words.letters import parted, parted_sql
+from publish.words.letters import joined, parted, parted_sql
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,7 @@ def test_python_and_sql_part_alike(text: str, two: str) -> None:
     connection = sqlite3.connect(":memory:")
     assert connection.execute(f"select {parted_sql('?')}", [text]).fetchone() == (two,)
     connection.close()
+
+
+def test_what_is_parted_is_joined_again() -> None:
+    assert joined("coeur strasse") == "cœur straße"

@@ -202,10 +202,16 @@ def _resource(dataset: Dataset, name: str, baked: Baked) -> Json:
             "named": True if table.named else None,
             "rows": baked.rows,
             "schema": _schema(table),
-            "browse": table.browse.model_dump(exclude_defaults=True, mode="json"),
+            "browse": _browse(table),
             "charts": _charts(table),
         }
     )
+
+
+def _browse(table: Table) -> Json:
+    """As it was declared, with all columns that are searched."""
+    browse = table.browse.model_copy(update={"search": table.searched})
+    return browse.model_dump(exclude_defaults=True, mode="json")
 
 
 def _charts(table: Table) -> list[Json] | None:

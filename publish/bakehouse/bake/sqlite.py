@@ -15,7 +15,6 @@ import sqlite_utils
 
 from publish.bakehouse.bake.vocabulary import bake_vocabulary
 from publish.declare.declaration import Table
-from publish.words.letters import parted_sql
 
 STORAGE = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 CHUNK = 50_000
@@ -103,9 +102,9 @@ def _finish(path: Path, tables: Mapping[str, Table], wide: Mapping[str, Sequence
     database.execute("PRAGMA synchronous = OFF")
     # Search first: the indexes then fill the pages that merging its parts leaves free.
     for name, table in tables.items():
-        if table.browse.search:
-            _add_search(database, name, table.browse.search)
-    bake_vocabulary(database.conn, [name for name in tables if tables[name].browse.search])
+        if table.searched:
+            _add_search(database, name, _search_texts(tables, table))
+    bake_vocabulary(database.conn, [name for name in tables if tables[name].searched])
     for name, table in tables.items():
         for columns in _indexed(table, wide.get(name, ())):
             database.table(name).create_index(list(columns))
@@ -115,17 +114,32 @@ def _finish(path: Path, tables: Mapping[str, Table], wide: Mapping[str, Sequence
     database.close()
 
 
-def _add_search(database: sqlite_utils.Database, name: str, columns: tuple[str, ...]) -> None:
+def _search_texts(tables: Mapping[str, Table], table: Table) -> dict[str, str]:
+    """Searched column -> its text in SQL: the name of what a key stands for, where it has one."""
+    texts = {column: f"[{column}]" for column in table.searched}
+    for key in table.foreign_keys:
+        to = tables.get(key.references.table)
+        [column, *others] = key.columns
+        # Without the key of the other table each name would be a search through all of it.
+        if to and to.browse.label and not others and key.references.columns == to.primary_key:
+            texts[column] = (
+                f"(SELECT o.[{to.browse.label}] FROM [{key.references.table}] AS o "  # noqa: S608
+                f"WHERE o.[{to.primary_key[0]}] = t.[{column}])"
+            )
+    return texts
+
+
+def _add_search(database: sqlite_utils.Database, name: str, texts: Mapping[str, str]) -> None:
     """The search table of a table, in one part: parts are large and merged once, at the end."""
-    search = f"[{name}_fts]"
+    search, names = f"[{name}_fts]", _names(tuple(texts))
     database.execute(
         f"CREATE VIRTUAL TABLE {search} USING fts5 "
-        f"({_names(columns)}, tokenize='{TOKENIZER}', content=[{name}])"
+        f"({names}, tokenize='{TOKENIZER}', content=[{name}])"
     )
     _configure(database, search, FILLING)
-    names, texts = _names(columns), ", ".join(parted_sql(f"[{column}]") for column in columns)
+    selected = ", ".join(texts.values())
     database.execute(
-        f"INSERT INTO {search} (rowid, {names}) SELECT rowid, {texts} FROM [{name}]"  # noqa: S608
+        f"INSERT INTO {search} (rowid, {names}) SELECT t.rowid, {selected} FROM [{name}] AS t"  # noqa: S608
     )
     database.execute(f"INSERT INTO {search} ({search}) VALUES ('optimize')")  # noqa: S608
     _configure(database, search, USUAL)

@@ -8,6 +8,8 @@ tables whose names start with `_`.
 import sqlite3
 from collections.abc import Iterable
 
+from publish.words.letters import parted_sql
+
 # Shorter words have no neighbours that would not be another word; longer ones are no words.
 SHORTEST, LONGEST = 3, 40
 EDGE = " "
@@ -41,7 +43,8 @@ def bake_vocabulary(connection: sqlite3.Connection, tables: Iterable[str]) -> No
 
 def _collected(count: int) -> str:
     """Numbers alone are no words: what is near a number is another number."""
-    parts = (f"SELECT term, doc FROM temp.[words_{number}]" for number in range(count))  # noqa: S608
+    term = parted_sql("term")
+    parts = (f"SELECT {term} AS term, doc FROM temp.[words_{number}]" for number in range(count))  # noqa: S608
     return f"""
         INSERT INTO [_words] ([word], [n])
         SELECT term, sum(doc) FROM ({" UNION ALL ".join(parts)})

@@ -9,10 +9,10 @@ from publish.release.package import Package
 from publish.site.base.memory import once_per_release
 from publish.site.base.site import Database, Request
 from publish.site.frame.links import address, pairs
-from publish.site.search.asked import bare
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
 from publish.site.text.words import text
+from publish.words.letters import bare
 from publish.words.licenses import LICENSES
 
 # The formats that people open by themselves, before the others.

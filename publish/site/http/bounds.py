@@ -5,7 +5,7 @@ from urllib.parse import quote_plus
 
 from publish.site.base.refusals import BadRequest, Refusal, TooMuch
 from publish.site.http.arguments import NO, OPPOSITES, pairs_of
-from publish.site.sql.functions import pieces
+from publish.site.sql.matching import pieces
 
 # What links of our own pages never reach; proxies draw the same line.
 MOST_BYTES = 8_000

@@ -8,7 +8,9 @@ from publish.release.described import Texts
 from publish.release.package import Package
 from publish.site.base.memory import once_per_release
 from publish.site.base.site import Database
-from publish.site.search.asked import Asked, fold
+from publish.site.search.asked import Asked
+from publish.words.inflections import alike
+from publish.words.letters import fold
 
 Kind = Literal["title", "keyword", "producer", "description", "table", "column"]
 # Beside the score of rows, which lies between 0 and 1: a dataset of that name comes first.
@@ -69,7 +71,7 @@ def holds(database: Database, word: str) -> bool:
 
 
 def _holds(saying: Saying, part: str) -> bool:
-    return any(word.startswith(part) for word in saying.words)
+    return any(alike(word, part) for word in saying.words)
 
 
 def _sayings(package: Package) -> Iterator[Saying]:

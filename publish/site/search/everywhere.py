@@ -10,10 +10,12 @@ from publish.site.base.site import Database, Request, Site
 from publish.site.base.timing import time_limit
 from publish.site.http.viewable import viewable
 from publish.site.search import spelling
-from publish.site.search.asked import Asked, fold
+from publish.site.search.asked import Asked
 from publish.site.search.described import MatchedWords, holds, said, sayings
 from publish.site.search.finder import Found, Hits, find, searched
 from publish.site.search.spelling import Guess
+from publish.site.text.languages import language
+from publish.words.letters import fold
 
 # For one database, and for all: who searches waits, and others wait behind.
 DATABASE_MS = 300
@@ -71,12 +73,6 @@ async def search(site: Site, request: Request, asked: Asked) -> SearchAnswer:
     if unknown and not answer.results and not answer.stopped:
         instead = {word: await _better(site, allowed, word, end) for word in unknown}
         answer = await _again(site, allowed, answer, instead, end) or answer
-    for numbered in (_plural, _singular):
-        if answer.count or answer.stopped or monotonic() > end:
-            break
-        instead = {word: numbered(word) for word in answer.asked.words}
-        found = await _again(site, allowed, answer, instead, end)
-        answer = found if found and found.count else answer
     return answer
 
 
@@ -91,14 +87,6 @@ async def _again(
     told = {typed.get(word, word): used for word, used in instead.items() if used != word}
     found = await _search(site, allowed, second, end)
     return replace(found, asked=second, instead={**before.instead, **told})
-
-
-def _plural(word: str) -> str:
-    return word if word.endswith(("s", "x")) or " " in word else f"{word}s"
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if word.endswith(("s", "x")) and len(word) > spelling.SHORTEST else word
 
 
 async def _search(site: Site, allowed: Allowed, asked: Asked, end: float) -> SearchAnswer:
@@ -134,8 +122,13 @@ async def _found(database: Database, tables: Iterable[str], asked: Asked, end: f
 
 
 async def _better(site: Site, allowed: Allowed, word: str, end: float) -> str:
-    """The nearest words that are somewhere in the place of each part; "" where nothing is near."""
+    """The nearest words that are somewhere in the place of each part; "" where nothing is near.
+
+    A number is meant as it was typed.
+    """
     parts = fold(word).split()
+    if any(map(str.isdigit, word)):
+        return word
     if parts == [word] and len(word) < spelling.SHORTEST:
         return ""
     found = [await _nearest(site, allowed, part, end) for part in parts]
@@ -153,14 +146,17 @@ async def _nearest(site: Site, allowed: Allowed, typed: str, end: float) -> str:
 
 
 def _said_words(site: Site, allowed: Allowed) -> list[tuple[str, int]]:
-    """The words of titles, keywords and the like, each once: they are much the same everywhere."""
+    """The words of titles, keywords and the like, each once: they are much the same everywhere.
+
+    None of another language than the page's: it would be a translation.
+    """
     return [
         (word, 1)
         for word in {
             word
             for dataset, tables in allowed.items()
             for saying in sayings(site.databases[dataset])
-            if saying.table in ("", *tables)
+            if saying.table in ("", *tables) and saying.language in (language(), "")
             for word in saying.words
             if len(word) >= spelling.SHORTEST
         }

@@ -8,8 +8,9 @@ from math import log
 from typing import Any
 
 from publish.release.release import Release
+from publish.release.table import Table
 from publish.site.search.asked import Asked
-from publish.site.sql.functions import either
+from publish.site.search.marked import CLOSE, OPEN, signed
 from publish.words.sql import sql_name
 
 SHOWN = 5
@@ -20,8 +21,6 @@ UNRANKED = 0.3
 LABEL_WEIGHT = 5.0
 # The most that a frequent word adds to bm25, in multiples of its rarity (k1 + 1).
 SATURATED = 2.2
-# Around what was found, in the texts that FTS5 cuts out.
-OPEN, CLOSE = "\x02", "\x03"
 AROUND = 14
 
 Timer = Callable[[], AbstractContextManager[None]]
@@ -29,7 +28,10 @@ Timer = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Searched:
-    """A table that can be searched: its columns, and whether its rows may be shown one by one."""
+    """A table that can be searched: its columns, and whether its rows may be shown one by one.
+
+    `named` are those whose values are found by the names that they stand for in other tables.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -37,6 +39,16 @@ class Searched:
     key: tuple[str, ...]
     rows: int
     apart: bool
+    named: Mapping[str, "Named"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Where the name of a value is found: a table, the column it is in, and the one of names."""
+
+    table: str
+    key: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -78,11 +90,24 @@ def searched(release: Release, allowed: Iterable[str]) -> list[Searched]:
             key=table.primary_key,
             rows=release.counts[name],
             apart=table.rows_have_pages,
+            named=_named(release, table),
         )
         for name, table in release.tables.items()
         if name in names and table.search
         if f"{name}_fts" in release.counts
     ]
+
+
+def _named(release: Release, table: Table) -> Mapping[str, Named]:
+    keys = (key for key in table.references if len(key.columns) == 1)
+    targets = (
+        (key, release.tables[key.table].label) for key in keys if key.table in release.tables
+    )
+    return {
+        key.columns[0]: Named(key.table, key.to[0], label)
+        for key, label in targets
+        if label and key.columns[0] in table.search
+    }
 
 
 def find(
@@ -102,7 +127,7 @@ def find(
 
 
 def _find(connection: sqlite3.Connection, table: Searched, asked: Asked, found: Found) -> None:
-    counts = {word: _count(connection, table, either(word)) for word in asked.words}
+    counts = {word: _count(connection, table, asked.match_of(word)) for word in asked.words}
     for word, count in counts.items():
         found.words[word] = found.words.get(word, 0) + count
     whole = len(asked.words) > 1 and all(counts.values())
@@ -113,7 +138,7 @@ def _find(connection: sqlite3.Connection, table: Searched, asked: Asked, found: 
     found.hits.append(Hits(table.name, count))
     rows = _rows(connection, table, asked.match, ranked=count <= RANKED) if table.apart else []
     score = _score(rows[0][0], counts.values(), table.rows) if rows else UNRANKED
-    found.hits[-1] = Hits(table.name, count, score, tuple(_row(table, row) for row in rows))
+    found.hits[-1] = Hits(table.name, count, score, tuple(_row(table, row, asked) for row in rows))
 
 
 def _count(connection: sqlite3.Connection, table: Searched, match: str) -> int:
@@ -137,7 +162,7 @@ def _rows(
     by_rank = f"AND rank MATCH 'bm25({weights})' ORDER BY rank" if ranked else "ORDER BY rowid"
     key = ", ".join(f"t.{sql_name(column)}" for column in table.key) or "t.rowid"
     label = f"t.{sql_name(table.label)}" if table.label else "NULL"
-    found = ", ".join(f"text_{at}" for at in range(len(table.columns)))
+    found = ", ".join(_text(table, column, at) for at, column in enumerate(table.columns))
     sql = f"""
         SELECT hit.score, {label}, {key}, {found}
         FROM (
@@ -157,14 +182,24 @@ def _cut(table: Searched, column: str, index: str, at: int) -> str:
     return f"snippet({index}, {at}, {marks}, '…', {AROUND})"
 
 
-def _row(table: Searched, row: Sequence[Any]) -> FoundRow:
-    """The label as it was found, where it was; else as it is."""
+def _text(table: Searched, column: str, at: int) -> str:
+    """What was cut out, or the name that a value stands for."""
+    if not (named := table.named.get(column)):
+        return f"text_{at}"
+    of, key, label = map(sql_name, (named.table, named.key, named.label))
+    return f"(SELECT o.{label} FROM {of} AS o WHERE o.{key} = t.{sql_name(column)})"  # noqa: S608
+
+
+def _row(table: Searched, row: Sequence[Any], asked: Asked) -> FoundRow:
+    """The label as it was found, where it was, else as it is; the texts in which a word is."""
     keys = len(table.key) or 1
-    texts = dict(zip(table.columns, row[2 + keys :], strict=True))
+    texts = {
+        name: str(said) for name, said in zip(table.columns, row[2 + keys :], strict=True) if said
+    }
+    texts |= {name: signed(texts[name], asked.words) for name in table.named if name in texts}
     label = texts.pop(table.label, None) if table.label else None
-    return FoundRow(
-        tuple(row[2 : 2 + keys]), label or row[1], {k: v for k, v in texts.items() if v}
-    )
+    found = {name: said for name, said in texts.items() if OPEN in said}
+    return FoundRow(tuple(row[2 : 2 + keys]), label or row[1], found)
 
 
 def _score(rank: float | None, counts: Iterable[int], rows: int) -> float:

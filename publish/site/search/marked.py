@@ -5,8 +5,11 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from publish.site.search.asked import fold
-from publish.site.search.finder import CLOSE, OPEN
+from publish.words.inflections import alike
+from publish.words.letters import fold
+
+# Around what was found, in the texts that FTS5 cuts out.
+OPEN, CLOSE = "\x02", "\x03"
 
 _MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 _SIGNS = re.compile(f"[{OPEN}{CLOSE}]")
@@ -46,8 +49,17 @@ def excerpt(text: str, words: Iterable[str]) -> str:
 
 
 def _matches(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
-    starts = tuple(part for word in words for part in fold(word).split())
-    return (one for one in _WORD.finditer(text) if starts and fold(one[0]).startswith(starts))
+    typed = [part for word in words for part in fold(word).split()]
+    return (one for one in _WORD.finditer(text) if any(alike(fold(one[0]), part) for part in typed))
+
+
+def signed(text: str, words: Iterable[str]) -> str:
+    """A text with the words in marks as FTS5 sets them."""
+    found, at = "", 0
+    for match in _matches(text, words):
+        found += f"{text[at : match.start()]}{OPEN}{match[0]}{CLOSE}"
+        at = match.end()
+    return found + text[at:]
 
 
 def plain(text: str) -> str:

@@ -10,7 +10,7 @@ from publish.release.release import Release
 from publish.release.table import Table
 from publish.site.base.site import Site
 from publish.site.http.arguments import tilde_encode
-from publish.site.search.asked import Asked, fold
+from publish.site.search.asked import Asked
 from publish.site.search.described import Kind, Saying
 from publish.site.search.everywhere import Result, SearchAnswer
 from publish.site.search.finder import FoundRow, Hits
@@ -18,6 +18,7 @@ from publish.site.search.marked import excerpt, marked, marked_words, marks
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
 from publish.site.text.words import text
+from publish.words.letters import fold
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from publish.site.search.asked import fold
+from publish.words.letters import fold
 
 WORDS = "_words"
 SHORTEST, LONGEST = 3, 40

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.site.search.asked import MOST_LETTERS, MOST_WORDS, asked, bare, fold
+from publish.site.search.asked import MOST_LETTERS, MOST_WORDS, asked
+from publish.words.letters import bare, fold
 
 
 @pytest.mark.parametrize(
@@ -15,7 +16,9 @@ from publish.site.search.asked import MOST_LETTERS, MOST_WORDS, asked, bare, fol
         ('"café bar" thé', ("café bar", "thé")),
         ('"café bar', ("café bar",)),
         ("l'été !", ("l'été",)),
-        ("a\0b", ("a", "b")),
+        ("a\0b", ("b",)),
+        ("les jardins de Lyon", ("jardins", "Lyon")),
+        ("de la", ("de", "la")),
         ('* " ( - 😀', ()),
         ("", ()),
     ],
@@ -26,8 +29,8 @@ def test_words_and_phrases(typed: str, words: tuple[str, ...]) -> None:
 
 def test_a_table_is_asked_the_same() -> None:
     assert asked('"café bar" thé').query == '"café bar" thé'
-    assert asked('"café bar" thé').match == '"café bar" "thé"'
-    assert asked("cœur café").match == '("cœur" OR "coeur") AND "café"'
+    assert asked('"café bar" le thé').match == '"café bar" AND "thé"*'
+    assert asked("cœur Lyon").match == '("cœur"* OR "coeur"*) AND "Lyon"*'
 
 
 def test_long_texts_are_cut_and_say_so() -> None:

@@ -1,0 +1,73 @@
+"""The other forms of a word, French and English: numbers, genders, `St` for `Saint`.
+
+Snowball's stems were tried: they make one word of `café` and `caf`, of `habitants` and `habits`,
+and two of `lieu` and `lieux`.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+Endings = tuple[tuple[str, ...], ...]
+# Endings that go with one another; as letters are compared, so without accents.
+_PLURALS: Endings = (("", "s"), ("", "x"))
+_ENDINGS: Endings = (
+    ("al", "ale", "ales", "aux"),
+    ("e", "es", "ee", "ees", "er"),
+    ("er", "ation", "ations", "ateur", "ateurs"),
+    ("if", "ifs", "ive", "ives"),
+    ("atif", "atifs", "ative", "atives", "ation", "ations"),
+    ("ant", "ants", "ante", "antes"),
+    ("eur", "eurs", "euse", "euses"),
+    ("teur", "teurs", "trice", "trices"),
+    ("ier", "iers", "iere", "ieres"),
+    ("ien", "iens", "ienne", "iennes"),
+    ("y", "ies"),
+    ("e", "ed", "ing"),
+    ("", "ed", "ing"),
+)
+# `ouverte` is `ouvert`, but `porte` is no `port`.
+_FEMININE = ("", "s", "e", "es")
+_SAINTS = {"st": "saint", "saint": "st", "ste": "sainte", "sainte": "ste"}
+# Letters before an ending.
+_LEAST, _LEAST_FEMININE = 3, 5
+_KEPT = 4096
+
+
+@lru_cache(_KEPT)
+def inflections(word: str) -> tuple[str, ...]:
+    """The other forms of a folded word, but for those that begin as it does; some are no words.
+
+    None of a number or a code.
+    """
+    if saint := _SAINTS.get(word):
+        return (saint,)
+    forms = _forms(word) if word.isalpha() else ()
+    return tuple(form for form in dict.fromkeys(forms) if not form.startswith(word))
+
+
+def _forms(word: str) -> Iterator[str]:
+    """Singular and plural; then what the longest of the other endings goes with."""
+    for endings in _PLURALS:
+        yield from _others(word, endings, _LEAST)
+    longest = max(len(_ending(word, endings)) for endings in _ENDINGS)
+    for endings in _ENDINGS:
+        if len(_ending(word, endings)) == longest:
+            yield from _others(word, endings, _LEAST)
+    yield from _others(word, _FEMININE, _LEAST_FEMININE)
+
+
+def _ending(word: str, endings: tuple[str, ...]) -> str:
+    return max((ending for ending in endings if word.endswith(ending)), key=len, default="")
+
+
+def _others(word: str, endings: tuple[str, ...], least: int) -> list[str]:
+    ending = _ending(word, endings)
+    stem = word.removesuffix(ending)
+    if not word.endswith(endings) or len(stem) < least:
+        return []
+    return [stem + other for other in endings if other != ending]
+
+
+def alike(word: str, typed: str) -> bool:
+    """Whether a folded word begins as a typed one, or is another form of it."""
+    return word.startswith(typed) or word in inflections(typed)
