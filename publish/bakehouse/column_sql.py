@@ -22,9 +22,11 @@ from publish.declare.declaration import Column, Table
 CELL, TEXT, VALUE, NAME = (f"fournil {word} 5d1f" for word in ("cell", "text", "value", "name"))
 # What of a declaration makes no difference here.
 ELSEWHERE: dict[str, Any] = {
-    **dict.fromkeys(("header", "title", "description", "unit", "protect", "review")),
+    **dict.fromkeys(("header", "title", "description", "unit", "weight", "protect", "review")),
     "role": "open",
     "synonyms": {},
+    "labels": {},
+    "order": (),
 }
 
 

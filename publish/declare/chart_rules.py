@@ -6,6 +6,7 @@ from publish.declare.chart import CHARTS
 from publish.declare.column_rules import published_type_of
 from publish.declare.model import Finding, Tree
 from publish.declare.tree import mapping
+from publish.declare.value_rules import is_ratio
 
 
 def kinds_of_keys() -> dict[str, list[str]]:
@@ -47,6 +48,15 @@ def _measure_findings(chart: Tree, columns: Tree) -> Iterator[Finding]:
         type = _type(name, columns)
         if type and type not in ("integer", "number"):
             yield ("measure", key), f"{name!r} is a {type}; only numbers have a {key}"
+        column = mapping(columns.get(name)) if isinstance(name, str) else {}
+        if key == "sum" and is_ratio(column):
+            yield (
+                ("measure", key),
+                f"{name!r} is a ratio, and a sum of ratios is none; write `mean`",
+            )
+        elif key == "mean" and is_ratio(column) and not column.get("weight"):
+            what = f"{name!r} is a share ({column['unit']}) and its rows weigh unequally"
+            yield ("measure", key), f"{what}; name the column that weighs it: `weight: …`"
 
 
 def _type(name: object, columns: Tree) -> str | None:

@@ -14,7 +14,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from publish.declare.model import Model, Pattern, Texts, nearest
+from publish.declare.model import Model, Pattern, SqlName, Texts, nearest
 from publish.declare.techniques import TECHNIQUES, Parameters
 
 # Spelt as JSON, Python and spreadsheets spell them.
@@ -137,8 +137,15 @@ class Column(Model):
     """A short name for people."""
     description: Text | None = None
     """What the values mean, and how they were made."""
-    unit: str | None = None
-    """The unit of the values, such as `km` or `seats`."""
+    unit: str | Text | None = None
+    """The unit of the values, such as `km`, or `{fr: places, en: seats}`."""
+    labels: dict[str, Text] = Field(default={})
+    """What published values stand for, as in `"1": {fr: aucune, en: none}`: pages show it, files
+    keep the value."""
+    order: Texts = ()
+    """The published values in the order in which they are shown; others come after them."""
+    weight: SqlName | None = None
+    """The column that weighs a ratio: a mean is that of the values times their weights."""
     format: Texts = ()
     """How dates are written, such as `%d/%m/%Y`; several are tried in order. ISO 8601 if absent."""
     timezone: str | None = None
@@ -165,6 +172,14 @@ class Column(Model):
     """What is done so that the column names nobody."""
     review: TextReview | None = None
     """Who read a column of free text before it was let out."""
+
+    @property
+    def unit_texts(self) -> dict[str, str]:
+        """The unit by language, French first; one that is the same in all stands as French."""
+        if self.unit is None:
+            return {}
+        given = Text(fr=self.unit) if isinstance(self.unit, str) else self.unit
+        return given.model_dump(exclude_none=True)
 
     @property
     def dropped(self) -> bool:

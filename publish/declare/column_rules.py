@@ -93,7 +93,7 @@ def _value_findings(parameters: Tree, kind: str) -> Iterator[Finding]:
     written += [(("cuts", number), cut) for number, cut in items(parameters.get("cuts"))]
     for place, value in written:
         if isinstance(value, int | float | date) and not _is_measure(value, kind):
-            yield place, f"{value} is no {kind}; {_EXAMPLES[kind.removesuffix('time')]}"
+            yield place, f"{value} is no {kind}; {EXAMPLES[kind.removesuffix('time')]}"
 
 
 def _is_measure(value: object, kind: str) -> bool:
@@ -155,8 +155,8 @@ def _mark_findings(column: Tree) -> Iterator[Finding]:
 def _constraint_findings(constraints: Tree, kind: str) -> Iterator[Finding]:
     yield from _misplaced(constraints, TYPES_OF_CONSTRAINT, kind)
     for number, value in items(constraints.get("enum")):
-        if isinstance(value, str) and not _fits(value, kind):
-            yield ("enum", number), f"{value!r} is no {kind}; {_EXAMPLES[kind]}"
+        if isinstance(value, str) and not fits(value, kind):
+            yield ("enum", number), f"{value!r} is no {kind}; {EXAMPLES[kind]}"
     if kind in TYPES_OF_CONSTRAINT["minimum"]:
         yield from _bound_findings(constraints, kind)
     yield from _order_findings(constraints, "min_length", "max_length")
@@ -169,7 +169,7 @@ def _bound_findings(constraints: Tree, kind: str) -> Iterator[Finding]:
         if (value := constraints.get(key)) is not None and not _is_bound(value, kind)
     ]
     for key in wrong:
-        yield (key,), f"{constraints[key]!r} is no {kind}; {_EXAMPLES[kind]}, without quotes"
+        yield (key,), f"{constraints[key]!r} is no {kind}; {EXAMPLES[kind]}, without quotes"
     if not wrong:
         yield from _order_findings(constraints, "minimum", "maximum")
 
@@ -177,7 +177,7 @@ def _bound_findings(constraints: Tree, kind: str) -> Iterator[Finding]:
 def _is_bound(value: object, kind: str) -> bool:
     if kind in ("integer", "number"):
         return isinstance(value, int | float)
-    return isinstance(value, date) or (isinstance(value, str) and _fits(value, kind))
+    return isinstance(value, date) or (isinstance(value, str) and fits(value, kind))
 
 
 def _order_findings(constraints: Tree, low: str, high: str) -> Iterator[Finding]:
@@ -189,7 +189,7 @@ def _order_findings(constraints: Tree, low: str, high: str) -> Iterator[Finding]
         yield (low,), f"{least} is over `{high}`, {greatest}; swap them"
 
 
-def _fits(value: str, kind: str) -> bool:
+def fits(value: str, kind: str) -> bool:
     """Whether a text is how a value of this type ends up."""
     try:
         _PARSERS.get(kind, str)(value)
@@ -205,7 +205,7 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "date": date.fromisoformat,
     "datetime": datetime.fromisoformat,
 }
-_EXAMPLES = {
+EXAMPLES = {
     "integer": "write for example 12",
     "number": "write for example 1.5",
     "boolean": "write true or false",

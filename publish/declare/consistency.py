@@ -14,6 +14,7 @@ from publish.declare.place_rules import box_findings, pair_findings, transformed
 from publish.declare.policy_rules import policy_findings
 from publish.declare.source_rules import source_findings
 from publish.declare.tree import at, items, mapping, texts
+from publish.declare.value_rules import value_findings
 from publish.forms.formats import FORMATS
 from publish.words.licenses import LICENSES
 from publish.words.limits import COLUMNS
@@ -55,6 +56,7 @@ def _table_findings(table: Tree, tables: Tree, dataset: Tree) -> Iterator[Findin
         yield ("columns",), f"{len(columns)} columns; at most {COLUMNS}: {way_out}"
     for name, column in columns.items():
         yield from at(("columns", name), column_findings(mapping(column)))
+        yield from at(("columns", name), value_findings(name, mapping(column), columns))
     for number, source in items(table.get("sources")):
         yield from at(("sources", number), source_findings(mapping(source)))
     for mention in _mentions(table):
@@ -105,6 +107,8 @@ def _mentions(table: Tree) -> Iterator[Mention]:
         for key in ("sum", "mean"):
             measure = mapping(mapping(chart).get("measure"))
             yield from _named(measure, key, ("charts", number, "measure"), shown=True)
+    for name, column in mapping(table.get("columns")).items():
+        yield from _named(mapping(column), "weight", ("columns", name), shown=True)
     for number, pair in items(table.get("coordinates")):
         shown = mapping(pair).get("system") is not None
         for key in ("lat", "lon"):

@@ -1,13 +1,13 @@
 """The data dictionary: `dictionary.csv`, a line per column of each table, and `_columns`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from publish.describe.notices import words
 from publish.forms.delimited import write_csv
 from publish.release.cards import Card, Cards
-from publish.release.described import Texts
+from publish.release.described import Texts, Tree
 from publish.release.package import Package
 from publish.release.table import Field, Table
 
@@ -17,6 +17,7 @@ KEYS = (
     *("table", "name", "type", "unit", "title_fr", "description_fr", "title_en"),
     *("description_en", "role", "protection", "constraints"),
     *("number", "filled", "distinct", "least", *QUARTILES, "most", "values"),
+    *("unit_en", "labels", "order", "weight"),
 )
 
 
@@ -61,7 +62,6 @@ def _figures(card: Card | None) -> dict[str, str]:
 def column_rows(table: Table) -> Iterator[dict[str, str]]:
     """What the descriptor says of the columns of one table."""
     for field in table.fields:
-        constraints = field.constraints
         yield {
             "table": table.name,
             "name": field.name,
@@ -70,8 +70,17 @@ def column_rows(table: Table) -> Iterator[dict[str, str]]:
             **_texts(field),
             "role": field.role or "",
             "protection": field.protection or "",
-            "constraints": json.dumps(constraints, ensure_ascii=False) if constraints else "",
+            "constraints": _json(field.constraints),
+            "unit_en": field.texts("unit").get("en", ""),
+            "labels": _json(field.labels),
+            "order": _json(field.order),
+            "weight": field.weight or "",
         }
+
+
+def _json(found: Tree | Sequence[str]) -> str:
+    """JSON in a cell; empty where nothing was said."""
+    return json.dumps(found, ensure_ascii=False) if found else ""
 
 
 def _texts(field: Field) -> dict[str, str]:

@@ -1,14 +1,13 @@
 """A bar for each value of a column, the longest first."""
 
 import json
-import re
 from collections.abc import Sequence
 from functools import partial
-from math import inf
 from typing import Any
 
 from publish.figures.asking import Asking, Lines, Query
 from publish.figures.chart import Amount, Ask, Figures, Mark
+from publish.figures.order import placing
 from publish.figures.tally import Numbers, by_number, tally
 from publish.release.package import Package
 from publish.words.sql import sql_name
@@ -21,7 +20,7 @@ def count(ask: Ask, most: int) -> Asking[Figures]:
     if ask.is_list:
         # A row counts in each of its items, and once where it has none.
         total = f"(select count(*) {source})"
-        value, amount = "item.value", ask.amount("measured")
+        value, amount = "item.value", ask.amount("measured", "weight")
         source = f"from ({ask.picked}) left join json_each(list) as item"
     sql = (
         f"with marks as (select {value} as value, count(*) as rows, {amount} as amount"  # noqa: S608
@@ -64,17 +63,10 @@ def _rest(ask: Ask, shown: Sequence[Mark], sums: Sequence[Amount]) -> Mark:
 
 def _ordered(ask: Ask, marks: Sequence[Mark], values: int) -> tuple[Mark, ...]:
     """Bars by length; by value where values have an order of their own and all are there."""
-    described = ask.counted.fields[ask.wanted.column]
-    has_order = described.type == "integer" or described.protection == "band"
-    if not has_order or values > len(marks):
+    place = placing(ask.counted.fields[ask.wanted.column])
+    if place is None or values > len(marks):
         return tuple(marks)
-    return tuple(sorted(marks, key=lambda mark: _order(str(mark.value))))
-
-
-def _order(label: str) -> tuple[float, bool]:
-    """Where a number or a band (`<30`, `30–44`, `60+`) stands."""
-    found = re.search(r"-?\d+(\.\d+)?", label)
-    return (float(found[0]) if found else inf, not label.startswith("<"))
+    return tuple(sorted(marks, key=lambda mark: place(mark.value)))
 
 
 def _labels(ask: Ask, values: Sequence[Any]) -> Asking[dict[Any, str]]:

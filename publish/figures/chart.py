@@ -7,7 +7,7 @@ from typing import Any
 
 from publish.declare.chart import CHARTS
 from publish.figures.asking import Asking, Counted
-from publish.figures.specification import Specification, type_of
+from publish.figures.specification import Specification, type_of, weight_of
 from publish.words.sql import sql_name
 
 # Bars on the page of a table.
@@ -55,18 +55,32 @@ class Ask:
     def column(self) -> str:
         return str(sql_name(self.wanted.column))
 
-    def amount(self, measured: str | None = None) -> str:
-        """The SQL of what is measured; `measured` is another name of its column."""
+    def amount(self, measured: str | None = None, weight: str | None = None) -> str:
+        """The SQL of what is measured; `measured` and `weight` are other names of its columns."""
         if self.wanted.measured is None:
             return "count(*)"
-        function = {"sum": "sum", "mean": "avg"}[self.wanted.function or "sum"]
-        return f"{function}({measured or sql_name(self.wanted.measured)})"
+        value = measured or str(sql_name(self.wanted.measured))
+        if self.wanted.function != "mean":
+            return f"sum({value})"
+        if self.weight is None:
+            return f"avg({value})"
+        by = weight or str(sql_name(self.weight))
+        weights = f"sum(case when {value} is not null then {by} end)"
+        return f"sum(1.0 * {value} * {by}) / nullif({weights}, 0)"
+
+    @property
+    def weight(self) -> str | None:
+        """The column that weighs a mean."""
+        return weight_of(self.counted, self.wanted.measured) if self.wanted.measured else None
 
     @property
     def picked(self) -> str:
         """The lists of the rows, with what is measured, under names that json_each has not."""
-        measured = sql_name(self.wanted.measured) if self.wanted.measured else "null"
-        return f"select {self.column} as list, {measured} as measured {self.source[0]}"
+        measured, weight = (
+            sql_name(name) if name else "null" for name in (self.wanted.measured, self.weight)
+        )
+        picked = f"{self.column} as list, {measured} as measured, {weight} as weight"
+        return f"select {picked} {self.source[0]}"
 
     @property
     def is_list(self) -> bool:

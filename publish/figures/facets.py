@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from publish.declare.people_rules import PEOPLE
 from publish.figures.asking import Asking, Counted, Lines, Query
+from publish.figures.specification import counts_people
 from publish.figures.tally import Numbers, by_number, by_value, tally
 from publish.release.table import Field
 from publish.words.sql import sql_name
@@ -43,40 +45,53 @@ def number(counted: Counted) -> Asking[int]:
 def values(counted: Counted, column: str, size: int) -> Asking[Counts]:
     """The most frequent values: two more than `size` and its slack, none (None) among them.
 
-    Rows count without the column's own conditions; in a list with them, each row once an item.
+    Rows count without the column's own conditions; in a list with them, each row once an item. Of
+    a table of counts it is the people that count.
     """
     name, most = sql_name(column), size + SLACK + 2
     if kind_of(counted.fields[column]) == "list":
         source, parameters = _items(counted, name)
-        sql = f"select j.value, count(distinct s.r) {source} group by 1 order by 2 desc, 1"
+        sql = f"select value, sum(n) {source} group by 1 order by 2 desc, 1"
         return (yield Query(f"{sql} limit {most}", parameters))
     source, parameters = counted.from_sql(without=column)
-    sql = f"select {name}, count(*) {source} group by 1 order by 2 desc, 1 limit {most}"
+    counting = f"select {name}, {_number(counted)} {source}"
+    sql = f"{counting} group by 1 order by 2 desc, 1 limit {most}"
     told = tally(counted, column, lambda numbers: by_number(numbers, most), without=column)
     return (yield Query(sql, parameters, told))
+
+
+def _number(counted: Counted) -> str:
+    """The SQL of how many rows, or people, there are."""
+    return f"sum({sql_name(PEOPLE)})" if counts_people(counted) else "count(*)"
 
 
 def valued(counted: Counted, column: str) -> Asking[Counts]:
     """The rows of each value, of those that a condition on the column leaves."""
     source, parameters = counted.from_sql()
-    sql = f"select {sql_name(column)}, count(*) {source} group by 1 limit {MANY}"
+    sql = f"select {sql_name(column)}, {_number(counted)} {source} group by 1 limit {MANY}"
     told = tally(counted, column, lambda numbers: by_value(numbers)[:MANY])
     return (yield Query(sql, parameters, told))
 
 
 def _items(counted: Counted, name: str) -> tuple[str, Mapping[str, Any]]:
+    """Each item of each list once, and how many it counts for."""
     source, parameters = counted.from_sql()
     # The rows of a view have no ids.
     row = "rowid" if counted.resource.fields else name
-    lists = f"select {row} as r, case when json_valid({name}) then {name} end as v {source}"
-    return f"from ({lists}) s, json_each(s.v) j", parameters
+    number = sql_name(PEOPLE) if counts_people(counted) else "1"
+    lists = (
+        f"select {row} as r, {number} as n, case when json_valid({name}) then {name} end as v"
+        f" {source}"
+    )
+    each = f"select distinct j.value as value, s.r, s.n from ({lists}) s, json_each(s.v) j"  # noqa: S608
+    return f"from ({each})", parameters
 
 
 def periods(counted: Counted, column: str, length: int) -> Asking[Counts]:
     """The rows of each year or month, the latest first, without the column's own conditions."""
     source, parameters = counted.from_sql(without=column)
     start = f"substr({sql_name(column)}, 1, {length})"
-    sql = f"select {start}, count(*) {source} group by 1 order by 1 desc limit {MANY}"
+    sql = f"select {start}, {_number(counted)} {source} group by 1 order by 1 desc limit {MANY}"
     told = tally(counted, column, _latest, length, without=column)
     return (yield Query(sql, parameters, told))
 

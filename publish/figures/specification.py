@@ -6,9 +6,11 @@ from typing import Any
 
 from publish.declare.chart import CHARTS
 from publish.declare.people_rules import PEOPLE
+from publish.declare.value_rules import RATIOS
 from publish.figures.asking import Counted
 
 MOST = 4
+NUMBERS = ("integer", "number")
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,37 @@ def type_of(counted: Counted, column: str) -> str:
 def counts_people(counted: Counted) -> bool:
     """Whether each row of the table tells how many people it stands for."""
     stated = counted.fields.get(PEOPLE)
-    return counted.resource.about == "people" and bool(stated and stated.type == "integer")
+    if counted.resource.about != "people" or stated is None or stated.type != "integer":
+        return False
+    # A number of people that somebody answered is neither open nor always there.
+    return stated.role == "open" and bool(stated.constraints.get("required"))
 
 
 def people(counted: Counted) -> tuple[str | None, str | None]:
     """What is measured where nobody said it: the people that rows stand for."""
     return ("sum", PEOPLE) if counts_people(counted) else (None, None)
+
+
+def weight_of(counted: Counted, measured: str) -> str | None:
+    """The column that weighs means of another: the declared one, or people where they count."""
+    declared = counted.fields[measured].weight
+    if declared in counted.fields:
+        return declared
+    return PEOPLE if counts_people(counted) and measured != PEOPLE else None
+
+
+def is_ratio(counted: Counted, column: str) -> bool:
+    """Whether values are shares of something, which are neither added up nor averaged alike."""
+    field = counted.fields[column]
+    return bool(field.weight) or field.unit in RATIOS
+
+
+def measurable(counted: Counted, function: str) -> list[str]:
+    """The columns of numbers that may be summed, or averaged with the right weight."""
+    found = fitting(counted, NUMBERS)
+    if function == "sum":
+        return [name for name in found if not is_ratio(counted, name)]
+    return [name for name in found if not is_ratio(counted, name) or weight_of(counted, name)]
 
 
 def _chosen(counted: Counted) -> list[Specification]:

@@ -66,6 +66,7 @@ CODES: dict[str, Code] = {
     "new-series": Code("major", "new series of {place}: its privacy policy or its past changed"),
     "directory": Code("major", "directory of names{of} changed"),
     "constraints": Code("patch", "constraints{of} changed"),
+    "values-described": Code("patch", "labels, order or weight of the values{of} changed"),
     "license": Code("major", "licence of {where}: {before}, now {after}"),
     "license-texts": Code("patch", "texts of {where} changed (licence)"),
     "licenses-listed": Code("patch", "list of licences changed"),

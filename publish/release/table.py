@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from publish.release.described import DescribedPart, Form, LicenseEntry, Tree, form_of, licenses
+from publish.release.described import (
+    DescribedPart,
+    Form,
+    LicenseEntry,
+    Texts,
+    Tree,
+    form_of,
+    licenses,
+)
 from publish.words.licenses import LICENSES
 
 UNCHANGED = "unchanged_since"
@@ -32,6 +40,21 @@ class Field(DescribedPart):
     def unit(self) -> str | None:
         """What its numbers count."""
         return self.tree.get("unit")
+
+    @cached_property
+    def labels(self) -> Mapping[str, Texts]:
+        """What values, as texts, stand for by language; empty where nobody said it."""
+        return self.tree.get("labels") or {}
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Values, as texts, in the order in which they are shown."""
+        return tuple(self.tree.get("order") or ())
+
+    @cached_property
+    def weight(self) -> str | None:
+        """The column that says how much each of its values counts in a mean."""
+        return self.tree.get("weight")
 
     @cached_property
     def role(self) -> str | None:

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
+from babel.dates import format_skeleton
+
+from publish.words.numbers import LOCALES
+
 MONTHS: Mapping[str, tuple[str, ...]] = {
     "fr": (
         "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
@@ -24,6 +28,11 @@ def in_words(day: date, language: str) -> str:
     """A day as people read it: "1er novembre 2026" in French, "1 November 2026" in English."""
     number = "1er" if language == "fr" and day.day == 1 else str(day.day)
     return f"{number} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def short_month(day: date, language: str) -> str:
+    """The month of a day in few letters: "janv. 2026" in French."""
+    return str(format_skeleton("yMMM", day, locale=LOCALES[language]))
 
 
 def dated(day: date, basis: str, language: str) -> str:

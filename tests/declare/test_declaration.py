@@ -346,8 +346,9 @@ def test_a_source_must_fit_its_format(told: Told, keys: str, error: str | None) 
         ("type: string, protect: {pseudonymise: 16}",
          "protect.pseudonymise: 16 is not a mapping such as {length: …}"),
         ("type: string, header: Nom", "header: unknown key; known here: type, role, from, part, "
-         "title, description, unit, format, timezone, decimal, thousands, true_values, "
-         "false_values, separator, synonyms, missing_values, trim, constraints, protect, review"),
+         "title, description, unit, labels, order, weight, format, timezone, decimal, thousands, "
+         "true_values, false_values, separator, synonyms, missing_values, trim, constraints, "
+         "protect, review"),
     ],
 )  # fmt: skip
 def test_a_column_must_make_sense(told: Told, column: str, error: str | None) -> None:

@@ -1,8 +1,8 @@
 """`datapackage.json`: Data Package 2, the one description that everything else is derived from.
 
 Beside the standard's keys it holds ours: `titles` and `descriptions` by language, `about`,
-`browse`, `charts`, `rows`, `frequency`, `updated`, `contributed`, `demo`, and of tables in
-a series `series` and `unchanged_since`.
+`browse`, `charts`, `rows`, `frequency`, `updated`, `contributed`, `demo`, of columns `unit` and
+`units`, `labels`, `order`, `weight`, and of tables in a series `series` and `unchanged_since`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from publish.bakehouse.bake.categories import values_described
 from publish.declare.declaration import Column, Dataset, Table, Text
 from publish.declare.site import README
 from publish.describe.dictionary import FILE as DICTIONARY
@@ -235,7 +236,7 @@ def _schema(table: Table) -> Json:
     ]
     return _present(
         {
-            "fields": [_field(name, column) for name, column in table.published.items()],
+            "fields": [_field(table, name, one) for name, one in table.published.items()],
             "primaryKey": list(table.primary_key) or None,
             "foreignKeys": keys or None,
             "missingValues": [""],
@@ -243,16 +244,28 @@ def _schema(table: Table) -> Json:
     )
 
 
-def _field(name: str, column: Column) -> Json:
+def _field(table: Table, name: str, column: Column) -> Json:
     return _present(
         {
             "name": name,
             "type": FIELD_TYPES.get(column.type, column.type),
             **_texts(column.title, column.description),
-            "unit": column.unit,
+            **_unit(column),
+            **values_described(column),
+            "weight": column.weight if column.weight in table.published else None,
             "role": column.role,
             "protection": column.protect.technique if column.protect else None,
             "constraints": _constraints(column) or None,
+        }
+    )
+
+
+def _unit(column: Column) -> Json:
+    """The unit, in each language where it is not the same word in all."""
+    return _present(
+        {
+            "unit": column.unit_texts.get("fr"),
+            "units": None if isinstance(column.unit, str) else column.unit_texts or None,
         }
     )
 

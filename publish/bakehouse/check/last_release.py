@@ -129,7 +129,7 @@ def _same(name: str, table: PublishedTable, last: Released) -> bool:
         return False
     was, column = last.columns[name], table.declared.columns[name]
     technique = column.protect.technique if column.protect else None
-    declared = (column.type in NUMBERS, column.unit, technique)
+    declared = (column.type in NUMBERS, column.unit_texts.get("fr"), technique)
     return (was.is_number, was.unit, was.protection) == declared
 
 

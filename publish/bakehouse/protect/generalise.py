@@ -1,13 +1,12 @@
 """Numbers, dates and places made coarser by fixed rules: bands, rounding, grids, bounds."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import Any
 
 import ibis
 
 from publish.bakehouse.protect.tools import Tools
+from publish.declare.bands import band_labels
 from publish.declare.techniques import Band, Grid, Parameters, Round, TopCode, TruncateDate
 
 # Digits kept after the point: what binary fractions add beyond is noise.
@@ -26,22 +25,6 @@ def band(table: Any, column: str, parameters: Parameters, tools: Tools) -> Any:
     branches = [(value < cut, label) for cut, label in zip(upper, labels, strict=False)]
     label = ibis.cases(*branches, else_=labels[-1])
     return table.mutate(**{column: value.isnull().ifelse(ibis.null("string"), label)})
-
-
-def band_labels(cuts: Sequence[int | float | date], *, whole: bool) -> list[str]:
-    """The names of the intervals between cuts; `whole` numbers and days end before the next cut."""
-    inner = [_interval(low, high, whole=whole) for low, high in pairwise(cuts)]
-    return [f"<{cuts[0]}", *inner, f"{cuts[-1]}+"]
-
-
-def _interval(low: Any, high: Any, *, whole: bool) -> str:
-    if isinstance(high, date):
-        last: Any = high - timedelta(days=1)
-    elif whole:
-        last = high - 1
-    else:
-        return f"{low}–<{high}"
-    return str(low) if low == last else f"{low}–{last}"
 
 
 def round_to(table: Any, column: str, parameters: Parameters, tools: Tools) -> Any:

@@ -1,5 +1,6 @@
 """The declaration of a table as its recoded columns leave it."""
 
+from publish.declare.bands import bands_of
 from publish.declare.column import Column, Constraints
 from publish.declare.declaration import Dataset, Table
 from publish.declare.techniques import TECHNIQUES, published_type
@@ -15,7 +16,7 @@ def outward_column(column: Column) -> Column:
     """The column once its technique is applied: what was declared of its values holds no more.
 
     Only `required` still does, except after a technique that knows no other value for some: a
-    ladder may have no rung.
+    ladder may have no rung. Bands have an order: by size.
     """
     if column.protect is None:
         return column
@@ -25,6 +26,7 @@ def outward_column(column: Column) -> Column:
         update={
             "type": published_type(column.type, technique),
             "constraints": Constraints(required=required),
+            "order": bands_of(column) or column.order,
         }
     )
 

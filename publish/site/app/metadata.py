@@ -63,7 +63,7 @@ def _license(license: LicenseEntry) -> Metadata:
 
 
 def _column(field: Field) -> Metadata:
-    described, unit = _described(field), field.unit
+    described, unit = _described(field), text(field, "unit")
     if unit:
         sentence = described.get("description") or described.get("title") or field.name
         described |= {

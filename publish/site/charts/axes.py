@@ -1,18 +1,14 @@
-"""What stands on the axes of a chart: round values, months, classes, and their words."""
+"""What stands on the axes of a chart: round values, classes, and their words."""
 
 from collections.abc import Sequence
-from datetime import date
 from math import ceil, floor, log10
-
-from babel.dates import format_skeleton
-from babel.numbers import format_compact_decimal
 
 from publish.figures.chart import Amount, Mark
 from publish.figures.scale import multiples, nice_step
+from publish.release.table import Field
 from publish.site.text.languages import gettext as _
-from publish.site.text.languages import language
-from publish.site.text.words import readable_number
-from publish.words.numbers import LOCALES
+from publish.site.text.values import number, with_unit
+from publish.site.text.words import compact_number, readable_number
 
 
 def ticks(high: float, count: int = 4, low: float = 0.0, whole: bool = False) -> list[float]:
@@ -35,11 +31,7 @@ def said(amount: Amount, unit: str = "") -> str:
     if amount is None:
         return "–"
     value = amount if isinstance(amount, int) else _rounded(amount)
-    return (
-        _("%(number)s %(unit)s") % {"number": readable_number(value), "unit": unit}
-        if (unit)
-        else readable_number(value)
-    )
+    return with_unit(readable_number(value), unit)
 
 
 def _rounded(amount: float) -> float:
@@ -52,35 +44,16 @@ def _rounded(amount: float) -> float:
 
 def short(amount: float) -> str:
     """A number for an axis: `1,2 M` in French for 1 200 000."""
-    if abs(amount) < LARGE:
-        return readable_number(int(amount) if amount == int(amount) else amount)
-    return str(
-        format_compact_decimal(
-            amount, format_type="short", locale=LOCALES[language()], fraction_digits=1
-        )
-    )
+    return compact_number(amount) if abs(amount) >= LARGE else readable_number(amount)
 
 
-def plain(value: float) -> str:
-    """A number that names something (a year, a class): `1990`, not `1 990`."""
-    if value == int(value) and 1000 <= value < 10_000:
-        return str(int(value))
-    return readable_number(int(value) if value == int(value) else value)
-
-
-def short_month(period: str) -> str:
-    """`2026-01` for an axis: "janv. 2026" in French."""
-    day = date(int(period[:4]), int(period[5:7]), 1)
-    return str(format_skeleton("yMMM", day, locale=LOCALES[language()]))
-
-
-def class_of(mark: Mark, whole: bool) -> str:
+def class_of(field: Field, mark: Mark) -> str:
     """The words of a class of numbers."""
-    low = plain(mark.low or 0)
+    whole, low = field.type == "integer", number(field, mark.low or 0)
     if mark.high is None:
         return _("%(low)s or more") % {"low": low}
     if whole and mark.high - (mark.low or 0) == 1:
         return low
     if whole:
-        return _("%(low)s to %(high)s") % {"low": low, "high": plain(mark.high - 1)}
-    return _("%(low)s to under %(high)s") % {"low": low, "high": plain(mark.high)}
+        return _("%(low)s to %(high)s") % {"low": low, "high": number(field, mark.high - 1)}
+    return _("%(low)s to under %(high)s") % {"low": low, "high": number(field, mark.high)}

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from publish.figures.chart import Figures, Mark
+from publish.figures.chart import Amount, Figures, Mark
 from publish.figures.specification import Specification
 from publish.site.charts import draw
 from publish.site.charts.axes import said
 from publish.site.charts.kind import Depiction, Words, measured_head, measured_line
+from publish.site.charts.shares import base_of, is_people, share
 from publish.site.charts.svg import Drawing
 from publish.site.rows.selection import Selection
 from publish.site.text.languages import gettext as _
+from publish.site.text.values import said as in_words
 
 
 def drawn(
@@ -20,8 +22,13 @@ def drawn(
     items: Sequence[draw.Item],
     width: int,
 ) -> Drawing:
-    """Bars with their numbers, without the unit that would take their room."""
-    return draw.bars([replace(one, said=said(one.amount)) for one in items], width)
+    """Bars with their numbers and shares, without the unit that would take their room."""
+    base = base_of(selection, wanted, found)
+    return draw.bars([replace(one, said=_counted(one.amount, base)) for one in items], width)
+
+
+def _counted(amount: Amount, base: Amount) -> str:
+    return f"{said(amount)} ({share(amount, base)})" if base else said(amount)
 
 
 def title(words: Words, step: str | None) -> str:
@@ -31,9 +38,9 @@ def title(words: Words, step: str | None) -> str:
 
 def label(selection: Selection, wanted: Specification, found: Figures, mark: Mark) -> str:
     """The value, by its label where it points to a row that has one."""
-    if selection.fields[wanted.column].type == "boolean":
-        return _("Yes") if mark.value else _("No")
-    return str(found.labels.get(mark.value, mark.value)) or _("(empty text)")
+    field = selection.fields[wanted.column]
+    words = found.labels.get(mark.value) or in_words(field, mark.value) or _("(empty text)")
+    return words.capitalize() if field.type == "boolean" else words
 
 
 def sentence(
@@ -44,9 +51,11 @@ def sentence(
         return _("One value only: %(first)s, %(high)s.") % words
     if wanted.function == "mean":
         return _("From %(low)s (%(last)s) to %(high)s (%(first)s).") % words
+    if is_people(selection, wanted):
+        return _("%(first)s comes first: %(high)s of %(base)s people (%(share)s).") % words
     if wanted.measured:
         return _("%(first)s comes first with %(high)s, %(last)s last with %(low)s.") % words
-    return _("%(first)s comes first: %(high)s of %(rows)s rows.") % words
+    return _("%(first)s comes first: %(high)s of %(base)s rows (%(share)s).") % words
 
 
 BARS = Depiction(drawn, title, label, sentence, measured_head, measured_line)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from publish.figures.chart import BARS, Figures, Mark
+from publish.figures.chart import BARS, Amount, Figures, Mark
 from publish.figures.chart import figures as ask
 from publish.figures.specification import Specification, specifications
 from publish.site.base.refusals import Interrupted
@@ -15,10 +15,12 @@ from publish.site.charts import draw, svg
 from publish.site.charts.axes import said
 from publish.site.charts.kind import depiction
 from publish.site.charts.sentences import column_title, label, measure_title, notes, sentence, title
+from publish.site.charts.shares import base_of, is_people, share
 from publish.site.frame.links import address
 from publish.site.rows.selection import Selection, answered
 from publish.site.rows.selection_words import selection_in_words
 from publish.site.text.languages import gettext as _
+from publish.site.text.values import unit_of
 
 # The most that one chart asks.
 QUERIES = 5
@@ -85,6 +87,7 @@ async def chart_of(
 def _shown(
     site: Site, selection: Selection, wanted: Specification, found: Figures, later: bool = False
 ) -> ShownChart:
+    base = base_of(selection, wanted, found)
     drawings = [_drawn(selection, wanted, found, width) for width in (draw.NARROW, draw.WIDE)]
     path = str(site.urls.table(selection.release.dataset, selection.table)) + "/-/chart"
     arguments = [*selection.arguments, *wanted.arguments]
@@ -93,8 +96,8 @@ def _shown(
         selected=selection_in_words(selection),
         sentence=sentence(selection, wanted, found),
         notes=tuple(notes(selection, wanted, found)),
-        head=_head(selection, wanted),
-        rows=tuple(_row(*line, wanted) for line in lines(selection, wanted, found)),
+        head=_head(selection, wanted, base),
+        rows=tuple(_row(*line, wanted, base) for line in lines(selection, wanted, found)),
         narrow=drawings[0],
         wide=drawings[1],
         page=address(path, arguments),
@@ -106,8 +109,10 @@ def _shown(
     )
 
 
-def _head(selection: Selection, wanted: Specification) -> tuple[str, ...]:
+def _head(selection: Selection, wanted: Specification, base: Amount) -> tuple[str, ...]:
     column, measure = column_title(selection, wanted.column), measure_title(selection, wanted)
+    if base:
+        return column, measure, _("Share")
     return (column, measure, _("Rows")) if wanted.measured else (column, measure)
 
 
@@ -119,12 +124,17 @@ def lines(
     if found.rest:
         told.append((_("(other values)"), found.rest))
     if found.missing:
-        told.append((_("(no value)"), found.missing))
+        none = _("(did not answer)") if is_people(selection, wanted) else _("(no value)")
+        told.append((none, found.missing))
     return told
 
 
-def _row(name: str, mark: Mark, wanted: Specification) -> tuple[str, ...]:
+def _row(name: str, mark: Mark, wanted: Specification, base: Amount) -> tuple[str, ...]:
+    """A line of the table; who has no value is in no base."""
     cells = (name, said(mark.amount))
+    if base:
+        known = mark.value is not None or mark.low is not None
+        return (*cells, share(mark.amount, base) if known else "–")
     return (*cells, said(mark.rows)) if wanted.measured else cells
 
 
@@ -133,7 +143,7 @@ def _drawn(
 ) -> svg.Drawing | None:
     if not any(mark.amount is not None for mark in found.marks):
         return None
-    unit = selection.fields[wanted.measured].unit or "" if wanted.measured else ""
+    unit = unit_of(selection.fields[wanted.measured]) if wanted.measured else ""
     items = [
         draw.Item(label(selection, wanted, found, mark), mark.amount, said(mark.amount, unit))
         for mark in found.marks

@@ -6,15 +6,12 @@ from typing import Any
 from publish.figures.chart import Figures, Mark
 from publish.figures.specification import Specification
 from publish.site.charts import draw
-from publish.site.charts.axes import class_of, plain, short
+from publish.site.charts.axes import class_of, short
 from publish.site.charts.kind import Depiction, Words
 from publish.site.charts.svg import Drawing
 from publish.site.rows.selection import Selection
 from publish.site.text.languages import gettext as _
-
-
-def _is_whole(selection: Selection, wanted: Specification) -> bool:
-    return selection.fields[wanted.column].type == "integer"
+from publish.site.text.values import number
 
 
 def drawn(
@@ -30,14 +27,14 @@ def drawn(
 
 def _edges(selection: Selection, wanted: Specification, found: Figures) -> list[str]:
     """The numbers under the bars: the value itself of classes of one, else where classes begin."""
-    marks: list[Any] = list(found.marks)
+    marks, field = list[Any](found.marks), selection.fields[wanted.column]
     open_ended = marks[-1].high is None
-    lows = [plain(mark.low) for mark in marks]
+    lows = [number(field, mark.low) for mark in marks]
     if open_ended:
         lows[-1] += "+"
-    whole = _is_whole(selection, wanted)
+    whole = field.type == "integer"
     single = whole and all(mark.high is None or mark.high - mark.low == 1 for mark in marks)
-    return lows if single or open_ended else [*lows, plain(marks[-1].high)]
+    return lows if single or open_ended else [*lows, number(field, marks[-1].high)]
 
 
 def title(words: Words, step: str | None) -> str:
@@ -47,7 +44,7 @@ def title(words: Words, step: str | None) -> str:
 
 def label(selection: Selection, wanted: Specification, found: Figures, mark: Mark) -> str:
     """The class of numbers."""
-    return class_of(mark, _is_whole(selection, wanted))
+    return class_of(selection.fields[wanted.column], mark)
 
 
 def sentence(

@@ -21,7 +21,8 @@ class Depiction:
 
     `draw` draws the items in a width in pixels; `title` is made of `measure` and `column` and of a
     line's step; `label` says a mark's value; `sentence` what is seen, of the words for the `first`
-    and `last` mark by amount, their `high` and `low`, `rows`, `known` values, `start` and `end`.
+    and `last` mark by amount, their `high` and `low`, the `share` of the first one of the `base`,
+    the `known` values, `start` and `end`.
     `head` and `line` are a CSV's.
     """
 

@@ -6,12 +6,12 @@ from typing import Any
 from publish.figures.chart import Figures, Mark
 from publish.figures.specification import Specification
 from publish.site.charts import draw
-from publish.site.charts.axes import short, short_month
+from publish.site.charts.axes import short
 from publish.site.charts.kind import Depiction, Words, measured_head, measured_line
 from publish.site.charts.svg import Drawing
 from publish.site.rows.selection import Selection
 from publish.site.text.languages import gettext as _
-from publish.site.text.words import readable_period
+from publish.site.text.words import readable_period, short_month
 
 
 def drawn(

@@ -7,9 +7,11 @@ from publish.figures.chart import Figures, Mark
 from publish.figures.specification import Specification, counts_people, type_of
 from publish.site.charts.axes import said
 from publish.site.charts.kind import depiction
+from publish.site.charts.shares import base_of, is_people, share
 from publish.site.rows.selection import Selection
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
+from publish.site.text.values import unit_of
 from publish.site.text.words import readable_number, text
 
 
@@ -22,7 +24,7 @@ def measure_title(selection: Selection, wanted: Specification) -> str:
     """What the bars or points show."""
     if wanted.measured is None:
         return _("Rows")
-    if wanted.function == "sum" and counts_people(selection) and wanted.measured == "people":
+    if is_people(selection, wanted):
         return _("People")
     column = {"column": column_title(selection, wanted.measured)}
     return (_("%(column)s (sum)") if wanted.function == "sum" else _("%(column)s (mean)")) % column
@@ -52,13 +54,15 @@ def sentence(selection: Selection, wanted: Specification, found: Figures) -> str
     compared = marks[:-1] if len(marks) > 2 and _is_open(selection, wanted, found) else marks
     most = max(compared, key=lambda mark: mark.amount or 0)
     least = min(compared, key=lambda mark: mark.amount or 0)
-    unit = selection.fields[wanted.measured].unit or "" if wanted.measured else ""
+    unit = unit_of(selection.fields[wanted.measured]) if wanted.measured else ""
+    base = base_of(selection, wanted, found)
     words = {
+        "base": said(base),
+        "share": share(most.amount, base),
         "first": label(selection, wanted, found, most),
         "last": label(selection, wanted, found, least),
         "high": said(most.amount, unit),
         "low": said(least.amount, unit),
-        "rows": readable_number(found.rows),
         "known": readable_number(found.values),
         "start": label(selection, wanted, found, marks[0]),
         "end": label(selection, wanted, found, marks[-1]),
@@ -81,16 +85,24 @@ def notes(selection: Selection, wanted: Specification, found: Figures) -> Iterat
             )
         ) % words
     if found.missing:
-        rows = found.missing.rows
-        yield ngettext("%(n)s row has no value here.", "%(n)s rows have no value here.", rows) % {
-            "n": readable_number(rows)
-        }
+        yield without_value(selection, wanted, found.missing)
     if type_of(selection, wanted.column) == "list":
         yield _("A row with several values counts in each of them.")
     if counts_people(selection):
         yield _("Groups of too few people are not in the table: a bar may count fewer than all.")
     if _is_open(selection, wanted, found):
         yield _("The last point stands for a period that is not over.")
+
+
+def without_value(selection: Selection, wanted: Specification, missing: Mark) -> str:
+    """How many rows have no value, or how many people did not answer."""
+    if is_people(selection, wanted):
+        people = int(missing.amount or 0)
+        said = ngettext("%(n)s person did not answer.", "%(n)s people did not answer.", people)
+        return said % {"n": readable_number(people)}
+    rows = missing.rows
+    said = ngettext("%(n)s row has no value here.", "%(n)s rows have no value here.", rows)
+    return said % {"n": readable_number(rows)}
 
 
 def _is_open(selection: Selection, wanted: Specification, found: Figures) -> bool:

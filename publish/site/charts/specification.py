@@ -4,12 +4,17 @@ from collections.abc import Iterable
 from typing import get_args
 
 from publish.declare.chart import CHARTS, Step
-from publish.figures.specification import Specification, fitting, people, specifications
+from publish.figures.specification import (
+    Specification,
+    fitting,
+    measurable,
+    people,
+    specifications,
+)
 from publish.site.base.refusals import BadRequest
 from publish.site.base.site import Request
 from publish.site.rows.selection import Selection
 
-NUMBERS = ("integer", "number")
 FUNCTIONS = ("sum", "mean")
 
 
@@ -35,7 +40,7 @@ def _measure(request: Request, selection: Selection, kind: str) -> tuple[str | N
         raise BadRequest("_sum and _mean: name one of them")
     for name in given:
         column = request.args[f"_{name}"]
-        numbers = fitting(selection, NUMBERS) if CHARTS[kind].measures else ()
+        numbers = measurable(selection, name) if CHARTS[kind].measures else ()
         _one_of(f"_{name}", column, numbers)
         return name, column
     return people(selection) if CHARTS[kind].measures else (None, None)

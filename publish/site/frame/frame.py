@@ -18,12 +18,18 @@ from publish.site.text.languages import (
     shown,
 )
 from publish.site.text.languages import gettext as _
+from publish.site.text.values import unit_beside
 from publish.site.text.words import readable_date, readable_number, readable_size, tell, text
 
 EMBED = "_embed"
 # Where a site has no picture of its own.
 PICTURE = "bakehouse.svg"
-FILTERS = {"day": readable_date, "number": readable_number, "size": readable_size}
+FILTERS = {
+    "day": readable_date,
+    "number": readable_number,
+    "size": readable_size,
+    "unit": unit_beside,
+}
 
 
 async def page(

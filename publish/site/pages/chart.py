@@ -3,6 +3,8 @@
 from io import StringIO
 from typing import Any
 
+from publish.figures.chart import Mark
+from publish.figures.specification import Specification
 from publish.forms.delimited import write_csv
 from publish.site.base.answers import Response
 from publish.site.base.site import Request, Site
@@ -117,6 +119,13 @@ def sources_of(site: Site, request: Request, selection: Selection) -> list[str]:
     return [*found, absolute(site, request, rows), *demo]
 
 
+def _raw(selection: Selection, wanted: Specification, words: str, mark: Mark) -> str:
+    """The value itself of what has a label of its own or is a band, as in all files."""
+    field = selection.fields[wanted.column]
+    labelled = mark.value is not None and (field.labels or field.protection == "band")
+    return str(mark.value) if labelled else words
+
+
 async def chart_csv(datasette: Site, request: Request) -> Response:
     """The figures of the chart, one bar or point a line, numbers as they are."""
     selection = await selected(datasette, request)
@@ -127,7 +136,7 @@ async def chart_csv(datasette: Site, request: Request) -> Response:
     buffer = StringIO()
     shown = depiction(wanted)
     told = lines(selection, wanted, found)
-    cells = (shown.line(words, mark, wanted) for words, mark in told)
+    cells = (shown.line(_raw(selection, wanted, *one), one[1], wanted) for one in told)
     write_csv(buffer, [shown.head(wanted), *cells])
     headers = {"content-disposition": f'attachment; filename="{_name(selection)}.csv"'}
     return Response(buffer.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")

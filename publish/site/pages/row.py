@@ -20,12 +20,12 @@ from publish.site.rows.references import LabelReference, references
 from publish.site.rows.selection import Filter, Selection, selected
 from publish.site.rows.selection_words import column_title
 from publish.site.rows.table_body import Row, identifying, order, plain, referring
-from publish.site.text.cells import number, whole
+from publish.site.text.cells import whole
 from publish.site.text.citation import bibtex, cited, publisher, sentence
 from publish.site.text.citation import in_words as license_in_words
 from publish.site.text.contact import Contact, mailed
 from publish.site.text.languages import gettext as _
-from publish.site.text.words import text
+from publish.site.text.words import readable_number, text
 
 Context = dict[str, Any]
 
@@ -137,7 +137,7 @@ def _point(selection: Selection, row: Row) -> Context | None:
         return None
     lat, lon = row[pair[0]], row[pair[1]]
     return {
-        "words": f"{number(lat)} ; {number(lon)}",
+        "words": f"{readable_number(lat)} ; {readable_number(lon)}",
         "geo": f"geo:{lat},{lon}",
         "elsewhere": f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}",
     }

@@ -21,6 +21,7 @@ from publish.figures.facets import (
     valued,
 )
 from publish.figures.facets import values as counts_of
+from publish.figures.order import placing
 from publish.site.base.refusals import Interrupted
 from publish.site.base.site import Request, Site
 from publish.site.base.timing import Budget
@@ -32,7 +33,10 @@ from publish.site.rows.selection_address import ticked
 
 @dataclass(frozen=True)
 class Choice:
-    """A value, its label, how many rows have it (None: not known), and whether it is chosen."""
+    """A value, its label, how many rows or people have it, and whether it is chosen.
+
+    `count` is None where it is not known.
+    """
 
     value: str
     label: str
@@ -144,7 +148,7 @@ async def _values(
     counts = {value: count for value, count in found if value is not None}
     chosen = chosen_values(selection, column)
     size = len(counts) if len(counts) <= size + SLACK else size
-    listed = dict(list(counts.items())[:size])
+    listed = _in_order(selection, column, dict(list(counts.items())[:size]))
     absent = [value for value in chosen if value not in {str(known) for known in listed}]
     if absent:
         listed |= await _of_chosen(site, selection, column, absent, budget)
@@ -155,6 +159,13 @@ async def _values(
     )
     missing = sum(count for value, count in found if value is None)
     return Facet(column, kind, tuple(choices), missing, cut=len(counts) > size)
+
+
+def _in_order(selection: Selection, column: str, counts: Mapping[Any, int]) -> dict[Any, int]:
+    """The values in an order that was declared, of bands by size; else the most frequent first."""
+    field = selection.fields[column]
+    place = placing(field) if field.order or field.protection == "band" else None
+    return dict(sorted(counts.items(), key=lambda one: place(one[0])) if place else counts)
 
 
 async def _of_chosen(

@@ -1,7 +1,7 @@
 """The filters of a table: those that are on, in words, and the form of all, a group a column."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -20,8 +20,8 @@ from publish.site.rows.selection_address import (
     with_filters,
 )
 from publish.site.rows.selection_words import Condition, column_title, conditions, plain
-from publish.site.text.cells import number, yes_no
-from publish.site.text.words import readable_date, readable_period
+from publish.site.text.values import said, told, unit_beside
+from publish.site.text.words import readable_period
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class FilterGroup:
 
     column: str
     title: Markup
-    unit: str | None
+    unit: str
     facet: Facet | None
     name: str
     choices: tuple[Choice, ...]
@@ -139,24 +139,25 @@ def _group(
     return FilterGroup(
         column=column,
         title=column_title(field),
-        unit=field.unit,
+        unit=unit_beside(field),
         facet=facet,
         name=f"{column}__arraycontains" if facet and facet.kind == "list" else TICKED + column,
         choices=() if facet is None or days else tuple(_said(field, c) for c in facet.choices),
         spans=tuple(_spans(request, selection, facet)) if facet and days else (),
         range=range,
-        ends=_ends(range),
+        ends=_ends(field, range),
         missing=_missing(request, selection, facet),
         more=with_arguments(request, (MORE,), [(MORE, column)]) if facet and facet.cut else None,
     )
 
 
 def _said(field: Field, choice: Choice) -> Choice:
-    """A choice as its column's cells show it."""
-    label = choice.label
-    if field.type == "boolean" and label in ("0", "1"):
-        label = yes_no(int(label)).capitalize()
-    return Choice(choice.value, label, choice.count, choice.chosen)
+    """A choice as its column's cells show it; of a key, by the label of its row."""
+    if choice.label != choice.value:
+        return choice
+    label = told(field, choice.value)
+    label = label.capitalize() if field.type == "boolean" else label
+    return replace(choice, label=label)
 
 
 def _spans(request: Request, selection: Selection, facet: Facet) -> Iterator[PeriodLink]:
@@ -172,13 +173,11 @@ def _spans(request: Request, selection: Selection, facet: Facet) -> Iterator[Per
             )
 
 
-def _ends(range: Range | None) -> tuple[str, str] | None:
+def _ends(field: Field, range: Range | None) -> tuple[str, str] | None:
     """The least and the greatest value in words."""
     if range is None or range.least is None:
         return None
-    if range.days:
-        return readable_date(str(range.least)), readable_date(str(range.most))
-    return number(range.least), number(range.most)
+    return said(field, range.least), said(field, range.most)
 
 
 def _missing(request: Request, selection: Selection, facet: Facet | None) -> str | None:

@@ -1,21 +1,15 @@
 """The first rows of a table, in the columns that say most, as its dataset's page shows them."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from publish.release.table import Field, Table
 from publish.site.base.site import Site
-from publish.site.text.languages import gettext as _
-from publish.site.text.words import readable_date, readable_number
-from publish.words.json import json_of
+from publish.site.text.cells import listed
+from publish.site.text.values import said
 from publish.words.sql import sql_name
 
 ROWS, COLUMNS, LONGEST = 5, 6, 90
-_NUMBERS = ("integer", "number")
-_LISTS = ("array", "list")
-# French and English write numbers up to here without a separator, and a year never has one.
-_PLAIN = 10_000
 
 
 @dataclass(frozen=True)
@@ -51,25 +45,8 @@ def telling(table: Table) -> tuple[Field, ...]:
 
 def cell(value: Any, field: Field) -> str:
     """A value as people read it in the language of the request."""
-    kind = field.type
-    if value is None:
-        return ""
-    if kind == "boolean":
-        return _("Yes") if value else _("No")
-    if kind in _NUMBERS and isinstance(value, int | float):
-        return str(value) if kind == "integer" and abs(value) < _PLAIN else readable_number(value)
-    return _short(_text(str(value), kind))
-
-
-def _text(value: str, kind: str) -> str:
-    try:
-        if kind in _LISTS:
-            return ", ".join(map(str, json_of(value)))
-        if kind == "date":
-            return readable_date(date.fromisoformat(value).isoformat())
-    except (ValueError, TypeError):
-        return value
-    return value
+    items = listed(value) if field.is_list else [value]
+    return _short(", ".join(said(field, item) for item in items))
 
 
 def _short(value: str) -> str:

@@ -12,11 +12,10 @@ from publish.release.table import Field
 from publish.site.rows.ranges import span_of
 from publish.site.rows.selection import Filter, Selection
 from publish.site.rows.selection_address import ticked
-from publish.site.text.cells import number, yes_no
 from publish.site.text.languages import gettext as _
-from publish.site.text.words import readable_date, readable_number, readable_period, tell
+from publish.site.text.values import measured
+from publish.site.text.words import readable_number, readable_period, tell
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAG = re.compile("<[^>]*>")
 # Values of a filter that are conditions one by one; that a sentence names.
 MOST_CONDITIONS, MOST_NAMED = 20, 5
@@ -166,29 +165,8 @@ def column_title(field: Field) -> Markup:
 
 
 def value_in_words(field: Field, value: str) -> str:
-    """A value as cells of its column show it."""
-    if field.type == "boolean":
-        return yes_no(int(value)) if value in ("0", "1") else value
-    if field.type in DAYS and _DAY.fullmatch(value):
-        return _day(value)
-    if field.is_number:
-        return _number(value, field.unit)
-    return value or _("(empty text)")
-
-
-def _day(iso: str) -> str:
-    try:
-        return readable_date(iso)
-    except ValueError:
-        return iso
-
-
-def _number(value: str, unit: str | None) -> str:
-    try:
-        said = number(float(value))
-    except ValueError:
-        return value
-    return f"{said}\N{NO-BREAK SPACE}{unit}" if unit else said
+    """A value as cells of its column show it, with its unit."""
+    return measured(field, value) or _("(empty text)")
 
 
 def _of_days() -> dict[str, str]:

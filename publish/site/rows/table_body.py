@@ -14,8 +14,9 @@ from publish.site.rows.references import LabelReference, labels
 from publish.site.rows.selection import Selection
 from publish.site.rows.selection_address import with_arguments
 from publish.site.rows.selection_words import column_title
-from publish.site.text.cells import listed, number, writer
+from publish.site.text.cells import listed, writer
 from publish.site.text.languages import gettext as _
+from publish.site.text.values import is_amount, said, unit_beside
 
 Row = Mapping[str, Any]
 LABEL_LENGTH = 80
@@ -77,9 +78,8 @@ def plain(field: Field, value: Any) -> str:
     """A value in few words, for a link or a title."""
     if value is None or isinstance(value, bytes):
         return ""
-    if field.is_number:
-        return number(value)
-    text = ", ".join(listed(value)) if field.is_list else str(value)
+    items = listed(value) if field.is_list else [value]
+    text = ", ".join(said(field, item) for item in items)
     return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1] + "…"
 
 
@@ -94,7 +94,7 @@ async def _cells(
     field, values = selection.fields[column], [row[column] for row in rows]
     if reference:
         return [f"<td>{cell}</td>" for cell in await referring(site, reference, values)]
-    write, kind = writer(field), ' class="number"' if field.is_number else ""
+    write, kind = writer(field), ' class="number"' if is_amount(field) else ""
     return [f"<td{kind}>{write(value)}</td>" for value in values]
 
 
@@ -125,7 +125,7 @@ class Head:
 
     column: str
     title: Markup
-    unit: str | None
+    unit: str
     href: str
     sorted: str | None
     number: bool
@@ -142,8 +142,8 @@ def _column_head(request: Request, selection: Selection, column: str) -> Head:
     return Head(
         column=column,
         title=column_title(field),
-        unit=field.unit,
+        unit=unit_beside(field),
         href=with_arguments(request, SORTS, [(turned, column)]),
         sorted=("descending" if selection.descending else "ascending") if sorts else None,
-        number=field.is_number,
+        number=is_amount(field),
     )

@@ -7,6 +7,8 @@ from math import ceil
 from typing import Any
 
 from publish.figures.facets import number
+from publish.figures.order import placed_sql
+from publish.figures.specification import counts_people
 from publish.site.base.refusals import BadRequest, Interrupted
 from publish.site.base.site import Request, Site
 from publish.site.base.timing import Budget
@@ -125,8 +127,16 @@ def _ordered(
 def sorted_by(selection: Selection) -> list[str]:
     """The order that was asked for; rows without a value come last."""
     if not selection.sort:
+        return _by_size(selection)
+    field = selection.fields[selection.sort]
+    return [placed_sql(field) + (" desc" if selection.descending else " nulls last")]
+
+
+def _by_size(selection: Selection) -> list[str]:
+    """Of a table of counts, its columns from the left, each in the order of its values."""
+    if not counts_people(selection) or not any(one.order for one in selection.fields.values()):
         return []
-    return [sql_name(selection.sort) + (" desc" if selection.descending else " nulls last")]
+    return [f"{placed_sql(one)} nulls last" for one in selection.fields.values()]
 
 
 def _rest(selection: Selection) -> list[str]:

@@ -135,6 +135,9 @@ SENTENCES: dict[str, Sentence] = {
     "new-series": Sentence(lambda: _("%(place)s: a new series, not to be compared")),
     "directory": Sentence(lambda: _("%(place)s: who is listed is decided in another way")),
     "constraints": Sentence(lambda: _("%(place)s: rules of the column changed")),
+    "values-described": Sentence(
+        lambda: _("%(place)s: what values are called, their order or their weight changed")
+    ),
     "license": Sentence(lambda: _("%(place)s: licence %(after)s, no longer %(before)s")),
     "license-texts": Sentence(lambda: _("%(place)s: texts of the licence changed")),
     "licenses-listed": Sentence(lambda: _("The list of licences changed")),

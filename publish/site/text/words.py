@@ -7,11 +7,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from publish.release.described import DescribedPart
+from publish.release.described import DescribedPart, Texts
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language, ngettext
 from publish.words.dates import MONTHS, in_words
-from publish.words.numbers import readable
+from publish.words.dates import short_month as short_month_in
+from publish.words.numbers import compact, percent, readable
 
 # A part of a release, or of what the site declares of itself.
 Spoken = DescribedPart | Mapping[str, Any]
@@ -26,7 +27,11 @@ def text(described: Spoken, key: str) -> str:
 
 def tell(described: Spoken, key: str) -> Markup:
     """The same for a page: a text in another language than the page's says which it is."""
-    words, spoken = _said(described, key)
+    return marked(*_said(described, key))
+
+
+def marked(words: str, spoken: str) -> Markup:
+    """A text for a page, which says its language where it is not the page's."""
     if not words or spoken == language():
         return escape(words)
     return Markup('<span lang="{}">{}</span>').format(spoken, words)
@@ -34,7 +39,11 @@ def tell(described: Spoken, key: str) -> Markup:
 
 def _said(described: Spoken, key: str) -> tuple[str, str]:
     part = described if isinstance(described, DescribedPart) else DescribedPart(described)
-    texts = part.texts(key)
+    return spoken_of(part.texts(key))
+
+
+def spoken_of(texts: Texts) -> tuple[str, str]:
+    """The text in the language shown, else the French one, and the language it is in."""
     for spoken in (language(), WRITTEN_IN):
         if texts.get(spoken):
             return texts[spoken], spoken
@@ -52,9 +61,24 @@ def readable_period(period: str) -> str:
     return f"{MONTHS[language()][int(month) - 1]} {year}" if month else year
 
 
+def short_month(period: str) -> str:
+    """A month for an axis: `2026-01` is `janv. 2026` in French."""
+    return short_month_in(date(int(period[:4]), int(period[5:7]), 1), language())
+
+
+def compact_number(value: float) -> str:
+    """A large number for an axis: `1,2 M` in French for 1 200 000."""
+    return compact(value, language())
+
+
 def readable_number(value: float | Decimal) -> str:
     """A number with the separators of the language: `3 500,5` in French."""
     return readable(value, language())
+
+
+def readable_share(part: float, whole: float) -> str:
+    """A part in per cent of a whole: `31,2 %` in French; "–" of nothing."""
+    return percent(part / whole, language()) if whole else "–"
 
 
 def readable_size(size: int) -> str:

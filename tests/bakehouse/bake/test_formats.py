@@ -243,9 +243,9 @@ def test_the_dictionary_has_a_line_per_column(release: Path) -> None:
     assert header == (
         "table,name,type,unit,title_fr,description_fr,title_en,description_en,"
         "role,protection,constraints,number,filled,distinct,least,lower_quartile,median,"
-        "upper_quartile,most,values"
+        "upper_quartile,most,values,unit_en,labels,order,weight"
     )
-    assert first == "places,id,string,,,=Colonne « été »,,,open,,,8,8,8,,,,,,"
+    assert first == "places,id,string,,,=Colonne « été »,,,open,,,8,8,8,,,,,,,,,,"
     assert len(others) == len(COLUMNS) - 1
 
 

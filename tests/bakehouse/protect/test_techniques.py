@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect import recoding
-from publish.bakehouse.protect.generalise import band_labels
 from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.protect.tools import Tools
+from publish.declare.bands import band_labels
 from publish.declare.column import Type
 from publish.declare.techniques import (
     TECHNIQUES,

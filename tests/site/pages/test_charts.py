@@ -62,7 +62,8 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         connection.commit()
     shops = resource("shops", len(SHOPS), TYPES, browse={"facets": ["kind", "key"]})
     ages = {"name": "age", "type": "string", "protection": "band"}
-    people = {"name": "people", "type": "integer"}
+    stated = {"constraints": {"required": True, "minimum": 11}}
+    people = {"name": "people", "type": "integer", "role": "open", **stated}
     answers = resource("answers", 3, {}, about="people", browse={"facets": ["age"]})
     answers["schema"]["fields"] = [ages, people]
     package = factory.places_package("1.0.0", 0) | {"licenses": [factory.LO2]}
