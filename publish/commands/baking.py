@@ -180,6 +180,8 @@ def attack(site: SiteFolder, dataset: str, as_of: date, as_json: bool, quiet: bo
     \b
     files        what files show, and the ledger does not remember as it is
     differences  people who came or went alone between any two releases
+    moves        who came or went, from which numbers with noise moved (cell keys)
+    averages     noise drawn so often that it can be averaged (differential privacy)
     subtraction  hidden numbers that follow from all numbers ever shown
     regrouping   rows of things put together by who made them
     spelling     classes that are large because one person is spelt in several ways

@@ -23,6 +23,13 @@ ATTACKS: dict[str, Words] = {
         "personnes trahies par la différence entre deux versions",
         "people told by the difference between two versions",
     ),
+    "moves": bilingual(
+        "personnes trahies par les nombres bruités qui bougent",
+        "people told by which numbers with noise moved",
+    ),
+    "averages": bilingual(
+        "bruit effacé par la moyenne des versions", "noise averaged away over releases"
+    ),
     "subtraction": bilingual(
         "nombres masqués retrouvés par soustraction", "hidden numbers found by subtraction"
     ),
@@ -67,6 +74,10 @@ UNTRIED: dict[str, Words] = {
     "few-people": bilingual(
         "il y faut davantage de personnes, dans la version et en dehors",
         "it takes more people, in the release and outside it",
+    ),
+    "no-opendp": bilingual(
+        "OpenDP, qui compte ce qui est dépensé, n'était pas installé",
+        "OpenDP, which reckons what is spent, was not installed",
     ),
     "late": bilingual("le temps a manqué", "time was too short"),
 }

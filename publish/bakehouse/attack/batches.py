@@ -56,7 +56,7 @@ def batches(ground: Ground) -> Iterator[Result]:
             continue
         tried = found = planted = caught = 0
         for settled in run.protected.settled:
-            history = _comparable(ground.ledger.history(settled.ledger_part.name))
+            history = comparable(ground.ledger.history(settled.ledger_part.name))
             lives = ground.ledger.lives(history[-1].scope if history else None, ground.place)
             moved, lonely, _ = _lonely(lives, history, ground.place)
             tried, found = tried + moved, found + lonely
@@ -68,7 +68,7 @@ def batches(ground: Ground) -> Iterator[Result]:
             yield Result("differences", name, found, tried, UNIT, control)
 
 
-def _comparable(history: Sequence[PartRecord]) -> list[PartRecord]:
+def comparable(history: Sequence[PartRecord]) -> list[PartRecord]:
     """The releases of the last recoding that a person has not accepted to be compared no more."""
     last = history[-1] if history else None
     return [

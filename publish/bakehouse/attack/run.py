@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from publish.bakehouse.attack.averages import averages
 from publish.bakehouse.attack.batches import batches
 from publish.bakehouse.attack.canaries import canaries
 from publish.bakehouse.attack.ground import Ground, ground_of
 from publish.bakehouse.attack.grouping import regrouping
 from publish.bakehouse.attack.guesses import guesses
+from publish.bakehouse.attack.moves import moves
 from publish.bakehouse.attack.published import unrecorded
 from publish.bakehouse.attack.residue import residue
 from publish.bakehouse.attack.result import Result, as_dict
@@ -22,6 +24,8 @@ Attack = Callable[[Ground], Iterable[Result]]
 ATTACKS: dict[str, Attack] = {
     "files": unrecorded,
     "differences": batches,
+    "moves": moves,
+    "averages": averages,
     "subtraction": subtraction,
     "regrouping": regrouping,
     "spelling": spelling,

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.noise import KEYS, CellNoise
 from publish.bakehouse.series.batches import few_answers, grouped
 from publish.bakehouse.series.candidates import LACKING
@@ -64,15 +65,20 @@ def with_noise(
 
 def noisy(settled: Settled, part: OpenPart, noise: CellNoise) -> Any:
     """The cells (CLASS) of which a number is shown, and the `number`, with its noise."""
-    place, at = part.place, part.position
+    at = part.position
+    return drawn(settled.ledger_part.alive, at.people, at.key, noise, part.place)
+
+
+def drawn(alive: Any, people: str, key: bytes, noise: CellNoise, place: Workspace) -> Any:
+    """The same of rows (CLASS, CLS, WHO, LACKING) of these `people`, by the dataset's key."""
     cells = place.table(
         "cells",
         CELLS,
         record=RECORD,
         keys=KEYS,
-        alive=settled.ledger_part.alive,
-        nobody=nobody(at.key, at.people),
-        secret=key_table(at.key, place),
+        alive=alive,
+        nobody=nobody(key, people),
+        secret=key_table(key, place),
         lacking=LACKING,
     )
     sizes = [size for (size,) in place.sql(place.filled(SIZES, cells=cells, alike=noise.alike))]
