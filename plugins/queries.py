@@ -9,6 +9,7 @@ from publish.site.http.guard import limit
 from publish.site.sql.functions import add_functions, disarm
 
 stock.replaced("datasette.facets")
+stock.sort_wholly()
 
 
 # After Datasette, whose search function is replaced.

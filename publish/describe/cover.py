@@ -10,9 +10,10 @@ from publish.release.table import Table
 COLUMNS = ("name", "type", "unit", "title_fr", "description_fr", "title_en", "description_en")
 
 
-def cover(package: Package, table: Table) -> list[tuple[str, ...]]:
-    """The rows of the cover sheet."""
-    return [*_legal_lines(package, table), (), COLUMNS, *_columns(table)]
+def cover(package: Package, table: Table, filter: str = "") -> list[tuple[str, ...]]:
+    """The rows of the cover sheet; `filter` says which rows of the table there are."""
+    selected = [(f"# filter: {filter}",), ()] if filter else []
+    return [*selected, *_legal_lines(package, table), (), COLUMNS, *_columns(table)]
 
 
 def _legal_lines(package: Package, table: Table) -> Iterator[tuple[str, ...]]:

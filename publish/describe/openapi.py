@@ -171,6 +171,8 @@ def _file(package: Package, table: Table, parameters: Iterable[Json]) -> Json:
     names = [name for name in SELECTED if table.map or name != "geojson"]
     form = {"name": "form", "in": "path", "required": True, "schema": {"enum": names}}
     marked = _parameter("_bom", {"enum": [0, 1]}, "Of CSV: 1 for the mark that Excel needs")
+    said = "Of CSV: 1 for Excel in the language of the answer: mark, in French semicolons too"
+    excel = _parameter("_excel", {"enum": [0, 1]}, said)
     kept = [one for one in parameters if one["name"] not in ("_next", "_size")]
     size = _parameter("_size", {"type": "integer", "minimum": 0}, "How many rows; all without it")
     answers: Json = {SELECTED[name]: {} for name in names}
@@ -179,7 +181,7 @@ def _file(package: Package, table: Table, parameters: Iterable[Json]) -> Json:
             "operationId": f"{_row_name(package, table)}.file",
             "summary": f"{table.title}: the selected rows as a file, whole",
             "tags": [package.name],
-            "parameters": [form, size, marked, *kept],
+            "parameters": [form, size, marked, excel, *kept],
             "responses": {"200": {"description": "The file", "content": answers}, **FILE_ERRORS},
         }
     }

@@ -102,6 +102,19 @@ SCHEMAS: Json = {
             "rows": {"type": "array"},
             "next": {"type": ["string", "null"], "description": "The mark of the next page."},
             "next_url": {"type": ["string", "null"]},
+            "previous": {
+                "type": ["string", "null"],
+                "description": "The mark of the page before; empty of the first page.",
+            },
+            "previous_url": {"type": ["string", "null"]},
+            "total": {
+                "type": ["integer", "null"],
+                "description": "The rows of all pages; null where counting takes too long.",
+            },
+            "selection": {
+                "type": "string",
+                "description": "The filters in words; empty where all rows are asked for.",
+            },
             "truncated": {"type": "boolean"},
             "license": {"$ref": "#/components/schemas/License"},
         },

@@ -14,6 +14,6 @@ TRUE, FALSE = "true", "false"
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def write_csv(file: IO[str], rows: Iterable[Iterable[object]]) -> None:
+def write_csv(file: IO[str], rows: Iterable[Iterable[object]], delimiter: str = DELIMITER) -> None:
     """Write rows, the header among them, to a text file opened with `newline=""`."""
-    csv.writer(file, delimiter=DELIMITER, lineterminator=LINE_END).writerows(rows)
+    csv.writer(file, delimiter=delimiter, lineterminator=LINE_END).writerows(rows)

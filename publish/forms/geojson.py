@@ -93,6 +93,7 @@ def head(heading: Heading) -> bytes:
         "license_url": heading.notice.url,
         "attribution": heading.notice.attribution,
         **({"version": heading.version} if heading.version else {}),
+        **({"filter": heading.filter} if heading.filter else {}),
     }
     text = json.dumps(members, ensure_ascii=False, indent=1)
     return f'{text.removesuffix("}").rstrip()},\n "features": [\n'.encode()

@@ -11,7 +11,7 @@ class Heading:
     """A table's name, title, kinds of values, licence, and version where it has one.
 
     `key` is the column that identifies a row for GeoJSON; `point` the columns of latitude and
-    longitude, `shape` the one column of geometries.
+    longitude, `shape` the one column of geometries; `filter` says in words which rows it holds.
     """
 
     name: str
@@ -22,3 +22,4 @@ class Heading:
     key: str | None = None
     point: tuple[str, str] | None = None
     shape: str | None = None
+    filter: str | None = None

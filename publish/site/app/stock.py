@@ -6,12 +6,15 @@ from datasette.plugins import pm
 from datasette.renderer import json_renderer
 from datasette.utils import path_with_format
 from datasette.utils.asgi import Forbidden
+from datasette.views import table as table_views
 
 from publish.site.app.json_facets import OrFacet, SelectedArrayFacet, SelectedDateFacet
+from publish.site.app.json_pages import page_told
 from publish.site.http import coverage
 
-__all__ = ["FACETS", "Forbidden", "csv_address", "render_json", "replaced"]
+__all__ = ["FACETS", "Forbidden", "csv_address", "render_json", "replaced", "sort_wholly"]
 
+_SORT_ORDER = table_views._sort_order
 FACETS: list[type] = [OrFacet, SelectedArrayFacet, SelectedDateFacet]
 
 
@@ -21,14 +24,40 @@ def replaced(plugin: str) -> None:
         pm.unregister(name=plugin)
 
 
-def render_json(
-    request: Any, args: Any, data: dict[str, Any], error: str | None, truncated: bool | None
+async def render_json(
+    datasette: Any,
+    request: Any,
+    view_name: str,
+    table: str | None,
+    args: Any,
+    data: dict[str, Any],
+    error: str | None,
+    truncated: bool | None,
 ) -> Any:
-    """Datasette's JSON with `license` beside `rows`; other shapes and errors stay as they are."""
+    """Datasette's JSON with `license` beside `rows`, and of a table what page of what they are.
+
+    Other shapes and errors stay as they are.
+    """
     found = coverage.of_scope(request.scope if request else {})
-    if found and not error and "rows" in data and args.get("_shape", "objects") == "objects":
-        data["license"] = coverage.as_json(found)
+    if not error and "rows" in data and args.get("_shape", "objects") == "objects":
+        licensed = {"license": coverage.as_json(found)} if found else {}
+        page = await page_told(datasette, request) if table and view_name == "table" else {}
+        data.update(licensed | page)
     return json_renderer(request, args, data, error, truncated)
+
+
+async def _sort_order(config: Any, columns: Any, request: Any, keys: str) -> Any:
+    """Datasette's order of rows, by their keys where they are alike.
+
+    Its own first page had no such order, so that the next one left rows out.
+    """
+    sort, sort_desc, order = await _SORT_ORDER(config, columns, request, keys)
+    return sort, sort_desc, order if order == keys or not keys else f"{order}, {keys}"
+
+
+def sort_wholly() -> None:
+    """Has Datasette's pages of rows be in an order that tells all of them apart."""
+    table_views._sort_order = _sort_order
 
 
 def csv_address(site: Any, request: Any) -> str:

@@ -58,6 +58,11 @@ TOUCHES: dict[str, str] = {
     "datasette.forbidden:forbidden": "ours stands before it, for pages",
     "datasette.renderer:json_renderer": "the licence is put into what it writes",
     "datasette.views.table:table_view": "the page of a stored query, whose address is a table's",
+    "datasette.views.table:_sort_order": (
+        "rows that are alike in what sorts them had no order on the first page, so that the next "
+        "one left some out"
+    ),
+    "datasette.views.table:_next_value_and_url": "the mark of a page tells of the one before",
     "datasette.views.database:QueryView": "the statement of a query that is allowed, for CSV",
     "datasette.views.database:MagicParameters": "asked for its values before they are sent away",
     "datasette.utils:named_parameters": "which values a statement needs of them",

@@ -33,8 +33,8 @@ def _kind(field: Field | None) -> Kind:
     return "string" if field and field.protection and kind in _TEXTS else kind
 
 
-def heading_of(package: Package, table: Table, kinds: Kinds) -> Heading:
-    """The heading of rows of a table that says where they lie."""
+def heading_of(package: Package, table: Table, kinds: Kinds, filter: str = "") -> Heading:
+    """The heading of rows of a table that says where they lie; `filter` says which."""
     [*keys] = table.primary_key
     return Heading(
         name=table.name,
@@ -45,4 +45,5 @@ def heading_of(package: Package, table: Table, kinds: Kinds) -> Heading:
         key=keys[0] if len(keys) == 1 and kinds[keys[0]] in ID_KINDS else None,
         point=table.point,
         shape=table.shape,
+        filter=filter or None,
     )

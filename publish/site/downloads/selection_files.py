@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Coroutine, Sequence
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from publish.describe.cover import cover
@@ -12,15 +13,19 @@ from publish.site.base.history import is_withdrawn
 from publish.site.base.refusals import BadRequest, Forbidden, NoTable, NotFound
 from publish.site.base.site import Request, Site, Table
 from publish.site.downloads.answers import deliver
+from publish.site.downloads.csv_arguments import check_csv_arguments, csv_form
+from publish.site.downloads.file_names import file_name
 from publish.site.downloads.files import content_type
 from publish.site.downloads.heading import heading_of, kinds_of
 from publish.site.downloads.links import Download
 from publish.site.downloads.ranges import ByteSpan
 from publish.site.downloads.send import Channel, empty, send_part, start
 from publish.site.downloads.spool import Full, Query, Spools, spooled
-from publish.site.downloads.writers import CsvForm, Form, GeoJsonForm, JsonLinesForm, SheetForm
-from publish.site.http.arguments import FILES, NO, YES, check_table, whole
+from publish.site.downloads.writers import Form, GeoJsonForm, JsonLinesForm, SheetForm
+from publish.site.frame.links import absolute, address, link
+from publish.site.http.arguments import FILES, check_table, whole
 from publish.site.rows.selection import Selection, selection_of
+from publish.site.rows.selection_words import selection_in_words
 from publish.site.rows.table_rows import statement
 from publish.site.text.languages import gettext as _
 from publish.words.sql import sql_name
@@ -30,10 +35,19 @@ SECONDS = 20.0
 NEUTRAL = frozenset({"_stream", "_dl", "_nofacet", "_nocount", "_ttl", "_facet_size"})
 # As Datasette reads them in `_labels`.
 _ON = ("on", "true", "1")
-# What only a CSV reads: whether it has a header, and a byte order mark.
-HEADER, MARK = "_header", "_bom"
 _spools = Spools()
-Made = Coroutine[None, None, Query | Response]
+
+
+@dataclass(frozen=True)
+class RowsFile:
+    """What finds and writes the rows of a file, its name, and the path of what describes it."""
+
+    query: Query
+    name: str
+    described: str = ""
+
+
+Made = Coroutine[None, None, RowsFile | Response]
 
 
 async def table_file(
@@ -59,11 +73,7 @@ def _check(request: Request, ending: str, asked: Table) -> None:
     if f".{ending}" not in (known := endings_of(asked)):
         words = {"ending": f".{ending}", "known": ", ".join((".json", *known))}
         raise NotFound(_("Nothing ends in %(ending)s here; there are: %(known)s.") % words)
-    for name in (HEADER, MARK):
-        if ending != "csv" and name in request.args:
-            raise BadRequest(f"{name}: only a CSV has one; leave it out")
-    if (said := request.args.get(MARK, "")) and said.lower() not in (*YES, *NO):
-        raise BadRequest(f"{MARK}: {said!r} is neither 1 nor 0")
+    check_csv_arguments(request, ending)
 
 
 def endings_of(asked: Table) -> tuple[str, ...]:
@@ -79,6 +89,7 @@ async def query_csv(
 ) -> Response | None:
     """The rows of an SQL query as CSV: as many as it gives within the site's time limit."""
     channel = Channel(receive, send, datasette)
+    check_csv_arguments(request, "csv")
     return await _spool(request, channel, datasette, _of_query(datasette, request), "csv")
 
 
@@ -108,10 +119,10 @@ async def _spool(
 ) -> Response | None:
     try:
         with _spools:
-            query = await made
-            if isinstance(query, Response):
-                return query
-            await _send(request, channel, site, query, ending)
+            found = await made
+            if isinstance(found, Response):
+                return found
+            await _send(request, channel, site, found, ending)
             return None
     except Full:
         made.close()
@@ -119,15 +130,19 @@ async def _spool(
         return Response.text(busy, status=503, headers={"retry-after": "10"})
 
 
-async def _send(request: Request, channel: Channel, site: Site, query: Query, ending: str) -> None:
-    name = "-".join([query.database, request.url_vars.get("table", "query")])
-    with await spooled(site, query) as file:
+async def _send(
+    request: Request, channel: Channel, site: Site, found: RowsFile, ending: str
+) -> None:
+    with await spooled(site, found.query) as file:
         size = file.seek(0, 2)
         headers = {
             "content-type": content_type(f".{ending}"),
             "content-length": str(size),
-            "content-disposition": f'attachment; filename="{name}.{ending}"',
+            "content-disposition": f'attachment; filename="{found.name}.{ending}"',
         }
+        if found.described:
+            to = absolute(site, request, found.described)
+            headers["link"] = f'<{to}>; rel="describedby"; type="application/json"'
         if request.method == "HEAD":
             await empty(channel.send, 200, headers)
             return
@@ -135,8 +150,8 @@ async def _send(request: Request, channel: Channel, site: Site, query: Query, en
         await send_part(channel, file.fileno(), ByteSpan(0, size))
 
 
-async def _of_table(site: Site, request: Request, asked: Table, ending: str) -> Query:
-    """The rows of a table's page, all of them."""
+async def _of_table(site: Site, request: Request, asked: Table, ending: str) -> RowsFile:
+    """The rows of a table's page, all of them, and where JSON tells which they are."""
     if "_next" in request.args:
         raise BadRequest("_next: a file holds all rows; leave it out")
     size = _size(request)
@@ -147,7 +162,7 @@ async def _of_table(site: Site, request: Request, asked: Table, ending: str) -> 
     words = _booleans(site, asked) if ending == "csv" else ()
     shown, names = await _shown(asked, columns, expanded, words)
     limited = request.args.get("_where") is None
-    return Query(
+    query = Query(
         database=asked.db.name,
         path=str(asked.db.path),
         sql=f"select {shown} from ({sql} limit {size}) as page",  # noqa: S608
@@ -155,6 +170,9 @@ async def _of_table(site: Site, request: Request, asked: Table, ending: str) -> 
         form=_form(request, selection, names, ending),
         seconds=SECONDS if limited else site.setting("sql_time_limit_ms") / 1000,
     )
+    path = str(site.urls.table(asked.db.name, asked.table, format="json"))
+    described = address(path, [*selection.arguments, ("_size", "0")])
+    return RowsFile(query, file_name(selection), link(described))
 
 
 def _columns(selection: Selection, ending: str) -> tuple[str, ...]:
@@ -165,20 +183,14 @@ def _columns(selection: Selection, ending: str) -> tuple[str, ...]:
 
 def _form(request: Request, selection: Selection, names: tuple[str, ...], ending: str) -> Form:
     if ending == "csv":
-        return _csv(request, names)
+        return csv_form(request, names)
     package, table = selection.release.package, selection.resource
     kinds = kinds_of(table, names)
     if ending == "jsonl":
         return JsonLinesForm(kinds)
     if ending == "geojson":
-        return GeoJsonForm(heading_of(package, table, kinds))
-    return SheetForm(table.name, cover(package, table), kinds)
-
-
-def _csv(request: Request, header: tuple[str, ...]) -> CsvForm:
-    """`header` is empty where the answer's own words stand."""
-    shown = None if request.args.get(HEADER) == "off" else header
-    return CsvForm(shown, (request.args.get(MARK) or NO[0]).lower() in YES)
+        return GeoJsonForm(heading_of(package, table, kinds, selection_in_words(selection)))
+    return SheetForm(table.name, cover(package, table, selection_in_words(selection)), kinds)
 
 
 def _size(request: Request) -> int:
@@ -231,19 +243,20 @@ async def _label(asked: Table, column: str, cell: str) -> str:
     return f"(select {sql_name(label)} from {table} where {other} = {cell})"  # noqa: S608
 
 
-async def _of_query(site: Site, request: Request) -> Query | Response:
+async def _of_query(site: Site, request: Request) -> RowsFile | Response:
     """The statement of a query that Datasette allows and can run."""
     found = await site.query_statement(request)
     if isinstance(found, Response):
         return _as_text(found)
-    return Query(
+    query = Query(
         database=found.database.name,
         path=str(found.database.path),
         sql=found.sql,
         parameters=found.parameters,
-        form=_csv(request, ()),
+        form=csv_form(request, ()),
         seconds=site.setting("sql_time_limit_ms") / 1000,
     )
+    return RowsFile(query, f"{query.database}-{request.url_vars.get('table', 'query')}")
 
 
 def _as_text(answer: Response) -> Response:

@@ -9,7 +9,8 @@ from typing import IO, Protocol
 from publish.forms import geojson, spreadsheet, workbook
 from publish.forms.archive import Member
 from publish.forms.compressed import Deflater, blocks_of
-from publish.forms.delimited import BYTE_ORDER_MARK, write_csv
+from publish.forms.delimited import BYTE_ORDER_MARK, DELIMITER, write_csv
+from publish.forms.excel_csv import DELIMITERS, excel_rows
 from publish.forms.heading import Heading
 from publish.forms.json_lines import json_lines
 from publish.forms.kinds import Chunk, Kinds, Row
@@ -40,10 +41,14 @@ Form = Callable[[IO[bytes]], Writer]
 
 @dataclass(frozen=True)
 class CsvForm:
-    """CSV with these words as its header (None: without), those of the answer where empty."""
+    """CSV with these words as its header (None: without), those of the answer where empty.
+
+    `excel` is the language of the Excel that shall open it, where one shall.
+    """
 
     header: tuple[str, ...] | None
     marked: bool = False
+    excel: str | None = None
 
     def __call__(self, file: IO[bytes]) -> Writer:
         """Begins a file."""
@@ -56,13 +61,17 @@ class _Csv:
         self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
 
     def begin(self, columns: Sequence[str]) -> None:
-        if self._form.marked:
+        if self._form.marked or self._form.excel:
             self._text.write(BYTE_ORDER_MARK)
         if self._form.header is not None:
             self.add([self._form.header or tuple(columns)])
 
     def add(self, rows: Rows) -> None:
-        write_csv(self._text, rows)
+        if language := self._form.excel:
+            delimiter = DELIMITERS.get(language, DELIMITER)
+            write_csv(self._text, excel_rows(rows, language), delimiter)
+        else:
+            write_csv(self._text, rows)
 
     def finish(self) -> None:
         self._text.flush()

@@ -48,8 +48,8 @@ FILES = tuple(f".{ending}" for ending in ENDINGS)
 DATA = (".json", *FILES)
 OF_ROWS = frozenset(
     """
-    _blob_column _blob_hash _bom _dl _extra _header _json _json_infinity _label _labels _nl _shape
-    _stream _timelimit _ttl
+    _blob_column _blob_hash _bom _dl _excel _extra _header _json _json_infinity _label _labels _nl
+    _shape _stream _timelimit _ttl
     """.split()  # noqa: SIM905
 )
 OF_TABLES = OF_ROWS | frozenset(

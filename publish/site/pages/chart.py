@@ -14,11 +14,13 @@ from publish.site.charts.draw import NARROW, WIDE
 from publish.site.charts.kind import depiction
 from publish.site.charts.sentences import sentence
 from publish.site.charts.specification import asked
+from publish.site.downloads.file_names import file_name
 from publish.site.frame.assets import COLOR
 from publish.site.frame.frame import embed_code, page
 from publish.site.frame.links import absolute, address, link
 from publish.site.http.coverage import covered
 from publish.site.http.strangers import client
+from publish.site.pages.same_rows import same_rows
 from publish.site.rows.panel import chips, clear
 from publish.site.rows.selection import Selection, selected
 from publish.site.text.languages import gettext as _
@@ -46,13 +48,13 @@ async def chart_page(datasette: Site, request: Request) -> Response:
             {"type": "text/csv", "url": chart.csv_file, "title": chart.full_title},
         ],
         "embed_code": embed_code(datasette, request, link(chart.page), chart.full_title, HEIGHT),
-        **around(datasette, request, selection),
+        **around(datasette, request, selection, "chart"),
     }
     return await page(datasette, request, "chart.html", context)
 
 
-def around(site: Site, request: Request, selection: Selection) -> dict[str, Any]:
-    """What the page says of the table and of the rows, and the way back to them."""
+def around(site: Site, request: Request, selection: Selection, shown: str) -> dict[str, Any]:
+    """What a page says of the table and of the rows, `shown` as a `chart` or `map`; their forms."""
     package, table = selection.release.package, selection.resource
     dataset = str(site.urls.database(selection.release.dataset))
     path = str(site.urls.table(selection.release.dataset, selection.table))
@@ -64,9 +66,9 @@ def around(site: Site, request: Request, selection: Selection) -> dict[str, Any]
             (dataset, text(package, "title") or selection.release.dataset),
             (rows, text(table, "title") or selection.table),
         ],
-        "rows_url": rows,
         "chips": chips(request, selection),
         "clear": clear(request, selection),
+        "same_rows": same_rows(site, selection, shown),
         "demo": package.demo,
     }
 
@@ -102,7 +104,7 @@ def _alone(site: Site, request: Request, selection: Selection, chart: ShownChart
 
 
 def _name(selection: Selection) -> str:
-    return f"{selection.release.dataset}-{selection.table}-chart"
+    return file_name(selection, "chart")
 
 
 def brand(site: Site) -> str:

@@ -8,6 +8,7 @@ from publish.site.base.refusals import BadRequest, NotFound
 from publish.site.base.site import Request, Site
 from publish.site.base.timing import Budget
 from publish.site.charts import svg
+from publish.site.downloads.file_names import file_name
 from publish.site.frame.frame import embed_code, page
 from publish.site.frame.links import link
 from publish.site.http.arguments import whole
@@ -41,7 +42,7 @@ async def map_page(datasette: Site, request: Request) -> Response:
         "alternates": [
             {"type": "application/json", "url": map.points_file, "title": title},
         ],
-        **around(datasette, request, selection),
+        **around(datasette, request, selection, "map"),
     }
     return await page(datasette, request, "map.html", context)
 
@@ -68,8 +69,8 @@ async def map_svg(datasette: Site, request: Request) -> Response:
     else:
         said = [*sources_of(datasette, request, selection), _("Outlines: Natural Earth")]
         body = svg.file(drawing, _title(selection), sentence, said, brand(datasette))
-    name = f"{selection.release.dataset}-{selection.table}-map.svg"
-    headers = {"content-disposition": f'inline; filename="{name}"'}
+    name = file_name(selection, "map")
+    headers = {"content-disposition": f'inline; filename="{name}.svg"'}
     return Response(body, headers=headers, content_type="image/svg+xml; charset=utf-8")
 
 

@@ -5,17 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 from publish.forms.formats import XLSX
-from publish.forms.spreadsheet import MOST_ROWS
 from publish.site.base.answers import Response
 from publish.site.base.refusals import Interrupted, NoTable
 from publish.site.base.site import Request, Site
 from publish.site.base.timing import Budget
 from publish.site.charts.chart import charts_later, charts_of
-from publish.site.downloads.selection_files import MARK
 from publish.site.frame import frame
 from publish.site.frame.frame import embed_code
 from publish.site.frame.links import Pairs, address, file_address, link, to_dataset
 from publish.site.maps.map import map_later, map_of
+from publish.site.pages.same_rows import OtherForm, other_files
 from publish.site.rows.facets import facets
 from publish.site.rows.panel import Chip, chips, clear, groups, hidden
 from publish.site.rows.ranges import ranges
@@ -40,15 +39,12 @@ from publish.site.rows.table_rows import (
     statement_to_copy,
     with_values,
 )
-from publish.site.text.languages import gettext as _
 from publish.site.text.words import text
 
 # Counting what is left without each condition must not take the page's time many times.
 SUGGESTIONS = 4
 # Pixels of a table on another site.
 EMBEDDED = 600
-# The files of some rows beside CSV, as people call them.
-SELECTED = {"xlsx": "Excel", "geojson": "GeoJSON", "jsonl": "JSON Lines"}
 Context = dict[str, Any]
 
 
@@ -203,7 +199,7 @@ async def _forms(site: Site, request: Request, selection: Selection, rows: int |
     return {
         "embed_code": embed_code(site, request, here, title, EMBEDDED),
         "csv": address(f"{base}.csv", chosen),
-        "forms": _selected(selection, base, chosen, rows) if chosen else [],
+        "forms": _others(site, selection, chosen, rows),
         "json": address(f"{base}.json", chosen),
         "sql": sql if may_ask else None,
         "sql_href": link(address(query, [("sql", sql)])),
@@ -211,23 +207,15 @@ async def _forms(site: Site, request: Request, selection: Selection, rows: int |
     }
 
 
+def _others(site: Site, selection: Selection, chosen: Pairs, rows: int | None) -> list[OtherForm]:
+    """The other files of these rows; of all in their own order, the release has most of them."""
+    found = other_files(site, selection, chosen, rows)
+    return found if chosen else found[-1:]
+
+
 def _told(selection: Selection) -> str:
     """The statement to copy, with its values in it."""
     return with_values(*statement_to_copy(selection, order(selection)))
-
-
-def _selected(selection: Selection, base: str, chosen: Pairs, rows: int | None) -> list[Context]:
-    """The other files of some rows; CSV with the mark by which Excel knows its letters."""
-    names = {} if selection.is_view else dict(SELECTED)
-    if rows is None or rows > MOST_ROWS:
-        names.pop("xlsx", None)
-    if not selection.resource.map:
-        names.pop("geojson", None)
-    files = [
-        {"name": name, "href": address(f"{base}.{form}", chosen)} for form, name in names.items()
-    ]
-    marked = address(f"{base}.csv", [*chosen, (MARK, "1")])
-    return [*files, {"name": _("CSV that Excel opens"), "href": marked}]
 
 
 def _files(selection: Selection) -> list[Context]:

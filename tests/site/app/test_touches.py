@@ -57,6 +57,8 @@ DIGESTS: dict[str, str] = {
     "datasette.forbidden:forbidden": "aa7f859ed214",
     "datasette.renderer:json_renderer": "85eb13a12331",
     "datasette.views.table:table_view": "f577506ac6a6",
+    "datasette.views.table:_sort_order": "b8f9b6f5eafe",
+    "datasette.views.table:_next_value_and_url": "eef8f805d1d7",
     "datasette.views.database:QueryView": "63d1e065c5fb",
     "datasette.views.database:MagicParameters": "76a9a8e44f92",
     "datasette.utils:named_parameters": "6846a4d5e0f4",

@@ -58,7 +58,10 @@ async def test_a_filtered_csv_is_complete(site: Site) -> None:
     ]
     assert len(lines(got.text)) == 1 + ROWS // 2
     assert got.headers["content-type"] == TYPE
-    assert got.headers["content-disposition"] == 'attachment; filename="lieux-places.csv"'
+    assert (
+        got.headers["content-disposition"]
+        == 'attachment; filename="places-kind-cafe-2026-11-21.csv"'
+    )
     assert got.headers["content-length"] == str(len(got.content))
     assert f'<{factory.ODBL["path"]}>; rel="license"' in got.headers["link"]
 

@@ -1,9 +1,11 @@
 """Selected rows as a file: what the release's own file says, of these rows only, or why not."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -11,13 +13,14 @@ import pytest_asyncio
 from isal import igzip
 from python_calamine import CalamineWorkbook
 
-from publish.forms import spreadsheet
+from publish.forms import spreadsheet, workbook
 from publish.site.app.datasette_site import Site
 from tests import factory
 from tests.bakehouse.bake.tables import ROWS, baked
 from tests.site.conftest import opened
 
-ALL, SOME = "?id__notnull=1&_sort=id", "?id__in=01004,02&_sort=id"
+ALL, SAID = "?id__notnull=1&_sort=id", "id\N{NO-BREAK SPACE}: renseigné"
+SOME = "?id__in=01004,02&_sort=id"
 MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson; charset=utf-8",
@@ -70,7 +73,8 @@ async def test_a_filter_that_leaves_all_gives_the_bytes_of_geojson(
     site: Site, release: Path
 ) -> None:
     got = await site.client.get(f"/lieux/places.geojson{ALL}")
-    assert same_escapes(got.text) == (release / "places.geojson").read_text("utf-8")
+    told = got.text.replace(f',\n "filter": "{SAID}"', "", 1)
+    assert same_escapes(told) == (release / "places.geojson").read_text("utf-8")
 
 
 async def test_a_filter_that_leaves_all_gives_the_parts_of_the_spreadsheet(
@@ -79,17 +83,23 @@ async def test_a_filter_that_leaves_all_gives_the_parts_of_the_spreadsheet(
     got = await site.client.get(f"/lieux/places.xlsx{ALL}")
     with ZipFile(BytesIO(got.content)) as made, ZipFile(release / "places.xlsx") as theirs:
         assert made.testzip() is None
-        assert {name: made.read(name) for name in made.namelist()} == {
-            name: theirs.read(name) for name in theirs.namelist()
+        cover = workbook.COVER
+        assert f"# filter: {SAID}" in made.read(cover).decode()
+        assert {name: made.read(name) for name in made.namelist() if name != cover} == {
+            name: theirs.read(name) for name in theirs.namelist() if name != cover
         }
 
 
 @pytest.mark.parametrize("form", MEDIA)
-async def test_what_a_file_is_called_and_under_what_licence(site: Site, form: str) -> None:
+async def test_what_a_file_is_called_and_under_what_licence(
+    site: Site, release: Path, form: str
+) -> None:
+    today = json.loads((release / "datapackage.json").read_text())["created"][:10]
     got = await site.client.get(f"/lieux/places.{form}{SOME}")
     assert got.status_code == 200
     assert got.headers["content-type"] == MEDIA[form]
-    assert got.headers["content-disposition"] == f'attachment; filename="lieux-places.{form}"'
+    name = f"places-id-01004-02-{today}.{form}"
+    assert got.headers["content-disposition"] == f'attachment; filename="{name}"'
     assert f'<{factory.ODBL["path"]}>; rel="license"' in got.headers["link"]
     plain = {"accept-encoding": "identity"}
     head = await site.client.head(f"/lieux/places.{form}{SOME}", headers=plain)
@@ -112,12 +122,14 @@ async def test_a_spreadsheet_of_some_rows_opens_with_its_licence(site: Site) -> 
     ]  # fmt: skip
     said = [row[0] for row in book.get_sheet_by_name("Licence").to_python()]
     assert "https://opendatacommons.org/licenses/odbl/1-0/" in said
+    assert said[0] == "# filter: id = 01004 ou 02"
 
 
 async def test_features_know_where_they_are_whatever_columns_are_chosen(site: Site) -> None:
     got = await site.client.get(f"/lieux/places.geojson{SOME}&_col=text")
     tree = json.loads(got.text)
     assert (tree["license"], tree["version"]) == ("ODbL-1.0", "1.0.0")
+    assert tree["filter"] == "id = 01004 ou 02"
     [first, second] = tree["features"]
     assert first["geometry"] == {"type": "Point", "coordinates": [4.25, 45.5]}
     assert first["properties"] == {"id": "01004", "text": "Café « Œuf »", "lat": 45.5, "lon": 4.25}
@@ -211,21 +223,47 @@ async def test_the_page_of_some_rows_leads_to_their_files(site: Site) -> None:
     page = (await site.client.get("/lieux/places?id=02&_lang=en")).text
     for form, name in (("xlsx", "Excel"), ("geojson", "GeoJSON"), ("jsonl", "JSON Lines")):
         assert f'<a href="/lieux/places.{form}?id=02" download>{name}</a>' in page
-    marked = '<a href="/lieux/places.csv?id=02&amp;_bom=1" download>CSV that Excel opens</a>'
+    marked = (
+        '<a href="/lieux/places.csv?id=02&amp;_excel=1&amp;_lang=en" download>CSV for Excel</a>'
+    )
     assert marked in page
 
 
 async def test_the_page_of_all_rows_leads_to_the_whole_files(site: Site) -> None:
     page = (await site.client.get("/lieux/places")).text
     assert 'href="/download/lieux/places.xlsx"' in page
-    assert "_bom" not in page
+    assert 'href="/lieux/places.csv?_excel=1"' in page
 
 
 async def test_openapi_knows_them(site: Site) -> None:
     paths = (await site.client.get("/openapi.json")).json()["paths"]
     said = paths["/lieux/places.{form}"]["get"]
-    form, size, marked, *filters = said["parameters"]
+    form, size, marked, excel, *filters = said["parameters"]
     assert form["schema"]["enum"] == ["csv", "xlsx", "jsonl", "geojson"]
-    assert (size["name"], marked["name"]) == ("_size", "_bom")
+    assert [size["name"], marked["name"], excel["name"]] == ["_size", "_bom", "_excel"]
     assert "_next" not in [one["name"] for one in filters]
     assert set(said["responses"]["200"]["content"]) >= set(MEDIA.values())
+
+
+async def test_a_csv_for_excel_has_the_signs_of_the_language(site: Site) -> None:
+    asked = "/lieux/places.csv?id__in=03,01004,=08&_sort=id&_col=ratio&_col=text&_excel=1"
+    french = (await site.client.get(asked)).content.decode()
+    assert french == ("\ufeffid;ratio;text\n01004;0,1;Café « Œuf »\n03;0,0;'=1+1\n'=08;1,0;\n")
+    english = (await site.client.get(f"{asked}&_lang=en")).content.decode()
+    assert english.startswith("\ufeffid,ratio,text\n01004,0.1,Café « Œuf »\n")
+    refused = await site.client.get("/lieux/places.xlsx?id=02&_excel=1")
+    assert (refused.status_code, refused.text) == (
+        400, "_excel: only a CSV has one; leave it out"
+    )  # fmt: skip
+    refused = await site.client.get("/lieux/places.csv?_excel=fr")
+    assert refused.text == "_excel: 'fr' is neither 1 nor 0"
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+async def test_what_has_no_room_for_words_says_where_they_are(site: Site, form: str) -> None:
+    got = await site.client.get(f"/lieux/places.{form}?id=02&_lang=en")
+    [link] = re.findall('<([^>]*)>; rel="describedby"', got.headers["link"])
+    assert link.endswith("/lieux/places.json?id=02&_size=0&_lang=en")
+    path = urlsplit(link)
+    told = (await site.client.get(f"{path.path}?{path.query}")).json()
+    assert (told["ok"], told["rows"]) == (True, [])

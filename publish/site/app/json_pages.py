@@ -1,0 +1,79 @@
+"""What Datasette's JSON of a table does not tell: how many rows, which, and the page before."""
+
+from typing import Any
+
+from datasette.utils import path_with_replaced_args, tilde_encode, urlsafe_components
+
+from publish.site.app.refused import Interrupted, told
+from publish.site.rows.neighbours import Term, behind, turned
+from publish.site.rows.selection import Selection, selection_of
+from publish.site.rows.selection_words import selection_in_words
+from publish.site.rows.table_rows import ROW_ID, count
+
+# As Datasette writes a sorted value that is missing.
+_NULL = "$null"
+
+
+async def page_told(site: Any, request: Any) -> dict[str, Any]:
+    """`total`, `selection`, `previous`, `previous_url` of a page of a table's rows.
+
+    `total` is None where counting takes too long; `previous` is None on the first page, and empty
+    where that is the one before.
+    """
+    with told():
+        asked = await site.table(request)
+        selection = await selection_of(site, request, asked)
+        total = None if request.args.get("_nocount") else await count(site, selection)
+        try:
+            before = await _previous(site, request, selection, asked.is_view)
+        except Interrupted:
+            before = None
+    return {
+        "total": total,
+        "selection": selection_in_words(selection),
+        "previous": before,
+        "previous_url": None if before is None else _address(site, request, before),
+    }
+
+
+def _address(site: Any, request: Any, mark: str) -> str:
+    path = path_with_replaced_args(request, {"_next": mark or None})
+    return str(site.absolute_url(request, site.urls.path(path)))
+
+
+async def _previous(site: Any, request: Any, selection: Selection, is_view: bool) -> str | None:
+    mark, size = request.args.get("_next"), _size(site, request)
+    if not mark or not size:
+        return None
+    if is_view:
+        before = int(mark) - size
+        return str(before) if before > 0 else ""
+    terms = _place(selection, mark)
+    columns = [term.column for term in terms]
+    limit = site.setting("sql_time_limit_ms")
+    # The mark is the last row of the page before, which holds `size` of them.
+    found = await behind(site, selection, turned(terms), columns, size, limit)
+    return _mark(terms, found[-1]) if len(found) == size else ""
+
+
+def _size(site: Any, request: Any) -> int:
+    asked = request.args.get("_size") or site.page_size
+    return int(site.max_returned_rows if asked == "max" else asked)
+
+
+def _place(selection: Selection, mark: str) -> list[Term]:
+    """The order of Datasette's pages: rows without a value come where SQLite has them."""
+    keys = selection.keys or (ROW_ID,)
+    values: list[Any] = urlsafe_components(mark)
+    sort = []
+    if selection.sort and len(values) > len(keys):
+        value = None if mark.split(",")[0] == _NULL else values[0]
+        down = selection.descending
+        sort, values = [Term(selection.sort, value, down, empty_last=down)], values[1:]
+    return [*sort, *(Term(key, value) for key, value in zip(keys, values, strict=True))]
+
+
+def _mark(terms: list[Term], row: Any) -> str:
+    keys = ",".join(tilde_encode(str(row[term.column])) for term in terms)
+    sorted_empty = row[terms[0].column] is None
+    return f"{_NULL},{keys.partition(',')[2]}" if sorted_empty else keys
