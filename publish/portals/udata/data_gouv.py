@@ -20,6 +20,7 @@ from publish.portals.udata.there import known, marked
 from publish.portals.udata.wanted import OwnMark, wanted
 from publish.release.described import Json
 from publish.release.release import Release, read_report
+from publish.release.reuse import reuses_of
 from publish.release.status import may_stand, newest_export
 from publish.words.licenses import LICENSES
 
@@ -80,6 +81,7 @@ def _planned(sending: Sending, release: Release, one: Described) -> Planned:
         memory=sending.memory,
         day=sending.day,
         confirmed=date.fromisoformat(one.exported) if may_stand(sending.store.folder) else None,
+        reuses=tuple(reuses_of(sending.store.folder)) if one.first else (),
     )
     return Planned(
         asked.fields["title"], mark, tuple(plan(target)), work(target), target, asked.notes
@@ -128,7 +130,7 @@ def _read_back(sending: Sending, one: Planned) -> Sent:
         there = known(sending.home, one.work.dataset)
     sending.memory.keep(one.mark.license, there["id"])
     _compare(portal.name, target, there)
-    notes = (*one.notes, *_differences(target, there), *shortcomings(there))
+    notes = (*one.notes, *one.work.notes, *_differences(target, there), *shortcomings(there))
     return Sent(page(portal.address, there["id"]), score(there), notes)
 
 

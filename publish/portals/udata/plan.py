@@ -10,6 +10,7 @@ from publish.portals.udata.contact import contact_steps
 from publish.portals.udata.plan_dataset import creation, dataset_steps
 from publish.portals.udata.plan_files import file_steps
 from publish.portals.udata.resources import DATE, body, latest
+from publish.portals.udata.reuses import reuse_steps
 from publish.portals.udata.steps import Step, Work
 from publish.portals.udata.target import Target
 from publish.words.frequencies import FREQUENCIES
@@ -25,6 +26,7 @@ def plan(target: Target) -> list[Step]:
         steps.append(creation(target))
     steps += file_steps(target)
     steps += dataset_steps(target)
+    steps += reuse_steps(target)
     return steps if any(step.rewrites for step in steps) else [*steps, *_touch(target)]
 
 

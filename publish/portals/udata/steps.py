@@ -8,12 +8,16 @@ from publish.portals.udata.portal import Portal
 
 @dataclass
 class Work:
-    """What steps learn from each other: the dataset's id, and each file's resource."""
+    """What steps learn from each other: the dataset's id, and each file's resource.
+
+    `notes` is what they met that the maintainer should know.
+    """
 
     portal: Portal
     dataset: str = ""
     resources: dict[str, str] = field(default_factory=dict)
     contact: str | None = None
+    notes: list[str] = field(default_factory=list)
 
     @property
     def path(self) -> str:

@@ -10,6 +10,7 @@ from publish.portals.udata.resources import matched
 from publish.portals.udata.steps import Work
 from publish.portals.udata.there import Home
 from publish.portals.udata.wanted import OwnMark, Wanted
+from publish.release.reuse import ListedReuse
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Target:
     """One udata dataset: where it goes, what tells it of ours, what is wanted, what is there.
 
     `contact` is the id of its contact point, None until it is made; `confirmed` is the day of the
-    newest export, None where the last one was refused.
+    newest export, None where the last one was refused; `reuses` are those to list beside it.
     """
 
     home: Home
@@ -29,6 +30,7 @@ class Target:
     memory: Memory
     day: date
     confirmed: date | None
+    reuses: tuple[ListedReuse, ...] = ()
 
     @property
     def resources(self) -> list[Json]:

@@ -28,6 +28,11 @@ class Home:
         """The organisation's datasets before this push, deleted and private ones too."""
         return list(_listed(self))
 
+    @cached_property
+    def reuses(self) -> list[Json]:
+        """The organisation's living reuses before this push."""
+        return [one for one in _reuses(self) if not one.get("deleted")]
+
 
 def home(portal: Portal, organization: str) -> Home:
     """The organisation on the portal, once the key may publish for it; raises PushRefused."""
@@ -116,6 +121,15 @@ def licenses(place: Home, site: str, dataset: str) -> dict[str, str]:
         if license and not one.get("deleted") and OwnMark(site, dataset, license).on(extras):
             found[str(license)] = str(one["id"])
     return found
+
+
+def _reuses(place: Home) -> Iterator[Json]:
+    page: int | None = 1
+    while page:
+        query: dict[str, str | int] = {"organization": place.organization, "page_size": 100}
+        found = place.portal.get("1/reuses/", None, page=page, **query)
+        yield from found["data"]
+        page = page + 1 if found.get("next_page") else None
 
 
 def _listed(place: Home) -> Iterator[Json]:
