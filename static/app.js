@@ -38,4 +38,13 @@ function offerCopies() {
   }
 }
 
+/** What an address points at is opened, where the browser does not do so by itself. */
+function openTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let one = target?.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
+  if (target?.closest("details")) target.scrollIntoView();
+}
+
 offerCopies();
+openTarget();
+addEventListener("hashchange", openTarget);

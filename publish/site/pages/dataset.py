@@ -18,6 +18,7 @@ from publish.site.frame.examples import examples
 from publish.site.frame.links import file_address, site_address, to_catalog
 from publish.site.http.coverage import Covered, covered
 from publish.site.http.viewable import asked_release
+from publish.site.pages.dataset_face import face
 from publish.site.rows.previews import preview
 from publish.site.text.changelog import reasons
 from publish.site.text.citation import bibtex, cited, publisher, sentence
@@ -43,8 +44,10 @@ async def page(datasette: Site, request: Request) -> Response:
     if request.args.get("sql"):
         path = datasette.urls.path(f"/{release.dataset}/-/query?{request.query_string}")
         return Response.redirect(path)
+    tables = await _tables(datasette, request, release)
     context = _described(datasette, request, release) | {
-        "tables": await _tables(datasette, request, release),
+        "tables": tables,
+        **await face(datasette, request, release, [one["name"] for one in tables]),
         "sql": await datasette.may(request.actor, "execute-sql", release.dataset),
     }
     return await frame.page(datasette, request, "database.html", context)

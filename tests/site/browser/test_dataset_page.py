@@ -36,9 +36,27 @@ def test_a_narrow_phone_does_not_scroll_sideways(path: str, address: str, page: 
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+@pytest.mark.parametrize("path", ["/lieux-partages", "/enquete-habitants"])
+def test_a_dataset_is_three_screens_of_a_phone(path: str, address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address + path, wait_until="networkidle")
+    end = page.evaluate("document.querySelector('main').getBoundingClientRect().bottom")
+    assert end <= 3 * 844
+    files = page.get_by_role("link", name="Excel").first.bounding_box()
+    assert files is not None
+    assert files["y"] + files["height"] < 844
+
+
+def test_what_a_link_leads_to_is_unfolded(address: str, page: Page) -> None:
+    page.goto(f"{address}/lieux-partages")
+    expect(page.get_by_text("Vous devez").first).to_be_hidden()
+    page.locator('main a[href="#license"]').first.click()
+    expect(page.get_by_text("Vous devez").first).to_be_visible()
+
+
 def test_the_attribution_can_be_copied(address: str, page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{address}/lieux-partages")
+    page.goto(f"{address}/lieux-partages#license")
     page.get_by_role("button", name="attribution").click()
     expect(page.get_by_role("status")).to_have_text("Copié")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -52,7 +70,7 @@ def test_what_has_no_clipboard_still_copies(allowed: bool, address: str, page: P
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     if not allowed:
         page.add_init_script("document.execCommand = () => false")
-    page.goto(f"{address}/lieux-partages")
+    page.goto(f"{address}/lieux-partages#license")
     page.get_by_role("button", name="attribution").click()
     told = "Copié" if allowed else "Sélectionné : copiez avec Ctrl+C."
     expect(page.get_by_role("status")).to_have_text(told)

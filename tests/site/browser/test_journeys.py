@@ -107,6 +107,7 @@ def test_a_row_is_cited(page: Page, address: str) -> None:
 
 def test_the_licence_says_what_to_do(page: Page, address: str) -> None:
     page.goto(f"{address}/lieux-partages")
+    page.locator("summary", has_text="Ce que vous pouvez et devez faire").click()
     expect(page.get_by_text("Vous pouvez").first).to_be_visible()
     expect(page.get_by_text("Vous devez").first).to_be_visible()
     page.locator('main a[href*="/licenses/ODbL-1.0"]').first.click()

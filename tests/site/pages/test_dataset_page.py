@@ -33,6 +33,13 @@ async def test_tables_show_their_first_rows(site: Site) -> None:
     assert "Café de l&#39;Échange 5" not in page
 
 
+async def test_it_begins_with_the_files_that_people_open(site: Site) -> None:
+    page = (await html(site, "/lieux", "en")).partition('<div class="beside">')[0]
+    assert 'class="button" href="/download/lieux/places.csv">CSV' in page
+    assert "– Places</span>" in page or "– Lieux</span>" in page
+    assert "everything is in the ZIP" in page
+
+
 async def test_each_licence_says_what_one_may_and_must(site: Site) -> None:
     page = await html(site, "/lieux")
     assert "Partager sous la même licence une base que vous en dérivez" in page
