@@ -101,9 +101,11 @@ def _latest(numbers: Numbers) -> Lines:
 
 
 def ranged(counted: Counted) -> Iterator[str]:
-    """The columns of numbers and dates, but of what is a key or a place on the map."""
+    """The columns of numbers and dates, but of what is a key, a place on the map or a count."""
+    counts = {PEOPLE} if counts_people(counted) else set()
     for name, field in counted.fields.items():
-        if field.type in DAYS or (field.is_number and name not in counted.resource.taken):
+        number = field.is_number and name not in counted.resource.taken | counts
+        if field.type in DAYS or number:
             yield name
 
 

@@ -17,6 +17,7 @@ from publish.site.maps.map import map_later, map_of
 from publish.site.pages.same_rows import OtherForm, other_files
 from publish.site.rows.facets import facets
 from publish.site.rows.panel import Chip, chips, clear, groups, hidden
+from publish.site.rows.pivot import pivot_of
 from publish.site.rows.ranges import ranges
 from publish.site.rows.references import LabelReference, references
 from publish.site.rows.selection import Selection, selected
@@ -136,17 +137,22 @@ async def _panel(
 ) -> Context:
     """The filters beside the rows, and what their form sends along."""
     if request.args.get(frame.EMBED):
-        return {"groups": [], "hidden": []}
+        return {"groups": [], "hidden": [], "pivot": await pivot_of(site, selection, _budget(site))}
     # All that is counted beside the rows may take what one query of a visitor's may.
-    budget = Budget(site.setting("sql_time_limit_ms"))
+    budget = _budget(site)
     found = await facets(site, request, selection, keys, budget)
     boxes = await ranges(site, selection)
     return {
         "groups": groups(request, selection, found, boxes),
         "hidden": hidden(request, selection, found, boxes),
         **await _drawn(site, selection, budget),
+        "pivot": await pivot_of(site, selection, budget),
         "searchable": f"{selection.table}_fts" in selection.release.counts,
     }
+
+
+def _budget(site: Site) -> Budget:
+    return Budget(site.setting("sql_time_limit_ms"))
 
 
 async def _drawn(site: Site, selection: Selection, budget: Budget) -> Context:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from publish.figures.facets import YEAR
+from publish.figures.specification import counts_people
 from publish.release.table import Field
 from publish.site.base.site import Request
 from publish.site.frame.links import Pairs, address
@@ -81,6 +82,7 @@ class FilterGroup:
     column: str
     title: Markup
     unit: str
+    people: bool
     facet: Facet | None
     name: str
     choices: tuple[Choice, ...]
@@ -140,6 +142,7 @@ def _group(
         column=column,
         title=column_title(field),
         unit=unit_beside(field),
+        people=counts_people(selection),
         facet=facet,
         name=f"{column}__arraycontains" if facet and facet.kind == "list" else TICKED + column,
         choices=() if facet is None or days else tuple(_said(field, c) for c in facet.choices),

@@ -30,6 +30,13 @@ def tell(described: Spoken, key: str) -> Markup:
     return marked(*_said(described, key))
 
 
+def inside(described: DescribedPart) -> Markup:
+    """A title inside a sentence: `Age band` is `age band`, `SIRET number` stays."""
+    words, spoken = spoken_of(described.titles)
+    small = words[:1].lower() + words[1:] if words[1:2].islower() else words
+    return marked(small or described.name, spoken)
+
+
 def marked(words: str, spoken: str) -> Markup:
     """A text for a page, which says its language where it is not the page's."""
     if not words or spoken == language():
