@@ -154,7 +154,17 @@ SCHEMAS: Json = {
     },
     "Search": {
         "type": "object",
-        "required": ["ok", "query", "words", "instead", "count", "datasets", "more", "stopped"],
+        "required": [
+            "ok",
+            "query",
+            "words",
+            "instead",
+            "count",
+            "filters",
+            "datasets",
+            "more",
+            "stopped",
+        ],
         "properties": {
             "ok": {"const": True},
             "query": TEXT,
@@ -165,6 +175,11 @@ SCHEMAS: Json = {
                 "description": "A word that is nowhere, and the one searched in its place.",
             },
             "count": {"type": "integer", "description": "The rows found in all."},
+            "filters": {
+                "type": "array",
+                "description": "Values of facets that hold all that was asked, the best first.",
+                "items": {"$ref": "#/components/schemas/FoundFilter"},
+            },
             "datasets": {"type": "array", "items": {"$ref": "#/components/schemas/Found"}},
             "more": {
                 "type": "array",
@@ -181,6 +196,22 @@ SCHEMAS: Json = {
                 "description": "Datasets for which there was no time.",
             },
             "license": {"$ref": "#/components/schemas/License"},
+        },
+    },
+    "FoundFilter": {
+        "type": "object",
+        "required": [
+            *("dataset", "table", "column", "value", "title", "count", "url", "json_url"),
+        ],
+        "properties": {
+            "dataset": TEXT,
+            "table": TEXT,
+            "column": TEXT,
+            "value": TEXT,
+            "title": TEXT,
+            "count": {"type": "integer", "description": "The rows with this value."},
+            "url": TEXT,
+            "json_url": TEXT,
         },
     },
     "Found": {

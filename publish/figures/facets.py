@@ -7,7 +7,7 @@ from publish.declare.people_rules import PEOPLE
 from publish.figures.asking import Asking, Counted, Lines, Query
 from publish.figures.specification import counts_people
 from publish.figures.tally import Numbers, by_number, by_value, tally
-from publish.release.table import Field
+from publish.release.table import Field, Table
 from publish.words.sql import sql_name
 
 Counts = list[tuple[Any, int]]
@@ -16,6 +16,8 @@ DAYS = ("date", "datetime")
 YEAR, MONTH = 4, 7
 # Values of a facet; those of one that shows all that it can, and years and months.
 FEW, MANY = 8, 500
+# Values of a facet of texts that a search knows.
+KNOWN = 2_000
 # A list is not cut for a few values more.
 SLACK = 4
 # Years of a date that nothing indexes are counted by reading every row.
@@ -34,6 +36,34 @@ def offered(counted: Counted, rows: int) -> list[str]:
     return [column for column in dict.fromkeys(wanted) if column in counted.fields]
 
 
+def named_facets(table: Table) -> list[str]:
+    """The facets whose values people type: texts, but for keys of other tables.
+
+    None of a table about people, nor of free text.
+    """
+    if table.about == "people":
+        return []
+    keys = {name for key in table.references for name in key.columns}
+    known = (table.columns[name] for name in table.facets if name in table.columns)
+    return [
+        one.name
+        for one in known
+        if (one.is_list or one.type == "string")
+        and one.role != "free_text"
+        and one.name not in keys
+    ]
+
+
+def most_values(size: int) -> int:
+    """How many values are asked for where `size` are to be shown."""
+    return size + SLACK + 2
+
+
+def query_of_values(counted: Counted, column: str, size: int) -> Query:
+    """The query by which `values` asks for so many."""
+    return next(values(counted, column, size))
+
+
 def number(counted: Counted) -> Asking[int]:
     """How many rows there are."""
     source, parameters = counted.from_sql()
@@ -48,7 +78,7 @@ def values(counted: Counted, column: str, size: int) -> Asking[Counts]:
     Rows count without the column's own conditions; in a list with them, each row once an item. Of
     a table of counts it is the people that count.
     """
-    name, most = sql_name(column), size + SLACK + 2
+    name, most = sql_name(column), most_values(size)
     if kind_of(counted.fields[column]) == "list":
         source, parameters = _items(counted, name)
         sql = f"select value, sum(n) {source} group by 1 order by 2 desc, 1"

@@ -6,14 +6,28 @@ Neither is what stands in a column of free text.
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from publish.figures.asking import Asking, Lines, Query, WholeTable, answered
 from publish.figures.chart import BARS, figures
-from publish.figures.facets import FEW, MONTH, YEAR, ends, kind_of, offered, periods, ranged, values
+from publish.figures.facets import (
+    FEW,
+    KNOWN,
+    MONTH,
+    YEAR,
+    ends,
+    kind_of,
+    most_values,
+    named_facets,
+    offered,
+    periods,
+    query_of_values,
+    ranged,
+    values,
+)
 from publish.figures.frames import first_cells, still
 from publish.figures.places import POINTS
 from publish.figures.specification import specifications
@@ -39,10 +53,21 @@ def write_first_views(folder: Path, package: Package) -> None:
             return known[query.key]
 
         for table in package.tables.values():
+            known |= _known_values(table, rows)
             for asking in questions(table):
                 answered(asking, rows)
     text = json.dumps(known, ensure_ascii=False) + "\n"
     (folder / FIRST_VIEWS).write_text(text, encoding="utf-8")
+
+
+def _known_values(table: Table, rows: Callable[[Query], Lines]) -> dict[str, Lines]:
+    """All values of facets that a search knows; those that a page shows are the first of them."""
+    found, counted = {}, WholeTable(table)
+    for column in named_facets(table):
+        every = rows(query_of_values(counted, column, KNOWN))
+        few = query_of_values(counted, column, FEW)
+        found[few.key] = every[: most_values(FEW)]
+    return found
 
 
 def questions(table: Table) -> Iterator[Asking[Any]]:

@@ -186,7 +186,7 @@ def test_first_views_that_are_not_those_listed_are_none(tmp_path: Path) -> None:
     folder = release(factory.site(tmp_path / "site"), MANY)
     before = Release("lieux", "1.0.0", folder, read_package(folder))
     assert before.first_views == {}
-    assert len(bake(folder).first_views) == 15
+    assert len(bake(folder).first_views) == 17
     (folder / FIRST_VIEWS).write_text("{}\n")
     assert Release("lieux", "1.0.0", folder, before.package).first_views == {}
     (folder / FIRST_VIEWS).write_text('{"select kind')

@@ -12,7 +12,15 @@ from publish.site.frame.frame import page
 from publish.site.http import coverage
 from publish.site.search.asked import asked
 from publish.site.search.everywhere import DATASETS, SearchAnswer, search
-from publish.site.search.results import ShownDataset, ShownRow, ShownTable, shown, spelled
+from publish.site.search.results import (
+    ShownDataset,
+    ShownFilter,
+    ShownRow,
+    ShownTable,
+    filters,
+    shown,
+    spelled,
+)
 from publish.site.text.words import text
 
 
@@ -33,6 +41,7 @@ async def search_page(datasette: Site, request: Request) -> Response:
     context = {
         "alone": _alone(datasette, answer),
         "answer": answer,
+        "filters": filters(datasette, answer),
         "cards": [(card(datasette.databases[one.release.dataset]), one) for one in found.shown],
         "instead": spelled(answer),
         "label": label,
@@ -54,6 +63,7 @@ async def search_json(datasette: Site, request: Request) -> Response:
         "words": list(answer.asked.words),
         "instead": dict(answer.instead),
         "count": answer.count,
+        "filters": [_filter(one) for one in filters(datasette, answer)],
         "datasets": [_dataset(one) for one in found.shown],
         "more": [{"dataset": one.dataset, "count": one.count} for one in answer.results[DATASETS:]],
         "stopped": list(answer.stopped),
@@ -94,6 +104,19 @@ def _more(site: Site, dataset: str, count: int) -> dict[str, Any]:
     release = site.databases[dataset].release
     title = text(release.package, "title") or dataset
     return {"title": title, "url": site.urls.database(dataset), "count": count}
+
+
+def _filter(one: ShownFilter) -> Mapping[str, Any]:
+    return {
+        "dataset": one.release.dataset,
+        "table": one.value.table,
+        "column": one.value.column,
+        "value": one.value.value,
+        "title": one.words.striptags(),
+        "count": one.value.rows,
+        "url": one.url,
+        "json_url": one.json_url,
+    }
 
 
 def _dataset(one: ShownDataset) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from publish.site.http.viewable import viewable
 from publish.site.search import spelling
 from publish.site.search.asked import Asked
 from publish.site.search.described import MatchedWords, holds, said, sayings
+from publish.site.search.facet_values import FacetValue, found_values
 from publish.site.search.finder import Found, Hits, find, searched
 from publish.site.search.spelling import Guess
 from publish.site.text.languages import language
@@ -21,6 +22,7 @@ from publish.words.letters import fold
 DATABASE_MS = 300
 ALL_SECONDS = 2.0
 DATASETS = 20
+FILTERS = 6
 Allowed = Mapping[str, Sequence[str]]
 
 
@@ -47,12 +49,14 @@ class Result:
 class SearchAnswer:
     """What was found: the best datasets whole, the others, and how the search went.
 
+    `filters` are (dataset, value) of facets that hold all that was asked, the best first;
     `instead` holds the words searched in the place of those that are nowhere ("": left out);
     `words` how many rows hold each word; `stopped` the datasets for which there was no time.
     """
 
     asked: Asked
     results: tuple[Result, ...] = ()
+    filters: tuple[tuple[str, FacetValue], ...] = ()
     words: Mapping[str, int] = field(default_factory=dict)
     instead: Mapping[str, str] = field(default_factory=dict)
     stopped: tuple[str, ...] = ()
@@ -70,7 +74,7 @@ async def search(site: Site, request: Request, asked: Asked) -> SearchAnswer:
     allowed, end = await viewable(site, request.actor), monotonic() + ALL_SECONDS
     answer = await _search(site, allowed, asked, end)
     unknown = [word for word, count in answer.words.items() if not count]
-    if unknown and not answer.results and not answer.stopped:
+    if unknown and not (answer.results or answer.filters or answer.stopped):
         instead = {word: await _better(site, allowed, word, end) for word in unknown}
         answer = await _again(site, allowed, answer, instead, end) or answer
     return answer
@@ -91,9 +95,11 @@ async def _again(
 
 async def _search(site: Site, allowed: Allowed, asked: Asked, end: float) -> SearchAnswer:
     results, words, stopped = [], dict.fromkeys(asked.words, 0), []
+    filters: list[tuple[str, FacetValue]] = []
     for dataset, tables in allowed.items():
         database = site.databases[dataset]
         found = await _found(database, tables, asked, end)
+        filters += ((dataset, value) for value in found_values(database, tables, asked))
         result = Result(dataset, said(database, tables, asked), tuple(found.hits))
         results += [result] if result.hits or result.said.sayings else []
         stopped += [dataset] if found.stopped else []
@@ -103,7 +109,8 @@ async def _search(site: Site, allowed: Allowed, asked: Asked, end: float) -> Sea
     ordered = tuple(
         replace(one, hits=tuple(sorted(one.hits, key=lambda hits: -hits.score))) for one in results
     )
-    return SearchAnswer(asked, ordered, words, stopped=tuple(stopped))
+    best = sorted(filters, key=lambda one: (len(one[1].words), -one[1].rows))[:FILTERS]
+    return SearchAnswer(asked, ordered, tuple(best), words, stopped=tuple(stopped))
 
 
 async def _found(database: Database, tables: Iterable[str], asked: Asked, end: float) -> Found:

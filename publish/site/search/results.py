@@ -8,16 +8,17 @@ from markupsafe import Markup, escape
 
 from publish.release.release import Release
 from publish.release.table import Table
-from publish.site.base.site import Site
+from publish.site.base.site import Database, Site
 from publish.site.http.arguments import tilde_encode
 from publish.site.search.asked import Asked
-from publish.site.search.described import Kind, Saying
+from publish.site.search.described import Kind, Saying, sayings
 from publish.site.search.everywhere import Result, SearchAnswer
+from publish.site.search.facet_values import FacetValue
 from publish.site.search.finder import FoundRow, Hits
 from publish.site.search.marked import excerpt, marked, marked_words, marks
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
-from publish.site.text.words import text
+from publish.site.text.words import tell, text
 from publish.words.letters import fold
 
 
@@ -43,6 +44,18 @@ class ShownTable:
     url: str
     json_url: str
     rows: list[ShownRow]
+
+
+@dataclass(frozen=True)
+class ShownFilter:
+    """A value of a facet as a result: `Kind = Café`, its rows and where they are."""
+
+    release: Release
+    value: FacetValue
+    words: Markup
+    where: Markup
+    url: str
+    json_url: str
 
 
 @dataclass(frozen=True)
@@ -78,8 +91,30 @@ def shown(site: Site, result: Result, asked: Asked) -> ShownDataset:
         producers=marked_words(", ".join(producers), asked.words),
         url=site.urls.database(result.dataset),
         count=result.count,
-        texts=list(_texts(site, release, result.said.sayings, asked)),
+        texts=list(_texts(site, site.databases[result.dataset], result.said.sayings, asked)),
         tables=[_table(site, release, hits, asked) for hits in result.hits],
+    )
+
+
+def filters(site: Site, answer: SearchAnswer) -> list[ShownFilter]:
+    """The values of facets that were found."""
+    return [_filter(site, dataset, value, answer.asked) for dataset, value in answer.filters]
+
+
+def _filter(site: Site, dataset: str, value: FacetValue, asked: Asked) -> ShownFilter:
+    release = site.databases[dataset].release
+    table = release.tables[value.table]
+    selected = "?" + urlencode([value.argument])
+    return ShownFilter(
+        release=release,
+        value=value,
+        words=Markup("{} = {}").format(
+            tell(table.columns[value.column], "title") or value.column,
+            marked_words(value.value, asked.words),
+        ),
+        where=tell(table, "title") or escape(value.table),
+        url=site.urls.table(dataset, value.table) + selected,
+        json_url=site.urls.table(dataset, value.table, format="json") + selected,
     )
 
 
@@ -103,20 +138,26 @@ def _kinds() -> dict[Kind, str]:
 
 
 def _texts(
-    site: Site, release: Release, sayings: Iterable[Saying], asked: Asked
+    site: Site, database: Database, found: Iterable[Saying], asked: Asked
 ) -> Iterator[ShownText]:
-    """Each thing once, in the language of the page where that holds the words.
+    """Each thing once, in the language of the page where that says it.
 
     Title and producers stand above.
     """
-    kinds, seen = _kinds(), set()
-    for one in sorted(sayings, key=lambda one: one.language not in (language(), "")):
+    kinds, seen, release = _kinds(), set(), database.release
+    own = {_thing(one): one for one in sayings(database) if one.language == language()}
+    for one in sorted(found, key=lambda one: one.language not in (language(), "")):
         what = (one.kind, one.table, one.column) if one.kind != "keyword" else one.text
         if one.kind in ("title", "producer") or what in seen:
             continue
         seen.add(what)
         url = site.urls.table(release.dataset, one.table) if one.table else None
-        yield ShownText(kinds[one.kind], _said(one, asked), url)
+        read = own.get(_thing(one), one) if one.language else one
+        yield ShownText(kinds[one.kind], _said(read, asked), url)
+
+
+def _thing(one: Saying) -> tuple[str, str, str]:
+    return one.kind, one.table, one.column
 
 
 def _said(one: Saying, asked: Asked) -> Markup:

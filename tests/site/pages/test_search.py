@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from publish.bakehouse.bake.vocabulary import bake_vocabulary
 from publish.declare.site import SiteFolder
+from publish.figures.first_view import write_first_views
+from publish.release.release import read_package
 from publish.site.app.datasette_site import Site
 from publish.site.app.serve import open_site
 from publish.site.search import everywhere
@@ -51,7 +53,8 @@ def _about_people(name: str, rows: int, column: str) -> dict[str, Any]:
     fields = [{"name": column, "type": "string", "title": "Lieu"}]
     return {
         "name": name, "path": f"{name}.csv", "rows": rows, "licenses": [factory.ODBL],
-        "about": "people", "schema": {"fields": fields}, "browse": {"search": [column]},
+        "about": "people", "schema": {"fields": fields},
+        "browse": {"search": [column], "facets": [column]},
     }  # fmt: skip
 
 
@@ -59,6 +62,9 @@ def _about_people(name: str, rows: int, column: str) -> dict[str, Any]:
 async def site(root: Path) -> AsyncIterator[Site]:
     with closing(sqlite3.connect(root / "releases/lieux/1.0.0/lieux.db")) as connection:
         bake_vocabulary(connection, ["places"])
+    folder = root / "releases/lieux/1.0.0"
+    write_first_views(folder, read_package(folder))
+    factory.write_sums(folder)
     people(root)
     async with opened(root) as started:
         yield started
@@ -170,6 +176,41 @@ async def test_words_that_never_meet_are_offered_one_by_one(site: Site) -> None:
     html = await page(site, "metz visits")
     assert "Un par un" in html
     assert 'href="/search?q=metz"' in html
+
+
+async def test_the_values_of_facets_are_results(site: Site) -> None:
+    found = await answer(site, "hiver")
+    assert found["filters"] == [
+        {
+            "dataset": "lieux",
+            "table": "places",
+            "column": "tags",
+            "value": "hiver",
+            "title": "Tags = hiver",
+            "count": 3,
+            "url": "/lieux/places?tags__arraycontains=hiver",
+            "json_url": "/lieux/places.json?tags__arraycontains=hiver",
+        }
+    ]
+    rows = (await site.client.get(found["filters"][0]["json_url"])).json()["rows"]
+    assert len(rows) == 3
+    html = await page(site, "Tags HIV", _lang="en")
+    assert 'href="/lieux/places?tags__arraycontains=hiver&amp;_lang=en"' in html
+    assert '<span lang="fr">Tags</span> = <mark>hiver</mark> <span class="count">3 rows' in html
+    assert "Nothing was found" not in html
+
+
+async def test_a_word_that_a_filter_has_is_not_replaced(site: Site) -> None:
+    assert (await answer(site, "hiver"))["instead"] == {}
+
+
+async def test_values_of_facets_about_people_are_none(site: Site) -> None:
+    assert (await answer(site, "metz"))["filters"] == []
+
+
+async def test_numbers_are_not_replaced(site: Site) -> None:
+    found = await answer(site, "cafe 123456")
+    assert (found["instead"], found["count"]) == ({}, 0)
 
 
 async def test_an_empty_search_explains_itself(site: Site) -> None:

@@ -1,0 +1,112 @@
+"""The values of facets as results: `Kind = Jardin partagé (556)`, from what was baked.
+
+Of tables about people there are none: nothing of them is baked, for few people may share a value.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from publish.figures.asking import WholeTable
+from publish.figures.facets import FEW, KNOWN, named_facets, query_of_values
+from publish.release.release import Release
+from publish.release.table import Table
+from publish.site.base.memory import once_per_release
+from publish.site.base.site import Database
+from publish.site.search.asked import Asked
+from publish.words.inflections import inflections
+from publish.words.letters import fold
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value of a facet, its folded words, and how many rows of the table have it."""
+
+    table: str
+    column: str
+    value: str
+    rows: int
+    words: tuple[str, ...]
+    is_list: bool = False
+
+    @property
+    def argument(self) -> tuple[str, str]:
+        """What selects these rows in the address of the table."""
+        lookup = "__arraycontains" if self.is_list else "__exact" if "__" in self.column else ""
+        return self.column + lookup, self.value
+
+
+@dataclass(frozen=True)
+class FacetValues:
+    """The values of the facets of a release, and where each word stands in them.
+
+    `titles` are the words of the titles of a table's columns: people say "département Ardèche".
+    """
+
+    values: Sequence[FacetValue] = ()
+    places: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    titles: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def _words(self) -> Sequence[str]:
+        return sorted(self.places)
+
+    def having(self, part: str) -> frozenset[int]:
+        """The numbers of the values with a word that begins so, or is another form of it."""
+        words, end = self._words, part + "\U0010ffff"
+        found = words[bisect_left(words, part) : bisect_left(words, end)]
+        others = (form for form in inflections(part) if form in self.places)
+        return frozenset().union(*(self.places[word] for word in (*found, *others)))
+
+
+def found_values(database: Database, allowed: Iterable[str], asked: Asked) -> list[FacetValue]:
+    """The values with all that was asked, but for what their columns are called."""
+    known, tables = facet_values(database), set(allowed)
+    having = {part: known.having(part) for word in asked.words for part in fold(word).split()}
+    some = frozenset[int]().union(*having.values())
+    found = (known.values[place] for place in sorted(some) if _has_all(known, place, having))
+    return [value for value in found if value.table in tables]
+
+
+def _has_all(known: FacetValues, place: int, having: Mapping[str, frozenset[int]]) -> bool:
+    value = known.values[place]
+    titles = known.titles[value.table, value.column]
+    return all(place in places or part in titles for part, places in having.items())
+
+
+@once_per_release
+def facet_values(database: Database) -> FacetValues:
+    """All values of the facets of a release, as far as they were baked."""
+    release = database.release
+    values = [value for table in release.tables.values() for value in _of_table(release, table)]
+    places: dict[str, set[int]] = {}
+    for place, value in enumerate(values):
+        for word in value.words:
+            places.setdefault(word, set()).add(place)
+    titles = {
+        (name, column): frozenset(
+            word for text in column_titles.titles.values() for word in fold(text).split()
+        )
+        for name, table in release.tables.items()
+        for column, column_titles in table.columns.items()
+    }
+    return FacetValues(values, {word: frozenset(of) for word, of in places.items()}, titles)
+
+
+def _of_table(release: Release, table: Table) -> Iterator[FacetValue]:
+    for column in named_facets(table):
+        for value, rows in _counts(release, table, column):
+            if isinstance(value, str) and value.strip():
+                words = tuple(fold(value).split())
+                is_list = table.columns[column].is_list
+                yield FacetValue(table.name, column, value, rows, words, is_list)
+
+
+def _counts(release: Release, table: Table, column: str) -> Sequence[tuple[object, int]]:
+    """All that was baked of a facet; of older releases its most frequent values."""
+    for size in (KNOWN, FEW):
+        key = query_of_values(WholeTable(table), column, size).key
+        if (found := release.first_views.get(key)) is not None:
+            return [(value, int(rows)) for value, rows in found]
+    return []
