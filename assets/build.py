@@ -14,6 +14,7 @@ from pathlib import Path
 
 import contours
 import ladders
+import places
 import tiles
 
 from publish.forms.picture import FONT_FILES
@@ -31,8 +32,9 @@ def main() -> None:
     swap_in("fonts", fonts)
     swap_in("ladders", lambda folder: ladders.build(folder, MODULES / ladders.NAME))
     swap_in("licenses", licenses)
+    swap_in("places", lambda folder: places.build(folder, MODULES))
     swap_in("static", static)
-    print("Built publish/built: texts of licences, ladders, the map, the font of pictures")
+    print("Built publish/built: texts of licences, ladders, places, the map, the font of pictures")
 
 
 def swap_in(name: str, write: Callable[[Path], None]) -> None:

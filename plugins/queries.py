@@ -4,6 +4,7 @@ import sqlite3
 from typing import Any
 
 from publish.site.app import stock
+from publish.site.app.datasette_site import Site
 from publish.site.app.hooks import hookimpl
 from publish.site.http.guard import limit
 from publish.site.sql.functions import add_functions, disarm
@@ -25,6 +26,12 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 def register_facet_classes() -> list[type]:
     """Facets that count what the pages count, in the place of Datasette's own."""
     return stock.FACETS
+
+
+@hookimpl
+def filters_from_request(request: Any, table: str, database: str, datasette: Site) -> Any:
+    """Boxes and places, for Datasette's JSON."""
+    return stock.area_arguments(datasette, request, database, table)
 
 
 @hookimpl

@@ -144,7 +144,7 @@ class View {
     const degrees = (value, limit) => Math.max(-limit, Math.min(limit, value)).toFixed(4);
     const [west, east] = [degrees(box.getWest(), 180), degrees(box.getEast(), 180)];
     const [south, north] = [degrees(box.getSouth(), 90), degrees(box.getNorth(), 90)];
-    url.searchParams.set("_bbox", [west, south, east, north].join());
+    url.searchParams.set("_view", [west, south, east, north].join());
     url.searchParams.set("_zoom", Math.floor(zoom));
     const answer = await fetch(url, { signal: this.asking.signal });
     if (!answer.ok) throw new Error(answer.statusText);

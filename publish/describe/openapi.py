@@ -206,6 +206,10 @@ def _window(table: Table, most_rows: int) -> Iterator[Json]:
     yield _parameter("_next", {"type": "string"}, "The mark of the next page: `next` of the last")
     yield _parameter("_sort", {"enum": names}, "The column to sort by")
     yield _parameter("_sort_desc", {"enum": names}, "The column to sort by, greatest first")
+    if table.map:
+        yield _parameter("_bbox", {"type": "string"}, "A box: west,south,east,north in degrees")
+        near = "A French place and kilometres: Guéret,10; without _sort, the nearest first"
+        yield _parameter("_near", {"type": "string"}, near)
     if table.search:
         yield _parameter("_search", {"type": "string"}, f"Words in {', '.join(table.search)}")
 

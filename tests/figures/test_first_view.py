@@ -123,8 +123,8 @@ PAGES = (
     "/lieux/places?_sort=seats&_size=20",
     "/lieux/places/-/map",
     "/lieux/places/-/map.svg",
-    "/lieux/places/-/points.json?_bbox=-10,35,15,60&_zoom=5",
-    "/lieux/places/-/points.json?_bbox=0,45,3,47&_zoom=4",
+    "/lieux/places/-/points.json?_view=-10,35,15,60&_zoom=5",
+    "/lieux/places/-/points.json?_view=0,45,3,47&_zoom=4",
     "/lieux/places/-/chart?_chart=bars&_column=tags&_sum=seats",
     "/lieux/places/-/chart.svg?_chart=histogram&_column=ratio",
 )

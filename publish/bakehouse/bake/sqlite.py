@@ -156,4 +156,6 @@ def _indexed(table: Table, wide: Sequence[str]) -> list[tuple[str, ...]]:
     facets = table.browse.facets
     groups = [(one, *(other for other in facets if one in wide and other != one)) for one in facets]
     groups += [key.columns for key in table.foreign_keys]
+    if table.browse.point:
+        groups.append(table.browse.point)
     return [columns for columns in dict.fromkeys(groups) if columns != table.primary_key]

@@ -15,6 +15,7 @@ from publish.release.release import Release
 from publish.site.app import metadata
 from publish.site.app.elsewhere import picture as drawn
 from publish.site.app.face import Face
+from publish.site.app.json_areas import by_distance
 from publish.site.app.refused import elsewhere, told
 from publish.site.base.asgi import App, Receive, Scope, Send
 from publish.site.base.memory import Kept
@@ -190,6 +191,8 @@ class Site(Face):
                 found = await self.table(request)
             except NoTable as error:
                 raise TableNotFound(error.dataset, error.name) from None
+            # Its pages then begin at a row's number, for no column says where they are.
+            found = found._replace(is_view=found.is_view or by_distance(request))
             tool = request.path.rpartition("/-/")[2] if "/-/" in request.path else ""
             if "pks" not in request.url_vars and tool in ("", "count", "fragment"):
                 await check_table(self, found, request)

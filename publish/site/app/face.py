@@ -15,6 +15,7 @@ from datasette.utils.asgi import Request
 from datasette.views.table import table_view
 
 from publish.site.app import failures, statements
+from publish.site.app.json_areas import AreaArguments
 from publish.site.app.refused import as_datasette
 from publish.site.base.answers import Response
 from publish.site.base.asgi import Receive, Scope, Send
@@ -60,6 +61,7 @@ class Face(Datasette):  # type: ignore[misc]
             request=request, table=table, database=dataset, datasette=self
         )
         found = [arguments for hook in made if (arguments := await await_me_maybe(hook))]
+        found = [arguments for arguments in found if not isinstance(arguments, AreaArguments)]
         clauses = [clause for arguments in found for clause in arguments.where_clauses]
         return clauses, {k: v for arguments in found for k, v in arguments.params.items()}
 

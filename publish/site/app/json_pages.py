@@ -4,6 +4,7 @@ from typing import Any
 
 from datasette.utils import path_with_replaced_args, tilde_encode, urlsafe_components
 
+from publish.site.app.json_areas import by_distance
 from publish.site.app.refused import Interrupted, told
 from publish.site.rows.neighbours import Term, behind, turned
 from publish.site.rows.selection import Selection, selection_of
@@ -25,7 +26,8 @@ async def page_told(site: Any, request: Any) -> dict[str, Any]:
         selection = await selection_of(site, request, asked)
         total = None if request.args.get("_nocount") else await count(site, selection)
         try:
-            before = await _previous(site, request, selection, asked.is_view)
+            offsets = asked.is_view or by_distance(request)
+            before = await _previous(site, request, selection, offsets)
         except Interrupted:
             before = None
     return {
@@ -41,11 +43,11 @@ def _address(site: Any, request: Any, mark: str) -> str:
     return str(site.absolute_url(request, site.urls.path(path)))
 
 
-async def _previous(site: Any, request: Any, selection: Selection, is_view: bool) -> str | None:
+async def _previous(site: Any, request: Any, selection: Selection, offsets: bool) -> str | None:
     mark, size = request.args.get("_next"), _size(site, request)
     if not mark or not size:
         return None
-    if is_view:
+    if offsets:
         before = int(mark) - size
         return str(before) if before > 0 else ""
     terms = _place(selection, mark)

@@ -40,7 +40,7 @@ _DOWNLOAD = r"download/(?P<dataset>[^/]+)"
 # What a table's pages read beside its filters.
 _DRAWN = OF_TABLES | {"_bare", "_night"}
 _CHART = _DRAWN | {"_by", "_chart", "_column", "_mean", "_sum"}
-_MAP = _DRAWN | {"_bbox", "_zoom"}
+_MAP = _DRAWN | {"_view", "_zoom"}
 
 ROUTES: tuple[Route, ...] = (
     # The site

@@ -8,11 +8,15 @@ from datasette.utils import path_with_format
 from datasette.utils.asgi import Forbidden
 from datasette.views import table as table_views
 
+from publish.site.app.json_areas import area_arguments, described, order_of, with_distances
 from publish.site.app.json_facets import OrFacet, SelectedArrayFacet, SelectedDateFacet
 from publish.site.app.json_pages import page_told
 from publish.site.http import coverage
 
-__all__ = ["FACETS", "Forbidden", "csv_address", "render_json", "replaced", "sort_wholly"]
+__all__ = [
+    "FACETS", "Forbidden", "area_arguments", "csv_address", "render_json", "replaced",
+    "sort_wholly",
+]  # fmt: skip
 
 _SORT_ORDER = table_views._sort_order
 FACETS: list[type] = [OrFacet, SelectedArrayFacet, SelectedDateFacet]
@@ -36,8 +40,10 @@ async def render_json(
 ) -> Any:
     """Datasette's JSON with `license` beside `rows`, and of a table what page of what they are.
 
-    Other shapes and errors stay as they are.
+    Rows near a place have their distance. Other shapes and errors stay as they are.
     """
+    if table and view_name == "table" and not error:
+        data["rows"] = with_distances(await described(datasette, request), args, data["rows"])
     found = coverage.of_scope(request.scope if request else {})
     if not error and "rows" in data and args.get("_shape", "objects") == "objects":
         licensed = {"license": coverage.as_json(found)} if found else {}
@@ -49,8 +55,11 @@ async def render_json(
 async def _sort_order(config: Any, columns: Any, request: Any, keys: str) -> Any:
     """Datasette's order of rows, by their keys where they are alike.
 
-    Its own first page had no such order, so that the next one left rows out.
+    Its own first page had no such order, so that the next one left rows out. Near a place, by
+    their distance.
     """
+    if nearest := order_of(request):
+        return None, None, nearest
     sort, sort_desc, order = await _SORT_ORDER(config, columns, request, keys)
     return sort, sort_desc, order if order == keys or not keys else f"{order}, {keys}"
 

@@ -54,8 +54,8 @@ OF_ROWS = frozenset(
 )
 OF_TABLES = OF_ROWS | frozenset(
     """
-    _col _facet _facet_size _next _nocol _nocount _nofacet _nosuggest _page _search _searchmode
-    _show _size _sort _sort_by_desc _sort_desc _through _where _more
+    _bbox _col _facet _facet_size _km _more _near _next _nocol _nocount _nofacet _nosuggest _page
+    _place _search _searchmode _show _size _sort _sort_by_desc _sort_desc _through _where
     """.split()  # noqa: SIM905
 )
 OF_QUERIES = OF_ROWS | {"_hide_sql", "_show_sql", "_size", "sql"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from publish.figures.frames import LEAST, first_view
 from publish.figures.frames import still as asked
-from publish.figures.places import Box, PointGroup, groups, union
+from publish.figures.places import PointGroup, groups, union
 from publish.site.base.refusals import Interrupted
 from publish.site.base.site import Site
 from publish.site.base.timing import Budget
@@ -14,6 +14,7 @@ from publish.site.frame.links import address, with_argument
 from publish.site.maps.places import columns
 from publish.site.maps.shapes import shapes
 from publish.site.maps.still import drawn
+from publish.site.rows.area_words import box_in_words
 from publish.site.rows.selection import Selection, answered
 from publish.site.rows.selection_words import selection_in_words
 from publish.site.text.languages import gettext as _
@@ -91,7 +92,7 @@ def sentence(found: Sequence[PointGroup], shapes: bool = False) -> str:
         return _("None of these rows has a place on the map.")
     points = sum(group.points for group in found)
     box = union(group.box for group in found)
-    words = {"n": readable_number(points), "where": _extent(box)}
+    words = {"n": readable_number(points), "where": box_in_words(box)}
     told = (
         ngettext("%(n)s shape, %(where)s.", "%(n)s shapes, %(where)s.", points)
         if shapes
@@ -104,22 +105,6 @@ def sentence(found: Sequence[PointGroup], shapes: bool = False) -> str:
         ) % {"n": readable_number(apart)}
         return f"{told} {more}"
     return told
-
-
-def _extent(box: Box) -> str:
-    """A box in words; a single point too."""
-    south, north, west, east = (
-        _degrees(box.south, _("S"), _("N")), _degrees(box.north, _("S"), _("N")),
-        _degrees(box.west, _("W"), _("E")), _degrees(box.east, _("W"), _("E")),
-    )  # fmt: skip
-    if (south, west) == (north, east):
-        return _("at %(lat)s %(lon)s") % {"lat": south, "lon": west}
-    words = {"south": south, "north": north, "west": west, "east": east}
-    return _("from %(south)s to %(north)s and from %(west)s to %(east)s") % words
-
-
-def _degrees(value: float, under: str, over: str) -> str:
-    return f"{readable_number(round(abs(value), 1))}° {under if value < 0 else over}"
 
 
 async def still(site: Site, selection: Selection) -> tuple[Drawing, str]:

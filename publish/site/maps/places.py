@@ -1,28 +1,13 @@
-"""The points of the selected rows, and the boxes that addresses ask for."""
+"""The points of the selected rows."""
 
 from collections.abc import Sequence
-from math import isfinite
 from typing import Any
 
 from publish.figures.places import POINTS, Box, placed
-from publish.site.base.refusals import BadRequest
 from publish.site.base.site import Site
 from publish.site.http.arguments import tilde_encode
 from publish.site.rows.selection import Selection
 from publish.words.sql import sql_name
-
-
-def read_box(value: str | None) -> Box | None:
-    """The box of an address; raises BadRequest naming the value."""
-    if not value:
-        return None
-    try:
-        west, south, east, north = (float(side) for side in value.split(","))
-    except ValueError:
-        raise BadRequest(f"_bbox: {value!r} is no box; write west,south,east,north") from None
-    if not all(map(isfinite, (west, south, east, north))) or south > north:
-        raise BadRequest(f"_bbox: {value!r} is no box; write west,south,east,north in degrees")
-    return Box(west, south, east, north)
 
 
 def columns(selection: Selection) -> tuple[str, ...]:

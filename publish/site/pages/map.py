@@ -14,9 +14,10 @@ from publish.site.frame.links import link
 from publish.site.http.arguments import whole
 from publish.site.http.coverage import as_json, covered
 from publish.site.maps.map import map_of, still
-from publish.site.maps.places import columns, points, read_box
+from publish.site.maps.places import columns, points
 from publish.site.maps.shapes import shapes
 from publish.site.pages.chart import around, brand, sources_of
+from publish.site.rows.area import read_box
 from publish.site.rows.selection import Selection, answered, selected
 from publish.site.rows.selection_words import titled
 from publish.site.text.languages import gettext as _
@@ -75,14 +76,15 @@ async def map_svg(datasette: Site, request: Request) -> Response:
 
 
 async def points_json(datasette: Site, request: Request) -> Response:
-    """The points of a box, or their numbers by cells of a grid where they are too many.
+    """The points in `_view`, or their numbers by cells of a grid where they are too many.
 
     `points` are [latitude, longitude, label, end of the row's address], `cells` [latitude,
     longitude, number]. A map of shapes has `shapes` too, [label, end of the row's address,
     geometry], and in `left_out` how many are too many or too fine to be among them.
     """
     selection = await _selected(datasette, request)
-    box, zoom = read_box(request.args.get("_bbox")), _zoom(request.args.get("_zoom"))
+    view, zoom = request.args.get("_view"), _zoom(request.args.get("_zoom"))
+    box = read_box(view, "_view") if view else None
     found = await points(datasette, selection, box)
     path = datasette.urls.table(selection.release.dataset, selection.table)
     answer: dict[str, Any] = {

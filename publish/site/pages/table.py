@@ -16,6 +16,7 @@ from publish.site.frame.links import Pairs, address, file_address, link, to_data
 from publish.site.maps.map import map_later, map_of
 from publish.site.pages.same_rows import OtherForm, other_files
 from publish.site.rows.facets import facets
+from publish.site.rows.nearby import nearby
 from publish.site.rows.panel import Chip, chips, clear, groups, hidden
 from publish.site.rows.pivot import pivot_of
 from publish.site.rows.ranges import ranges
@@ -93,6 +94,7 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pa
         "selection": selection,
         "chips": said,
         "clear": clear(request, selection),
+        "nearby": nearby(request, selection),
         "header": header(request, selection, order(selection)),
         "body": await body(site, selection, read, keys),
         "shown": len(read),

@@ -20,6 +20,7 @@ from publish.site.base.site import Table as AskedTable
 from publish.site.base.timing import Budget
 from publish.site.frame.links import Pairs, pairs
 from publish.site.http.arguments import check_table, filter_names
+from publish.site.rows.area import Area, NearPlace, areas
 from publish.site.rows.references import labels, references
 from publish.words.sql import sql_name
 
@@ -58,8 +59,9 @@ class Selection:
     """Rows of a table: which, in what order, and which of their columns.
 
     `resource` is what the release says of the table, nothing for a view. `others` are conditions
-    that belong to no column: a search, `_where`, `_through`; `asked` their arguments. `labels`
-    says what values of filters stand for that are keys of other tables.
+    that belong to no column: a search, `_where`, `_through`; `asked` their arguments. `areas` are
+    where rows must lie. `labels` says what values of filters stand for that are keys of other
+    tables.
     """
 
     release: Release
@@ -71,6 +73,7 @@ class Selection:
     search: str
     others: tuple[str, ...]
     asked: tuple[tuple[str, str], ...]
+    areas: tuple[Area, ...]
     parameters: Mapping[str, Any]
     sort: str | None
     descending: bool
@@ -92,7 +95,7 @@ class Selection:
     @property
     def whole(self) -> bool:
         """Whether every row of the table is selected."""
-        return not self.filters and not self.others
+        return not (self.filters or self.others or self.areas)
 
     @property
     def draws_later(self) -> bool:
@@ -102,7 +105,13 @@ class Selection:
     @property
     def arguments(self) -> Pairs:
         """What selects the rows, for links to other forms of them."""
-        return [*self.asked, *(filter.argument for filter in self.filters)]
+        placed = ((area.name, area.value) for area in self.areas)
+        return [*self.asked, *placed, *(filter.argument for filter in self.filters)]
+
+    @property
+    def near(self) -> NearPlace | None:
+        """The place that rows are near to."""
+        return next((area for area in self.areas if isinstance(area, NearPlace)), None)
 
     @property
     def has_row_pages(self) -> bool:
@@ -113,9 +122,13 @@ class Selection:
         """An SQL condition and its parameters; `without` leaves one column's filters out."""
         kept = sorted(filter.argument for filter in self.filters if filter.column != without)
         conditions, parameters = self.conditions(kept, self.table)
-        condition = " and ".join([*conditions, *self.others]) or "1"
+        placed = [area.condition(self.resource) for area in self.areas]
+        told = [condition for condition, _ in placed]
+        condition = " and ".join([*conditions, *told, *self.others]) or "1"
         # A `_where` may hold an `or`.
         safe = f"({condition})" if self.others else condition
+        for _, own in placed:
+            parameters |= own
         return safe, {**parameters, **self.parameters}
 
     def from_sql(self, without: str | None = None) -> tuple[str, Parameters]:
@@ -126,7 +139,7 @@ class Selection:
 
     def conditioned(self, without: str | None = None) -> Conditions | None:
         """The filters of each column but one; None where others than filters stand."""
-        if self.others:
+        if self.others or self.areas:
             return None
         columns = {filter.column for filter in self.filters} - {without}
         return {column: self._filtered(column) for column in sorted(columns)}
@@ -169,7 +182,11 @@ async def selection_of(site: Site, request: Request, asked: AskedTable) -> Selec
     columns = tuple(await asked.db.table_columns(table))
     keys = tuple(await asked.db.primary_keys(table))
     others, values = await site.other_conditions(request, database, table)
-    sort, descending = _sort(request, await site.table_config(database, table), columns)
+    where = areas(request, release.package.table(table))
+    config = await site.table_config(database, table)
+    # What is near to a place comes by its distance.
+    own = {} if any(isinstance(area, NearPlace) for area in where) else config
+    sort, descending = _sort(request, own, columns)
     filters = tuple(_filters(request))
     return Selection(
         release=release,
@@ -180,6 +197,7 @@ async def selection_of(site: Site, request: Request, asked: AskedTable) -> Selec
         filters=filters,
         search=_search(request),
         others=tuple(others),
+        areas=where,
         asked=tuple(pair for pair in pairs(request) if _is_other(pair[0])),
         parameters=values,
         sort=sort,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 
 from publish.site.base.site import Request
 from publish.site.frame.links import Pairs, address, pairs
+from publish.site.rows.area import NEAR
 from publish.site.rows.selection import Filter, Selection
 
 # What ticked boxes send: `_in.kind=a&_in.kind=b` stands for `kind__in=["a","b"]`.
@@ -12,6 +13,8 @@ TICKED = "_in."
 # What the ticked boxes of the column chooser send.
 SHOWN = "_show"
 PAGE = "_page"
+# What boxes of a place and a radius send: `_place=Guéret&_km=10` stands for `_near=Guéret,10`.
+PLACE_NAME, PLACE_KM = "_place", "_km"
 # What says where in the rows a page is; another selection starts at its beginning.
 PLACE = frozenset({PAGE, "_next"})
 _RANGES = ("__gte", "__gt", "__lte", "__lt")
@@ -28,9 +31,16 @@ def canonical(request: Request) -> str | None:
         if name.startswith(TICKED):
             column = name.removeprefix(TICKED)
             kept[ticked(column, [v for n, v in found if n == name]).argument] = None
+        elif name == PLACE_NAME and value.strip():
+            kept[NEAR, near_value(value, request.args.get(PLACE_KM))] = None
         elif not _says_nothing(name, value):
             kept[name, value] = None
     return None if list(kept) == found else address(request.path, list(kept))
+
+
+def near_value(place: str, km: str | None) -> str:
+    """A place and a radius as an address has them."""
+    return f"{place.strip()},{km.strip()}" if km and km.strip() else place.strip()
 
 
 def ticked(column: str, values: Iterable[str]) -> Filter:
@@ -86,4 +96,4 @@ def elsewhere(request: Request) -> Pairs:
 def _says_nothing(name: str, value: str) -> bool:
     """An empty box of a form, or the first page."""
     blank = not value.strip() and (name.endswith(_RANGES) or name in (SHOWN, "_size"))
-    return blank or (name, value) == (PAGE, "1")
+    return blank or (name, value) == (PAGE, "1") or name in (PLACE_NAME, PLACE_KM)

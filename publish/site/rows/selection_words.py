@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from publish.figures.facets import DAYS
 from publish.release.table import Field
+from publish.site.rows.area_words import area_in_words
 from publish.site.rows.ranges import span_of
 from publish.site.rows.selection import Filter, Selection
 from publish.site.rows.selection_address import ticked
@@ -44,6 +45,7 @@ def selection_in_words(selection: Selection) -> str:
     columns = dict.fromkeys(filter.column for filter in selection.filters)
     found = [
         *(_other(argument) for argument in _others(selection)),
+        *map(area_in_words, selection.areas),
         *(words for column in columns for words in _of_column(selection, column)),
     ]
     return _("; ").join(plain(words) for words in found)
@@ -57,7 +59,7 @@ def titled(title: str, selection: Selection) -> str:
 
 def conditions(selection: Selection) -> list[Condition]:
     """Every condition; of a filter with several values, every value."""
-    found = list(_asked(selection))
+    found = [*_asked(selection), *_placed(selection)]
     for column in dict.fromkeys(filter.column for filter in selection.filters):
         own = _own(selection, column)
         if said := _span(selection, column):
@@ -97,6 +99,13 @@ def _asked(selection: Selection) -> Iterator[Condition]:
     for argument in _others(selection):
         without = replace(selection, others=())
         yield Condition(_other(argument), "", without, argument=argument)
+
+
+def _placed(selection: Selection) -> Iterator[Condition]:
+    for area in selection.areas:
+        without = tuple(one for one in selection.areas if one is not area)
+        said, argument = area_in_words(area), (area.name, area.value)
+        yield Condition(said, "", replace(selection, areas=without), argument=argument)
 
 
 def _other(argument: Argument) -> Markup:

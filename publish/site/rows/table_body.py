@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -10,10 +11,12 @@ from publish.release.table import Field
 from publish.site.base.site import Request, Site
 from publish.site.frame.links import link
 from publish.site.http.arguments import tilde_encode
+from publish.site.rows.area_words import distance_in_words
 from publish.site.rows.references import LabelReference, labels
 from publish.site.rows.selection import Selection
 from publish.site.rows.selection_address import with_arguments
 from publish.site.rows.selection_words import column_title
+from publish.site.rows.table_rows import DISTANCE
 from publish.site.text.cells import listed, writer
 from publish.site.text.languages import gettext as _
 from publish.site.text.values import is_amount, said, unit_beside
@@ -48,7 +51,8 @@ async def body(
     if not columns:
         return Markup()
     head, rest = _head(site, selection, columns[0]), columns[1:]
-    cells = [await _cells(site, selection, rows, name, references.get(name)) for name in rest]
+    far = [_distances(rows)] if selection.near else []
+    cells = far + [await _cells(site, selection, rows, name, references.get(name)) for name in rest]
     lines = []
     for place, row in enumerate(rows):
         written = "".join([cell[place] for cell in cells])
@@ -72,6 +76,13 @@ def _head(site: Site, selection: Selection, column: str) -> Callable[[Row], str]
         return f'<th scope="row"><a href="{table}/{path}{suffix}">{escape(words)}</a></th>'
 
     return head
+
+
+def _distances(rows: Sequence[Row]) -> list[str]:
+    """The cells of how far each row is; SQLite has the squares."""
+    squares = (row[DISTANCE] for row in rows)
+    said = (distance_in_words(None if one is None else sqrt(one)) for one in squares)
+    return [f'<td class="number">{words}</td>' for words in said]
 
 
 def plain(field: Field, value: Any) -> str:
@@ -133,7 +144,16 @@ class Head:
 
 def header(request: Request, selection: Selection, columns: tuple[str, ...]) -> list[Head]:
     """The columns of a page; the one that sorts turns round when asked again."""
-    return [_column_head(request, selection, column) for column in columns]
+    heads = [_column_head(request, selection, column) for column in columns]
+    return [*heads[:1], *_distance_head(request, selection), *heads[1:]]
+
+
+def _distance_head(request: Request, selection: Selection) -> list[Head]:
+    """What sorts by distance, where a place was asked for."""
+    if not selection.near:
+        return []
+    href, way = with_arguments(request, SORTS, []), None if selection.sort else "ascending"
+    return [Head(DISTANCE, escape(_("Distance")), "", href, way, number=True)]
 
 
 def _column_head(request: Request, selection: Selection, column: str) -> Head:

@@ -1,12 +1,13 @@
 """The rows of a page: the statement that finds them, and where in the selection they are."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
 from publish.figures.facets import number
+from publish.figures.near import squared_distance
 from publish.figures.order import placed_sql
 from publish.figures.specification import counts_people
 from publish.site.base.refusals import BadRequest, Interrupted
@@ -23,6 +24,8 @@ SIZES = (20, 50, 100, 500)
 # Pages are found by counting rows up to them: who wants more takes a file.
 FARTHEST = 100_000
 ROW_ID = "rowid"
+# What no column is called: the square of a distance.
+DISTANCE = "map.distance"
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ async def rows(
 ) -> list[Mapping[str, Any]]:
     """The rows of a page, each with its columns and with `keys`, which identify it."""
     wanted = dict.fromkeys([*keys, *selection.columns])
-    sql, parameters = statement(selection, tuple(wanted))
+    far = [f"{distance_sql(selection)} as {sql_name(DISTANCE)}"] if selection.near else []
+    sql, parameters = statement(selection, tuple(wanted), far)
     database = site.databases[selection.release.dataset]
     found = await database.execute(
         f"{sql} limit {where.size} offset {where.offset}",
@@ -100,36 +104,46 @@ async def rows(
     return read
 
 
-def statement(selection: Selection, columns: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+def statement(
+    selection: Selection, columns: tuple[str, ...], more: Sequence[str] = ()
+) -> tuple[str, dict[str, Any]]:
     """The statement of a selection in its order, which is a total one, and its parameters.
+
+    `more` is SQL of what stands behind the columns.
 
     Rows lie in the order of their keys or, about people, of their published values: so what an
     index finds needs no sorting.
     """
     rest = _rest(selection) if selection.is_view else [ROW_ID]
-    return _ordered(selection, columns, [*sorted_by(selection), *rest])
+    return _ordered(selection, [*map(sql_name, columns), *more], [*sorted_by(selection), *rest])
 
 
 def statement_to_copy(selection: Selection, columns: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     """The same for a reader: it tells nothing of row ids where there is no key."""
-    return _ordered(selection, columns, [*sorted_by(selection), *_rest(selection)])
+    names = [sql_name(column) for column in columns]
+    return _ordered(selection, names, [*sorted_by(selection), *_rest(selection)])
 
 
 def _ordered(
-    selection: Selection, columns: tuple[str, ...], order: list[str]
+    selection: Selection, shown: Sequence[str], order: list[str]
 ) -> tuple[str, dict[str, Any]]:
     source, parameters = selection.from_sql()
-    names = ", ".join(sql_name(column) for column in columns)
     by = f" order by {', '.join(order)}" if order else ""
-    return f"select {names} {source}{by}", parameters
+    return f"select {', '.join(shown)} {source}{by}", parameters
 
 
 def sorted_by(selection: Selection) -> list[str]:
-    """The order that was asked for; rows without a value come last."""
+    """The order that was asked for, or by distance; rows without a value come last."""
     if not selection.sort:
-        return _by_size(selection)
+        return [distance_sql(selection)] if selection.near else _by_size(selection)
     field = selection.fields[selection.sort]
     return [placed_sql(field) + (" desc" if selection.descending else " nulls last")]
+
+
+def distance_sql(selection: Selection) -> str:
+    """SQL of the square of the kilometres between the place asked for and a row; null without."""
+    near = selection.near
+    return squared_distance(selection.resource, near.circle) if near else "null"
 
 
 def _by_size(selection: Selection) -> list[str]:

@@ -80,9 +80,9 @@ async def test_points_have_a_label_and_lead_to_their_rows(site: Site) -> None:
 
 async def test_points_follow_filters_and_the_box(site: Site) -> None:
     assert (await asked(site, "kind=dream"))["points"] == []
-    inside = await asked(site, "_bbox=-5,41,10,47&_zoom=6")
+    inside = await asked(site, "_view=-5,41,10,47&_zoom=6")
     assert [point[2] for point in inside["points"]] == ["Lyon"]
-    over_the_antimeridian = await asked(site, "_bbox=50,-50,3,50&_zoom=6")
+    over_the_antimeridian = await asked(site, "_view=50,-50,3,50&_zoom=6")
     assert "Lyon" not in [point[2] for point in over_the_antimeridian["points"]]
     assert "Saint-Denis" in [point[2] for point in over_the_antimeridian["points"]]
 
@@ -102,14 +102,14 @@ async def test_the_cells_of_a_zoom_are_counted_once_for_all_views(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(places, "POINTS", 1)
-    europe = await asked(site, "_bbox=-5,41,10,50&_zoom=6")
+    europe = await asked(site, "_view=-5,41,10,50&_zoom=6")
     assert europe["cells"] == [[45.76, 4.84, 1], [48.85, 2.35, 1]]
     counted = len(site.kept)
-    world = await asked(site, "_bbox=-180,-90,180,90&_zoom=6")
+    world = await asked(site, "_view=-180,-90,180,90&_zoom=6")
     assert [cell[2] for cell in world["cells"]] == [1, 1, 1]
     assert (counted, len(site.kept)) == (1, 1)
-    await asked(site, "_bbox=-180,-90,180,90&_zoom=7")
-    await asked(site, "_bbox=-180,-90,180,89&_zoom=7")
+    await asked(site, "_view=-180,-90,180,90&_zoom=7")
+    await asked(site, "_view=-180,-90,180,89&_zoom=7")
     assert len(site.kept) == 3
 
 
@@ -117,7 +117,7 @@ async def test_cells_follow_a_box_over_the_antimeridian(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(places, "POINTS", 1)
-    found = await asked(site, "_bbox=50,-50,3,50&_zoom=6")
+    found = await asked(site, "_view=50,-50,3,50&_zoom=6")
     assert found["cells"] == [[-20.88, 55.45, 1], [48.85, 2.35, 1]]
 
 
@@ -149,7 +149,7 @@ async def test_the_map_is_a_file_too(site: Site) -> None:
 @pytest.mark.parametrize(
     ("query", "error"),
     [
-        ("_bbox=1,2,3", "_bbox: '1,2,3' is no box; write west,south,east,north"),
+        ("_view=1,2,3", "_view: '1,2,3' is no box; write west,south,east,north"),
         ("_zoom=20", "_zoom: '20' is no zoom; write a whole number from 0 to 19"),
         ("_zoom=-1", "_zoom: '-1' is no zoom; write a whole number from 0 to 19"),
         ("size=1", "size: no column 'size'; known: id, name, kind, lat, lon"),

@@ -72,7 +72,7 @@ async def text(site: Site, path: str) -> str:
 
 
 async def test_points_name_shapes_and_shapes_are_drawn(site: Site) -> None:
-    found = await asked(site, "_bbox=-180,-90,180,90&_zoom=10")
+    found = await asked(site, "_view=-180,-90,180,90&_zoom=10")
     assert {point[2] for point in found["points"]} == {"Côte", "Place", "Sentier", "Puits"}
     assert [(label, end) for label, end, _ in found["shapes"]] == [
         ("Côte", "z0"), ("Sentier", "z2"), ("Place", "z1"), ("Puits", "z3"),
@@ -85,25 +85,25 @@ async def test_a_shape_is_as_fine_as_the_zoom_shows(site: Site) -> None:
     def vertices(found: Any) -> int:
         return len(found["shapes"][0][2]["coordinates"][0])
 
-    box = "_bbox=1,47,4,50"
+    box = "_view=1,47,4,50"
     far, near = await asked(site, f"{box}&_zoom=6"), await asked(site, f"{box}&_zoom=17")
     assert (vertices(far), vertices(near)) == (33, 3002)
 
 
 async def test_a_view_inside_a_shape_shows_it(site: Site) -> None:
-    found = await asked(site, "_bbox=2.3,48.0,2.31,48.01&_zoom=15")
+    found = await asked(site, "_view=2.3,48.0,2.31,48.01&_zoom=15")
     assert [label for label, *_ in found["shapes"]] == ["Côte"]
-    assert [label for label, *_ in (await asked(site, "_bbox=10,10,11,11&_zoom=9"))["shapes"]] == []
+    assert [label for label, *_ in (await asked(site, "_view=10,10,11,11&_zoom=9"))["shapes"]] == []
 
 
 async def test_what_is_too_much_is_left_out_and_told(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shapes, "SENT", 5)
-    found = await asked(site, "_bbox=-180,-90,180,90&_zoom=0")
+    found = await asked(site, "_view=-180,-90,180,90&_zoom=0")
     assert (len(found["shapes"]), found["left_out"]) == (2, 0)
     monkeypatch.setattr(shapes, "READ", 100)
-    found = await asked(site, "_bbox=-180,-90,180,91&_zoom=17")
+    found = await asked(site, "_view=-180,-90,180,91&_zoom=17")
     assert (found["shapes"], found["left_out"]) == ([], 4)
 
 

@@ -1,0 +1,74 @@
+"""Boxes and places in Datasette's JSON: rows near a place come by their distance, and say it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from datasette.filters import FilterArguments
+
+from publish.figures.near import squared_distance
+from publish.release.table import Table
+from publish.site.app.refused import told
+from publish.site.rows.area import NEAR, Area, NearPlace, areas, read_near
+
+# Beside the columns of a row; no column begins so.
+DISTANCE_KM = "_distance_km"
+_SORTS = ("_sort", "_sort_desc")
+# In the scope of a request.
+_ORDER = "fournil.order"
+
+
+class AreaArguments(FilterArguments):  # type: ignore[misc]
+    """What Datasette adds to its statement; our selections ask for areas in their own way."""
+
+
+def by_distance(request: Any) -> bool:
+    """Whether an address asks for rows near a place, and for no other order."""
+    return bool(request.args.get(NEAR)) and not any(name in request.args for name in _SORTS)
+
+
+async def described(site: Any, request: Any) -> Table:
+    """What the release says of the table of an address."""
+    asked = await site.table(request)
+    found: Table = asked.db.release.package.table(asked.table)
+    return found
+
+
+def area_arguments(site: Any, request: Any, database: str, table: str) -> AreaArguments | None:
+    """The areas of an address as conditions; what orders its rows is kept for `order_of`."""
+    with told():
+        resource = site.release(database).package.table(table)
+        found = areas(request, resource)
+    if not found:
+        return None
+    conditions, parameters = zip(*(area.condition(resource) for area in found), strict=True)
+    merged = {name: value for one in parameters for name, value in one.items()}
+    if by_distance(request):
+        request.scope[_ORDER] = f"{_distance(resource, found)}, rowid"
+    return AreaArguments(list(conditions), params=merged)
+
+
+def order_of(request: Any) -> str | None:
+    """SQL that orders the rows of Datasette's statement by their distance, where that is asked."""
+    order: str | None = request.scope.get(_ORDER)
+    return order
+
+
+def _distance(resource: Table, found: Iterable[Area]) -> str:
+    [near] = [area for area in found if isinstance(area, NearPlace)]
+    return squared_distance(resource, near.circle)
+
+
+def with_distances(resource: Table, args: Any, rows: list[Any]) -> list[Any]:
+    """Rows with their kilometres to the place asked for, where they show where they lie."""
+    value = args.get(NEAR)
+    if not value or not resource.point:
+        return rows
+    circle, (lat, lon) = read_near(value).circle, resource.point
+
+    def told_of(row: Mapping[str, Any]) -> dict[str, Any]:
+        found = dict(row)
+        if found.get(lat) is not None and found.get(lon) is not None:
+            found[DISTANCE_KM] = round(circle.distance(found[lat], found[lon]), 3)
+        return found
+
+    return [told_of(row) for row in rows]

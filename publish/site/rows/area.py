@@ -1,0 +1,121 @@
+"""Where the selected rows must lie: in a box (`_bbox`), near a place (`_near`), or both."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite
+
+from publish.figures.near import Circle, Condition, within_box, within_circle
+from publish.figures.places import Box
+from publish.release.table import Table
+from publish.site.base.refusals import BadRequest
+from publish.site.base.site import Request
+from publish.site.rows.gazetteer import Place, alike, places
+from publish.site.text.languages import gettext as _
+from publish.site.text.words import readable_number
+
+BBOX, NEAR = "_bbox", "_near"
+LEAST_KM, MOST_KM, USUAL_KM = 0.1, 500.0, 10.0
+_NEAR = re.compile(r"(?P<place>.*?)(?:,(?P<km>[^,]*))?", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class InBox:
+    """The rows in a box, as an address writes it."""
+
+    value: str
+    box: Box
+    name = BBOX
+
+    def condition(self, table: Table) -> Condition:
+        """As SQL."""
+        return within_box(table, self.box)
+
+
+@dataclass(frozen=True)
+class NearPlace:
+    """The rows at most so many kilometres from a place; `others` have its name too."""
+
+    value: str
+    place: Place
+    circle: Circle
+    others: tuple[Place, ...]
+    name = NEAR
+
+    def condition(self, table: Table) -> Condition:
+        """As SQL."""
+        return within_circle(table, self.circle)
+
+
+Area = InBox | NearPlace
+
+
+def areas(request: Request, table: Table) -> tuple[Area, ...]:
+    """The areas that an address names; raises BadRequest naming the value and a way out."""
+    found = tuple(_areas(request))
+    if found and not table.map:
+        words = _("%(name)s: the rows of this table have no place on a map; leave it out")
+        raise BadRequest(words % {"name": found[0].name})
+    return found
+
+
+def _areas(request: Request) -> Iterator[Area]:
+    for name in (BBOX, NEAR):
+        values = [value for value in request.args.getlist(name) if value.strip()]
+        if len(values) > 1:
+            raise BadRequest(_("%(name)s: stands twice; write it once") % {"name": name})
+        for value in values:
+            yield InBox(value, read_box(value)) if name == BBOX else read_near(value)
+
+
+def read_box(value: str, name: str = BBOX) -> Box:
+    """The box of an address; raises BadRequest naming the value."""
+    try:
+        west, south, east, north = (float(side) for side in value.split(","))
+    except ValueError:
+        raise BadRequest(f"{name}: {value!r} is no box; write west,south,east,north") from None
+    if not all(map(isfinite, (west, south, east, north))) or south > north:
+        raise BadRequest(f"{name}: {value!r} is no box; write west,south,east,north in degrees")
+    return Box(west, south, east, north)
+
+
+def read_near(value: str) -> NearPlace:
+    """The place and the kilometres of `Guéret,10`; raises BadRequest naming what does not fit."""
+    said = _NEAR.fullmatch(value)
+    words = (said["place"] if said else "").strip()
+    km = _kilometres(said["km"] if said else None)
+    place, *others = found if (found := places(words)) else [_unknown(words)]
+    if place.lat is None or place.lon is None:
+        raise BadRequest(_without_position(place))
+    known = tuple(one for one in others if one.lat is not None)
+    return NearPlace(value, place, Circle(place.lat, place.lon, km), known)
+
+
+def _kilometres(text: str | None) -> float:
+    try:
+        km = float(text) if text and text.strip() else USUAL_KM
+    except ValueError:
+        km = 0.0
+    if not LEAST_KM <= km <= MOST_KM:
+        words = _("_near: %(value)s km is no distance; write a number from %(least)s to %(most)s")
+        least, most = readable_number(LEAST_KM), readable_number(MOST_KM)
+        raise BadRequest(words % {"value": f"“{text}”", "least": least, "most": most})
+    return km
+
+
+def _unknown(words: str) -> Place:
+    said = _(
+        "_near: no place called “%(name)s” is known here; known are French communes, by name, "
+        "postcode or INSEE code, as in “Guéret,10” or “Saint-Denis (974),10”"
+    ) % {"name": words}
+    if like := alike(words):
+        said += _("; did you mean %(names)s?") % {"names": ", ".join(like)}
+    raise BadRequest(said)
+
+
+def _without_position(place: Place) -> str:
+    said = _(
+        "_near: where %(name)s lies is not known here, for positions are those of places over "
+        "1,000 inhabitants; name a larger place near it"
+    ) % {"name": place.title}
+    return said + (_(", such as %(name)s") % {"name": place.instead} if place.instead else "")

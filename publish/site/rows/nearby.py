@@ -1,0 +1,62 @@
+"""The form that asks for the rows near a place; it works without scripts."""
+
+from dataclasses import dataclass
+
+from publish.site.base.site import Request
+from publish.site.frame.links import Pairs
+from publish.site.rows.area import NEAR, USUAL_KM
+from publish.site.rows.selection import Selection
+from publish.site.rows.selection_address import (
+    PLACE_KM,
+    PLACE_NAME,
+    elsewhere,
+    near_value,
+    with_arguments,
+)
+from publish.site.text.words import readable_number
+
+RADII = (2, 5, 10, 20, 50, 100)
+_OWN = frozenset({NEAR, PLACE_NAME, PLACE_KM, "_lang"})
+_SORTS = frozenset({"_sort", "_sort_desc"})
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """What the form shows: the place asked for, radii in words, what it sends along.
+
+    `others` are places of the same name, and the addresses of the rows near them.
+    """
+
+    place: str
+    radii: tuple[tuple[str, str, bool], ...]
+    hidden: Pairs
+    others: tuple[tuple[str, str], ...]
+
+
+def nearby(request: Request, selection: Selection) -> Nearby | None:
+    """The form of a table whose rows lie somewhere; None for others."""
+    if not selection.resource.map:
+        return None
+    near = selection.near
+    km = near.circle.km if near else USUAL_KM
+    radii = sorted({*map(float, RADII), km})
+    return Nearby(
+        place=near.place.title if near else "",
+        radii=tuple((f"{one:g}", readable_number(one), one == km) for one in radii),
+        hidden=[pair for pair in elsewhere(request) if pair[0] not in _OWN | _SORTS],
+        others=_others(request, selection),
+    )
+
+
+def _others(request: Request, selection: Selection) -> tuple[tuple[str, str], ...]:
+    if not (near := selection.near):
+        return ()
+    return tuple(
+        (
+            other.title,
+            with_arguments(
+                request, (NEAR,), [(NEAR, near_value(other.address, f"{near.circle.km:g}"))]
+            ),
+        )
+        for other in near.others
+    )
