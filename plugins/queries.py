@@ -7,10 +7,17 @@ from publish.site.app import stock
 from publish.site.app.datasette_site import Site
 from publish.site.app.hooks import hookimpl
 from publish.site.http.guard import limit
+from publish.site.pages import sql
 from publish.site.sql.functions import add_functions, disarm
 
 stock.replaced("datasette.facets")
 stock.sort_wholly()
+
+
+@hookimpl
+def render_cell(datasette: Site, value: Any, column: str, table: str | None, database: str) -> Any:
+    """Numbers and days of an answer to SQL, as all pages write them; the rest as Datasette does."""
+    return sql.cell(datasette, database, column, value) if table is None else None
 
 
 # After Datasette, whose search function is replaced.

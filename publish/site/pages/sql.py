@@ -1,19 +1,26 @@
 """What the SQL page shows beside Datasette's answer: tables, columns, examples, limits."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from publish.release.release import Release
-from publish.release.table import Table
+from publish.release.table import Field, Table
 from publish.site.base.site import Site
 from publish.site.frame.links import to_dataset
 from publish.site.sql.job import PAGE_CELLS
+from publish.site.text.cells import writer
 from publish.site.text.languages import gettext as _
+from publish.site.text.values import may_be_years, number
 from publish.site.text.words import text
 
 ROWS = 20
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?")
+YEARS = ("year", "annee", "année", "an")
 Json = Mapping[str, Any]
 
 
@@ -46,6 +53,29 @@ def facts(site: Site, database: str) -> dict[str, Any]:
 
 def _example(site: Site, path: str, question: str, sql: str) -> SqlExample:
     return SqlExample(question, sql, site.urls.path(f"{path}?{urlencode({'sql': sql})}"))
+
+
+def cell(site: Site, database: str, column: str, value: Any) -> Markup | None:
+    """A number or a day in an answer, with the value itself beside it; None of any other.
+
+    No label: a column of an answer may be called like one of a table and hold something else.
+    """
+    if isinstance(value, int | float):
+        return Markup('<data class="number" value="{}">{}</data>').format(
+            value, number(_field(site, database, column), value)
+        )
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return writer(Field({"name": column, "type": "date"}))(value)
+    return None
+
+
+def _field(site: Site, database: str, column: str) -> Field:
+    """What numbers under a name are: years only where a table says so, or the name does."""
+    release = site.release(database)
+    tables = release.tables.values() if release else ()
+    known = [one.columns[column] for one in tables if column in one.columns]
+    years = all(may_be_years(one) for one in known) if known else column.casefold() in YEARS
+    return Field({"name": column, "type": "integer" if years else "number"})
 
 
 def questions(release: Release) -> Iterator[tuple[str, str]]:

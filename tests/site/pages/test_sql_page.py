@@ -3,6 +3,8 @@
 import re
 from html import unescape
 
+import pytest
+
 from publish.site.app.datasette_site import Site
 
 
@@ -34,6 +36,32 @@ async def test_a_result_is_a_table_to_take_away(site: Site) -> None:
     assert "<span>6 lignes</span>" in page
     assert 'href="/lieux/-/query.csv?sql=' in page and 'href="/lieux/-/query.json?sql=' in page
     assert "sous licence Open Database License" in page
+
+
+@pytest.mark.parametrize(
+    ("sql", "french", "english"),
+    [
+        ("select 1200.5 as n", "1\u202f200,5", "1,200.5"),
+        ("select 1998 as n", "1\u202f998", "1,998"),
+        ("select 1998 as year", "1998", "1998"),
+        ("select -12500 as seats", "-12\u202f500", "-12,500"),
+        ("select '2026-01-01' as d", "1er janvier 2026", "1 January 2026"),
+        ("select '2026-11-15T08:30:00Z' as d", "15 novembre 2026 08:30", "15 November 2026 08:30"),
+    ],
+)
+async def test_numbers_and_days_are_written_as_on_all_pages(
+    sql: str, french: str, english: str, site: Site
+) -> None:
+    for language, words in (("fr", french), ("en", english)):
+        page = await html(site, f"/lieux/-/query?_lang={language}&sql={sql.replace(' ', '+')}")
+        [cell] = re.findall(r"<tbody>\s*<tr><td>(.*?)</td></tr>", page)
+        assert re.sub("<[^>]*>", "", cell) == words
+
+
+@pytest.mark.parametrize("value", ["'<b>'", "'2026-01-01<b>'", "'1200'", "'2026-13-45'"])
+async def test_texts_of_an_answer_stay_as_they_are(value: str, site: Site) -> None:
+    page = await html(site, f"/lieux/-/query?sql=select+{value}+as+x")
+    assert f"<td>{value[1:-1].replace('<', '&lt;').replace('>', '&gt;')}</td>" in page
 
 
 async def test_a_value_has_its_field(site: Site) -> None:
