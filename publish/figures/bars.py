@@ -1,9 +1,10 @@
 """A bar for each value of a column, the longest first."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
+from unicodedata import combining, normalize
 
 from publish.figures.asking import Asking, Lines, Query
 from publish.figures.chart import Amount, Ask, Figures, Mark
@@ -16,32 +17,38 @@ from publish.words.sql import sql_name
 def count(ask: Ask, most: int) -> Asking[Figures]:
     """The values with the greatest amounts, the others together."""
     source, parameters = ask.source
-    value, amount, total = ask.column, ask.amount(), "sum(rows) over ()"
+    column, total = ask.column, "sum(rows) over ()"
+    measured: str | None = None
     if ask.is_list:
         # A row counts in each of its items, and once where it has none.
         total = f"(select count(*) {source})"
-        value, amount = "item.value", ask.amount("measured", "weight")
+        column, measured = "item.value", "measured"
         source = f"from ({ask.picked}) left join json_each(list) as item"
+    weight = "weight" if measured else None
+    (value,), source, amount = ask.grouped([column], source, measured, weight)
+    # Where there is no amount, it is neither large nor small.
+    order = "amount is null, amount" if ask.wanted.order == "smallest" else "amount desc"
     sql = (
         f"with marks as (select {value} as value, count(*) as rows, {amount} as amount"  # noqa: S608
         f" {source} group by 1)"
         " select value, rows, amount, count(*) over (), sum(rows) over (), sum(amount) over (),"
-        f" {total} from marks order by value is null desc, amount desc, value limit {most + 1}"
+        f" {total} from marks order by value is null desc, {order}, value limit {most + 1}"
     )
-    plain = not ask.is_list and ask.wanted.measured is None
+    plain = not ask.is_list and ask.wanted.measured is None and ask.wanted.order != "smallest"
     told = tally(ask.counted, ask.wanted.column, partial(_longest, most)) if plain else None
     found = yield Query(sql, parameters, told)
     missing = [Mark(None, *row[1:3]) for row in found if row[0] is None]
     marks = [Mark(*row[:3]) for row in found if row[0] is not None][:most]
     values, *sums, rows = found[0][3:] if found else (0, 0, 0, 0)
     shown = [*marks, *missing]
+    said = yield from labels(ask, ask.wanted.column, [mark.value for mark in marks])
     return Figures(
-        marks=_ordered(ask, marks, values - len(missing)),
+        marks=_ordered(ask, marks, values - len(missing), said),
         rest=_rest(ask, shown, sums) if values > len(shown) else None,
         values=values - len(missing),
         missing=missing[0] if missing else None,
         rows=rows,
-        labels=(yield from _labels(ask, [mark.value for mark in marks])),
+        labels=said,
     )
 
 
@@ -58,23 +65,39 @@ def _rest(ask: Ask, shown: Sequence[Mark], sums: Sequence[Amount]) -> Mark:
     """All values together that have no bar; there is no mean of them."""
     rows = int(sums[0] or 0) - sum(mark.rows for mark in shown)
     amount = (sums[1] or 0) - sum(mark.amount or 0 for mark in shown)
-    return Mark(None, rows, None if ask.wanted.function == "mean" else amount)
+    return Mark(None, rows, amount if ask.wanted.function in (None, "sum") else None)
 
 
-def _ordered(ask: Ask, marks: Sequence[Mark], values: int) -> tuple[Mark, ...]:
+def _ordered(
+    ask: Ask, marks: Sequence[Mark], values: int, said: Mapping[Any, str]
+) -> tuple[Mark, ...]:
     """Bars by length; by value where values have an order of their own and all are there."""
-    place = placing(ask.counted.fields[ask.wanted.column])
-    if place is None or values > len(marks):
+    if ask.wanted.order == "name":
+        by_name = sorted(marks, key=lambda mark: _letters(said.get(mark.value, str(mark.value))))
+        return tuple(in_order(ask, ask.wanted.column, by_name))
+    if ask.wanted.order in ("largest", "smallest") or values > len(marks):
         return tuple(marks)
-    return tuple(sorted(marks, key=lambda mark: place(mark.value)))
+    return tuple(in_order(ask, ask.wanted.column, marks))
 
 
-def _labels(ask: Ask, values: Sequence[Any]) -> Asking[dict[Any, str]]:
-    """The labels of rows of another table, where the column points to one that has some."""
+def in_order(ask: Ask, column: str, marks: Sequence[Mark]) -> Sequence[Mark]:
+    """Marks by their value where values have an order of their own, else as they come."""
+    place = placing(ask.counted.fields[column])
+    return marks if place is None else sorted(marks, key=lambda mark: place(mark.value))
+
+
+def _letters(label: str) -> str:
+    """A label as dictionaries order it: accents and capitals change nothing."""
+    parts = normalize("NFKD", label.casefold())
+    return "".join(letter for letter in parts if not combining(letter))
+
+
+def labels(ask: Ask, column: str, values: Sequence[Any]) -> Asking[dict[Any, str]]:
+    """The labels of rows of another table, where a column points to one that has some."""
     package = Package(ask.counted.resource.dataset)
     for key in ask.counted.resource.references:
         label = package.table(key.table).label
-        if key.columns == (ask.wanted.column,) and label:
+        if key.columns == (column,) and label:
             target, (there,) = sql_name(key.table), key.to
             sql = (
                 f"select {sql_name(there)}, {sql_name(label)} from {target}"  # noqa: S608

@@ -20,7 +20,7 @@ def count(ask: Ask, most: int) -> Asking[Figures]:
         known = _known(found)
     missing = [mark for mark in found if not mark.value]
     by_period = {mark.value: mark for mark in found}
-    empty = None if ask.wanted.function == "mean" else 0
+    empty = 0 if ask.wanted.function in (None, "sum") else None
     every = between(known[0], known[-1], step) if known else []
     if len(every) < len(known):
         every = known
@@ -40,13 +40,16 @@ def _known(found: list[Mark]) -> list[str]:
 
 def _periods(ask: Ask, step: str) -> Asking[list[Mark]]:
     source, parameters = ask.source
-    sql = (
-        f"select substr({ask.column}, 1, {LENGTHS[step]}), count(*), {ask.amount()}"
-        f" {source} group by 1 order by 1"
-    )
+    (period,), source, amount = ask.grouped([period_of(ask.column, step)], source)
+    sql = f"select {period}, count(*), {amount} {source} group by 1 order by 1"
     plain = ask.wanted.measured is None
     told = tally(ask.counted, ask.wanted.column, _points, LENGTHS[step]) if plain else None
     return [Mark(*row) for row in (yield Query(sql, parameters, told))]
+
+
+def period_of(column: str, step: str) -> str:
+    """The SQL of the month or year of a day."""
+    return f"substr({column}, 1, {LENGTHS[step]})"
 
 
 def _points(numbers: Numbers) -> Lines:

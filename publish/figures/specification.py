@@ -11,11 +11,20 @@ from publish.figures.asking import Counted
 
 MOST = 4
 NUMBERS = ("integer", "number")
+# What is told of the values of a measured column.
+FUNCTIONS = ("sum", "mean", "median")
+ORDERS = ("largest", "smallest", "name")
 
 
 @dataclass(frozen=True)
 class Specification:
-    """A kind of chart, its column, and what is measured: rows, or the sum or mean of a column."""
+    """A kind of chart, its column, and what is measured: rows, or FUNCTIONS of a column.
+
+    `split` is a second column: each of its values is a part of a bar, `grouped` beside the others,
+    or a line. `order` is one of ORDERS, `top` the most bars; `share` says amounts in per cent.
+    A group of fewer than `least` rows, where they are about people, says nothing. `visitor_title`
+    is what who asks for the chart calls it.
+    """
 
     kind: str
     column: str
@@ -23,6 +32,13 @@ class Specification:
     measured: str | None = None
     by: str | None = None
     titles: tuple[tuple[str, str], ...] = ()
+    split: str | None = None
+    grouped: bool = False
+    order: str | None = None
+    share: bool = False
+    top: int | None = None
+    least: int = 1
+    visitor_title: str = ""
 
     @property
     def arguments(self) -> list[tuple[str, str]]:
@@ -30,7 +46,16 @@ class Specification:
         found = [("_chart", self.kind), ("_column", self.column)]
         if self.function and self.measured:
             found.append((f"_{self.function}", self.measured))
-        return [*found, ("_by", self.by)] if self.by else found
+        said = {
+            "_by": self.by,
+            "_split": self.split,
+            "_bars": "grouped" if self.grouped else None,
+            "_order": self.order,
+            "_share": "1" if self.share else None,
+            "_top": str(self.top) if self.top else None,
+            "_title": self.visitor_title,
+        }
+        return [*found, *((name, value) for name, value in said.items() if value)]
 
 
 def specifications(counted: Counted) -> list[Specification]:
@@ -90,11 +115,18 @@ def is_ratio(counted: Counted, column: str) -> bool:
 
 
 def measurable(counted: Counted, function: str) -> list[str]:
-    """The columns of numbers that may be summed, or averaged with the right weight."""
+    """The columns of numbers that may be summed, or averaged with the right weight.
+
+    The rows of a table of counts stand for many: only people are added up there, and no row is in
+    the middle.
+    """
     found = fitting(counted, NUMBERS)
-    if function == "sum":
-        return [name for name in found if not is_ratio(counted, name)]
-    return [name for name in found if not is_ratio(counted, name) or weight_of(counted, name)]
+    if counts_people(counted):
+        other = [name for name in found if name != PEOPLE]
+        return {"sum": [PEOPLE], "mean": other}.get(function, [])
+    if function == "mean":
+        return [name for name in found if not is_ratio(counted, name) or weight_of(counted, name)]
+    return [name for name in found if not is_ratio(counted, name)]
 
 
 def _chosen(counted: Counted) -> list[Specification]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from publish.site.catalog import browsers, catalog, feeds
 from publish.site.catalog.cards import FACETS
+from publish.site.charts.specification import NAMES
 from publish.site.downloads import answers, selection_files
 from publish.site.frame import assets
 from publish.site.http.arguments import ENDINGS, OF_QUERIES, OF_ROWS, OF_TABLES
@@ -39,7 +40,7 @@ _DOWNLOAD = r"download/(?P<dataset>[^/]+)"
 
 # What a table's pages read beside its filters.
 _DRAWN = OF_TABLES | {"_bare", "_night"}
-_CHART = _DRAWN | {"_by", "_chart", "_column", "_mean", "_sum"}
+_CHART = _DRAWN | set(NAMES)
 _MAP = _DRAWN | {"_view", "_zoom"}
 
 ROUTES: tuple[Route, ...] = (

@@ -6,8 +6,8 @@ from dataclasses import replace
 from publish.figures.chart import Amount, Figures, Mark
 from publish.figures.specification import Specification
 from publish.site.charts import draw
-from publish.site.charts.axes import said
 from publish.site.charts.kind import Depiction, Words, measured_head, measured_line
+from publish.site.charts.percent import amount_said
 from publish.site.charts.shares import base_of, is_people, share
 from publish.site.charts.svg import Drawing
 from publish.site.rows.selection import Selection
@@ -23,12 +23,16 @@ def drawn(
     width: int,
 ) -> Drawing:
     """Bars with their numbers and shares, without the unit that would take their room."""
-    base = base_of(selection, wanted, found)
-    return draw.bars([replace(one, said=_counted(one.amount, base)) for one in items], width)
+    base = None if wanted.share else base_of(selection, wanted, found)
+    told = [_counted(mark, wanted, base) for mark in found.marks]
+    return draw.bars(
+        [replace(one, said=said) for one, said in zip(items, told, strict=True)], width
+    )
 
 
-def _counted(amount: Amount, base: Amount) -> str:
-    return f"{said(amount)} ({share(amount, base)})" if base else said(amount)
+def _counted(mark: Mark, wanted: Specification, base: Amount) -> str:
+    said = amount_said(mark, wanted)
+    return f"{said} ({share(mark.amount, base)})" if base and not mark.hidden else said
 
 
 def title(words: Words, step: str | None) -> str:
@@ -49,11 +53,11 @@ def sentence(
     """Which value comes first."""
     if len(marks) == 1 and wanted.measured:
         return _("One value only: %(first)s, %(high)s.") % words
-    if wanted.function == "mean":
+    if wanted.function in ("mean", "median"):
         return _("From %(low)s (%(last)s) to %(high)s (%(first)s).") % words
-    if is_people(selection, wanted):
+    if is_people(selection, wanted) and not wanted.share:
         return _("%(first)s comes first: %(high)s of %(base)s people (%(share)s).") % words
-    if wanted.measured:
+    if wanted.measured or wanted.share:
         return _("%(first)s comes first with %(high)s, %(last)s last with %(low)s.") % words
     return _("%(first)s comes first: %(high)s of %(base)s rows (%(share)s).") % words
 

@@ -1,19 +1,22 @@
 """A chart of the selected rows: its drawing, its words, its figures and its addresses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from publish.figures.chart import BARS, Amount, Figures, Mark
 from publish.figures.chart import figures as ask
-from publish.figures.specification import Specification, specifications
+from publish.figures.few import without_few
+from publish.figures.specification import Specification, specifications, type_of
 from publish.site.base.refusals import Interrupted
 from publish.site.base.site import Site
 from publish.site.base.timing import Budget
-from publish.site.charts import draw, svg
+from publish.site.charts import draw, split, svg
 from publish.site.charts.axes import said
+from publish.site.charts.few import least_rows
 from publish.site.charts.kind import depiction
+from publish.site.charts.percent import amount_said, shown, with_shares
 from publish.site.charts.sentences import column_title, label, measure_title, notes, sentence, title
 from publish.site.charts.shares import base_of, is_people, share
 from publish.site.frame.links import address
@@ -33,10 +36,12 @@ class ShownChart:
     `rows` are the table behind it, of texts under `head`; `page`, `svg_file`, `png_file` and
     `csv_file` its addresses, the filters included; `wide` a second drawing for large screens.
     `selected` says of which rows it is, empty of all. One that comes `later` has its titles and
-    its addresses alone, of them `picture` for a page.
+    its addresses alone, of them `picture` for a page. `visitor_title` is what a visitor calls it,
+    `another` the address where others are drawn of the same rows.
     """
 
     title: str
+    visitor_title: str
     selected: str
     sentence: str
     notes: tuple[str, ...]
@@ -49,12 +54,20 @@ class ShownChart:
     png_file: str
     csv_file: str
     picture: str
+    another: str
     later: bool
 
     @property
     def full_title(self) -> str:
         """The title with the rows that it is of, for where it stands alone."""
         return f"{self.title} – {self.selected}" if self.selected else self.title
+
+    @property
+    def heading(self) -> tuple[tuple[str, str | None], ...]:
+        """A visitor's title for a file, and whose it is."""
+        if not self.visitor_title:
+            return ()
+        return ((self.visitor_title, "strong"), (_("(title by a visitor)"), "quiet"))
 
     def inline(self, id: str, wide: bool = False) -> Markup:
         """The SVG for a page; `id` tells it from the others."""
@@ -81,23 +94,25 @@ async def chart_of(
     site: Site, selection: Selection, wanted: Specification, budget: Budget | None = None
 ) -> ShownChart:
     """One chart; `budget` is what its queries may take, the site's limit if absent."""
-    return _shown(site, selection, wanted, await figures(site, selection, wanted, BARS, budget))
+    most = wanted.top or BARS
+    return _shown(site, selection, wanted, await figures(site, selection, wanted, most, budget))
 
 
 def _shown(
     site: Site, selection: Selection, wanted: Specification, found: Figures, later: bool = False
 ) -> ShownChart:
-    base = base_of(selection, wanted, found)
     drawings = [_drawn(selection, wanted, found, width) for width in (draw.NARROW, draw.WIDE)]
     path = str(site.urls.table(selection.release.dataset, selection.table)) + "/-/chart"
     arguments = [*selection.arguments, *wanted.arguments]
+    head, rows = _table(selection, wanted, found)
     return ShownChart(
         title=title(selection, wanted, found.step or wanted.by),
+        visitor_title=wanted.visitor_title,
         selected=selection_in_words(selection),
         sentence=sentence(selection, wanted, found),
         notes=tuple(notes(selection, wanted, found)),
-        head=_head(selection, wanted, base),
-        rows=tuple(_row(*line, wanted, base) for line in lines(selection, wanted, found)),
+        head=head,
+        rows=tuple(rows),
         narrow=drawings[0],
         wide=drawings[1],
         page=address(path, arguments),
@@ -105,15 +120,23 @@ def _shown(
         png_file=address(f"{path}.png", arguments),
         csv_file=address(f"{path}.csv", arguments),
         picture=address(f"{path}.svg", [*arguments, ("_bare", "1")]),
+        another=address(path, selection.arguments),
         later=later,
     )
 
 
-def _head(selection: Selection, wanted: Specification, base: Amount) -> tuple[str, ...]:
-    column, measure = column_title(selection, wanted.column), measure_title(selection, wanted)
-    if base:
-        return column, measure, _("Share")
-    return (column, measure, _("Rows")) if wanted.measured else (column, measure)
+def _table(
+    selection: Selection, wanted: Specification, found: Figures
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The head and the rows of the table behind a chart; with two columns, one beside the other."""
+    column = column_title(selection, wanted.column)
+    measure = measure_title(selection, replace(wanted, share=False))
+    if wanted.split:
+        return split.table(selection, wanted, found, (column, measure))
+    base = found.base if wanted.share else base_of(selection, wanted, found)
+    third = (_("Share"),) if base else (_("Rows"),) if wanted.measured else ()
+    told = lines(selection, wanted, found)
+    return (column, measure, *third), [_row(*line, wanted, base) for line in told]
 
 
 def lines(
@@ -131,11 +154,11 @@ def lines(
 
 def _row(name: str, mark: Mark, wanted: Specification, base: Amount) -> tuple[str, ...]:
     """A line of the table; who has no value is in no base."""
-    cells = (name, said(mark.amount))
+    cells = (name, amount_said(mark, replace(wanted, share=False)))
     if base:
         known = mark.value is not None or mark.low is not None
-        return (*cells, share(mark.amount, base) if known else "–")
-    return (*cells, said(mark.rows)) if wanted.measured else cells
+        return (*cells, share(mark.amount, base) if known and not mark.hidden else "–")
+    return (*cells, cells[1] if mark.hidden else said(mark.rows)) if wanted.measured else cells
 
 
 def _drawn(
@@ -145,7 +168,11 @@ def _drawn(
         return None
     unit = unit_of(selection.fields[wanted.measured]) if wanted.measured else ""
     items = [
-        draw.Item(label(selection, wanted, found, mark), mark.amount, said(mark.amount, unit))
+        draw.Item(
+            label(selection, wanted, found, mark),
+            shown(mark, wanted),
+            amount_said(mark, wanted, unit),
+        )
         for mark in found.marks
     ]
     return depiction(wanted).draw(selection, wanted, found, items, width)
@@ -160,7 +187,11 @@ async def figures(
 ) -> Figures:
     """The figures of a chart of at most `most` bars; `budget` as in `chart_of`."""
     budget = budget or Budget(QUERIES * site.setting("sql_time_limit_ms"))
+    wanted = replace(wanted, least=least_rows(selection))
     try:
-        return await answered(site, selection, ask(selection, wanted, most), budget)
+        found = await answered(site, selection, ask(selection, wanted, most), budget)
     except Interrupted:
         return Figures(late=True)
+    found = without_few(found, wanted.least, named=wanted.kind == "bars")
+    of_rows = type_of(selection, wanted.column) == "list"
+    return with_shares(found, of_rows) if wanted.share else found

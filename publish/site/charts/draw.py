@@ -110,23 +110,42 @@ def line(
     whole: bool,
 ) -> Drawing:
     """A line through the points, broken where there is none; `labels` name some of them."""
-    plot, parts = _axes([item.amount or 0 for item in items], width, say, whole)
-    last = max(1, len(items) - 1)
-    places = [
-        (plot.x(number / last), plot.y(item.amount))
-        if item.amount is not None and len(items) > 1
-        else None
-        for number, item in enumerate(items)
-    ]
-    parts.append(element("path", d=_path(places), class_="line"))
-    if len(items) <= 40:
-        for item, number in zip(items, range(len(items)), strict=True):
-            if item.amount is not None:
-                x, y = plot.x(number / last), plot.y(item.amount)
-                said = element("title", words_only(f"{item.label} : {item.said}"))
-                parts.append(element("circle", said, cx=x, cy=y, r=3, class_="mark"))
+    return lines([("", items)], labels, width, say, whole)
+
+
+def lines(
+    series: Sequence[tuple[str, Sequence[Item]]],
+    labels: Sequence[tuple[int, str]],
+    width: int,
+    say: Callable[[float], str],
+    whole: bool,
+) -> Drawing:
+    """A line for each of some series of points, behind the number of its colour."""
+    amounts = [item.amount or 0 for _, items in series for item in items]
+    plot, parts = _axes(amounts, width, say, whole)
+    last = max(1, max((len(items) for _, items in series), default=1) - 1)
+    for number, items in series:
+        parts += _line(plot, items, last, number)
     parts += _below(plot, _thinned([(number / last, text) for number, text in labels], plot))
     return Drawing(width, plot.height + 8 + LINE + 8, "".join(parts))
+
+
+def _line(plot: _Plot, items: Sequence[Item], last: int, number: str) -> list[str]:
+    places = [
+        (plot.x(place / last), plot.y(item.amount))
+        if item.amount is not None and len(items) > 1
+        else None
+        for place, item in enumerate(items)
+    ]
+    parts = [element("path", d=_path(places), class_=f"line{number}")]
+    if len(items) <= 40:
+        for place, item in enumerate(items):
+            if item.amount is not None:
+                x, y = plot.x(place / last), plot.y(item.amount)
+                said = element("title", words_only(f"{item.label} : {item.said}"))
+                name = f"part{number}" if number else "mark"
+                parts.append(element("circle", said, cx=x, cy=y, r=3, class_=name))
+    return parts
 
 
 def _path(places: Sequence[tuple[float, float] | None]) -> str:

@@ -56,12 +56,13 @@ def sentence(
 
 def csv_head(wanted: Specification) -> list[str]:
     """The class, where it begins and ends, its rows."""
-    return [wanted.column, "from", "below", "rows"]
+    return [wanted.column, "from", "below", "rows", *(["percent"] if wanted.share else [])]
 
 
 def csv_line(words: str, mark: Mark, wanted: Specification) -> list[Any]:
     """A class with its numbers."""
-    return [words, mark.low, mark.high, mark.rows]
+    share = [mark.share] if wanted.share else []
+    return [words, mark.low, mark.high, None if mark.hidden else mark.rows, *share]
 
 
 HISTOGRAM = Depiction(drawn, title, label, sentence, csv_head, csv_line)

@@ -8,11 +8,14 @@ from typing import Any
 from publish.declare.chart import CHARTS
 from publish.figures.chart import Figures, Mark
 from publish.figures.specification import Specification
+from publish.release.table import Field
 from publish.site.charts.draw import Item
 from publish.site.charts.svg import Drawing
 from publish.site.rows.selection import Selection
 
 Words = Mapping[str, str]
+# How the kinds are shown that may stand for two columns.
+_SPLIT = {"bars": "publish.site.charts.split:BARS", "line": "publish.site.charts.split:LINE"}
 
 
 @dataclass(frozen=True)
@@ -36,16 +39,25 @@ class Depiction:
 
 def depiction(wanted: Specification) -> Depiction:
     """How the chart is shown, as the entry of its kind names it; raises KeyError, ImportError."""
-    found: Depiction = resolve_name(CHARTS[wanted.kind].depiction)
+    name = _SPLIT[wanted.kind] if wanted.split else CHARTS[wanted.kind].depiction
+    found: Depiction = resolve_name(name)
     return found
 
 
+def raw(field: Field, value: Any, words: str) -> str:
+    """The value itself of what has a label of its own or is a band, as in all files; else words."""
+    labelled = value is not None and (field.labels or field.protection == "band")
+    return str(value) if labelled else words
+
+
 def measured_head(wanted: Specification) -> list[str]:
-    """The column, the rows, and what is measured."""
+    """The column, the rows, what is measured, and its share."""
     more = [f"{wanted.function}_{wanted.measured}"] if wanted.measured else []
-    return [wanted.column, "rows", *more]
+    return [wanted.column, "rows", *more, *(["percent"] if wanted.share else [])]
 
 
 def measured_line(value: Any, mark: Mark, wanted: Specification) -> list[Any]:
-    """A value, its rows, and what is measured of them."""
-    return [value, mark.rows, *([mark.amount] if wanted.measured else [])]
+    """A value, its rows, and what is measured of them; nothing of what is hidden."""
+    rows = None if mark.hidden else mark.rows
+    share = [mark.share] if wanted.share else []
+    return [value, rows, *([mark.amount] if wanted.measured else []), *share]

@@ -23,10 +23,10 @@ def drawn(
 ) -> Drawing:
     """A line over the periods."""
     whole = all(isinstance(item.amount, int) for item in items)
-    return draw.line(items, _named(found), width, short, whole)
+    return draw.line(items, named(found), width, short, whole)
 
 
-def _named(found: Figures) -> list[tuple[int, str]]:
+def named(found: Figures) -> list[tuple[int, str]]:
     """Labels for points of a line: months, or the years that begin when there are many."""
     periods = [str(mark.value) for mark in found.marks]
     if found.step == "year":

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from publish.figures.chart import Figures, Mark
 from publish.figures.specification import Specification, counts_people, type_of
 from publish.site.charts.axes import said
+from publish.site.charts.few import least_people, least_rows
 from publish.site.charts.kind import depiction
+from publish.site.charts.percent import amount_said
 from publish.site.charts.shares import base_of, is_people, share
 from publish.site.rows.selection import Selection
 from publish.site.text.languages import gettext as _
@@ -22,12 +24,21 @@ def column_title(selection: Selection, name: str) -> str:
 
 def measure_title(selection: Selection, wanted: Specification) -> str:
     """What the bars or points show."""
+    found = _measured(selection, wanted)
+    return _("%(measure)s (in %%)") % {"measure": found} if wanted.share else found
+
+
+def _measured(selection: Selection, wanted: Specification) -> str:
     if wanted.measured is None:
         return _("Rows")
     if is_people(selection, wanted):
         return _("People")
-    column = {"column": column_title(selection, wanted.measured)}
-    return (_("%(column)s (sum)") if wanted.function == "sum" else _("%(column)s (mean)")) % column
+    words = {
+        "sum": _("%(column)s (sum)"),
+        "mean": _("%(column)s (mean)"),
+        "median": _("%(column)s (median)"),
+    }
+    return words[wanted.function or "sum"] % {"column": column_title(selection, wanted.measured)}
 
 
 def title(selection: Selection, wanted: Specification, step: str | None) -> str:
@@ -36,6 +47,8 @@ def title(selection: Selection, wanted: Specification, step: str | None) -> str:
         return text({"titles": dict(wanted.titles)}, "title")
     column = column_title(selection, wanted.column)
     words = {"measure": measure_title(selection, wanted), "column": column}
+    if wanted.split:
+        words["split"] = column_title(selection, wanted.split)
     return depiction(wanted).title(words, step)
 
 
@@ -61,8 +74,8 @@ def sentence(selection: Selection, wanted: Specification, found: Figures) -> str
         "share": share(most.amount, base),
         "first": label(selection, wanted, found, most),
         "last": label(selection, wanted, found, least),
-        "high": said(most.amount, unit),
-        "low": said(least.amount, unit),
+        "high": amount_said(most, wanted, unit),
+        "low": amount_said(least, wanted, unit),
         "known": readable_number(found.values),
         "start": label(selection, wanted, found, marks[0]),
         "end": label(selection, wanted, found, marks[-1]),
@@ -84,12 +97,13 @@ def notes(selection: Selection, wanted: Specification, found: Figures) -> Iterat
                 more,
             )
         ) % words
-    if found.missing:
+    if found.missing and not found.missing.hidden:
         yield without_value(selection, wanted, found.missing)
     if type_of(selection, wanted.column) == "list":
         yield _("A row with several values counts in each of them.")
     if counts_people(selection):
         yield _("Groups of too few people are not in the table: a bar may count fewer than all.")
+    yield from _of_builder(selection, wanted, found)
     if _is_open(selection, wanted, found):
         yield _("The last point stands for a period that is not over.")
 
@@ -103,6 +117,26 @@ def without_value(selection: Selection, wanted: Specification, missing: Mark) ->
     rows = missing.rows
     said = ngettext("%(n)s row has no value here.", "%(n)s rows have no value here.", rows)
     return said % {"n": readable_number(rows)}
+
+
+def _of_builder(selection: Selection, wanted: Specification, found: Figures) -> Iterator[str]:
+    """What shares are of, and what is hidden."""
+    if wanted.share and wanted.split:
+        yield _("Each bar or point is 100 per cent: all of its parts together.")
+    elif wanted.share:
+        yield _("100 per cent stands for %(base)s.") % {"base": said(found.base)}
+    alone = [mark for mark in (found.rest, found.missing) if mark]
+    marks = [*found.marks, *alone, *(mark for part in found.parts for mark in part.marks)]
+    if any(mark.hidden for mark in marks):
+        words = {"least": readable_number(least_people(selection))}
+        yield (
+            _("“Hidden” stands for nobody, or for fewer than %(least)s people.")
+            if counts_people(selection)
+            else _("“Hidden” stands for fewer than %(least)s rows about people.")
+        ) % words
+    elif least_rows(selection) > 1:
+        words = {"least": readable_number(least_rows(selection))}
+        yield _("Of fewer than %(least)s rows about people nothing is told apart.") % words
 
 
 def _is_open(selection: Selection, wanted: Specification, found: Figures) -> bool:

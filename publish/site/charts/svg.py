@@ -13,6 +13,34 @@ from publish.declare.color import readable
 # The colours of a file, which no style sheet accompanies; pages style the classes. BRAND stands for
 # that of the site.
 BRAND = "#1d4f91"
+# The parts of a chart by two columns: seven values, all others, none.
+PARTS = (
+    BRAND,
+    "#c2571a",
+    "#2e7d4f",
+    "#8457a8",
+    "#a67c00",
+    "#2a8c9e",
+    "#b5366b",
+    "#6b6f76",
+    "#8d9096",
+)
+PARTS_AT_NIGHT = (
+    BRAND, "#f0965a", "#7cc796", "#c3a3e0", "#dcb545", "#73cbd9", "#f08fb5", "#aab0b9", "#7f8690",
+)  # fmt: skip
+# Lines are told apart without their colours too.
+DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "4 4", "1 4", "6 2 1 2 1 2", "3 6")
+
+
+def _parts(colors: Sequence[str], ground: str) -> dict[str, str]:
+    found = {}
+    for number, (color, dashes) in enumerate(zip(colors, DASHES, strict=True), 1):
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        found[f"part{number}"] = f'fill="{color}" stroke="{ground}" stroke-width=".8"'
+        found[f"line{number}"] = f'fill="none" stroke="{color}" stroke-width="2"{dashed}'
+    return found
+
+
 FILE = {
     "mark": f'fill="{BRAND}"',
     "line": f'fill="none" stroke="{BRAND}" stroke-width="2"',
@@ -27,6 +55,7 @@ FILE = {
     "sea": 'fill="#f5f5f2"',
     "quiet": 'fill="#50565f"',
     "strong": 'font-weight="700"',
+    **_parts(PARTS, "#fff"),
 }
 NIGHT = FILE | {
     "land": 'fill="#2a303a" stroke="#868e9b" stroke-width=".6"',
@@ -37,6 +66,7 @@ NIGHT = FILE | {
     "axis": 'stroke="#868e9b"',
     "grid": 'stroke="#363c47"',
     "quiet": 'fill="#b0b6c1"',
+    **_parts(PARTS_AT_NIGHT, "#14171c"),
 }
 LETTERS, LETTERS_AT_NIGHT = "#1b1d21", "#e9eaed"
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -108,10 +138,19 @@ def written(text: str, width: float) -> Drawing:
 
 
 def file(
-    drawing: Drawing, title: str, description: str, credits: Sequence[str], brand: str = BRAND
+    drawing: Drawing,
+    title: str,
+    description: str,
+    credits: Sequence[str],
+    brand: str = BRAND,
+    heading: Sequence[tuple[str, str | None]] = (),
 ) -> str:
-    """The drawing as a file of its own: its words above, its sources below, its colours inside."""
-    above = [*_lines([title], drawing.width, "strong"), *_lines([description], drawing.width, None)]
+    """The drawing as a file of its own: its words above, its sources below, its colours inside.
+
+    `heading` stands above the title: lines with the names of their looks.
+    """
+    said = [*heading, (title, None if heading else "strong"), (description, None)]
+    above = [line for words, name in said for line in _lines([words], drawing.width, name)]
     below = _lines(credits, drawing.width, "quiet")
     margin, top = LINE / 2, LINE * len(above) + LINE
     height = top + drawing.height + LINE * len(below) + LINE * 1.5

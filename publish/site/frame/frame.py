@@ -89,8 +89,12 @@ def _absolute(site: Site, request: Request, *without: str) -> str:
 
 
 def embed_code(site: Site, request: Request, path: str, title: str, height: int) -> str:
-    """An `iframe` of a page without its frame; `height` in pixels."""
-    url = with_argument(absolute(site, request, path), EMBED, "1")
+    """An `iframe` of a page without its frame; `height` in pixels.
+
+    In the language of the page that it is copied from, as its title is.
+    """
+    spoken = with_argument(absolute(site, request, path), PARAMETER, language())
+    url = with_argument(spoken, EMBED, "1")
     return (
         f'<iframe src="{escape(url)}" title="{escape(title)}" width="100%" height="{height}"'
         ' style="border:0" loading="lazy"></iframe>'

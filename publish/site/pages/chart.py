@@ -1,19 +1,22 @@
 """A chart alone: its page, which can be embedded, and its files: SVG, PNG and CSV."""
 
+from collections.abc import Iterable
 from io import StringIO
 from typing import Any
 
-from publish.figures.chart import Mark
-from publish.figures.specification import Specification
+from publish.figures.chart import Figures
+from publish.figures.specification import Specification, specifications
 from publish.forms.delimited import write_csv
 from publish.site.base.answers import Response
+from publish.site.base.refusals import BadRequest
 from publish.site.base.site import Request, Site
-from publish.site.charts import svg
+from publish.site.charts import split, svg
+from publish.site.charts.builder import builder
 from publish.site.charts.chart import ShownChart, chart_of, figures, lines
 from publish.site.charts.draw import NARROW, WIDE
-from publish.site.charts.kind import depiction
+from publish.site.charts.kind import depiction, raw
 from publish.site.charts.sentences import sentence
-from publish.site.charts.specification import asked
+from publish.site.charts.specification import MEASURE, Said, asked, said
 from publish.site.downloads.file_names import file_name
 from publish.site.frame.assets import COLOR
 from publish.site.frame.frame import embed_code, page
@@ -26,7 +29,7 @@ from publish.site.rows.selection import Selection, selected
 from publish.site.text.languages import gettext as _
 from publish.site.text.words import text
 
-# Values in a CSV; the others are one line.
+# Values in a CSV that was asked for no other number; the others are one line.
 VALUES = 1000
 # Pixels of a chart on another site.
 HEIGHT = 640
@@ -35,11 +38,30 @@ PICTURE_WIDTH = 2 * (WIDE + svg.LINE)
 
 
 async def chart_page(datasette: Site, request: Request) -> Response:
-    """The chart that the address asks for; raises BadRequest, NotFound, Forbidden."""
+    """The chart that the address asks for, and a form for others; raises NotFound, Forbidden.
+
+    What does not fit is told with the form. An address that a form made is sent to its own.
+    """
     selection = await selected(datasette, request)
-    wanted = asked(request, selection)
-    chart = await chart_of(datasette, selection, wanted)
-    context = {
+    told = said(request)
+    try:
+        wanted = asked(request, selection) if told else next(iter(specifications(selection)), None)
+        chart = await chart_of(datasette, selection, wanted) if wanted else None
+    except BadRequest as error:
+        form = _form(datasette, request, selection, told)
+        refused = {"refused": str(error), "build": True, **form}
+        return await page(datasette, request, "chart.html", refused, error.status)
+    if chart and MEASURE in told:
+        return Response.redirect(link(chart.page))
+    context = _form(
+        datasette, request, selection, told or (dict(wanted.arguments) if wanted else {})
+    )
+    shown = _shown(datasette, request, chart) if chart else {}
+    return await page(datasette, request, "chart.html", {"build": not told, **context, **shown})
+
+
+def _shown(site: Site, request: Request, chart: ShownChart) -> dict[str, Any]:
+    return {
         "chart": chart,
         "summary": f"{chart.full_title}. {chart.sentence}",
         "alternates": [
@@ -47,10 +69,17 @@ async def chart_page(datasette: Site, request: Request) -> Response:
             {"type": "image/png", "url": chart.png_file, "title": chart.full_title},
             {"type": "text/csv", "url": chart.csv_file, "title": chart.full_title},
         ],
-        "embed_code": embed_code(datasette, request, link(chart.page), chart.full_title, HEIGHT),
-        **around(datasette, request, selection, "chart"),
+        "embed_code": embed_code(site, request, chart.page, chart.full_title, HEIGHT),
     }
-    return await page(datasette, request, "chart.html", context)
+
+
+def _form(site: Site, request: Request, selection: Selection, told: Said) -> dict[str, Any]:
+    path = str(site.urls.table(selection.release.dataset, selection.table))
+    return {
+        "builder": builder(selection, told),
+        "builder_path": f"{path}/-/chart",
+        **around(site, request, selection, "chart"),
+    }
 
 
 def around(site: Site, request: Request, selection: Selection, shown: str) -> dict[str, Any]:
@@ -99,8 +128,8 @@ async def chart_png(datasette: Site, request: Request) -> Response:
 
 def _alone(site: Site, request: Request, selection: Selection, chart: ShownChart) -> str:
     drawing = chart.wide or svg.Drawing(WIDE, 0, "")
-    said = sources_of(site, request, selection)
-    return svg.file(drawing, chart.full_title, chart.sentence, said, brand(site))
+    credits = [*chart.notes, *sources_of(site, request, selection)]
+    return svg.file(drawing, chart.full_title, chart.sentence, credits, brand(site), chart.heading)
 
 
 def _name(selection: Selection) -> str:
@@ -121,24 +150,22 @@ def sources_of(site: Site, request: Request, selection: Selection) -> list[str]:
     return [*found, absolute(site, request, rows), *demo]
 
 
-def _raw(selection: Selection, wanted: Specification, words: str, mark: Mark) -> str:
-    """The value itself of what has a label of its own or is a band, as in all files."""
-    field = selection.fields[wanted.column]
-    labelled = mark.value is not None and (field.labels or field.protection == "band")
-    return str(mark.value) if labelled else words
-
-
 async def chart_csv(datasette: Site, request: Request) -> Response:
     """The figures of the chart, one bar or point a line, numbers as they are."""
     selection = await selected(datasette, request)
     wanted = asked(request, selection)
-    found = await figures(datasette, selection, wanted, VALUES)
+    found = await figures(datasette, selection, wanted, wanted.top or VALUES)
     if found.late:
         return Response.text(sentence(selection, wanted, found), 503)
     buffer = StringIO()
-    shown = depiction(wanted)
-    told = lines(selection, wanted, found)
-    cells = (shown.line(_raw(selection, wanted, *one), one[1], wanted) for one in told)
-    write_csv(buffer, [shown.head(wanted), *cells])
+    write_csv(buffer, [depiction(wanted).head(wanted), *_cells(selection, wanted, found)])
     headers = {"content-disposition": f'attachment; filename="{_name(selection)}.csv"'}
     return Response(buffer.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+
+
+def _cells(selection: Selection, wanted: Specification, found: Figures) -> Iterable[list[Any]]:
+    if wanted.split:
+        return split.csv_lines(selection, wanted, found)
+    field, line = selection.fields[wanted.column], depiction(wanted).line
+    told = lines(selection, wanted, found)
+    return (line(raw(field, mark.value, words), mark, wanted) for words, mark in told)

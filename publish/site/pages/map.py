@@ -10,7 +10,6 @@ from publish.site.base.timing import Budget
 from publish.site.charts import svg
 from publish.site.downloads.file_names import file_name
 from publish.site.frame.frame import embed_code, page
-from publish.site.frame.links import link
 from publish.site.http.arguments import whole
 from publish.site.http.coverage import as_json, covered
 from publish.site.maps.map import map_of, still
@@ -39,7 +38,7 @@ async def map_page(datasette: Site, request: Request) -> Response:
         "map_title": title,
         "picture_url": map.page.replace("/-/map", "/-/map.svg", 1),
         "summary": f"{title}. {map.sentence}",
-        "embed_code": embed_code(datasette, request, link(map.page), title, HEIGHT),
+        "embed_code": embed_code(datasette, request, map.page, title, HEIGHT),
         "alternates": [
             {"type": "application/json", "url": map.points_file, "title": title},
         ],
