@@ -185,7 +185,7 @@ def attack(site: SiteFolder, dataset: str, as_of: date, as_json: bool, quiet: bo
     subtraction  hidden numbers that follow from all numbers ever shown
     regrouping   rows of things put together by who made them
     spelling     classes that are large because one person is spelt in several ways
-    residue      numbers in reports and changes that tell of few
+    residue      numbers in reports, changes, pages and feeds that tell of few
     canaries     private words of today's export, in every byte of every file
     guesses      who is singled out, linked, known (records; needs `make anonymeter`)
 
@@ -197,9 +197,11 @@ def attack(site: SiteFolder, dataset: str, as_of: date, as_json: bool, quiet: bo
     from publish.bakehouse.attack import as_dict, describe, exit_code
     from publish.bakehouse.attack import attack as tried
     from publish.progress import reporter
+    from publish.site.app.reading import pages_about
 
     with reporter(quiet=quiet or as_json) as progress:
-        releases, results = tried(site, dataset, as_of, progress)
+        pages = pages_about(site, dataset)
+        releases, results = tried(site, dataset, as_of, progress, pages)
     if as_json:
         click.echo(json.dumps(as_dict(dataset, results), indent=2, ensure_ascii=False))
     else:

@@ -23,10 +23,14 @@ UP_TO_SETTLE = ("read", "shape", "present", "protect", "settle")
 
 @dataclass(frozen=True)
 class Ground:
-    """The kept releases, oldest first, and today's export as it stands before the gate."""
+    """The kept releases, oldest first, and today's export as it stands before the gate.
+
+    `pages` are what a site tells of the dataset, as anyone reads them (HTML, Atom).
+    """
 
     work: RunWork
     releases: Sequence[Release]
+    pages: Sequence[str] = ()
 
     @property
     def inspection(self) -> Inspection:
@@ -61,7 +65,9 @@ class Ground:
 
 
 @contextmanager
-def ground_of(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Iterator[Ground]:
+def ground_of(
+    site: SiteFolder, name: str, as_of: date, reporter: Reporter, pages: Sequence[str]
+) -> Iterator[Ground]:
     """The ground of a dataset, in a copy aside: nothing of the site changes.
 
     Raises StoreError where nothing is kept, and what publishing would where an export cannot be
@@ -80,4 +86,4 @@ def ground_of(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> I
             work = RunWork(run, place, stack)
             for step in UP_TO_SETTLE:
                 STEPS[step](work)
-            yield Ground(work, [run.store.release(version) for version in kept])
+            yield Ground(work, [run.store.release(version) for version in kept], pages)

@@ -1,8 +1,9 @@
-"""Residue: numbers in reports, changes and lists of releases that tell of few people."""
+"""Residue: numbers in reports, changes, lists of releases, pages and feeds that tell of few."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from publish.bakehouse.attack.result import Control, Result
 from publish.bakehouse.protect.risk import BASE
 from publish.bakehouse.report.internal import INTERNAL
 from publish.declare.people_rules import PEOPLE
+from publish.declare.table import Table
 from publish.release.differences import SUMMARY
 from publish.release.index import INDEX
 from publish.release.notes import NAME as STATUS
@@ -27,18 +29,25 @@ PROMISES = ("policy", "reached", "series", "cells", "classes", "k", "rows_out", 
 
 What is `reached` is held to the policy by itself.
 """
-_TOLD = re.compile(r"\b(\d+)\s+(?:different |other |more )?(?:people|persons?|personnes?)\b")
-_TAG = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
+NUMBER = r"(?<!\d)(\d{1,3}(?:[,\u202f\u00a0]\d{3})+|\d+)"
+_TOLD = re.compile(rf"{NUMBER}\s+(?:different |other |more )?(?:people|persons?|personnes?)\b")
+_STEP = rf"\s?: {NUMBER}\s(?:rows|lignes), {NUMBER}\s(?:before|auparavant)"
+"""What stands behind a title where its rows are more or fewer than before."""
+_TAG = re.compile(r"<style.*?</style>|<script.*?</script>|<[^>]*>", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Few:
-    """What is too few: under `k` people, a step under `step` rows; `exact` are private figures."""
+    """What is too few: under `k` people, a step under `step` rows; `exact` are private figures.
+
+    `records` are the names of tables of records, `titles` what pages call them.
+    """
 
     k: int
     step: int
     records: frozenset[str]
     exact: frozenset[int]
+    titles: frozenset[str] = frozenset()
 
 
 def residue(ground: Ground) -> Iterator[Result]:
@@ -55,19 +64,28 @@ def residue(ground: Ground) -> Iterator[Result]:
         min(rule.delta_k for rule in rules),
         records,
         _exact(ground),
+        frozenset(title for name, run in ground.people for title in _titles(name, run.declared)),
     )
     tried = found = 0
     for tree in _trees(ground):
         numbers = list(_numbers(tree))
         tried, found = tried + len(numbers), found + len(list(told_in(tree, few)))
-    for release in ground.releases:
-        text = _TAG.sub(" ", (release.folder / PAGE).read_text(encoding="utf-8"))
-        told = list(_sentences(text, few))
-        tried, found = tried + len(_TOLD.findall(text)), found + sum(told)
-    planted = _planted(few)
+    reports = [(one.folder / PAGE).read_text(encoding="utf-8") for one in ground.releases]
+    for page in (*reports, *ground.pages):
+        told = list(told_on(page, few))
+        tried, found = tried + len(told), found + sum(told)
+    planted, pages = _planted(few), _planted_pages(few)
     caught = sum(any(told_in(one, few)) for one in planted)
-    control = Control(caught, len(planted), "figures planted in a report", 1.0)
-    yield Result("residue", ground.inspection.name, found, tried, "numbers in reports", control)
+    caught += sum(any(told_on(one, few)) for one in pages)
+    size, unit = len(planted) + len(pages), "numbers in reports, pages and feeds"
+    control = Control(caught, size, "figures planted in reports and feeds", 1.0)
+    yield Result("residue", ground.inspection.name, found, tried, unit, control)
+
+
+def _titles(name: str, declared: Table) -> Iterator[str]:
+    """What pages call a table of records, of which nobody may be told by a step."""
+    if declared.mode == "records":
+        yield from {name, declared.title.fr, declared.title.en or name}
 
 
 def _trees(ground: Ground) -> Iterator[Any]:
@@ -113,9 +131,22 @@ def _steps(tree: Mapping[str, Any], few: Few) -> Iterator[bool]:
             yield True
 
 
+def told_on(page: str, few: Few) -> Iterator[bool]:
+    """For each number of people, and each step of records, on a page, whether it is too few."""
+    text = unescape(_TAG.sub(" ", page))
+    yield from _sentences(text, few)
+    for title in sorted(few.titles):
+        for after, before in re.findall(re.escape(title) + _STEP, text):
+            yield 0 < abs(_number(after) - _number(before)) < few.step
+
+
 def _sentences(text: str, few: Few) -> Iterator[bool]:
     """For each number of people in a text, whether it is too few."""
-    return (0 < int(number) < few.k for number in _TOLD.findall(text))
+    return (0 < _number(number) < few.k for number in _TOLD.findall(text))
+
+
+def _number(written: str) -> int:
+    return int(re.sub(r"\D", "", written))
 
 
 def _numbers(tree: Any) -> Iterator[int]:
@@ -155,3 +186,12 @@ def _planted(few: Few) -> list[Any]:
     planted += [{"place": name, "before": 100, "after": 101} for name in sorted(few.records)[:1]]
     planted += [{"tables": [{"records_in": number}]} for number in sorted(few.exact)[:1]]
     return planted
+
+
+def _planted_pages(few: Few) -> list[str]:
+    """Entries of a feed that tell of few, in each language."""
+    titles = sorted(few.titles)[:1]
+    planted = [f"<p>{few.k - 1} <b>personnes</b> attendent</p>"]
+    planted += [f"<summary>{one}: 1,000 rows, 1,001 before</summary>" for one in titles]
+    french = "1\u202f000 lignes, 1\u202f001 auparavant"
+    return planted + [f"<summary>{one}\u00a0: {french}</summary>" for one in titles]

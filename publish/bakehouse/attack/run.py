@@ -1,6 +1,6 @@
 """The attacks by name, in their order, and a run of all of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from publish.bakehouse.attack.averages import averages
@@ -36,14 +36,15 @@ ATTACKS: dict[str, Attack] = {
 
 
 def attack(
-    site: SiteFolder, name: str, as_of: date, reporter: Reporter
+    site: SiteFolder, name: str, as_of: date, reporter: Reporter, pages: Sequence[str] = ()
 ) -> tuple[int, list[Result]]:
     """How many kept releases of a dataset were attacked, and how each attack went.
 
-    The dataset's private folder remembers it: the next release's report tells what came of it.
+    `pages` are what the site tells of it. The dataset's private folder remembers what came of it,
+    which the next release's report tells in part.
     Raises a FournilError where there is nothing to attack, or an export cannot be read.
     """
-    with ground_of(site, name, as_of, reporter) as ground:
+    with ground_of(site, name, as_of, reporter, pages) as ground:
         results = list(_tried(ground, name, reporter))
         newest = ground.releases[-1].version
     keep_attacks(site.private / name, as_dict(name, results), newest, as_of)

@@ -17,6 +17,7 @@ from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError, StoreError
 from publish.progress import Silent
 from publish.release.release import read_report
+from publish.site.app.reading import pages_about
 from tests.sites import ABOUT, DAY, copied, declare, make_site, publish_one
 
 pytestmark = pytest.mark.slow("publishes two releases and attacks them")
@@ -121,8 +122,9 @@ def written(site: SiteFolder, version: str, *statements: str) -> None:
 
 def test_nothing_is_found_and_every_control_succeeds(site: SiteFolder) -> None:
     before = {path: path.read_bytes() for path in site.root.rglob("*") if path.is_file()}
-    releases, results = attack(site, "lieux", DAY + timedelta(weeks=1), Silent())
-    assert (releases, exit_code(results)) == (2, 0)
+    pages = pages_about(site, "lieux")
+    releases, results = attack(site, "lieux", DAY + timedelta(weeks=1), Silent(), pages)
+    assert len(pages) == 4 and (releases, exit_code(results)) == (2, 0)
     assert {(one.attack, one.place, one.verdict) for one in results} == {
         ("files", "answers", "held"),
         ("files", "trips", "held"),
@@ -198,6 +200,12 @@ def test_a_report_that_tells_of_few_is_found(site: SiteFolder) -> None:
     trips["protection"]["waiting"] = 3
     path.write_text(json.dumps(report))
     assert found(site) == {("residue", "lieux"): 1}
+
+
+def test_a_feed_that_tells_of_few_is_found(site: SiteFolder) -> None:
+    page = "<summary>trips: 24 rows, 23 before</summary>"
+    results = attack(site, "lieux", DAY + timedelta(weeks=1), Silent(), [page])[1]
+    assert [(one.attack, one.found) for one in results if one.found] == [("residue", 1)]
 
 
 def test_a_column_that_names_the_author_in_another_way_is_found(site: SiteFolder) -> None:
