@@ -80,7 +80,8 @@ def sentence(selection: Selection, wanted: Specification, found: Figures) -> str
         "start": label(selection, wanted, found, marks[0]),
         "end": label(selection, wanted, found, marks[-1]),
     }
-    return depiction(wanted).sentence(selection, wanted, words, marks)
+    seen = depiction(wanted).sentence(selection, wanted, words, marks)
+    return seen[:1].upper() + seen[1:]
 
 
 def notes(selection: Selection, wanted: Specification, found: Figures) -> Iterator[str]:

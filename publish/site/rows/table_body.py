@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from publish.figures.specification import counts_people
 from publish.release.table import Field
 from publish.site.base.site import Request, Site
 from publish.site.frame.links import link
@@ -68,9 +69,12 @@ def _head(site: Site, selection: Selection, column: str) -> Callable[[Row], str]
     suffix = f"?{query}" if query else ""
     write = writer(field)
 
+    none = silent(selection)
+
     def head(row: Row) -> str:
         if not keys:
-            return f'<th scope="row">{write(row[column])}</th>'
+            value = row[column]
+            return f'<th scope="row">{none if value is None else write(value)}</th>'
         path = ",".join(tilde_encode(str(row[key])) for key in keys)
         words = plain(field, row[column]) or _("Row %(key)s") % {"key": path}
         return f'<th scope="row"><a href="{table}/{path}{suffix}">{escape(words)}</a></th>'
@@ -106,7 +110,15 @@ async def _cells(
     if reference:
         return [f"<td>{cell}</td>" for cell in await referring(site, reference, values)]
     write, kind = writer(field), ' class="number"' if is_amount(field) else ""
-    return [f"<td{kind}>{write(value)}</td>" for value in values]
+    none = silent(selection)
+    return [f"<td{kind}>{none if value is None else write(value)}</td>" for value in values]
+
+
+def silent(selection: Selection) -> Markup:
+    """What stands for no value: of counted people, that they did not answer."""
+    if not counts_people(selection):
+        return Markup()
+    return Markup('<span class="quiet">{}</span>').format(_("did not answer"))
 
 
 async def referring(site: Site, reference: LabelReference, values: Sequence[Any]) -> list[Markup]:
