@@ -1,7 +1,7 @@
 """Which charts of which columns a table has: declared, or chosen."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from publish.declare.chart import CHARTS
@@ -133,12 +133,20 @@ def _chosen(counted: Counted) -> list[Specification]:
     """A line, bars of the first facets, a histogram: four charts at most."""
     facets = [name for name in counted.resource.facets if _has_bars(counted, name)]
     if counts_people(counted):
-        return [Specification("bars", name, *people(counted)) for name in facets[:MOST]]
+        single = [Specification("bars", name, *people(counted)) for name in facets]
+        return [*_crossed(single), *single][:MOST]
     lines = [Specification("line", name) for name in _days(counted)]
     shapes = [Specification("histogram", name) for name in _numbers(counted)]
     around = [*lines[:1], *shapes[:1]]
     bars = [Specification("bars", name) for name in facets[: max(2, MOST - 1 - len(around))]]
     return [*lines[:1], *bars, *shapes[:1]]
+
+
+def _crossed(single: Sequence[Specification]) -> list[Specification]:
+    """Of two columns: for each value of the first, the shares of the second."""
+    if len(single) != 2:
+        return []
+    return [replace(single[0], split=single[1].column, share=True)]
 
 
 def _has_bars(counted: Counted, name: str) -> bool:

@@ -1,6 +1,6 @@
 """Amounts in per cent: of all rows that have a value, or of the bar that they are a part of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from publish.figures.chart import Amount, Figures, Mark, Part
@@ -18,16 +18,29 @@ def with_shares(found: Figures, of_rows: bool) -> Figures:
     """
     known = found.rows - (found.missing.rows if found.missing else 0)
     base = known if of_rows else _sum([*found.marks, *([found.rest] if found.rest else [])])
-    wholes = [_sum(marks) for marks in zip(*(part.marks for part in found.parts), strict=True)]
+    stated = [part.marks for part in found.parts if is_stated(part)]
+    wholes = [_whole(marks) for marks in zip(*stated, strict=True)] or [0] * len(found.marks)
     return replace(
         found,
         marks=tuple(_share(mark, base) for mark in found.marks),
         rest=found.rest and _share(found.rest, base),
         base=base,
-        parts=tuple(
-            Part(one.value, tuple(map(_share, one.marks, wholes)), one.other) for one in found.parts
-        ),
+        parts=tuple(Part(one.value, tuple(_shares(one, wholes)), one.other) for one in found.parts),
     )
+
+
+def is_stated(part: Part) -> bool:
+    """Whether a part is a value, or several: who has none is in no share."""
+    return part.other or part.value is not None
+
+
+def _whole(marks: Sequence[Mark]) -> float | int:
+    """All of a bar; nobody knows it where a part of it is hidden."""
+    return 0 if any(mark.hidden for mark in marks) else _sum(marks)
+
+
+def _shares(part: Part, wholes: Sequence[float]) -> Iterable[Mark]:
+    return map(_share, part.marks, wholes if is_stated(part) else [0] * len(wholes))
 
 
 def _sum(marks: Iterable[Mark]) -> float | int:

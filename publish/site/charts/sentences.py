@@ -8,7 +8,7 @@ from publish.figures.specification import Specification, counts_people, type_of
 from publish.site.charts.axes import said
 from publish.site.charts.few import least_people, least_rows
 from publish.site.charts.kind import depiction
-from publish.site.charts.percent import amount_said
+from publish.site.charts.percent import amount_said, is_stated
 from publish.site.charts.shares import base_of, is_people, share
 from publish.site.rows.selection import Selection
 from publish.site.text.languages import gettext as _
@@ -120,10 +120,19 @@ def without_value(selection: Selection, wanted: Specification, missing: Mark) ->
     return said % {"n": readable_number(rows)}
 
 
+def _silent(found: Figures) -> Mark | None:
+    """Who has no value in the second column of a chart, and so no share."""
+    marks = [mark for part in found.parts if not is_stated(part) for mark in part.marks]
+    rows, amounts = sum(mark.rows for mark in marks), [mark.amount or 0 for mark in marks]
+    return Mark(None, rows, sum(amounts)) if rows else None
+
+
 def _of_builder(selection: Selection, wanted: Specification, found: Figures) -> Iterator[str]:
     """What shares are of, and what is hidden."""
     if wanted.share and wanted.split:
         yield _("Each bar or point is 100 per cent: all of its parts together.")
+        if silent := _silent(found):
+            yield without_value(selection, wanted, silent)
     elif wanted.share:
         yield _("100 per cent stands for %(base)s.") % {"base": said(found.base)}
     alone = [mark for mark in (found.rest, found.missing) if mark]
@@ -131,7 +140,7 @@ def _of_builder(selection: Selection, wanted: Specification, found: Figures) -> 
     if any(mark.hidden for mark in marks):
         words = {"least": readable_number(least_people(selection))}
         yield (
-            _("“Hidden” stands for nobody, or for fewer than %(least)s people.")
+            _("“Hidden” stands for nobody, fewer than %(least)s people, or what would tell them.")
             if counts_people(selection)
             else _("“Hidden” stands for fewer than %(least)s rows about people.")
         ) % words

@@ -10,6 +10,7 @@ from publish.site.charts.axes import said, short
 from publish.site.charts.draw_parts import Named, Stack, dash, grouped, legend, stacked
 from publish.site.charts.kind import Depiction, Words, measured_line, raw
 from publish.site.charts.percent import amount_said, shown
+from publish.site.charts.shares import is_people
 from publish.site.charts.svg import PARTS, Drawing, element
 from publish.site.rows.selection import Selection
 from publish.site.text.languages import gettext as _
@@ -36,7 +37,7 @@ def part_label(selection: Selection, wanted: Specification, found: Figures, part
     if part.other:
         return _("(other values)")
     if part.value is None:
-        return _("(no value)")
+        return _("(did not answer)") if is_people(selection, wanted) else _("(no value)")
     field = selection.fields[str(wanted.split)]
     return found.part_labels.get(part.value) or in_words(field, part.value) or _("(empty text)")
 

@@ -276,9 +276,11 @@ async def test_what_is_hidden_in_a_table_of_counts_stays_hidden(site: Site) -> N
     assert ["60+", "south", "", ""] in found
     shown = await page(site, asked, "answers")
     assert '<td class="number">hidden</td>' in shown
-    assert "“Hidden” stands for nobody, or for fewer than 11 people." in shown
+    assert "“Hidden” stands for nobody, fewer than 11 people, or what would tell them." in shown
     shares = await figures(site, f"{asked}&_share=1", "answers")
     assert ["60+", "south", "", "", ""] in shares
+    # Of how many the other 40 are a share, nobody knows.
+    assert ["60+", "north", "1", "40", ""] in shares
 
 
 @pytest.mark.parametrize("function", ["sum", "mean", "median"])

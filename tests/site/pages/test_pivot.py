@@ -32,6 +32,8 @@ PEOPLE = {"name": "people", "type": "integer", "role": "open", "descriptions": R
 HOUSEHOLD = {"name": "people", "type": "integer", "role": "quasi_identifier"}
 SIZE = {"name": "size", "type": "string"}
 
+SILENT = '<span class="quiet">did not answer</span>'
+
 
 def resource(name: str, fields: list[dict[str, Any]], facets: list[str]) -> dict[str, Any]:
     words = {"name": name, "path": f"{name}.csv", "rows": 5, "licenses": [factory.LO2]}
@@ -77,9 +79,9 @@ def lines(html: str) -> list[list[str]]:
 
 async def test_each_line_says_shares_of_those_who_answered(site: Site) -> None:
     assert lines(await page(site, "/ville/trust?_lang=en")) == [
-        ["Age band", "&lt;much&gt;", "little", "did not answer", "answered"],
-        ["under 30\u00a0ans", "89% (89)", "11% (11)", "13", "100"],
-        ["30\u00a0ans or more", "60", "hidden", "20", "–"],
+        ["Age band", "answered", "&lt;much&gt;", "little", "did not answer"],
+        ["under 30\u00a0ans", "100", "89% (89)", "11% (11)", "13"],
+        ["30\u00a0ans or more", "–", "60", "hidden", "20"],
     ]
 
 
@@ -89,7 +91,7 @@ async def test_what_is_hidden_has_its_reason(site: Site) -> None:
     assert "Les nombres inférieurs à 11 ne sont pas publiés." in french
     young = await page(site, "/ville/trust?_lang=fr&age=%3C30")
     assert lines(young)[1] == [
-        "moins de 30\u00a0ans", "89\u00a0% (89)", "11\u00a0% (11)", "13", "100"
+        "moins de 30\u00a0ans", "100", "89\u00a0% (89)", "11\u00a0% (11)", "13"
     ]  # fmt: skip
     assert "Les nombres inférieurs à 11 ne sont pas publiés.</p>" not in young
 
@@ -118,10 +120,19 @@ async def test_rows_of_counts_come_in_the_order_of_their_values(site: Site) -> N
     assert found == [
         ("under 30\u00a0ans", "&lt;much&gt;"),
         ("under 30\u00a0ans", "little"),
-        ("under 30\u00a0ans", ""),
+        ("under 30\u00a0ans", SILENT),
         ("30\u00a0ans or more", "&lt;much&gt;"),
-        ("30\u00a0ans or more", ""),
+        ("30\u00a0ans or more", SILENT),
     ]
+
+
+async def test_counts_over_two_columns_are_stacked_in_per_cent(site: Site) -> None:
+    shown = await page(site, "/ville/trust/-/chart?_chart=bars&_column=age&_split=trust&_sum=people"
+                             "&_share=1&_lang=en")  # fmt: skip
+    assert '<td class="number">89%</td><td class="number">11%</td>' in shown
+    assert "33 people did not answer." in shown
+    table = await page(site, "/ville/trust?_lang=en")
+    assert "People (in %) by “Age band” and “trust”" in table
 
 
 async def test_a_number_of_people_that_somebody_answered_is_no_count(site: Site) -> None:
