@@ -12,6 +12,7 @@ from publish.site.frame.frame import FILTERS, feeds, frame
 from publish.site.frame.links import site_address
 from publish.site.http import coverage
 from publish.site.pages import sql
+from publish.site.pages.sharing import share_picture
 from publish.site.text.languages import gettext, ngettext
 
 
@@ -38,6 +39,7 @@ def extra_template_vars(
         "licenses": licenses,
         "license_urls": coverage.urls(licenses),
         "feeds": feeds(datasette, database),
+        "share_picture": share_picture(datasette, request, database),
         "schema_org": _schema_org(datasette, request, database),
         **({"url_csv": stock.csv_address(datasette, request)} if view_name == "table" else {}),
         **(sql.facts(datasette, database) if template == "query.html" and database else {}),

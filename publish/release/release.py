@@ -23,7 +23,14 @@ SUMS = "SHA256SUMS"
 FIRST_VIEWS = "first-views.json"
 FACETS = "facets.bin"
 CARDS = "cards.json"
+# The languages of the pictures that are shared, each in a file of its own.
+SHARE_LANGUAGES = ("fr", "en")
 AGAIN = "publish again, or roll back to an earlier release"
+
+
+def share_file(language: str) -> str:
+    """The name of the picture that is shared in a language."""
+    return f"share-{language}.png"
 
 
 @dataclass(frozen=True)

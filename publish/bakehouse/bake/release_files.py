@@ -26,6 +26,7 @@ from publish.bakehouse.bake.license_file import license_text
 from publish.bakehouse.bake.notes import add_notes
 from publish.bakehouse.bake.rows import ordered
 from publish.bakehouse.bake.shapes import add_shapes
+from publish.bakehouse.bake.share_picture import write_share_pictures
 from publish.bakehouse.bake.slices import slice_facets
 from publish.bakehouse.bake.sqlite import bake_database
 from publish.bakehouse.bake.whole_zip import zip_dataset
@@ -98,6 +99,7 @@ class BakedRelease:
         reporter.step(self.name, "bake first views")
         write_first_views(folder, package)
         _write_cards(folder / CARDS, told)
+        write_share_pictures(folder, package)
         if facets.told:
             (folder / FACETS).write_bytes(facets.told)
 

@@ -24,6 +24,7 @@ _TYPES = {
     ".jsonl": "application/x-ndjson; charset=utf-8",
     ".jsonld": "application/ld+json; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
+    ".png": "image/png",
     ".rdf": "application/rdf+xml",
     ".ttl": "text/turtle; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
