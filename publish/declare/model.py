@@ -21,9 +21,9 @@ RESERVED_DATASETS = frozenset(
     [
         "about", "accessibility", "api", "atom", "catalog", "data", "datasets", "desk", "download",
         "embed", "en", "favicon", "feed", "fr", "healthz", "legal", "licenses", "livez", "llms",
-        "login", "logout", "map", "mcp", "metrics", "oembed", "openapi", "partners", "readyz",
-        "reconcile", "releases", "reuses", "robots", "search", "sitemap", "static", "status",
-        "takedown", "usage",
+        "login", "logout", "manifest", "map", "mcp", "metrics", "oembed", "openapi",
+        "opensearch", "partners", "readyz", "reconcile", "releases", "reuses", "robots", "search",
+        "sitemap", "static", "status", "takedown", "usage",
     ]
 )  # fmt: skip
 
