@@ -1,5 +1,6 @@
 """What Datasette's JSON of a table does not tell: how many rows, which, and the page before."""
 
+from dataclasses import replace
 from typing import Any
 
 from datasette.utils import path_with_replaced_args, tilde_encode, urlsafe_components
@@ -10,6 +11,7 @@ from publish.site.rows.neighbours import Term, behind, turned
 from publish.site.rows.selection import Selection, selection_of
 from publish.site.rows.selection_words import selection_in_words
 from publish.site.rows.table_rows import ROW_ID, count
+from publish.words.sql import sql_name
 
 # As Datasette writes a sorted value that is missing.
 _NULL = "$null"
@@ -50,12 +52,11 @@ async def _previous(site: Any, request: Any, selection: Selection, offsets: bool
     if offsets:
         before = int(mark) - size
         return str(before) if before > 0 else ""
-    terms = _place(selection, mark)
-    columns = [term.column for term in terms]
+    columns, terms = _place(selection, mark)
     limit = site.setting("sql_time_limit_ms")
     # The mark is the last row of the page before, which holds `size` of them.
     found = await behind(site, selection, turned(terms), columns, size, limit)
-    return _mark(terms, found[-1]) if len(found) == size else ""
+    return _mark(columns, found[-1]) if len(found) == size else ""
 
 
 def _size(site: Any, request: Any) -> int:
@@ -63,19 +64,18 @@ def _size(site: Any, request: Any) -> int:
     return int(site.max_returned_rows if asked == "max" else asked)
 
 
-def _place(selection: Selection, mark: str) -> list[Term]:
+def _place(selection: Selection, mark: str) -> tuple[list[str], list[Term]]:
     """The order of Datasette's pages: rows without a value come where SQLite has them."""
-    keys = selection.keys or (ROW_ID,)
-    values: list[Any] = urlsafe_components(mark)
-    sort = []
-    if selection.sort and len(values) > len(keys):
-        value = None if mark.split(",")[0] == _NULL else values[0]
-        down = selection.descending
-        sort, values = [Term(selection.sort, value, down, empty_last=down)], values[1:]
-    return [*sort, *(Term(key, value) for key, value in zip(keys, values, strict=True))]
+    keys, values = selection.keys or (ROW_ID,), urlsafe_components(mark)
+    sorts = [selection.sort] if selection.sort and len(values) > len(keys) else []
+    if sorts and mark.split(",")[0] == _NULL:
+        values[0] = None
+    down, columns = selection.descending and bool(sorts), [*sorts, *keys]
+    terms = [Term(sql_name(name), value) for name, value in zip(columns, values, strict=True)]
+    first = replace(terms[0], descending=down, empty_last=down)
+    return columns, [first, *terms[1:]]
 
 
-def _mark(terms: list[Term], row: Any) -> str:
-    keys = ",".join(tilde_encode(str(row[term.column])) for term in terms)
-    sorted_empty = row[terms[0].column] is None
-    return f"{_NULL},{keys.partition(',')[2]}" if sorted_empty else keys
+def _mark(columns: list[str], row: Any) -> str:
+    values = [_NULL if row[name] is None else tilde_encode(str(row[name])) for name in columns]
+    return ",".join(values)

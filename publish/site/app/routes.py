@@ -9,7 +9,7 @@ from publish.site.catalog.cards import FACETS
 from publish.site.charts.specification import NAMES
 from publish.site.downloads import answers, selection_files
 from publish.site.frame import assets
-from publish.site.http.arguments import ENDINGS, OF_QUERIES, OF_ROWS, OF_TABLES
+from publish.site.http.arguments import ENDINGS, OF_QUERIES, OF_TABLES
 from publish.site.maps import tiles
 from publish.site.pages import (
     chart,
@@ -86,7 +86,7 @@ ROUTES: tuple[Route, ...] = (
     (rf"^/{_TABLE}/-/points\.(?P<format>json)$", maps.points_json, _MAP),
     # Their addresses look like many others: last.
     (rf"^/{_BROWSED}$", table.page, OF_TABLES),
-    (rf"^/{_BROWSED}/(?P<pks>[^/.]+)$", row.page, OF_ROWS),
+    (rf"^/{_BROWSED}/(?P<pks>[^/.]+)$", row.page, OF_TABLES),
 )
 
 

@@ -13,14 +13,16 @@ from publish.site.base.refusals import NoRow, NotFound
 from publish.site.base.site import Request, Site
 from publish.site.base.timing import Budget
 from publish.site.frame import frame
-from publish.site.frame.links import Pairs, absolute, to_dataset
+from publish.site.frame.links import Pairs, absolute, address, to_dataset
 from publish.site.maps.map import Map, map_of
+from publish.site.rows.around import around
 from publish.site.rows.linked_rows import linked_rows
 from publish.site.rows.references import LabelReference, references
+from publish.site.rows.row_links import linked_value, neighbours, row_title
 from publish.site.rows.selection import Filter, Selection, selected
-from publish.site.rows.selection_words import column_title
-from publish.site.rows.table_body import Row, identifying, order, plain, referring
-from publish.site.text.cells import whole
+from publish.site.rows.selection_address import way
+from publish.site.rows.selection_words import column_title, selection_in_words
+from publish.site.rows.table_body import Row, order, referring
 from publish.site.text.citation import bibtex, cited, publisher, sentence
 from publish.site.text.citation import in_words as license_in_words
 from publish.site.text.contact import Contact, mailed
@@ -41,30 +43,31 @@ class RowEntry:
 
 async def page(datasette: Site, request: Request) -> Response:
     """The page; raises NotFound, for a row of a table about people too."""
-    # What filters a table says nothing of a row.
-    bare = datasette.asking(request, b"")
-    table = await selected(datasette, bare)
+    table = await selected(datasette, request)
     if not table.has_row_pages:
         raise NotFound(_("The rows of this table have no pages."))
     try:
-        row = (await datasette.row(bare)).row
+        # What selects the rows that it was reached from says nothing of a row.
+        row = (await datasette.row(datasette.asking(request, b""))).row
     except NoRow:
         raise NotFound(_("This table has no such row, or has it no more.")) from None
-    context = await _context(datasette, request, _alone(table, row), row)
+    context = await _context(datasette, request, table, row)
     return await frame.page(datasette, request, "row.html", context)
 
 
 def _alone(table: Selection, row: Row) -> Selection:
     """The selection of the row alone, by its key."""
     keys = tuple(Filter(key, "exact", str(row[key])) for key in table.keys)
-    return replace(table, filters=keys)
+    return replace(table, filters=keys, others=(), asked=(), areas=(), parameters={})
 
 
 async def _context(site: Site, request: Request, selection: Selection, row: Row) -> Context:
     release, resource = selection.release, selection.resource
     found = await references(site, request, release, selection.table)
     entries = await _entries(site, selection, row, {one.column: one for one in found})
-    title, url = _title(selection, row), absolute(site, request, request.path)
+    title, url = row_title(selection, row), absolute(site, request, request.path)
+    back = way(request, selection)
+    previous, following = await neighbours(site, selection, row, back)
     return {
         "database": release.dataset,
         "table": selection.table,
@@ -74,9 +77,14 @@ async def _context(site: Site, request: Request, selection: Selection, row: Row)
         "summary": _summary(selection, title),
         "demo": release.package.demo,
         "trail": _trail(site, selection),
+        "selected": selection_in_words(selection),
+        "back": address(str(site.urls.table(release.dataset, selection.table)), back),
+        "previous": previous,
+        "next": following,
         "entries": entries,
         "point": _point(selection, row),
-        "map": await _map(site, selection) if selection.keys else None,
+        "map": await _map(site, _alone(selection, row)) if selection.keys else None,
+        "around": await around(site, selection, row),
         "linked": await linked_rows(site, request, release, selection.table, row),
         "url": url,
         "canonical": url,
@@ -102,18 +110,9 @@ async def _entries(
         if name in keys:
             [value] = await referring(site, keys[name], [row[name]])
         else:
-            value = whole(field, row[name])
+            value = linked_value(site, selection, field, row[name])
         found.append(RowEntry(column_title(field), value, field))
     return found
-
-
-def _title(selection: Selection, row: Row) -> str:
-    """What names the row, or its table and key."""
-    label = selection.resource.label
-    if label and (said := plain(selection.fields[label], row[label])):
-        return said
-    key = ", ".join(str(row[name]) for name in identifying(selection))
-    return f"{_table_title(selection)}, {key}"
 
 
 def _table_title(selection: Selection) -> str:

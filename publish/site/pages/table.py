@@ -28,6 +28,7 @@ from publish.site.rows.selection_address import (
     canonical,
     choosing,
     elsewhere,
+    way,
     with_arguments,
 )
 from publish.site.rows.selection_words import column_title, selection_in_words, titled
@@ -96,7 +97,7 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pa
         "clear": clear(request, selection),
         "nearby": nearby(request, selection),
         "header": header(request, selection, order(selection)),
-        "body": await body(site, selection, read, keys),
+        "body": await body(site, selection, read, keys, way(request, selection)),
         "shown": len(read),
         "unsorted": unsorted,
         "place": where,

@@ -11,12 +11,12 @@ from publish.words.sql import sql_name
 
 @dataclass(frozen=True)
 class Term:
-    """What rows are ordered by, and its value in one row.
+    """What rows are ordered by, as SQL, and its value in one row.
 
     `empty_last` says on which side the rows without a value stand.
     """
 
-    column: str
+    sql: str
     value: Any
     descending: bool = False
     empty_last: bool = True
@@ -24,15 +24,14 @@ class Term:
     @property
     def by(self) -> str:
         """The term of an `order by`."""
-        return sql_name(self.column) + (" desc" if self.descending else "")
+        return self.sql + (" desc" if self.descending else "")
 
     def behind(self, mark: str) -> list[str]:
         """Conditions whose rows come one set after the other, behind the value at a mark."""
-        name = sql_name(self.column)
         if self.value is None:
-            return [] if self.empty_last else [f"{name} is not null"]
-        found = [f"{name} {'<' if self.descending else '>'} {mark}"]
-        return [*found, f"{name} is null"] if self.empty_last else found
+            return [] if self.empty_last else [f"{self.sql} is not null"]
+        found = [f"{self.sql} {'<' if self.descending else '>'} {mark}"]
+        return [*found, f"{self.sql} is null"] if self.empty_last else found
 
 
 def turned(terms: Sequence[Term]) -> list[Term]:
@@ -77,7 +76,7 @@ def _steps(terms: Sequence[Term]) -> Iterator[tuple[str, str]]:
     Each is one range of an index, which an `or` of all would not be.
     """
     for place in reversed(range(len(terms))):
-        alike = [f"{sql_name(term.column)} is :at{n}" for n, term in enumerate(terms[:place])]
+        alike = [f"{term.sql} is :at{n}" for n, term in enumerate(terms[:place])]
         order = ", ".join(term.by for term in terms[place:])
         for condition in terms[place].behind(f":at{place}"):
             yield " and ".join([*alike, condition]), order

@@ -17,6 +17,7 @@ PAGE = "_page"
 PLACE_NAME, PLACE_KM = "_place", "_km"
 # What says where in the rows a page is; another selection starts at its beginning.
 PLACE = frozenset({PAGE, "_next"})
+SORTS = ("_sort", "_sort_desc")
 _RANGES = ("__gte", "__gt", "__lte", "__lt")
 
 
@@ -86,6 +87,12 @@ def with_arguments(request: Request, names: Collection[str], more: Pairs) -> str
     """This page with other values of some arguments, from its beginning."""
     kept = [pair for pair in elsewhere(request) if pair[0] not in names]
     return address(request.path, kept + more)
+
+
+def way(request: Request, selection: Selection) -> Pairs:
+    """What leads to the rows of this page and their order: from one of them back, or on."""
+    sorts = [pair for pair in pairs(request) if pair[0] in SORTS]
+    return [*selection.arguments, *sorts]
 
 
 def elsewhere(request: Request) -> Pairs:

@@ -10,12 +10,12 @@ from markupsafe import Markup, escape
 from publish.figures.specification import counts_people
 from publish.release.table import Field
 from publish.site.base.site import Request, Site
-from publish.site.frame.links import link
+from publish.site.frame.links import Pairs, address, link
 from publish.site.http.arguments import tilde_encode
 from publish.site.rows.area_words import distance_in_words
 from publish.site.rows.references import LabelReference, labels
 from publish.site.rows.selection import Selection
-from publish.site.rows.selection_address import with_arguments
+from publish.site.rows.selection_address import SORTS, with_arguments
 from publish.site.rows.selection_words import column_title
 from publish.site.rows.table_rows import DISTANCE
 from publish.site.text.cells import listed, writer
@@ -46,12 +46,13 @@ async def body(
     selection: Selection,
     rows: Sequence[Row],
     references: Mapping[str, LabelReference],
+    way: Pairs,
 ) -> Markup:
-    """`<tr>`s: a header cell that leads to the row, then its values."""
+    """`<tr>`s: a header cell that leads to the row and knows the `way` back, then its values."""
     columns = order(selection)
     if not columns:
         return Markup()
-    head, rest = _head(site, selection, columns[0]), columns[1:]
+    head, rest = _head(site, selection, columns[0], way), columns[1:]
     far = [_distances(rows)] if selection.near else []
     cells = far + [await _cells(site, selection, rows, name, references.get(name)) for name in rest]
     lines = []
@@ -62,11 +63,11 @@ async def body(
     return Markup("".join(lines))  # noqa: S704
 
 
-def _head(site: Site, selection: Selection, column: str) -> Callable[[Row], str]:
+def _head(site: Site, selection: Selection, column: str, way: Pairs) -> Callable[[Row], str]:
     table = site.urls.table(selection.release.dataset, selection.table)
     keys, field = identifying(selection), selection.fields[column]
-    _path, _mark, query = link("").partition("?")
-    suffix = f"?{query}" if query else ""
+    suffix = escape(link(address("", way)))
+    follow = ' rel="nofollow"' if way else ""
     write = writer(field)
 
     none = silent(selection)
@@ -77,7 +78,7 @@ def _head(site: Site, selection: Selection, column: str) -> Callable[[Row], str]
             return f'<th scope="row">{none if value is None else write(value)}</th>'
         path = ",".join(tilde_encode(str(row[key])) for key in keys)
         words = plain(field, row[column]) or _("Row %(key)s") % {"key": path}
-        return f'<th scope="row"><a href="{table}/{path}{suffix}">{escape(words)}</a></th>'
+        return f'<th scope="row"><a href="{table}/{path}{suffix}"{follow}>{escape(words)}</a></th>'
 
     return head
 
@@ -134,9 +135,6 @@ def _referring(site: Site, reference: LabelReference, value: Any, label: str | N
     if not reference.linked or (reference.label and label is None):
         return escape(words)
     return Markup('<a href="{}">{}</a>').format(link(reference.href(site, value)), words)
-
-
-SORTS = ("_sort", "_sort_desc")
 
 
 @dataclass(frozen=True)

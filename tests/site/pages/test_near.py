@@ -1,8 +1,10 @@
 """Rows of a box and rows near a place: on every form of a table alike, said, and nearest first."""
 
 import csv
+import html
 import io
 import json
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -234,3 +236,31 @@ async def test_the_sql_to_copy_selects_the_same_rows(site: Site) -> None:
     page = await text(site, "?_near=Guéret,10&_lang=en")
     sql = page.partition('data-copy="SQL">')[2].partition("</pre>")[0]
     assert "46.17185" in sql
+
+
+async def test_a_row_offers_those_around_it(site: Site) -> None:
+    page = html.unescape((await site.client.get("/creuse/places/a?_lang=en")).text)
+    near = page.partition('<h2 id="around">')[2].partition("</section>")[0]
+    assert re.findall(r'<a href="([^"]*)">([^<]*)</a> <span class="quiet">\(([^)]*)\)', near) == [
+        ("/creuse/places/c?_lang=en", "Jardin des Pierres", "360\xa0m"),
+        ("/creuse/places/b?_lang=en", "Café du bourg", "8.5\xa0km"),
+    ]
+    [every] = re.findall('<a href="([^"]*)" rel="nofollow">All rows around here', near)
+    assert every.startswith("/creuse/places?_bbox=")
+    table = html.unescape((await site.client.get(every)).text)
+    assert "4 rows" in table
+    for lonely in ("d", "e", "f"):
+        assert 'id="around"' not in (await site.client.get(f"/creuse/places/{lonely}")).text
+
+
+async def test_rows_near_a_place_are_walked_by_their_distance(site: Site) -> None:
+    table = html.unescape((await site.client.get("/creuse/places?_near=Gu%C3%A9ret,50")).text)
+    links = re.findall('<th scope="row"><a href="([^"]*)"', table)
+    assert len(links) == 4
+    walked, here = [], links[:1]
+    while here:
+        walked += here
+        page = html.unescape((await site.client.get(walked[-1])).text)
+        here = re.findall('rel="next[^"]*" href="([^"]*)"', page)
+    assert walked == links
+    assert re.search("Retour aux lignes choisies\xa0: [^<]*50 km[^<]*Guéret", page)

@@ -2,11 +2,15 @@
 
 import html
 import re
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
+from publish.release.cards import Card
 from publish.site.app.datasette_site import Site
+from tests.site.conftest import opened
+from tests.site.pages.test_columns import give_cards
 
 
 async def shown(site: Site, path: str) -> str:
@@ -69,3 +73,79 @@ async def test_no_such_row_is_said(path: str, message: str, still: Site) -> None
     response = await still.client.get(path)
     assert response.status_code == 404
     assert message in html.unescape(response.text)
+
+
+def around(page: str) -> list[tuple[str, str]]:
+    """The links of a row to the one before, to all of them, and to the one behind."""
+    nav = page.partition('<nav class="pager"')[2].partition("</nav>")[0]
+    found = re.findall(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', nav)
+    return [(href, re.sub("<[^>]*>", "", words)) for href, words in found]
+
+
+async def test_a_row_leads_to_those_around_it_in_the_table_s_order(still: Site) -> None:
+    """The table is sorted by seats, the most first."""
+    assert around(await shown(still, "/lieux/places/l-2?_lang=en")) == [
+        ("/lieux/places/l-3?_lang=en", "← Previous row: Café de l'Échange 3"),
+        ("/lieux/places?_lang=en", "All rows of the table"),
+        ("/lieux/places/l-1?_lang=en", "Next row: Café de l'Échange 1 →"),
+    ]
+    first = around(await shown(still, "/lieux/places/l-5"))
+    assert [words for _, words in first] == [
+        "Toutes les lignes de la table", "Ligne suivante\xa0: Café de l'Échange 4 →"
+    ]  # fmt: skip
+
+
+async def test_a_row_keeps_the_way_back_to_the_rows_it_was_found_among(still: Site) -> None:
+    table = await shown(still, "/lieux/places?kind=a&_sort=name&_lang=en")
+    [link, *_] = re.findall('<th scope="row"><a href="([^"]*)" rel="nofollow">', table)
+    assert link == "/lieux/places/l-1?kind=a&_sort=name&_lang=en"
+    assert around(await shown(still, link)) == [
+        ("/lieux/places?kind=a&_sort=name&_lang=en", "Back to the rows selected: Kind = Café"),
+        ("/lieux/places/l-3?kind=a&_sort=name&_lang=en", "Next row: Café de l'Échange 3 →"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "_sort=name", "_sort_desc=name", "_sort=kind", "_sort_desc=kind", "kind=a", "_sort=tags",
+     "_search=cafe&_sort_desc=opened", "_where=seats>1&_sort=insee"],
+)  # fmt: skip
+async def test_who_goes_on_from_row_to_row_sees_the_table(still: Site, query: str) -> None:
+    table = await shown(still, f"/lieux/places?{query}")
+    links = re.findall('<th scope="row"><a href="([^"]*)"', table)
+    walked, here = [], links[:1]
+    while here:
+        walked += here
+        here = re.findall('rel="next[^"]*" href="([^"]*)"', await shown(still, walked[-1]))
+    assert walked == links
+    back = walked[-1:]
+    while here := re.findall('rel="prev[^"]*" href="([^"]*)"', await shown(still, back[-1])):
+        back += here
+    assert back[::-1] == links
+
+
+async def test_values_of_groups_lead_to_the_rows_that_share_them(still: Site) -> None:
+    page = await shown(still, "/lieux/places/l-1?_lang=en")
+    tag = '<a href="/lieux/places?tags__arraycontains=hiver&_lang=en" rel="nofollow">hiver</a>'
+    assert tag in page
+    assert "places?seats=" not in page
+    assert "places?name=" not in page
+
+
+async def test_texts_that_come_again_are_groups(root: Path) -> None:
+    again, alone = Card(6, 6, 1), Card(6, 6, 6)
+    give_cards(root, {"places": {"insee": again, "name": again, "opened": again, "seats": alone}})
+    async with opened(root) as site:
+        page = await shown(site, "/lieux/places/l-1?_lang=en")
+    link = '<a href="/lieux/places?insee=01004&_lang=en" rel="nofollow">01004</a>'
+    assert link in page
+    linked = re.findall(r"/lieux/places\?(?!_lang)(\w+)=", page)
+    assert linked == ["insee", "tags__arraycontains", "tags__arraycontains"]
+
+
+async def test_a_row_is_the_same_however_it_was_reached(still: Site) -> None:
+    page = await shown(still, "/lieux/places/l-1?kind=a&_lang=en")
+    canonical = '<link rel="canonical" href="http://localhost/lieux/places/l-1?_lang=en">'
+    assert canonical in page
+    lost = await still.client.get("/lieux/places/l-1?colour=red")
+    assert (lost.status_code, lost.headers["location"]) == (301, "/lieux/places/l-1")

@@ -23,7 +23,7 @@ async def shown(site: Site, query: str = "", path: str = PLACES) -> str:
 
 def rows(page: str) -> list[str]:
     """The names of the rows."""
-    return re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a>', page)
+    return re.findall(r'<th scope="row"><a href="[^"]*"[^>]*>([^<]*)</a>', page)
 
 
 def links(page: str, words: str) -> list[str]:
