@@ -45,6 +45,16 @@ function openTarget() {
   if (target?.closest("details")) target.scrollIntoView();
 }
 
+/** Search boxes propose what there is, once somebody enters them. */
+function offerSuggestions() {
+  for (const box of document.querySelectorAll("[data-suggest]")) {
+    const start = async () => (await import("./suggest.js")).suggest(box);
+    if (document.activeElement === box) start();
+    else box.addEventListener("focus", start, { once: true });
+  }
+}
+
 offerCopies();
+offerSuggestions();
 openTarget();
 addEventListener("hashchange", openTarget);

@@ -44,10 +44,13 @@ def bake_vocabulary(connection: sqlite3.Connection, tables: Iterable[str]) -> No
 def _collected(count: int) -> str:
     """Numbers alone are no words: what is near a number is another number."""
     term = parted_sql("term")
-    parts = (f"SELECT {term} AS term, doc FROM temp.[words_{number}]" for number in range(count))  # noqa: S608
+    parts = (
+        f"SELECT {term} AS term, doc FROM temp.[words_{number}] WHERE term GLOB '*[^0-9]*'"  # noqa: S608
+        for number in range(count)
+    )
     return f"""
         INSERT INTO [_words] ([word], [n])
         SELECT term, sum(doc) FROM ({" UNION ALL ".join(parts)})
-        WHERE length(term) BETWEEN :shortest AND :longest AND term GLOB '*[^0-9]*'
+        WHERE length(term) BETWEEN :shortest AND :longest
         GROUP BY term ORDER BY term
     """  # noqa: S608

@@ -48,6 +48,7 @@ ROUTES: tuple[Route, ...] = (
     (r"^/(?:-/)?$", home.home_page, (*FACETS, "page")),
     (r"^/search$", search.search_page, ("q",)),
     (r"^/search\.(?P<format>json)$", search.search_json, ("q",)),
+    (r"^/search/suggestions\.(?P<format>json)$", search.suggestions_json, ()),
     (r"^/status$", status.status_page, ()),
     (r"^/status\.json$", status.status_json, ()),
     (r"^/reuses$", reuses.reuses_page, ()),

@@ -9,7 +9,9 @@ from publish.site.base.answers import Response
 from publish.site.base.site import Request, Site
 from publish.site.catalog.cards import card, label
 from publish.site.frame.frame import page
+from publish.site.frame.links import link
 from publish.site.http import coverage
+from publish.site.http.viewable import viewable
 from publish.site.search.asked import asked
 from publish.site.search.everywhere import DATASETS, SearchAnswer, search
 from publish.site.search.results import (
@@ -21,6 +23,7 @@ from publish.site.search.results import (
     shown,
     spelled,
 )
+from publish.site.search.suggestions import suggestions
 from publish.site.text.words import text
 
 
@@ -70,6 +73,14 @@ async def search_json(datasette: Site, request: Request) -> Response:
     }
     licensed = {"license": coverage.as_json(found.covered)} if found.covered else {}
     return Response.json(body | licensed, headers=found.headers)
+
+
+async def suggestions_json(datasette: Site, request: Request) -> Response:
+    """What search boxes propose, in the language of the page."""
+    await datasette.must(request.actor, "view-instance")
+    found = suggestions(datasette, await viewable(datasette, request.actor))
+    said = [{"text": one.text, "what": one.what, "url": link(one.url)} for one in found]
+    return Response.json({"ok": True, "suggestions": said})
 
 
 async def _answered(site: Site, request: Request) -> SearchPage:

@@ -208,6 +208,25 @@ async def test_values_of_facets_about_people_are_none(site: Site) -> None:
     assert (await answer(site, "metz"))["filters"] == []
 
 
+async def test_boxes_propose_titles_and_values_but_none_of_people(site: Site) -> None:
+    found = (await site.client.get("/search/suggestions.json?_lang=en")).json()["suggestions"]
+    assert {"text": "Shared places", "what": "Dataset", "url": "/lieux?_lang=en"} in found
+    assert found[-2:] == [
+        {
+            "text": text,
+            "what": f"Tags · Lieux ({rows})",
+            "url": f"/lieux/places?tags__arraycontains={address}&_lang=en",
+        }
+        for text, rows, address in (("été", 6, "%C3%A9t%C3%A9"), ("hiver", 3, "hiver"))
+    ]
+    assert not [one for one in found if "Metz" in one["text"]]
+
+
+async def test_a_box_knows_where_its_proposals_are(site: Site) -> None:
+    html = await page(site, "cafe", _lang="en")
+    assert 'data-suggest="/search/suggestions.json?_lang=en"' in html
+
+
 async def test_numbers_are_not_replaced(site: Site) -> None:
     found = await answer(site, "cafe 123456")
     assert (found["instead"], found["count"]) == ({}, 0)
