@@ -37,7 +37,7 @@ class ShownChart:
     `csv_file` its addresses, the filters included; `wide` a second drawing for large screens.
     `selected` says of which rows it is, empty of all. One that comes `later` has its titles and
     its addresses alone, of them `picture` for a page. `visitor_title` is what a visitor calls it,
-    `another` the address where others are drawn of the same rows.
+    `another` the address where others are drawn of the same rows. `late`: it took too long.
     """
 
     title: str
@@ -56,6 +56,7 @@ class ShownChart:
     picture: str
     another: str
     later: bool
+    late: bool
 
     @property
     def full_title(self) -> str:
@@ -122,6 +123,7 @@ def _shown(
         picture=address(f"{path}.svg", [*arguments, ("_bare", "1")]),
         another=address(path, selection.arguments),
         later=later,
+        late=found.late and not later,
     )
 
 

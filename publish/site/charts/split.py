@@ -1,10 +1,11 @@
 """A chart by two columns: stacked or grouped bars, or a line for each value of the second."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from publish.figures.chart import Figures, Mark, Part
-from publish.figures.specification import Specification
+from publish.figures.specification import Specification, counts_people
 from publish.site.charts import bars, draw, line
 from publish.site.charts.axes import said, short
 from publish.site.charts.draw_parts import Named, Stack, dash, grouped, legend, stacked
@@ -56,6 +57,19 @@ def _items(selection: Selection, wanted: Specification, found: Figures) -> list[
     ]
 
 
+def _drawable(found: Figures, wanted: Specification) -> Figures:
+    """The figures with the parts of which there is something to see."""
+    seen = (one for one in found.parts if any(shown(m, wanted) is not None for m in one.marks))
+    return replace(found, parts=tuple(seen))
+
+
+def _whole_said(selection: Selection, found: Figures, place: int) -> str:
+    """All of a bar; of numbers of people of which one is hidden, the least that it may be."""
+    words = said(found.marks[place].amount)
+    hidden = any(part.marks[place].hidden for part in found.parts)
+    return _("%(low)s or more") % {"low": words} if hidden and counts_people(selection) else words
+
+
 def drawn_bars(
     selection: Selection,
     wanted: Specification,
@@ -64,10 +78,11 @@ def drawn_bars(
     width: int,
 ) -> Drawing:
     """Bars of parts: beside each other where they cannot be added up."""
+    found = _drawable(found, wanted)
     parts = _items(selection, wanted, found)
     stacks = [
-        Stack(one.label, said(mark.amount), [part[place] for part in parts])
-        for place, (one, mark) in enumerate(zip(items, found.marks, strict=True))
+        Stack(one.label, _whole_said(selection, found, place), [part[place] for part in parts])
+        for place, one in enumerate(items)
     ]
     below = any((item.amount or 0) < 0 for part in parts for item in part)
     added = wanted.function in (None, "sum") and not below and not wanted.grouped
@@ -82,6 +97,7 @@ def drawn_lines(
     width: int,
 ) -> Drawing:
     """A line for each part over the periods."""
+    found = _drawable(found, wanted)
     parts = _items(selection, wanted, found)
     names = named(selection, wanted, found)
     series = [(str(name.number), part) for name, part in zip(names, parts, strict=True)]
@@ -139,7 +155,7 @@ def table(
         (
             label(selection, wanted, found, mark),
             *(amount_said(part.marks[place], wanted) for part in found.parts),
-            said(mark.amount),
+            _whole_said(selection, found, place),
         )
         for place, mark in enumerate(found.marks)
     ]

@@ -1,6 +1,7 @@
 """A chart alone: its page, which can be embedded, and its files: SVG, PNG and CSV."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -31,6 +32,8 @@ from publish.site.text.words import text
 
 # Values in a CSV that was asked for no other number; the others are one line.
 VALUES = 1000
+# What took too long today may be counted in a minute.
+AGAIN = {"cache-control": "no-store"}
 # Pixels of a chart on another site.
 HEIGHT = 640
 # Of a picture: twice the drawing and its margins.
@@ -57,7 +60,9 @@ async def chart_page(datasette: Site, request: Request) -> Response:
         datasette, request, selection, told or (dict(wanted.arguments) if wanted else {})
     )
     shown = _shown(datasette, request, chart) if chart else {}
-    return await page(datasette, request, "chart.html", {"build": not told, **context, **shown})
+    context = {"build": not told, **context, **shown}
+    answer = await page(datasette, request, "chart.html", context)
+    return replace(answer, headers={**answer.headers, **AGAIN}) if chart and chart.late else answer
 
 
 def _shown(site: Site, request: Request, chart: ShownChart) -> dict[str, Any]:
@@ -113,6 +118,7 @@ async def chart_svg(datasette: Site, request: Request) -> Response:
     else:
         body = _alone(datasette, request, selection, chart)
     headers = {"content-disposition": f'inline; filename="{_name(selection)}.svg"'}
+    headers |= AGAIN if chart.late else {}
     return Response(body, headers=headers, content_type="image/svg+xml; charset=utf-8")
 
 
@@ -120,6 +126,8 @@ async def chart_png(datasette: Site, request: Request) -> Response:
     """The same file as a picture, twice as large; raises Refusal."""
     selection = await selected(datasette, request)
     chart = await chart_of(datasette, selection, asked(request, selection))
+    if chart.late:
+        return Response.text(chart.sentence, 503, AGAIN)
     body = _alone(datasette, request, selection, chart)
     made = await datasette.picture(client(request.scope), body, PICTURE_WIDTH)
     headers = {"content-disposition": f'inline; filename="{_name(selection)}.png"'}
@@ -156,7 +164,7 @@ async def chart_csv(datasette: Site, request: Request) -> Response:
     wanted = asked(request, selection)
     found = await figures(datasette, selection, wanted, wanted.top or VALUES)
     if found.late:
-        return Response.text(sentence(selection, wanted, found), 503)
+        return Response.text(sentence(selection, wanted, found), 503, AGAIN)
     buffer = StringIO()
     write_csv(buffer, [depiction(wanted).head(wanted), *_cells(selection, wanted, found)])
     headers = {"content-disposition": f'attachment; filename="{_name(selection)}.csv"'}

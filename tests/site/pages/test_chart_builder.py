@@ -47,10 +47,9 @@ def resource(name: str, rows: int, types: dict[str, str], **said: Any) -> dict[s
     return words | {"about": "people", "schema": {"fields": fields, "primaryKey": []}} | said
 
 
-@pytest_asyncio.fixture
-async def site(tmp_path: Path) -> AsyncIterator[Site]:
+def trips_site(root: Path) -> Path:
     """A site with shops, with people counted by age and town, and with trips of people."""
-    root = factory.site(tmp_path / "site")
+    factory.site(root)
     folder = root / "releases" / "ville" / "1.0.0"
     folder.mkdir(parents=True)
     with closing(sqlite3.connect(folder / "ville.db")) as connection:
@@ -67,8 +66,14 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
     answers["schema"]["fields"][2] |= counted
     trips = resource("trips", len(TRIPS), {"mode": "string", "distance": "integer", "day": "date"})
     package = factory.places_package("1.0.0", 0) | {"licenses": [factory.LO2]}
-    factory.finish(root, "ville", "1.0.0", package | {"resources": [shops, answers, trips]})
-    async with opened(root) as started:
+    return factory.finish(root, "ville", "1.0.0", package | {"resources": [shops, answers, trips]})
+
+
+@pytest_asyncio.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    """The same, started."""
+    trips_site(tmp_path / "site")
+    async with opened(tmp_path / "site") as started:
         yield started
 
 
@@ -277,6 +282,8 @@ async def test_what_is_hidden_in_a_table_of_counts_stays_hidden(site: Site) -> N
     shown = await page(site, asked, "answers")
     assert '<td class="number">hidden</td>' in shown
     assert "“Hidden” stands for nobody, fewer than 11 people, or what would tell them." in shown
+    assert '<td class="number">40 or more</td>' in shown
+    assert ">40 or more<" in await drawing(site, asked, "answers")
     shares = await figures(site, f"{asked}&_share=1", "answers")
     assert ["60+", "south", "", "", ""] in shares
     # Of how many the other 40 are a share, nobody knows.
@@ -307,3 +314,32 @@ async def test_nor_by_a_filter_that_leaves_a_few(site: Site) -> None:
 async def test_the_ends_of_a_histogram_are_nobodys(site: Site) -> None:
     found = await figures(site, "_column=distance", "trips")
     assert all(line[3] == "" or int(line[3]) >= 11 for line in found[1:])
+
+
+async def test_the_least_is_what_the_policy_of_the_table_says(tmp_path: Path) -> None:
+    async def shown(k: int | None) -> set[str]:
+        root = tmp_path / f"site-{k}"
+        release = trips_site(root)
+        if k:
+            policy = {"protection": {"mode": "records", "policy": {"k": k}}}
+            told = {"tables": [{"name": "diary", "rows_out": {"trips": 53}} | policy]}
+            (release / "report.json").write_text(json.dumps(told))
+        async with opened(root) as site:
+            return {line[0] for line in (await figures(site, "_column=mode", "trips"))[1:]}
+
+    assert await shown(None) == {"foot", "bus", "(other values)"}
+    assert await shown(25) == {"foot", "(other values)"}
+    assert await shown(3) == {"foot", "bus", "horse"}
+
+
+async def test_what_takes_too_long_is_said_and_not_kept(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publish.site.charts.chart.QUERIES", 0)
+    asked = "_column=kind&_split=town&_median=seats&_lang=en"
+    for ending, status in (("", 200), (".svg", 200), (".png", 503), (".csv", 503)):
+        answer = await site.client.get(f"/ville/shops/-/chart{ending}?{asked}")
+        assert (answer.status_code, answer.headers["cache-control"]) == (status, "no-store")
+        assert "This chart takes long to draw" in answer.text
+    monkeypatch.undo()
+    assert "This chart takes long to draw" not in await page(site, asked.removesuffix("&_lang=en"))
