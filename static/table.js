@@ -43,6 +43,24 @@ function closeMenus() {
   }
 }
 
+/** What an address points to is seen, in browsers that do not unfold it. */
+function unfold() {
+  const at = document.getElementById(location.hash.slice(1));
+  const folded = at?.closest("details:not([open])");
+  if (!folded) return;
+  folded.open = true;
+  at.scrollIntoView();
+}
+
+/** A menu of a column closes once something in it was chosen. */
+function closeDeeds() {
+  for (const menu of document.querySelectorAll("div.deeds")) {
+    menu.addEventListener("click", (event) => {
+      if (event.target.closest("a, button")) menu.hidePopover?.();
+    });
+  }
+}
+
 if (form) {
   const hint = document.createElement("p");
   hint.className = "small quiet";
@@ -52,3 +70,6 @@ if (form) {
   resume();
 }
 closeMenus();
+closeDeeds();
+addEventListener("hashchange", unfold);
+unfold();

@@ -15,6 +15,7 @@ from publish.site.frame.frame import embed_code
 from publish.site.frame.links import Pairs, address, file_address, link, to_dataset
 from publish.site.maps.map import map_later, map_of
 from publish.site.pages.same_rows import OtherForm, other_files
+from publish.site.rows.column_cards import column_cards
 from publish.site.rows.facets import facets
 from publish.site.rows.nearby import nearby
 from publish.site.rows.panel import Chip, chips, clear, groups, hidden
@@ -32,7 +33,8 @@ from publish.site.rows.selection_address import (
     with_arguments,
 )
 from publish.site.rows.selection_words import column_title, selection_in_words, titled
-from publish.site.rows.table_body import body, header, identifying, order
+from publish.site.rows.table_body import body, identifying, order
+from publish.site.rows.table_head import header, menu_forms
 from publish.site.rows.table_rows import (
     SIZES,
     PagePlace,
@@ -81,6 +83,8 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pa
         selection, unsorted = replace(selection, sort=None), True
         read = await rows(site, selection, where, identifying(selection))
     said = chips(request, selection)
+    panel = await _panel(site, request, selection, keys)
+    filtered = {group.column for group in panel["groups"]}
     return {
         "database": release.dataset,
         "table": selection.table,
@@ -96,14 +100,16 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pa
         "chips": said,
         "clear": clear(request, selection),
         "nearby": nearby(request, selection),
-        "header": header(request, selection, order(selection)),
+        "header": header(request, selection, order(selection), filtered),
+        "menu_forms": menu_forms(request),
         "body": await body(site, selection, read, keys, way(request, selection)),
         "shown": len(read),
         "unsorted": unsorted,
         "place": where,
         **_paging(request, where, len(read)),
         "suggestions": await _suggestions(site, said) if not read else [],
-        **await _panel(site, request, selection, keys),
+        **panel,
+        "cards": await column_cards(site, selection, keys),
         **_columns(request, selection),
         **await _forms(site, request, selection, where.count),
     }

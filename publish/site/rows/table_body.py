@@ -1,7 +1,6 @@
 """The rows of a page as HTML, written here: a template takes three times as long for each cell."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
@@ -9,18 +8,16 @@ from markupsafe import Markup, escape
 
 from publish.figures.specification import counts_people
 from publish.release.table import Field
-from publish.site.base.site import Request, Site
+from publish.site.base.site import Site
 from publish.site.frame.links import Pairs, address, link
 from publish.site.http.arguments import tilde_encode
 from publish.site.rows.area_words import distance_in_words
 from publish.site.rows.references import LabelReference, labels
 from publish.site.rows.selection import Selection
-from publish.site.rows.selection_address import SORTS, with_arguments
-from publish.site.rows.selection_words import column_title
 from publish.site.rows.table_rows import DISTANCE
 from publish.site.text.cells import listed, writer
 from publish.site.text.languages import gettext as _
-from publish.site.text.values import is_amount, said, unit_beside
+from publish.site.text.values import is_amount, said
 
 Row = Mapping[str, Any]
 LABEL_LENGTH = 80
@@ -135,45 +132,3 @@ def _referring(site: Site, reference: LabelReference, value: Any, label: str | N
     if not reference.linked or (reference.label and label is None):
         return escape(words)
     return Markup('<a href="{}">{}</a>').format(link(reference.href(site, value)), words)
-
-
-@dataclass(frozen=True)
-class Head:
-    """A column's title and unit, the address that sorts by it, how it is sorted now.
-
-    `sorted` is `ascending`, `descending` or None, as `aria-sort` takes it.
-    """
-
-    column: str
-    title: Markup
-    unit: str
-    href: str
-    sorted: str | None
-    number: bool
-
-
-def header(request: Request, selection: Selection, columns: tuple[str, ...]) -> list[Head]:
-    """The columns of a page; the one that sorts turns round when asked again."""
-    heads = [_column_head(request, selection, column) for column in columns]
-    return [*heads[:1], *_distance_head(request, selection), *heads[1:]]
-
-
-def _distance_head(request: Request, selection: Selection) -> list[Head]:
-    """What sorts by distance, where a place was asked for."""
-    if not selection.near:
-        return []
-    href, way = with_arguments(request, SORTS, []), None if selection.sort else "ascending"
-    return [Head(DISTANCE, escape(_("Distance")), "", href, way, number=True)]
-
-
-def _column_head(request: Request, selection: Selection, column: str) -> Head:
-    field, sorts = selection.fields[column], selection.sort == column
-    turned = "_sort_desc" if sorts and not selection.descending else "_sort"
-    return Head(
-        column=column,
-        title=column_title(field),
-        unit=unit_beside(field),
-        href=with_arguments(request, SORTS, [(turned, column)]),
-        sorted=("descending" if selection.descending else "ascending") if sorts else None,
-        number=is_amount(field),
-    )

@@ -5,7 +5,7 @@ from urllib.parse import urldefrag, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.slow("drives a browser")
 
@@ -62,6 +62,32 @@ def test_a_column_sorts(page: Page, address: str) -> None:
     open_page(page, f"{address}/lieux-partages/places?_sort_desc=seats")
     seats = [int(text.replace("\u202f", "")) for text in cells(page, "seats") if text]
     assert seats == sorted(seats, reverse=True)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_header_has_a_menu_for_the_keyboard(
+    browser: Browser, address: str, scripts: bool
+) -> None:
+    context = browser.new_context(locale="fr-FR", java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{address}/lieux-partages/places?_size=20")
+    button = page.get_by_role(
+        "button",
+        name="Que faire de la colonne «\N{NO-BREAK SPACE}Places assises\N{NO-BREAK SPACE}»",
+    )
+    menu = page.locator("div.deeds", has_text="Places assises")
+    expect(menu).to_be_hidden()
+    button.press("Enter")
+    expect(menu).to_be_visible()
+    button.press("Tab")
+    expect(menu.get_by_role("button", name="Par ordre croissant")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+    button.press("Enter")
+    menu.get_by_role("link", name="Sens et chiffres").press("Enter")
+    expect(page.get_by_role("link", name="de 50 à 99")).to_be_visible()
+    context.close()
 
 
 def test_a_row_has_its_page_and_licence(page: Page, address: str) -> None:
