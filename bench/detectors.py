@@ -1,6 +1,6 @@
 """Detectors of personal data: recall and precision on two sets, and how long 1 M rows take.
 
-`python -m bench.detectors` writes the section "Detectors" of bench/RESULTS.md.
+`python -m bench.detectors` prints tables for bench/RESULTS.md.
 """
 
 import random
@@ -23,7 +23,6 @@ from tests.bakehouse.personal import invented
 from tests.bakehouse.personal.fair_set import FairColumn, fair_set
 from tests.bakehouse.personal.hostile_set import hostile_set
 
-RESULTS = Path(__file__).parent / "RESULTS.md"
 SEEDS = range(1, 6)
 TEXTS = 1_000_000
 DECLARED = {
@@ -128,17 +127,9 @@ def _table() -> str:
 
 
 def main() -> None:
-    """Measure, print and keep the section in RESULTS.md."""
-    section = ["## Detectors", "", *quality("Plain", fair_set), ""]
-    section += [*quality("Hostile", hostile_set), "", *speed(), ""]
-    print("\n".join(section))
-    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Results\n\n"
-    head, _, rest = before.partition("## Detectors\n")
-    after = rest[rest.find("\n## ") + 1 :] if "\n## " in rest else ""
-    RESULTS.write_text(
-        head.rstrip("\n") + "\n\n" + "\n".join(section) + ("\n" + after if after else ""),
-        encoding="utf-8",
-    )
+    """Measure each set, then the speed."""
+    for lines in (quality("Plain", fair_set), quality("Hostile", hostile_set), speed()):
+        print("\n".join([*lines, ""]), flush=True)
 
 
 if __name__ == "__main__":

@@ -15,20 +15,29 @@ from publish.bakehouse.attack.ground import Ground
 from publish.bakehouse.attack.result import Control, Result
 from publish.bakehouse.check.inspection import TableRun
 from publish.bakehouse.protect.classes import class_text
+from publish.bakehouse.protect.noise import CellNoise, cell_noise
 from publish.bakehouse.series.candidates import table_in
 from publish.bakehouse.series.digests import CLS, array_text, digested, nobody
+from publish.bakehouse.series.ledger import CountRecord
+from publish.bakehouse.series.noisy import drawn
+from publish.bakehouse.series.recoding import thresholds
 from publish.bakehouse.series.settled import Settled
 from publish.declare.people_rules import PEOPLE
+from publish.declare.policy import Privacy
 from publish.release.release import Release
 from publish.words.sql import quoted
 
 NUMBER, UNIT = "_number", "numbers and classes in files"
+EXACT = """
+SELECT _cls, {counted} AS known FROM {lives} WHERE {number} BETWEEN first AND last GROUP BY _cls
+"""
+STOOD = """
+SELECT *, _cls AS _class, false AS _lacking FROM {lives} WHERE {number} BETWEEN first AND last
+"""
 WRONG = """
-WITH stood AS (SELECT _cls, {counted} AS known FROM {lives}
-  WHERE {number} BETWEEN first AND last GROUP BY _cls)
 SELECT count(*), count(*) FILTER (known IS DISTINCT FROM _number),
   count(*) FILTER (known IS DISTINCT FROM _number + 1)
-FROM {shown} LEFT JOIN stood USING (_cls)
+FROM {shown} LEFT JOIN {stood} USING (_cls)
 """
 
 
@@ -44,16 +53,18 @@ class Shown:
 def unrecorded(ground: Ground) -> Iterator[Result]:
     """Numbers and rows in kept files that the ledger does not remember as they are.
 
-    The control raises every number by one: all of them must be missed.
+    Of numbers with noise by cell keys: those that their people do not draw. The control raises
+    every number by one: all of them must be missed.
     """
     for name, run in ground.people:
-        if run.declared.rule.noise is not None:
+        noise = cell_noise(run.declared.rule)
+        if run.declared.rule.noise and not noise:
             yield Result("files", name, 0, 0, UNIT, None, untried="noise")
             continue
         tried = found = planted = 0
         for settled in run.protected.settled:
             for one in shown(ground, run, settled):
-                cells, wrong, raised = _compared(ground, settled, one)
+                cells, wrong, raised = _compared(ground, settled, one, noise)
                 tried, found, planted = tried + cells, found + wrong, planted + raised
         if tried:
             control = Control(planted, tried, "numbers raised by one", 1.0)
@@ -61,9 +72,16 @@ def unrecorded(ground: Ground) -> Iterator[Result]:
 
 
 def shown(ground: Ground, run: TableRun, settled: Settled) -> Iterator[Shown]:
-    """What each kept release shows of a part, read from its database."""
-    part = settled.ledger_part.name
+    """What each kept release shows of a part, read from its database.
+
+    Not what had another noise than today, or none, as a new series may: it is to be read otherwise.
+    """
+    part, people = settled.ledger_part.name, settled.ledger_part.people
     scopes = {one.number: one.scope for one in ground.ledger.history(part)}
+    if people:
+        counted, rule = ground.ledger.counted(people, [part]), run.declared.rule
+        as_today = {one.number for one in counted if one.part == part and _as_today(one, rule)}
+        scopes = {number: scope for number, scope in scopes.items() if number in as_today}
     for release in ground.releases:
         number = ground.numbers.get(release.version)
         table = table_in(release.database, (settled.part, part))
@@ -89,12 +107,29 @@ def _cells(ground: Ground, release: Release, table: str, scope: int, settled: Se
     return digested(rows, {CLS: text}, ground.key, place).select(CLS, NUMBER)
 
 
-def _compared(ground: Ground, settled: Settled, one: Shown) -> tuple[int, int, int]:
+def _as_today(record: CountRecord, rule: Privacy) -> bool:
+    """Whether the numbers of a release had the noise of today's, or none as they have none."""
+    noise = thresholds(rule).get("noise")
+    return record.noise == noise and (noise is None or record.k == rule.k)
+
+
+def _compared(
+    ground: Ground, settled: Settled, one: Shown, noise: CellNoise | None
+) -> tuple[int, int, int]:
     """How many cells there are, are not as remembered, and would not be if raised by one."""
-    people, place = settled.ledger_part.people, ground.place
+    stood = _stood(ground, settled.ledger_part.people, one, noise)
+    statement = ground.place.filled(WRONG, shown=one.rows, stood=stood)
+    [(cells, wrong, raised)] = ground.place.sql(statement)
+    return int(cells), int(wrong), int(raised)
+
+
+def _stood(ground: Ground, people: str, one: Shown, noise: CellNoise | None) -> Any:
+    """The numbers (CLS, `known`) of who stood in each cell in a release, as files show them."""
+    place = ground.place
+    words = {"lives": ground.ledger.lives(one.scope, place), "number": str(one.number)}
+    if noise:
+        numbers = drawn(place.table("stood", STOOD, **words), people, ground.key, noise, place)
+        return place.kept("known", numbers.rename(_cls="_class", known="number"))
     away = nobody(ground.key, people)
     counted = f"count(DISTINCT _who) FILTER (_who <> {away})" if people else "count(*)"
-    lives = ground.ledger.lives(one.scope, place)
-    words = {"lives": lives, "shown": one.rows, "counted": counted, "number": str(one.number)}
-    [(cells, wrong, raised)] = place.sql(place.filled(WRONG, **words))
-    return int(cells), int(wrong), int(raised)
+    return place.table("known", EXACT, counted=counted, **words)

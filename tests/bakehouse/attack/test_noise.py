@@ -88,6 +88,12 @@ class TestMoves:
         assert result.found == 0 and result.control is not None
         assert (result.control.of, result.control.least) == (400, 0.6)
 
+    def test_numbers_in_files_are_those_that_their_people_draw(self, site: SiteFolder) -> None:
+        assert attacked(site, "files").verdict == "held"
+        south = "UPDATE answers_by_place SET people = people + 1 WHERE place = 'south'"
+        written(release(site, "1.0.0"), south)
+        assert attacked(site, "files").found == 1
+
     def test_a_number_that_moves_while_its_people_stay_is_found(self, site: SiteFolder) -> None:
         moved(site, "by_place", "place = 'south'")
         assert attacked(site, "moves").found == 1
