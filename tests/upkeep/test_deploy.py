@@ -149,7 +149,10 @@ def test_no_proxy_writes_down_who_asks() -> None:
         "$upstream_cache_status",
         "$request_time",
     }
-    assert not re.search(r"^\s*log\b", CADDY.read_text("utf-8"), re.MULTILINE)
+    # nginx tells of the request from its errors on; Caddy in every line about one.
+    assert re.findall(r"error_log \S+ (\w+);", NGINX) == ["emerg"]
+    [logged] = re.findall(r"^\s*log\b.*?^\t}$", CADDY.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert re.search(r"log default {\s+format filter {.*request delete", logged, re.DOTALL)
 
 
 def test_the_container_takes_the_lock_file_and_runs_as_nobody() -> None:

@@ -42,6 +42,7 @@ _DOWNLOAD = r"download/(?P<dataset>[^/]+)"
 _DRAWN = OF_TABLES | {"_bare", "_night"}
 _CHART = _DRAWN | set(NAMES)
 _MAP = _DRAWN | {"_view", "_zoom"}
+_POINTS = _MAP | {"_facts"}
 
 ROUTES: tuple[Route, ...] = (
     # The site
@@ -84,7 +85,7 @@ ROUTES: tuple[Route, ...] = (
     (rf"^/{_TABLE}/-/chart\.(?P<format>csv)$", chart.chart_csv, _CHART),
     (rf"^/{_TABLE}/-/map$", maps.map_page, _MAP),
     (rf"^/{_TABLE}/-/map\.(?P<format>svg)$", maps.map_svg, _MAP),
-    (rf"^/{_TABLE}/-/points\.(?P<format>json)$", maps.points_json, _MAP),
+    (rf"^/{_TABLE}/-/points\.(?P<format>json)$", maps.points_json, _POINTS),
     # Their addresses look like many others: last.
     (rf"^/{_BROWSED}$", table.page, OF_TABLES),
     (rf"^/{_BROWSED}/(?P<pks>[^/.]+)$", row.page, OF_TABLES),

@@ -89,8 +89,11 @@ MOST_CLIENTS = 10_000
 DAMAGED = "The file of this dataset is damaged; it is shown again once it is repaired."
 # Who asks from here without a proxy's word for somebody else.
 OWN_MACHINE = frozenset({"127.0.0.1", "::", ""})
-# What no page needs: a browser then refuses it to whatever got in.
-PERMISSIONS = b"camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+# What no page needs: a browser then refuses it to whatever got in. A position is asked for by a
+# button, and stays in the browser.
+PERMISSIONS = (
+    b"camera=(), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
+)
 _INTERNAL_PAGE = re.compile(r"/-/([^/.]*)")
 _TOOL = re.compile(r"/[^/]+(?:/[^/]+)*?/-/(.+)")
 _EMBED = re.compile(rb"(?:^|&)_embed=[^&]")

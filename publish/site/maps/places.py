@@ -6,6 +6,7 @@ from typing import Any
 from publish.figures.places import POINTS, Box, placed
 from publish.site.base.site import Site
 from publish.site.http.arguments import tilde_encode
+from publish.site.maps.facts import fact_columns, facts
 from publish.site.rows.selection import Selection
 from publish.words.sql import sql_name
 
@@ -15,19 +16,29 @@ def columns(selection: Selection) -> tuple[str, ...]:
     return selection.resource.map
 
 
-async def points(site: Site, selection: Selection, box: Box | None) -> list[list[Any]] | None:
+async def points(
+    site: Site, selection: Selection, box: Box | None, told: bool = False
+) -> list[list[Any]] | None:
     """Latitude, longitude, label and address of each point; None where there are too many.
 
-    The address is "" where a row has none.
+    The address is "" where a row has none. Where they are `told`, its facts stand behind.
     """
+    more = fact_columns(selection) if told else ()
     source, parameters = placed(selection, box)
     degrees = "round([map.lat], 5), round([map.lon], 5)"
-    sql = f"select {degrees}, {named(selection)} {source} limit {POINTS + 1}"
+    names = ", ".join([*map(sql_name, more), named(selection)])
+    sql = f"select {degrees}, {names} {source} limit {POINTS + 1}"
     database = site.databases[selection.release.dataset]
     found = (await database.execute(sql, parameters)).rows
     if len(found) > POINTS:
         return None
-    return [[lat, lon, *pointed(selection, rest)] for lat, lon, *rest in found]
+    return [_point(selection, row, len(more) if told else None) for row in found]
+
+
+def _point(selection: Selection, row: Sequence[Any], told: int | None) -> list[Any]:
+    lat, lon, *rest = row
+    point = [lat, lon, *pointed(selection, rest[told or 0 :])]
+    return point if told is None else [*point, facts(selection, rest[:told])]
 
 
 def named(selection: Selection) -> str:

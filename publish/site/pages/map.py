@@ -10,8 +10,9 @@ from publish.site.base.timing import Budget
 from publish.site.charts import svg
 from publish.site.downloads.file_names import file_name
 from publish.site.frame.frame import embed_code, page
-from publish.site.http.arguments import whole
+from publish.site.http.arguments import NO, YES, whole
 from publish.site.http.coverage import as_json, covered
+from publish.site.maps.facts import titles
 from publish.site.maps.map import map_of, still
 from publish.site.maps.places import columns, points
 from publish.site.maps.shapes import shapes
@@ -25,6 +26,7 @@ from publish.site.text.words import text
 # Pixels of a map on another site.
 HEIGHT = 640
 ZOOMS = range(20)
+FACTS = "_facts"
 
 
 async def map_page(datasette: Site, request: Request) -> Response:
@@ -78,13 +80,15 @@ async def points_json(datasette: Site, request: Request) -> Response:
     """The points in `_view`, or their numbers by cells of a grid where they are too many.
 
     `points` are [latitude, longitude, label, end of the row's address], `cells` [latitude,
-    longitude, number]. A map of shapes has `shapes` too, [label, end of the row's address,
+    longitude, number]. With `_facts=1` each point has a list too, of what `facts` are the titles
+    of. A map of shapes has `shapes` too, [label, end of the row's address,
     geometry], and in `left_out` how many are too many or too fine to be among them.
     """
     selection = await _selected(datasette, request)
     view, zoom = request.args.get("_view"), _zoom(request.args.get("_zoom"))
     box = read_box(view, "_view") if view else None
-    found = await points(datasette, selection, box)
+    told = (request.args.get(FACTS) or NO[0]).lower() in YES
+    found = await points(datasette, selection, box, told)
     path = datasette.urls.table(selection.release.dataset, selection.table)
     answer: dict[str, Any] = {
         "table": str(path),
@@ -96,6 +100,7 @@ async def points_json(datasette: Site, request: Request) -> Response:
         answer["cells"] = await answered(datasette, selection, asking, budget)
     else:
         answer["points"] = found
+        answer |= {"facts": titles(selection)} if told else {}
     if selection.resource.shape:
         drawn = await shapes(datasette, selection, box, zoom)
         answer["shapes"] = [shape.tree for shape in drawn.shapes]

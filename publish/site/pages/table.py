@@ -99,7 +99,7 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pa
         "selection": selection,
         "chips": said,
         "clear": clear(request, selection),
-        "nearby": nearby(request, selection),
+        "nearby": nearby(site, request, selection),
         "header": header(request, selection, order(selection), filtered),
         "menu_forms": menu_forms(request),
         "body": await body(site, selection, read, keys, way(request, selection)),

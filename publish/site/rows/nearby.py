@@ -1,9 +1,9 @@
 """The form that asks for the rows near a place; it works without scripts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from publish.site.base.site import Request
-from publish.site.frame.links import Pairs
+from publish.site.base.site import Request, Site
+from publish.site.frame.links import Pairs, address, link
 from publish.site.rows.area import NEAR, USUAL_KM
 from publish.site.rows.selection import Selection
 from publish.site.rows.selection_address import (
@@ -24,16 +24,18 @@ _SORTS = frozenset({"_sort", "_sort_desc"})
 class Nearby:
     """What the form shows: the place asked for, radii in words, what it sends along.
 
-    `others` are places of the same name, and the addresses of the rows near them.
+    `others` are places of the same name, and the addresses of the rows near them. `points` is
+    where a browser finds the rows of a box, without the areas asked for now.
     """
 
     place: str
     radii: tuple[tuple[str, str, bool], ...]
     hidden: Pairs
     others: tuple[tuple[str, str], ...]
+    points: str
 
 
-def nearby(request: Request, selection: Selection) -> Nearby | None:
+def nearby(site: Site, request: Request, selection: Selection) -> Nearby | None:
     """The form of a table whose rows lie somewhere; None for others."""
     if not selection.resource.map:
         return None
@@ -45,7 +47,14 @@ def nearby(request: Request, selection: Selection) -> Nearby | None:
         radii=tuple((f"{one:g}", readable_number(one), one == km) for one in radii),
         hidden=[pair for pair in elsewhere(request) if pair[0] not in _OWN | _SORTS],
         others=_others(request, selection),
+        points=_points(site, selection),
     )
+
+
+def _points(site: Site, selection: Selection) -> str:
+    path = site.urls.table(selection.release.dataset, selection.table)
+    kept = replace(selection, areas=()).arguments
+    return link(address(f"{path}/-/points.json", [*kept, ("_facts", "1")]))
 
 
 def _others(request: Request, selection: Selection) -> tuple[tuple[str, str], ...]:

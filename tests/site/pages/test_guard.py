@@ -122,7 +122,7 @@ async def test_a_page_loads_nothing_from_elsewhere(path: str, still: Site) -> No
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
     assert policy.endswith("base-uri 'none'; frame-ancestors 'self'")
     assert response.headers["x-frame-options"] == "SAMEORIGIN"
-    assert "geolocation=()" in response.headers["permissions-policy"]
+    assert "geolocation=(self)" in response.headers["permissions-policy"]
     assert "set-cookie" not in response.headers
     assert not re.search(r"<style|<script>| style=| on[a-z]+=", response.text)
 

@@ -126,6 +126,14 @@ async def test_every_form_shows_the_same_rows(site: Site) -> None:
     ]  # fmt: skip
 
 
+async def test_points_tell_what_a_person_needs(site: Site) -> None:
+    told = json.loads(await text(site, "/-/points.json?_near=Guéret,1&_facts=1&_lang=fr"))
+    assert told["facts"] == ["Type"]
+    assert [point[2:] for point in told["points"]] == [
+        ["Café de la gare", "a", ["café"]], ["Jardin des Pierres", "c", ["jardin"]],
+    ]  # fmt: skip
+
+
 async def test_pages_of_json_go_on_by_distance(site: Site) -> None:
     first = json.loads(await text(site, ".json?_near=gueret,50&_size=2&_extra=count"))
     assert (first["count"], [row["id"] for row in first["rows"]]) == (4, ["c", "a"])
