@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from data.generator import diaries, network, survey
-from publish.bakehouse.attack import attack
+from publish.bakehouse.attack import attack, guesses
 from publish.declare.site import SiteFolder
 from publish.progress import Silent
+from publish.site.app.reading import pages_about
 from tests.sites import DAY, publish
 
 ROOT = Path(__file__).parent.parent
@@ -40,3 +41,39 @@ def test_people_of_eight_more_weeks(tmp_path: Path) -> None:
     for name in PEOPLE:
         _, results = attack(site, name, DAY + timedelta(weeks=8), Silent())
         assert [one for one in results if not one.passed] == []
+
+
+@pytest.mark.slow("publishes a year of weeks and attacks it")
+def test_a_year_of_the_survey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each week of the demo, all its tables; one form of file, which is what takes longest."""
+    monkeypatch.setattr(guesses, "PYTHON", tmp_path / "not installed")
+    site, [name, _] = SiteFolder(tmp_path), PEOPLE
+    shutil.copy(ROOT / "metadata.yaml", site.root)
+    shutil.copytree(ROOT / "data" / name, site.data / name)
+    path = site.declaration(name)
+    path.write_text(
+        path.read_text().replace("    about: people\n", "    about: people\n    formats: []\n")
+    )
+    versions = []
+    for week in range(53):
+        for source in (survey, diaries):
+            source.write(site.data / name / "exports", week)
+        [outcome] = publish(site, name, as_of=DAY + timedelta(weeks=week))
+        assert outcome.problems == ()
+        versions.append(outcome.version)
+    assert len({*versions}) == 50
+    day = DAY + timedelta(weeks=52)
+    _, results = attack(site, name, day, Silent(), pages_about(site, name))
+    assert [one for one in results if not one.passed] == []
+    assert {one.attack: one.tried > 0 for one in results if not one.untried} == dict.fromkeys(
+        (
+            "files",
+            "differences",
+            "subtraction by intervals",
+            "subtraction by exact solver",
+            "duplicate spelling",
+            "residue",
+            "canaries",
+        ),
+        True,
+    )
