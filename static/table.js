@@ -1,5 +1,7 @@
-// A ticked box applies at once; without JavaScript a button applies all of them.
+// A ticked box applies at once; on a phone, and without JavaScript, a button applies all of them.
 import { announce, _ } from "./shared.js";
+import { offerChoices } from "./choices.js";
+import { isSheet, offerSheet } from "./sheet.js";
 
 const KEPT = "filters";
 const form = document.getElementById("filters");
@@ -12,7 +14,7 @@ function box({ name, value }) {
 
 function apply(event) {
   const { name, value, type } = event.target;
-  if (type !== "checkbox") return;
+  if (type !== "checkbox" || isSheet()) return;
   const kept = { path: location.pathname, name, value, y: scrollY, open: panel.open };
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
   form.requestSubmit();
@@ -63,10 +65,12 @@ function closeDeeds() {
 
 if (form) {
   const hint = document.createElement("p");
-  hint.className = "small quiet";
+  hint.className = "small quiet hint";
   hint.textContent = _("Ticked boxes apply at once.");
   form.prepend(hint);
   form.addEventListener("change", apply);
+  offerChoices(form);
+  offerSheet(form, panel);
   resume();
 }
 closeMenus();

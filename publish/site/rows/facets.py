@@ -48,8 +48,8 @@ class Choice:
 class Facet:
     """The values of a column: its `kind` is `value`, `list` or `day` (years and their months).
 
-    `missing` rows have none; `cut` says that there are more values, `late` that counting them
-    took too long.
+    `missing` rows have none; `cut` says that there are more values, `whole` that all were asked
+    for, `late` that counting them took too long.
     """
 
     column: str
@@ -58,6 +58,7 @@ class Facet:
     missing: int = 0
     cut: bool = False
     late: bool = False
+    whole: bool = False
 
 
 async def days(site: Site, selection: Selection, column: str, size: int, budget: Budget) -> Facet:
@@ -143,7 +144,7 @@ async def _values(
     reference: LabelReference | None,
     budget: Budget,
 ) -> Facet:
-    kind = kind_of(selection.fields[column])
+    kind, whole = kind_of(selection.fields[column]), size == MANY
     found = await answered(site, selection, counts_of(selection, column, size), budget)
     counts = {value: count for value, count in found if value is not None}
     chosen = chosen_values(selection, column)
@@ -158,7 +159,8 @@ async def _values(
         for value, count in listed.items()
     )
     missing = sum(count for value, count in found if value is None)
-    return Facet(column, kind, tuple(choices), missing, cut=len(counts) > size)
+    cut = len(counts) > size
+    return Facet(column, kind, tuple(choices), missing, cut, whole=whole)
 
 
 def _in_order(selection: Selection, column: str, counts: Mapping[Any, int]) -> dict[Any, int]:

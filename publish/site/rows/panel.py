@@ -10,6 +10,7 @@ from publish.figures.specification import counts_people
 from publish.release.table import Field
 from publish.site.base.site import Request
 from publish.site.frame.links import Pairs, address
+from publish.site.rows.cell_tags import spoken
 from publish.site.rows.facets import MORE, Choice, Facet, chosen_values
 from publish.site.rows.ranges import Range, is_span, span_of, within
 from publish.site.rows.selection import Filter, Selection
@@ -21,8 +22,9 @@ from publish.site.rows.selection_address import (
     with_filters,
 )
 from publish.site.rows.selection_words import Condition, column_title, conditions, plain
-from publish.site.text.values import said, told, unit_beside
-from publish.site.text.words import readable_period
+from publish.site.text.values import is_amount, said, told, unit_beside
+from publish.site.text.words import WRITTEN_IN, marked, readable_period
+from publish.words.letters import bare
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,9 @@ class PeriodLink:
 class FilterGroup:
     """What filters by a column.
 
-    `name` is the argument that ticked boxes send; `missing` and `more` are addresses of this page
-    with the rows that have no value, and with all values listed.
+    `name` is the argument that ticked boxes send; `by_name` says that they go from A to Z;
+    `missing` and `more` are addresses of this page with the rows that have no value, and with all
+    values listed.
     """
 
     column: str
@@ -86,6 +89,7 @@ class FilterGroup:
     facet: Facet | None
     name: str
     choices: tuple[Choice, ...]
+    by_name: bool
     spans: tuple[PeriodLink, ...]
     range: Range | None
     ends: tuple[str, str] | None
@@ -145,7 +149,8 @@ def _group(
         people=counts_people(selection),
         facet=facet,
         name=f"{column}__arraycontains" if facet and facet.kind == "list" else TICKED + column,
-        choices=() if facet is None or days else tuple(_said(field, c) for c in facet.choices),
+        choices=() if facet is None or days else tuple(_choices(field, facet)),
+        by_name=facet is not None and _by_name(field, facet),
         spans=tuple(_spans(request, selection, facet)) if facet and days else (),
         range=range,
         ends=_ends(field, range),
@@ -154,13 +159,24 @@ def _group(
     )
 
 
+def _choices(field: Field, facet: Facet) -> list[Choice]:
+    told = [_said(field, one) for one in facet.choices]
+    return sorted(told, key=lambda one: bare(str(one.label))) if _by_name(field, facet) else told
+
+
+def _by_name(field: Field, facet: Facet) -> bool:
+    """Whether all of a long list is shown, of values that have no other order than their names."""
+    return facet.whole and not (field.order or field.protection == "band" or is_amount(field))
+
+
 def _said(field: Field, choice: Choice) -> Choice:
-    """A choice as its column's cells show it; of a key, by the label of its row."""
-    if choice.label != choice.value:
-        return choice
-    label = told(field, choice.value)
-    label = label.capitalize() if field.type == "boolean" else label
-    return replace(choice, label=label)
+    """A choice as its column's cells show it, of a key by the label of its row, in its language."""
+    label = choice.label
+    if label == choice.value:
+        label = told(field, choice.value)
+    if field.type == "boolean":
+        label = label.capitalize()
+    return replace(choice, label=marked(label, WRITTEN_IN) if spoken(field) else label)
 
 
 def _spans(request: Request, selection: Selection, facet: Facet) -> Iterator[PeriodLink]:

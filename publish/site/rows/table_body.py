@@ -12,12 +12,13 @@ from publish.site.base.site import Site
 from publish.site.frame.links import Pairs, address, link
 from publish.site.http.arguments import tilde_encode
 from publish.site.rows.area_words import distance_in_words
+from publish.site.rows.cell_tags import attributes, on_a_card, spoken
 from publish.site.rows.references import LabelReference, labels
 from publish.site.rows.selection import Selection
 from publish.site.rows.table_rows import DISTANCE
 from publish.site.text.cells import listed, writer
 from publish.site.text.languages import gettext as _
-from publish.site.text.values import is_amount, said
+from publish.site.text.values import said
 
 Row = Mapping[str, Any]
 LABEL_LENGTH = 80
@@ -51,7 +52,11 @@ async def body(
         return Markup()
     head, rest = _head(site, selection, columns[0], way), columns[1:]
     far = [_distances(rows)] if selection.near else []
-    cells = far + [await _cells(site, selection, rows, name, references.get(name)) for name in rest]
+    cards = on_a_card(selection, columns[0])
+    cells = far + [
+        await _cells(site, selection, rows, name, references.get(name), name in cards)
+        for name in rest
+    ]
     lines = []
     for place, row in enumerate(rows):
         written = "".join([cell[place] for cell in cells])
@@ -65,17 +70,17 @@ def _head(site: Site, selection: Selection, column: str, way: Pairs) -> Callable
     keys, field = identifying(selection), selection.fields[column]
     suffix = escape(link(address("", way)))
     follow = ' rel="nofollow"' if way else ""
-    write = writer(field)
+    write, tag = writer(field), f'<th scope="row"{spoken(field)}>'
 
-    none = silent(selection)
+    none = f'<th scope="row">{silent(selection)}</th>'
 
     def head(row: Row) -> str:
         if not keys:
             value = row[column]
-            return f'<th scope="row">{none if value is None else write(value)}</th>'
+            return none if value is None else f"{tag}{write(value)}</th>"
         path = ",".join(tilde_encode(str(row[key])) for key in keys)
         words = plain(field, row[column]) or _("Row %(key)s") % {"key": path}
-        return f'<th scope="row"><a href="{table}/{path}{suffix}"{follow}>{escape(words)}</a></th>'
+        return f'{tag}<a href="{table}/{path}{suffix}"{follow}>{escape(words)}</a></th>'
 
     return head
 
@@ -84,7 +89,8 @@ def _distances(rows: Sequence[Row]) -> list[str]:
     """The cells of how far each row is; SQLite has the squares."""
     squares = (row[DISTANCE] for row in rows)
     said = (distance_in_words(None if one is None else sqrt(one)) for one in squares)
-    return [f'<td class="number">{words}</td>' for words in said]
+    tag = f'<td class="number" data-label="{escape(_("Distance"))}">'
+    return [f"{tag}{words}</td>" for words in said]
 
 
 def plain(field: Field, value: Any) -> str:
@@ -102,14 +108,15 @@ async def _cells(
     rows: Iterable[Row],
     column: str,
     reference: LabelReference | None,
+    named: bool,
 ) -> list[str]:
-    """The cells of a column, a row after the other."""
+    """The cells of a column, a row after the other; `named` where a phone's cards show them."""
     field, values = selection.fields[column], [row[column] for row in rows]
+    told, write = attributes(field, named), writer(field)
     if reference:
-        return [f"<td>{cell}</td>" for cell in await referring(site, reference, values)]
-    write, kind = writer(field), ' class="number"' if is_amount(field) else ""
-    none = silent(selection)
-    return [f"<td{kind}>{none if value is None else write(value)}</td>" for value in values]
+        return [f"<td{told}>{cell}</td>" for cell in await referring(site, reference, values)]
+    none, tag = f"<td{told}>{silent(selection)}</td>", f"<td{told}{spoken(field)}>"
+    return [none if value is None else f"{tag}{write(value)}</td>" for value in values]
 
 
 def silent(selection: Selection) -> Markup:

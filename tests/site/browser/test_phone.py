@@ -1,0 +1,134 @@
+"""A table on a phone: a sheet of filters that counts, rows as cards; and by keyboard alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.slow("drives a browser")
+
+PLACES = "/lieux-partages/places"
+LABELS = """() => [...document.querySelectorAll(".rows tbody tr:first-child td")]
+  .filter((cell) => cell.offsetParent).map((cell) => cell.dataset.label)"""
+
+# Placeholders that are wider than their boxes.
+CUT = """() => [...document.querySelectorAll("input[placeholder]")].filter((one) => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const style = getComputedStyle(one);
+  pen.font = `${style.fontSize} ${style.fontFamily}`;
+  const room = one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return one.offsetParent && pen.measureText(one.placeholder).width > room;
+}).map((one) => one.placeholder)"""
+
+
+@pytest.fixture(params=["with scripts", "without scripts"])
+def any_phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A small screen that is touched."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+        locale="fr-FR",
+        java_script_enabled=request.param == "with scripts",
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """The same, with scripts."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, locale="fr-FR"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_filters_count_while_they_are_ticked_and_apply_once(phone: Page, address: str) -> None:
+    phone.goto(f"{address}{PLACES}")
+    before = phone.url
+    phone.locator(".filters > summary").tap()
+    apply = phone.locator(".apply button")
+    phone.get_by_role("checkbox", name="Café associatif").check()
+    expect(apply).to_have_text("Voir 486 résultats")
+    phone.get_by_role("checkbox", name="Jardin partagé").check()
+    expect(apply).to_have_text("Voir 1 042 résultats".replace(" 042", "\u202f042"))
+    assert phone.url == before
+    with phone.expect_navigation():
+        apply.tap()
+    expect(phone.locator("#count")).to_contain_text("1\u202f042")
+    expect(phone.locator(".filters")).not_to_have_attribute("open", "")
+
+
+def test_a_sheet_holds_the_keyboard_and_escape_closes_it(phone: Page, address: str) -> None:
+    phone.goto(f"{address}{PLACES}")
+    phone.locator(".filters > summary").tap()
+    assert phone.locator("header.top").evaluate("one => one.inert") is True
+    phone.keyboard.press("Escape")
+    expect(phone.locator(".filters > summary")).to_be_focused()
+    assert phone.locator("header.top").evaluate("one => one.inert") is False
+
+
+def test_without_scripts_a_form_applies_them(any_phone: Page, address: str) -> None:
+    any_phone.goto(f"{address}{PLACES}?_lang=fr")
+    any_phone.locator(".filters > summary").tap()
+    any_phone.get_by_role("checkbox", name="Café associatif").check()
+    with any_phone.expect_navigation():
+        any_phone.locator(".apply button").tap()
+    expect(any_phone.locator("#count")).to_contain_text("486")
+
+
+def test_rows_are_cards_of_four_columns(phone: Page, address: str) -> None:
+    phone.goto(f"{address}{PLACES}?_lang=fr")
+    labels = phone.evaluate(LABELS)
+    assert labels == ["Type de lieu", "Département", "Région", "Accessible en fauteuil"]
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("path", ["/", "/lieux-partages", PLACES, "/search"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_a_box_is_for_is_read_whole(
+    path: str, language: str, phone: Page, address: str
+) -> None:
+    phone.goto(f"{address}{path}?_lang={language}")
+    assert phone.evaluate(CUT) == []
+
+
+def test_the_rows_are_within_five_tabs(page: Page, address: str) -> None:
+    page.goto(f"{address}{PLACES}?_lang=fr")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller aux lignes")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.rows, #rows') !== null")
+
+
+@pytest.mark.parametrize(("to", "inside"), [("search", "#search"), ("filters", "#filters")])
+def test_links_lead_to_search_and_filters(to: str, inside: str, page: Page, address: str) -> None:
+    page.goto(f"{address}{PLACES}?_lang=fr")
+    page.locator(f'.skip[href="#{to}"]').focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"document.activeElement.closest('{inside}') !== null")
+
+
+def test_a_long_list_is_searched_and_turned_round(page: Page, address: str) -> None:
+    page.goto(f"{address}{PLACES}?_lang=fr&_more=department")
+    group = page.locator("#filter-department")
+    names = group.locator(".choice:visible span:first-of-type")
+    expect(names.first).to_have_text("Ain")
+    group.get_by_role("button", name="Les plus fréquents d’abord").click()
+    expect(names.first).to_have_text("Loire")
+    group.get_by_role("button", name="De A à Z").click()
+    expect(names.first).to_have_text("Ain")
+    group.get_by_role("searchbox", name="Chercher : Département".replace(" :", "\u00a0:")).fill(
+        "ardec"
+    )
+    assert names.all_inner_texts() == ["Ardèche"]
+
+
+def test_filters_and_rows_have_headings(page: Page, address: str) -> None:
+    page.goto(f"{address}{PLACES}?_lang=fr")
+    for name in ("Filtres", "Lignes"):
+        expect(page.get_by_role("heading", name=name, level=2, exact=True)).to_have_count(1)
