@@ -30,19 +30,28 @@ _FEMININE = ("", "s", "e", "es")
 _SAINTS = {"st": "saint", "saint": "st", "ste": "sainte", "sainte": "ste"}
 # Letters before an ending.
 _LEAST, _LEAST_FEMININE = 3, 5
+# Letters and digits from which a word is looked for by its beginning: three letters begin too many
+# words, of a million rows nearly all. The plurals of shorter words are forms of their own.
+_LETTERS, _DIGITS = 4, 2
 _KEPT = 4096
 
 
 @lru_cache(_KEPT)
 def inflections(word: str) -> tuple[str, ...]:
-    """The other forms of a folded word, but for those that begin as it does; some are no words.
+    """The other forms of a folded word; some are no words. None of a number or a code.
 
-    None of a number or a code.
+    Of a word that is looked for by its beginning only those that begin otherwise.
     """
     if saint := _SAINTS.get(word):
         return (saint,)
     forms = _forms(word) if word.isalpha() else ()
-    return tuple(form for form in dict.fromkeys(forms) if not form.startswith(word))
+    begins = begun(word)
+    return tuple(form for form in dict.fromkeys(forms) if not (begins and form.startswith(word)))
+
+
+def begun(word: str) -> bool:
+    """Whether a folded word is long enough to be looked for by its beginning."""
+    return len(word) >= (_DIGITS if word.isdigit() else _LETTERS)
 
 
 def _forms(word: str) -> Iterator[str]:
@@ -51,7 +60,7 @@ def _forms(word: str) -> Iterator[str]:
         yield from _others(word, endings, _LEAST)
     longest = max(len(_ending(word, endings)) for endings in _ENDINGS)
     for endings in _ENDINGS:
-        if len(_ending(word, endings)) == longest:
+        if longest and len(_ending(word, endings)) == longest:
             yield from _others(word, endings, _LEAST)
     yield from _others(word, _FEMININE, _LEAST_FEMININE)
 
@@ -70,4 +79,5 @@ def _others(word: str, endings: tuple[str, ...], least: int) -> list[str]:
 
 def alike(word: str, typed: str) -> bool:
     """Whether a folded word begins as a typed one, or is another form of it."""
-    return word.startswith(typed) or word in inflections(typed)
+    begins = begun(typed) and word.startswith(typed)
+    return word == typed or begins or word in inflections(typed)

@@ -18,6 +18,9 @@ from publish.site.search.asked import Asked
 from publish.words.inflections import inflections
 from publish.words.letters import fold
 
+# Values are few: three letters are enough.
+BEGUN = 3
+
 
 @dataclass(frozen=True)
 class FacetValue:
@@ -54,7 +57,7 @@ class FacetValues:
 
     def having(self, part: str) -> frozenset[int]:
         """The numbers of the values with a word that begins so, or is another form of it."""
-        words, end = self._words, part + "\U0010ffff"
+        words, end = self._words, part + ("\U0010ffff" if len(part) >= BEGUN else "\0")
         found = words[bisect_left(words, part) : bisect_left(words, end)]
         others = (form for form in inflections(part) if form in self.places)
         return frozenset().union(*(self.places[word] for word in (*found, *others)))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from publish.words.inflections import inflections
+from publish.words.inflections import begun, inflections
 from publish.words.letters import fold, joined, parted
 
 _PIECES = re.compile(r'"([^"]+)"?|([^\s"]+)')
@@ -15,8 +15,6 @@ _SMALL = frozenset(
     a à au aux avec d dans de des du en et l la le les pour sur un une an and at for in of the to
     """.split()  # noqa: SIM905
 )
-# Letters and digits from which a word is looked for by its beginning.
-_LETTERS, _DIGITS = 3, 2
 # What people call the part of a city by, and its postcode.
 _CITIES = {"paris": (75000, 20), "lyon": (69000, 9), "marseille": (13000, 16)}
 
@@ -48,8 +46,7 @@ def either(word: str, beside: Iterable[str] = ()) -> str:
 def _quoted(word: str) -> str:
     """A string of FTS5, by its beginning where it is long enough; `word` holds no quote."""
     last = fold(word).rpartition(" ")[2]
-    begins = len(last) >= (_DIGITS if last.isdigit() else _LETTERS) and " " not in word
-    return f'"{word}"*' if begins else f'"{word}"'
+    return f'"{word}"*' if begun(last) and " " not in word else f'"{word}"'
 
 
 def _forms(word: str, beside: Iterable[str]) -> list[str]:

@@ -53,6 +53,8 @@ def finds(texts: Texts, typed: str, a: str, b: str = "") -> bool:
         ("Tiers lieu", "tiers-lieux"),
         ("cafés de la gare", "Café Gare"),
         ("7501", "75011"),
+        ("bio", "Produits bios"),
+        ("jeu", "Des jeux"),
         ("11e", "le 11"),
     ],
 )
@@ -71,6 +73,7 @@ def test_other_forms_are_found(typed: str, written: str, texts: Texts) -> None:
         ("5011", "75011"),
         ("1", "11"),
         ("st", "Stade"),
+        ("bio", "Biographie"),
     ],
 )
 def test_other_words_are_not(typed: str, written: str, texts: Texts) -> None:
