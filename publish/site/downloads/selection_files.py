@@ -14,6 +14,7 @@ from publish.site.base.refusals import BadRequest, Forbidden, NoTable, NotFound
 from publish.site.base.site import Request, Site, Table
 from publish.site.downloads.answers import deliver
 from publish.site.downloads.csv_arguments import check_csv_arguments, csv_form
+from publish.site.downloads.described import described_by
 from publish.site.downloads.file_names import file_name
 from publish.site.downloads.files import content_type
 from publish.site.downloads.heading import heading_of, kinds_of
@@ -22,7 +23,6 @@ from publish.site.downloads.ranges import ByteSpan
 from publish.site.downloads.send import Channel, empty, send_part, start
 from publish.site.downloads.spool import Full, Query, Spools, spooled
 from publish.site.downloads.writers import Form, GeoJsonForm, JsonLinesForm, SheetForm
-from publish.site.frame.links import absolute, address, link
 from publish.site.http.arguments import FILES, check_table, whole
 from publish.site.rows.selection import Selection, selection_of
 from publish.site.rows.selection_words import selection_in_words
@@ -40,11 +40,11 @@ _spools = Spools()
 
 @dataclass(frozen=True)
 class RowsFile:
-    """What finds and writes the rows of a file, its name, and the path of what describes it."""
+    """What finds and writes the rows of a file, its name, and a `Link` to what describes it."""
 
     query: Query
     name: str
-    described: str = ""
+    link: str = ""
 
 
 Made = Coroutine[None, None, RowsFile | Response]
@@ -140,9 +140,8 @@ async def _send(
             "content-length": str(size),
             "content-disposition": f'attachment; filename="{found.name}.{ending}"',
         }
-        if found.described:
-            to = absolute(site, request, found.described)
-            headers["link"] = f'<{to}>; rel="describedby"; type="application/json"'
+        if found.link:
+            headers["link"] = found.link
         if request.method == "HEAD":
             await empty(channel.send, 200, headers)
             return
@@ -170,9 +169,7 @@ async def _of_table(site: Site, request: Request, asked: Table, ending: str) -> 
         form=_form(request, selection, names, ending),
         seconds=SECONDS if limited else site.setting("sql_time_limit_ms") / 1000,
     )
-    path = str(site.urls.table(asked.db.name, asked.table, format="json"))
-    described = address(path, [*selection.arguments, ("_size", "0")])
-    return RowsFile(query, file_name(selection), link(described))
+    return RowsFile(query, file_name(selection), described_by(site, request, selection))
 
 
 def _columns(selection: Selection, ending: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from publish.site.charts.draw import NARROW, WIDE
 from publish.site.charts.kind import depiction, raw
 from publish.site.charts.sentences import sentence
 from publish.site.charts.specification import MEASURE, Said, asked, said
+from publish.site.downloads.described import described_by
 from publish.site.downloads.file_names import file_name
 from publish.site.frame.assets import COLOR
 from publish.site.frame.frame import embed_code, page
@@ -167,7 +168,10 @@ async def chart_csv(datasette: Site, request: Request) -> Response:
         return Response.text(sentence(selection, wanted, found), 503, AGAIN)
     buffer = StringIO()
     write_csv(buffer, [depiction(wanted).head(wanted), *_cells(selection, wanted, found)])
-    headers = {"content-disposition": f'attachment; filename="{_name(selection)}.csv"'}
+    headers = {
+        "content-disposition": f'attachment; filename="{_name(selection)}.csv"',
+        "link": described_by(datasette, request, selection),
+    }
     return Response(buffer.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
 
 

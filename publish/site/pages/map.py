@@ -19,7 +19,7 @@ from publish.site.maps.shapes import shapes
 from publish.site.pages.chart import around, brand, sources_of
 from publish.site.rows.area import read_box
 from publish.site.rows.selection import Selection, answered, selected
-from publish.site.rows.selection_words import titled
+from publish.site.rows.selection_words import selection_in_words, titled
 from publish.site.text.languages import gettext as _
 from publish.site.text.words import text
 
@@ -92,6 +92,7 @@ async def points_json(datasette: Site, request: Request) -> Response:
     path = datasette.urls.table(selection.release.dataset, selection.table)
     answer: dict[str, Any] = {
         "table": str(path),
+        "selection": selection_in_words(selection),
         "license": as_json(covered(selection.release, [selection.table])),
     }
     if found is None:

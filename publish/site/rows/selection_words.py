@@ -13,6 +13,7 @@ from publish.site.rows.area_words import area_in_words
 from publish.site.rows.ranges import span_of
 from publish.site.rows.selection import Filter, Selection
 from publish.site.rows.selection_address import ticked
+from publish.site.text.conditions import equal
 from publish.site.text.languages import gettext as _
 from publish.site.text.values import measured
 from publish.site.text.words import readable_number, readable_period, tell
@@ -136,9 +137,25 @@ def _of_column(selection: Selection, column: str) -> list[Markup]:
 
 
 def _span(selection: Selection, column: str) -> Markup | None:
-    """The year or the month that a column is held to."""
+    """The year, the month or the days that a column is held to."""
     span = span_of(selection, column) if column in selection.fields else None
-    return _equal(selection.fields[column], readable_period(span)) if span else None
+    if span:
+        return equal(column_title(selection.fields[column]), readable_period(span))
+    return _between(selection, column)
+
+
+def _between(selection: Selection, column: str) -> Markup | None:
+    """The first and the last day that a column is held to."""
+    own = {filter.lookup: filter.value for filter in _own(selection, column)}
+    field = selection.fields.get(column)
+    if field is None or field.type not in DAYS or own.keys() != {"gte", "lte"}:
+        return None
+    if len(_own(selection, column)) > len(own):
+        return None
+    days = {"start": own["gte"], "end": own["lte"]}
+    said = {name: value_in_words(field, day) for name, day in days.items()}
+    words = _("%(start)s to %(end)s") % said
+    return Markup("{}{} {}").format(column_title(field), _(":"), words)
 
 
 def in_words(selection: Selection, filter: Filter) -> Markup:
@@ -146,14 +163,10 @@ def in_words(selection: Selection, filter: Filter) -> Markup:
     field = selection.fields.get(filter.column, Field({"name": filter.column}))
     value = _values(selection, field, filter)
     if filter.lookup in ("exact", "in"):
-        return _equal(field, value)
+        return equal(column_title(field), value)
     lookups = _lookups() | (_of_days() if field.type in DAYS else {})
     said = lookups.get(filter.lookup, "%(value)s") % {"value": value}
     return Markup("{}{} {}").format(column_title(field), _(":"), said)
-
-
-def _equal(field: Field, value: str) -> Markup:
-    return Markup("{} = {}").format(column_title(field), value)
 
 
 def _values(selection: Selection, field: Field, filter: Filter) -> str:

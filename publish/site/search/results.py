@@ -16,6 +16,7 @@ from publish.site.search.everywhere import Result, SearchAnswer
 from publish.site.search.facet_values import FacetValue
 from publish.site.search.finder import FoundRow, Hits
 from publish.site.search.marked import excerpt, marked, marked_words, marks
+from publish.site.text.conditions import equal
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
 from publish.site.text.words import tell, text
@@ -108,7 +109,7 @@ def _filter(site: Site, dataset: str, value: FacetValue, asked: Asked) -> ShownF
     return ShownFilter(
         release=release,
         value=value,
-        words=Markup("{} = {}").format(
+        words=equal(
             tell(table.columns[value.column], "title") or value.column,
             marked_words(value.value, asked.words),
         ),

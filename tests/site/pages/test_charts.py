@@ -268,3 +268,12 @@ async def test_the_filters_of_a_chart_can_be_taken_off(site: Site) -> None:
     chart = "/ville/shops/-/chart?"
     assert f'href="{chart}seats__lt=9&_chart=bars&_column=kind&_lang=en" rel="nofollow"' in page
     assert f'class="clear" href="{chart}_chart=bars&_column=kind&_lang=en"' in page
+
+
+async def test_the_figures_of_a_chart_say_of_which_rows_they_are(site: Site) -> None:
+    got = await site.client.get("/ville/shops/-/chart.csv?_chart=bars&_column=kind&kind=garden")
+    name = "shops-kind-garden-chart-2026-11-21.csv"
+    assert got.headers["content-disposition"] == f'attachment; filename="{name}"'
+    links = got.headers["link"]
+    assert '/ville/shops.json?kind=garden&_size=0>; rel="describedby"' in links
+    assert 'rel="license"' in links

@@ -193,6 +193,8 @@ async def test_a_filtered_map_says_so_wherever_it_goes(site: Site) -> None:
     svg = (await site.client.get("/villes/towns/-/map.svg?kind=city&_lang=en")).text
     assert f"<title>{said}</title>" in svg
     assert f">{said}</text>" in svg
+    points = (await site.client.get("/villes/towns/-/points.json?kind=city")).json()
+    assert points["selection"] == "kind = city"
     table = (await site.client.get("/villes/towns?kind=city&_lang=en")).text
     assert "<strong>kind = city</strong> – 3 points, " in table
     row = (await site.client.get("/villes/towns/p2?_lang=en")).text

@@ -27,6 +27,10 @@ from tests.site.rows.test_selection import of
         ("opened__gte=2026-03-01&opened__lte=2026-03-31", "Opened = mars 2026"),
         ("opened__gte=2026-01-01&opened__lte=2026-12-31", "Opened = 2026"),
         ("opened__gte=2026-03-02", "Opened\xa0: à partir du 2 mars 2026"),
+        (
+            "opened__gte=2025-01-01&opened__lte=2026-11-15",
+            "Opened\xa0: du 1er janvier 2025 au 15 novembre 2026",
+        ),
         ("opened__isnull=1", "Opened\xa0: non renseigné"),
         ("tags__arraycontains=été", "Tags\xa0: avec «\xa0été\xa0»"),
         ("_search=café", "mots «\xa0café\xa0»"),
