@@ -10,6 +10,8 @@ from publish.site.text.languages import gettext as _
 from publish.site.text.values import said
 from publish.site.text.words import readable_period
 
+LAST_DAY = date.max.isoformat()
+
 
 def class_filters(field: Field, one: ClassCount) -> list[Filter]:
     """The filters of a class: those that the boxes of a range hold, where these can."""
@@ -46,4 +48,7 @@ def _period(first: str, after: str) -> str:
 
 
 def _day_before(day: str) -> str:
+    """A year behind the last one that dates know begins with five digits."""
+    if len(day) > len(LAST_DAY):
+        return LAST_DAY
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
