@@ -245,20 +245,38 @@ def _published(table: Json, say: _Words) -> Iterator[str]:
 
 
 def _columns(table: Json, say: _Words) -> Iterator[str]:
-    if roles := _by_role(table.get("columns_dropped", ())):
-        names = "; ".join(
+    if roles := _by_role(table.get("columns_dropped", ()), column_titles(table, say.language)):
+        names = SEMICOLON[say.language].join(
             f"{', '.join(of)} ({role(name, say.language)})" for name, of in roles.items()
         )
         yield say("dropped", names=names)
     if recoded := _recoded(table):
-        how = (f"{name} ({technique(by, say.language)})" for name, by in recoded.items())
+        titles = column_titles(table, say.language)
+        how = (
+            f"{titles.get(name, name)} ({technique(by, say.language)})"
+            for name, by in recoded.items()
+        )
         yield say("recoded", names=", ".join(how))
 
 
-def _by_role(dropped: list[Json]) -> dict[str, list[str]]:
+# What parts the items of a list that have commas in them.
+SEMICOLON = {"fr": "\N{NARROW NO-BREAK SPACE}; ", "en": "; "}
+
+
+def column_titles(table: Json, language: str) -> dict[str, str]:
+    """Column -> its title in a language, or in French; reports made before tell none."""
+    columns = [*table.get("columns_published", ()), *table.get("columns_dropped", ())]
+    titles = {one["name"]: one.get("titles", {}) for one in columns}
+    return {
+        name: said.get(language) or said["fr"] for name, said in titles.items() if said.get("fr")
+    }
+
+
+def _by_role(dropped: list[Json], titles: Mapping[str, str]) -> dict[str, list[str]]:
     roles: dict[str, list[str]] = {}
     for one in dropped:
-        roles.setdefault(one["role"], []).append(one["name"])
+        name = titles.get(one["name"], one["name"])
+        roles.setdefault(one["role"], []).append(name)
     return roles
 
 

@@ -63,3 +63,15 @@ def test_a_report_in_french() -> None:
         "1 colonne non publiée",
         "recodage de day",
     )
+
+
+def test_columns_are_told_by_their_titles_where_they_have_some() -> None:
+    dropped = [
+        {"name": "author", "titles": {"fr": "Auteur", "en": "Author"}, "role": "identifier"},
+        {"name": "note", "titles": {"fr": "Note"}, "role": "free_text"},
+    ]
+    table = TABLE | {"columns_dropped": dropped}
+    thin = "\N{NARROW NO-BREAK SPACE}"
+    assert f"Auteur (dit qui c’est){thin}; Note (texte libre)" in " ".join(sentences(table, "fr"))
+    assert "Author (says who it is); Note (free text)" in " ".join(sentences(table, "en"))
+    assert "author (" in " ".join(sentences(TABLE, "fr"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from publish.bakehouse.check.inspection import Inspection, TableRun
 from publish.bakehouse.report import template
+from publish.declare.column import Column
 from publish.errors import Problem
 from publish.release.attacked import attacked
 from publish.release.package import Package
@@ -76,18 +77,24 @@ def _table(run: TableRun, package: Package) -> Json:
         "columns_published": [
             {
                 "name": name,
+                **_titles(column),
                 "role": column.role,
                 "technique": column.protect.technique if column.protect else None,
             }
             for name, column in published.items()
         ],
         "columns_dropped": [
-            {"name": name, "role": column.role}
+            {"name": name, **_titles(column), "role": column.role}
             for name, column in run.declared.columns.items()
             if column.dropped
         ],
         "protection": dict(run.protected.figures),
     }
+
+
+def _titles(column: Column) -> Json:
+    """What a column is called, by language, where it has a title."""
+    return {"titles": column.title.model_dump(exclude_none=True)} if column.title else {}
 
 
 def _kept(tables: Sequence[Table], package: Package) -> dict[str, str]:

@@ -19,7 +19,14 @@ from publish.site.text.languages import (
 )
 from publish.site.text.languages import gettext as _
 from publish.site.text.values import unit_beside
-from publish.site.text.words import readable_date, readable_number, readable_size, tell, text
+from publish.site.text.words import (
+    readable_date,
+    readable_number,
+    readable_size,
+    tell,
+    text,
+    within_quotes,
+)
 
 EMBED = "_embed"
 # Where a site has no picture of its own.
@@ -29,6 +36,7 @@ FILTERS = {
     "number": readable_number,
     "size": readable_size,
     "unit": unit_beside,
+    "within": within_quotes,
 }
 
 

@@ -6,13 +6,15 @@ from typing import Any
 from publish.site.base.site import Request, Site
 from publish.site.frame.frame import frame
 from publish.site.pages import error_words
+from publish.site.pages.refused_words import column_titles, refused
 
 
 async def error_page(
     site: Site, request: Request, status: int, message: str, info: Mapping[str, Any]
 ) -> str:
     """The page of a status and its message; a template of the status's own comes first."""
-    said, said_in = error_words.said(message)
+    words = refused(message, column_titles(site, request.path))
+    said, said_in = (words, None) if words else error_words.said(message)
     context = {
         **info,
         "ok": False,

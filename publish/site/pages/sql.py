@@ -16,7 +16,7 @@ from publish.site.sql.job import PAGE_CELLS
 from publish.site.text.cells import writer
 from publish.site.text.languages import gettext as _
 from publish.site.text.values import may_be_years, number
-from publish.site.text.words import text
+from publish.site.text.words import lowered, text
 
 ROWS = 20
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?")
@@ -98,7 +98,7 @@ def _counted(table: Table, title: str) -> Iterator[tuple[str, str]]:
     facet = facets[0]
     label = text(fields[facet], "title") or facet
     measure = "sum(people)" if "people" in fields else "count(*)"
-    question = _("%(table)s by %(column)s") % {"table": title, "column": label}
+    question = _("%(table)s by %(column)s") % {"table": title, "column": lowered(label)}
     yield (
         question,
         f"select {facet}, {measure} as n\nfrom {name}\ngroup by {facet}\norder by n desc",

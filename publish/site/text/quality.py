@@ -8,7 +8,7 @@ from publish.errors import StoreError
 from publish.release.attacked import Attacked, attacked
 from publish.release.rejects import Said, said
 from publish.release.release import Release, read_report
-from publish.release.report import sentences
+from publish.release.report import column_titles, sentences
 from publish.release.warned import warned
 from publish.site.text.languages import language
 from publish.site.text.words import text
@@ -73,7 +73,9 @@ def _warnings(report: Json) -> tuple[Warned, ...]:
 def _told(release: Release, table: Json) -> Told:
     names = [name for name in table["rows_out"] if name in release.tables]
     titles = tuple(text(release.tables[name], "title") or name for name in names)
+    named = column_titles(table, language())
     rejected = tuple(
-        Rejected(one["column"], said(one, language()), one["rows"]) for one in table["rejected"]
+        Rejected(named.get(one["column"], one["column"]), said(one, language()), one["rows"])
+        for one in table["rejected"]
     )
     return Told(titles, sentences(table, language()), rejected)

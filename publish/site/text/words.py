@@ -57,6 +57,24 @@ def spoken_of(texts: Texts) -> tuple[str, str]:
     return "", WRITTEN_IN
 
 
+# The marks of quotations, and those of one inside another.
+_QUOTES = {
+    "fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»", "“", "”"),
+    "en": ("“", "”", "‘", "’"),
+}
+
+
+def lowered(words: str) -> str:
+    """A title inside a sentence: its first letter small, but of an abbreviation or a name alone."""
+    return words if words[1:2].isupper() or len(words) < 2 else words[0].lower() + words[1:]
+
+
+def within_quotes(words: str) -> str:
+    """Words to stand between quotation marks: those that they have become inner ones."""
+    opening, closing, inner, end = _QUOTES[language()]
+    return words.replace(opening, inner).replace(closing, end)
+
+
 def readable_date(iso: str) -> str:
     """An ISO date as it is read: `2026-11-01` is `1er novembre 2026` in French."""
     return in_words(date.fromisoformat(iso[:10]), language())

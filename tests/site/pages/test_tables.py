@@ -137,8 +137,8 @@ async def test_a_page_past_the_end_is_the_last(site: Site) -> None:
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("_page=x", "_page must be a positive integer"),
-        ("_size=2000", "_size must be <= 1000"),
+        ("_page=x", "_page\N{NO-BREAK SPACE}: écrivez un nombre entier positif"),
+        ("_size=2000", "_size\N{NO-BREAK SPACE}: 1000 au plus"),
         ("_page=99999999", "Les pages ne vont que jusqu’à la ligne 100000"),
     ],
 )
@@ -170,7 +170,7 @@ async def test_the_selection_is_downloaded(site: Site) -> None:
         "id,name",
         "l-3,Café de l'Échange 3",
     ]
-    [json] = links(page, "Adresse JSON")
+    [json] = links(page, "JSON (API)")
     assert [row["id"] for row in (await site.client.get(json)).json()["rows"]] == ["l-3", "l-5"]
     [sql] = links(page, "Ouvrir dans la page SQL")
     assert dict(parse_qsl(urlsplit(sql).query))["sql"] == (
