@@ -1,15 +1,18 @@
 """What a chart is called and what one sees in it, in words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from publish.figures.chart import Figures, Mark
 from publish.figures.specification import Specification, counts_people, type_of
+from publish.site.charts import bars
 from publish.site.charts.axes import said
 from publish.site.charts.few import least_people, least_rows
-from publish.site.charts.kind import depiction
+from publish.site.charts.kind import Words, depiction
 from publish.site.charts.percent import amount_said, is_stated
 from publish.site.charts.shares import base_of, is_people, share
+from publish.site.charts.split import part_label
 from publish.site.rows.selection import Selection
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
@@ -64,6 +67,9 @@ def sentence(selection: Selection, wanted: Specification, found: Figures) -> str
         return _("This chart takes long to draw: filter the rows, or open it alone.")
     if not marks:
         return _("There is nothing to draw: no row has a value here.")
+    if parts := _parts(selection, wanted, found):
+        each = [mark for part in found.parts for mark in part.marks]
+        return bars.sentence(selection, replace(wanted, share=False), parts, each)
     compared = marks[:-1] if len(marks) > 2 and _is_open(selection, wanted, found) else marks
     most = max(compared, key=lambda mark: mark.amount or 0)
     least = min(compared, key=lambda mark: mark.amount or 0)
@@ -82,6 +88,26 @@ def sentence(selection: Selection, wanted: Specification, found: Figures) -> str
     }
     seen = depiction(wanted).sentence(selection, wanted, words, marks)
     return seen[:1].upper() + seen[1:]
+
+
+def _parts(selection: Selection, wanted: Specification, found: Figures) -> Words | None:
+    """The parts of bars that are shares, all bars together; None where some is hidden."""
+    parts = [part for part in found.parts if is_stated(part)] if wanted.share else []
+    hidden = any(mark.hidden for part in parts for mark in part.marks)
+    if not parts or hidden or wanted.kind != "bars":
+        return None
+    totals = [(sum(mark.amount or 0 for mark in part.marks), part) for part in parts]
+    (most, first), (least, last) = (of(totals, key=lambda one: one[0]) for of in (max, min))
+    base = sum(total for total, _part in totals)
+    unit = unit_of(selection.fields[wanted.measured]) if wanted.measured else ""
+    return {
+        "first": part_label(selection, wanted, found, first),
+        "last": part_label(selection, wanted, found, last),
+        "high": said(most, unit),
+        "low": said(least, unit),
+        "base": said(base),
+        "share": share(most, base),
+    }
 
 
 def notes(selection: Selection, wanted: Specification, found: Figures) -> Iterator[str]:

@@ -19,6 +19,7 @@ KINDS = {
     "table with filters": "/lieux-partages/places?_search=caf%C3%A9&seats__gte=10&_sort=name",
     "table without a row": "/lieux-partages/places?name=zzz",
     "table of counts": "/enquete-habitants/answers_by_department",
+    "table of counts over two columns": "/enquete-habitants/answers_trust_by_age",
     "table of dates": "/frequentation/visits",
     "row": "/lieux-partages/places/{row}",
     "directory": "/reseau-transition/members",

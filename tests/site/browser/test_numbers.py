@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.slow("drives a browser")
 
 WORDS = {
-    "fr": ("Enquête auprès des habitants", "Confiance dans la mairie par âge", "moins de 30 ans",
+    "fr": ("Enquête auprès des habitants", "Qui fait confiance à sa mairie", "moins de 30 ans",
            ("Plutôt confiance", "Entière confiance"), "ont répondu", "n’ont pas répondu"),
-    "en": ("Survey of inhabitants", "Trust in the town hall by age", "under 30 years",
+    "en": ("Survey of inhabitants", "Who trusts their town hall", "under 30 years",
            ("Rather trust", "Full trust"), "answered", "people did not answer"),
 }  # fmt: skip
 

@@ -93,7 +93,7 @@ async def test_what_is_hidden_has_its_reason(site: Site) -> None:
     assert lines(young)[1] == [
         "moins de 30\u00a0ans", "100", "89\u00a0% (89)", "11\u00a0% (11)", "13"
     ]  # fmt: skip
-    assert "Les nombres inférieurs à 11 ne sont pas publiés.</p>" not in young
+    assert "«\u00a0masqué\u00a0»" not in young
 
 
 @pytest.mark.parametrize("query", ["trust=1", "people__gte=20", "age=%3C30&trust__in=1,2"])
@@ -131,6 +131,9 @@ async def test_counts_over_two_columns_are_stacked_in_per_cent(site: Site) -> No
                              "&_share=1&_lang=en")  # fmt: skip
     assert '<td class="number">89%</td><td class="number">11%</td>' in shown
     assert "33 people did not answer." in shown
+    young = await page(site, "/ville/trust/-/chart?_chart=bars&_column=age&_split=trust&_sum=people"
+                             "&_share=1&_lang=en&age=%3C30")  # fmt: skip
+    assert "&lt;much&gt; comes first: 89 of 100 people (89%)." in young
     table = await page(site, "/ville/trust?_lang=en")
     assert "People (in %) by “Age band” and “trust”" in table
 
