@@ -1,6 +1,6 @@
 """What is new, in people's words: what came and went, before what changed of the files."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from publish.site.catalog.latest import Story
@@ -26,6 +26,30 @@ def news(story: Story) -> ChangeReason | None:
     if told:
         return ChangeReason("; ".join(told[:TABLES]), language())
     return next(iter(reasons(story.entry, story.release.package)), None)
+
+
+def telling(stories: Sequence[Story]) -> list[Story]:
+    """The stories about rows; of a dataset that has none, the newest."""
+    about = [story for story in stories if _is_about_rows(story)]
+    told = {story.release.dataset for story in about}
+    newest = {story.release.dataset: story for story in reversed(stories)}
+    return [story for story in stories if story in about or _only(story, newest, told)]
+
+
+def _only(story: Story, newest: Mapping[str, Story], told: Collection[str]) -> bool:
+    return story.release.dataset not in told and newest[story.release.dataset] is story
+
+
+def _is_about_rows(story: Story) -> bool:
+    """Whether rows came, went or changed, all of them at first, or a version was withdrawn.
+
+    What came before there were codes may have been about anything.
+    """
+    entry = story.entry
+    codes = {change.code for change in entry.changes}
+    if entry.withdrawn or not codes or "first-release" in codes:
+        return True
+    return entry.state == "kept" and bool(changed_rows(story.release, entry))
 
 
 def _told(table: Mapping[str, Any]) -> Iterator[str]:

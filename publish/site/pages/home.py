@@ -21,7 +21,7 @@ from publish.site.catalog.cards import (
 from publish.site.catalog.catalog import SYNTAXES
 from publish.site.catalog.glimpses import glimpse
 from publish.site.catalog.latest import latest
-from publish.site.catalog.news import news
+from publish.site.catalog.news import news, telling
 from publish.site.frame.frame import page
 from publish.site.frame.links import changed
 from publish.site.http.arguments import whole
@@ -29,10 +29,13 @@ from publish.site.http.viewable import viewable
 from publish.site.text.freshness import Dated, dated
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
+from publish.site.text.reuses import shown_reuses
 from publish.site.text.words import text
 from publish.words.licenses import LICENSES
 
 PAGE_SIZE = 24
+# The newest; `/reuses` has all.
+REUSES = 3
 
 
 async def home_page(datasette: Site, request: Request) -> Response:
@@ -61,8 +64,9 @@ async def home_page(datasette: Site, request: Request) -> Response:
         },
         "news": news,
         "themes": [] if any(choices.values()) else tiles(cards),
+        "reuses": shown_reuses(datasette.databases[name].release for name in names)[:REUSES],
         "rows": sum(one.rows for one in cards),
-        "stories": latest(datasette, names),
+        "stories": telling(latest(datasette, names)),
         "summary": text(datasette.declared, "description"),
         "total": len(cards),
     }

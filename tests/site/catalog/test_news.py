@@ -32,10 +32,10 @@ async def test_rows_that_came_went_and_changed(tmp_path: Path) -> None:
     ]
 
 
-async def test_what_only_texts_changed_is_told_by_its_reason(tmp_path: Path) -> None:
+async def test_what_is_only_about_texts_is_no_news(tmp_path: Path) -> None:
     site = published_site(tmp_path)
     path = site.data / "lieux" / "dataset.yaml"
     said = path.read_text(encoding="utf-8")
     path.write_text(said.replace("fr: Des lieux.", "fr: De beaux lieux."), encoding="utf-8")
     publish_one(site, as_of=DAY + timedelta(days=7))
-    assert (await news(site.root, "en"))[0] == "Shared places: titles or descriptions changed"
+    assert await news(site.root, "en") == ["New here"]

@@ -35,7 +35,7 @@ def listed(root: Path) -> Path:
     return root
 
 
-@pytest.mark.parametrize("path", ["/reuses", "/lieux"])
+@pytest.mark.parametrize("path", ["/reuses", "/lieux", "/"])
 async def test_each_is_linked_and_said_to_be_whose(listed: Path, site: Site, path: str) -> None:
     page = (await site.client.get(path)).text
     assert '<a href="https://example.org/carte" rel="external nofollow">Carte &lt;b&gt;' in page
