@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from textwrap import wrap
 
 from markupsafe import Markup, escape
@@ -69,6 +70,8 @@ NIGHT = FILE | {
     **_parts(PARTS_AT_NIGHT, "#14171c"),
 }
 LETTERS, LETTERS_AT_NIGHT = "#1b1d21", "#e9eaed"
+# Of a picture: so many take half a second.
+PIXELS = 6_000_000
 NAMESPACE = "http://www.w3.org/2000/svg"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 TEXT = 13
@@ -182,6 +185,12 @@ def file(
         FILE,
         brand,
     )
+
+
+def picture_width(svg: str, most: int = PIXELS) -> int:
+    """The width of a picture of a file: twice its own, less where it would have too many pixels."""
+    wide, high = map(float, svg.partition('viewBox="0 0 ')[2].partition('"')[0].split())
+    return round(min(2 * wide, sqrt(most * wide / high)))
 
 
 def bare(

@@ -37,8 +37,6 @@ VALUES = 1000
 AGAIN = {"cache-control": "no-store"}
 # Pixels of a chart on another site.
 HEIGHT = 640
-# Of a picture: twice the drawing and its margins.
-PICTURE_WIDTH = 2 * (WIDE + svg.LINE)
 
 
 async def chart_page(datasette: Site, request: Request) -> Response:
@@ -124,13 +122,13 @@ async def chart_svg(datasette: Site, request: Request) -> Response:
 
 
 async def chart_png(datasette: Site, request: Request) -> Response:
-    """The same file as a picture, twice as large; raises Refusal."""
+    """The same file as a picture, twice as large if that is not too large; raises Refusal."""
     selection = await selected(datasette, request)
     chart = await chart_of(datasette, selection, asked(request, selection))
     if chart.late:
         return Response.text(chart.sentence, 503, AGAIN)
     body = _alone(datasette, request, selection, chart)
-    made = await datasette.picture(client(request.scope), body, PICTURE_WIDTH)
+    made = await datasette.picture(client(request.scope), body, svg.picture_width(body))
     headers = {"content-disposition": f'inline; filename="{_name(selection)}.png"'}
     return Response(made, headers=headers, content_type="image/png")
 

@@ -11,7 +11,7 @@ CELLS, PAGE_CELLS = 100_000, 10_000
 
 
 # Of a drawing, and the seconds that a picture of it may take.
-DRAWING_BYTES, DRAWING_SECONDS = 2 * 1024 * 1024, 3.0
+DRAWING_BYTES, DRAWING_SECONDS = 2 * 1024 * 1024, 5.0
 
 
 class Asked(Protocol):

@@ -25,6 +25,10 @@ KINDS = {
     "directory": "/reseau-transition/members",
     "map": "/lieux-partages/places/-/map",
     "chart": "/frequentation/visits/-/chart?_chart=line&_column=day&_sum=visits&_by=month",
+    "chart builder": "/lieux-partages/places/-/chart",
+    "chart of two columns": "/lieux-partages/places/-/chart?_column=kind&_split=accessible&_share=1"
+    "&_title=Mes+lieux&department=Gironde",
+    "chart that does not fit": "/lieux-partages/places/-/chart?_column=kind&_split=zzz",
     "embedded table": "/lieux-partages/places?_embed=1",
     "embedded map": "/lieux-partages/places/-/map?_embed=1",
     "embedded chart": "/frequentation/visits/-/chart?_chart=line&_column=day&_sum=visits&_embed=1",
@@ -42,7 +46,7 @@ KINDS = {
     "bad request": "/lieux-partages/places?_size=many",
 }
 # What answers with another status than 200.
-FAILING = {"not found": 404, "bad request": 400}
+FAILING = {"not found": 404, "bad request": 400, "chart that does not fit": 400}
 # Lighthouse looks at these, as a throttled phone.
 FAST = ("home", "dataset", "table", "row")
 

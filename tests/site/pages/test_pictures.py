@@ -11,7 +11,7 @@ import pytest
 from publish.forms import picture
 from publish.site.app.datasette_site import Site
 from publish.site.base.refusals import BadRequest, PayloadTooLarge
-from publish.site.pages.chart import PICTURE_WIDTH
+from publish.site.charts.svg import PIXELS, picture_width
 from publish.site.sql.job import DRAWING_BYTES
 
 PATH = "/lieux/places/-/chart"
@@ -41,9 +41,15 @@ async def test_a_chart_is_a_picture_twice_as_large_as_its_drawing(site: Site) ->
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "image/png"
     drawing = (await site.client.get(f"{PATH}.svg?{QUERY}")).text
-    height = float(drawing.partition('height="')[2].partition('"')[0])
-    assert size(answer.content) == (PICTURE_WIDTH, round(2 * height))
+    height = float(drawing.partition(' height="')[2].partition('"')[0])
+    assert size(answer.content) == (1396, round(2 * height))
     assert colors(answer.content) > 100
+
+
+def test_a_long_picture_is_narrower() -> None:
+    assert picture_width('<svg viewBox="0 0 698 500"') == 1396
+    assert picture_width('<svg viewBox="0 0 698 6331"') == 813
+    assert PIXELS > 813 * 813 * 6331 / 698
 
 
 async def test_the_picture_of_other_rows_is_another_one(site: Site) -> None:
