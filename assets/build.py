@@ -68,6 +68,7 @@ def static(folder: Path) -> None:
     shutil.copy(MODULES / "leaflet" / "LICENSE", folder / "leaflet.LICENSE.txt")
     tiles.build(folder, MODULES)
     contours.build(folder, MODULES / contours.NAME)
+    places.names(folder, MODULES)
 
 
 def fetch() -> None:

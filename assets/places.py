@@ -22,6 +22,8 @@ COUNTRIES = {
     "BL": "977", "MF": "978", "WF": "986", "PF": "987", "NC": "988",
 }  # fmt: skip
 PARIS = "75056"
+# Inhabitants of places whose names stand on maps, in France and elsewhere.
+SMALL, LARGE = 3_000, 300_000
 # Numbers of the fields of a city, and those that are texts.
 _NAME, _COUNTRY, _CODE, _FEATURE, _POPULATION, _LON, _LAT = 2, 3, 6, 7, 9, 10, 11
 _QUARTER = "PPLX"
@@ -67,6 +69,16 @@ def build(folder: Path, modules: Path) -> None:
         "package": NAME, "version": said["version"], "license": "CC-BY-4.0", "credits": "GeoNames",
     }  # fmt: skip
     (folder / "sources.json").write_text(json.dumps({"places": source}, indent=2) + "\n", "utf-8")
+
+
+def names(folder: Path, modules: Path) -> None:
+    """Writes names.json, what maps call places by: name, latitude, longitude, the largest first."""
+    found = [one for one in cities(modules / NAME / "cities.pbf") if not one.quarter]
+    shown = [one for one in found if one.population >= (SMALL, LARGE)[one.country not in COUNTRIES]]
+    shown.sort(key=lambda one: (-one.population, one.name))
+    told = [[one.name, round(one.lat, 3), round(one.lon, 3), one.population] for one in shown]
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    (folder / "names.json").write_text(text, "utf-8")
 
 
 def cities(path: Path) -> Iterator[City]:

@@ -1,4 +1,6 @@
 // The map of a table: loads Leaflet when it comes into sight, then the points of what is in view.
+import { factsOf } from "./facts.js";
+import { Names } from "./names.js";
 import { _ } from "./shared.js";
 
 const CELL = 40; // pixels: points of one cell are shown as one number
@@ -23,13 +25,16 @@ function whenSeen(element, run) {
 async function open(element) {
   const { leaflet, style, contours, tiles, page } = element.dataset;
   try {
-    const [, , outlines] = await Promise.all([
+    const [, , outlines, names] = await Promise.all([
       import(new URL(leaflet, location)),
       styled(style),
       fetch(contours).then((answer) => answer.json()),
+      // Tiles have names of their own.
+      !tiles && fetch(element.dataset.names).then((answer) => answer.json()),
       page && counted(element, page),
     ]);
     const view = new View(element, outlines);
+    if (names) new Names(view.map, names);
     if (tiles) lay(view.map, JSON.parse(tiles));
   } catch {
     // The picture stays: it shows the same points.
@@ -68,6 +73,7 @@ const number = (value) => value.toLocaleString(document.documentElement.lang);
 class View {
   constructor(element, outlines) {
     this.source = new URL(element.dataset.points, location);
+    this.category = element.dataset.color;
     this.markers = new Map();
     this.held = null;
     this.words = words("shapes" in element.dataset);
@@ -75,7 +81,10 @@ class View {
     box.className = "map";
     element.replaceChildren(box);
     this.state = paragraph(element);
+    this.legend = document.createElement("ul");
+    this.legend.className = "legend";
     this.list = list(element, this.words.list);
+    element.insertBefore(this.legend, this.state);
     const map = (this.map = window.L.map(box, {
       zoomControl: false,
       maxZoom: FARTHEST,
@@ -88,12 +97,15 @@ class View {
     box.setAttribute("aria-label", _("Map: arrow keys move it, + and - zoom, Tab goes from point to point"));
     this.control(outlines);
     const { view, all } = element.dataset;
-    map.fitBounds(bounds(view));
+    const asked = new URLSearchParams(location.search).get("_view") ?? "";
+    map.fitBounds(bounds(BOX.test(asked) ? asked : view));
     if (all !== view) {
       this.state.before(whole(() => map.fitBounds(bounds(all)), this.words.all));
     }
     map.on("moveend", () => this.update());
+    map.on("moveend", () => kept(map.getBounds()));
     map.on("popupopen", ({ popup }) => opened(popup));
+    map.on("popupopen", ({ popup }) => this.explain(popup));
     this.update();
   }
 
@@ -146,13 +158,22 @@ class View {
     const [south, north] = [degrees(box.getSouth(), 90), degrees(box.getNorth(), 90)];
     url.searchParams.set("_view", [west, south, east, north].join());
     url.searchParams.set("_zoom", Math.floor(zoom));
+    if (this.category) url.searchParams.set("_color", this.category);
     const answer = await fetch(url, { signal: this.asking.signal });
     if (!answer.ok) throw new Error(answer.statusText);
-    const { points, cells, table, shapes, left_out: left } = await answer.json();
+    const { points, cells, table, shapes, left_out: left, categories } = await answer.json();
     const held = points
-      ? points.map(([lat, lon, label, end]) => ({ lat, lon, count: 1, label, href: end && `${table}/${end}` }))
+      ? points.map(([lat, lon, label, end, category]) => ({
+          lat,
+          lon,
+          count: 1,
+          label,
+          href: end && `${table}/${end}`,
+          category,
+        }))
       : cells.map(([lat, lon, count]) => ({ lat, lon, count }));
     this.held = { box, zoom, points, items: held, shapes, left };
+    explained(this.legend, categories ?? []);
     this.outline(shapes ?? [], table);
   }
 
@@ -220,9 +241,30 @@ class View {
     const name = count === 1 ? items[0].label || this.words.one : this.words.some(short(count));
     marker.getElement().setAttribute("aria-label", name);
     marker.getElement().title = name;
-    if (count === 1) marker.bindPopup(popup(items, this.words));
+    if (count === 1) mark(marker.getElement(), items[0].category);
+    if (count === 1) marker.bindPopup(popup(items, this.words)).getPopup().item = items[0];
     else marker.on("click", () => this.enter(items, marker));
     return marker;
+  }
+
+  /** Says of a single point what a person needs, once it is asked for. */
+  async explain(popup) {
+    const { item } = popup;
+    if (!item || item.told) return;
+    item.told = true;
+    const url = new URL(this.source);
+    const [lat, lon] = [item.lat, item.lon];
+    url.searchParams.set("_view", [lon - 1e-4, lat - 1e-4, lon + 1e-4, lat + 1e-4].map((one) => one.toFixed(4)).join());
+    url.searchParams.set("_facts", "1");
+    try {
+      const { points, facts, table } = await (await fetch(url)).json();
+      const found = points.find(([, , label, end]) => label === item.label && (!end || `${table}/${end}` === item.href));
+      if (!found) return;
+      popup.getContent().append(factsOf(found[4], facts));
+      popup.update();
+    } catch {
+      item.told = false;
+    }
   }
 
   /** Goes nearer to a number; names its points where they are all in one place. */
@@ -251,6 +293,36 @@ class View {
     if (more > 0) lines.push(line(_("and %(n)s more: zoom in to see them", { n: number(more) })));
     this.list.lastElementChild.replaceChildren(...lines);
   }
+}
+
+// Colours that are told apart by day, by night and by who sees few colours; letters tell the rest.
+const COLORS = ["#0b66c3", "#b3440b", "#1d7a46", "#8a3ea8", "#a80f4d", "#6b5b00", "#00707a"];
+const OTHER = "#5c6470";
+const letter = (place) => (place < COLORS.length ? String.fromCharCode(65 + place) : "");
+
+/** Gives a marker the colour and the letter of its category. */
+function mark(element, place) {
+  if (place === undefined) return;
+  element.dataset.mark = letter(place);
+  element.style.setProperty("--mark", COLORS[place] ?? OTHER);
+}
+
+/** What colours and letters mean. */
+function explained(legend, categories) {
+  const lines = categories.slice(0, COLORS.length).map((name, place) => keyed(name, place));
+  if (categories.length > COLORS.length) lines.push(keyed(_("Others"), COLORS.length));
+  legend.replaceChildren(...lines);
+  legend.hidden = !lines.length;
+}
+
+function keyed(name, place) {
+  const sign = document.createElement("span");
+  sign.className = "mark";
+  sign.textContent = letter(place);
+  sign.style.setProperty("--mark", COLORS[place] ?? OTHER);
+  const item = line(sign);
+  item.append(name);
+  return item;
 }
 
 /** What is on the map: points or shapes. */
@@ -302,6 +374,15 @@ function apart(groups) {
 const touches = (one, other) =>
   Math.hypot(one.x - other.x, one.y - other.y) < (sizeOf(one.count) + sizeOf(other.count)) / 2 + 6;
 
+const BOX = /^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){3}$/;
+
+/** The view stays in the address: it can be kept and shared. */
+function kept(box) {
+  const url = new URL(location);
+  url.searchParams.set("_view", box.toBBoxString().split(",").map((side) => Number(side).toFixed(4)).join());
+  history.replaceState(history.state, "", url);
+}
+
 /** `west,south,east,north` as Leaflet takes it. */
 function bounds(text) {
   const [west, south, east, north] = text.split(",").map(Number);
@@ -334,6 +415,8 @@ function list(element, text) {
   const summary = document.createElement("summary");
   summary.textContent = text;
   details.append(summary, document.createElement("ul"));
+  // Beside the map, where there is room.
+  details.open = matchMedia("(min-width: 75rem)").matches;
   details.hidden = true;
   element.append(details);
   return details;

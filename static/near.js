@@ -1,5 +1,6 @@
 // "Around me": the position is asked for when the button is pressed, and stays here. What is asked
 // of the site is a box of whole tenths of a degree around the tenth that the position is in.
+import { farther, factsOf } from "./facts.js";
 import { _, announce } from "./shared.js";
 
 const SHOWN = 10;
@@ -135,33 +136,8 @@ function line({ far, label, end, told }, table, facts) {
   name.textContent = label || _("One point");
   const away = document.createElement("strong");
   away.textContent = farther(far);
-  const rest = document.createElement("span");
-  rest.className = "small quiet";
-  rest.append(...told.map((text, place) => fact(text, facts[place])).filter(Boolean));
-  item.append(name, " ", away, " ", rest);
+  item.append(name, " ", away, " ", factsOf(told, facts));
   return item;
 }
 
-/** A value with its title for those who hear it; an address on the web as a link. */
-function fact(text, title) {
-  if (!text) return null;
-  const part = document.createElement("span");
-  const hidden = document.createElement("span");
-  hidden.className = "unseen";
-  hidden.textContent = title + _(":") + " ";
-  part.append(hidden);
-  if (/^https?:\/\/\S+$/.test(text)) {
-    const link = document.createElement("a");
-    Object.assign(link, { href: text, rel: "noopener nofollow", textContent: new URL(text).host });
-    part.append(link);
-  } else part.append(text);
-  return part;
-}
-
-const number = (value, digits = 1) =>
-  value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: digits });
-
-function farther(km) {
-  if (km < 1) return `${number(Math.round(km * 100) * 10)}\u00a0m`;
-  return `${number(km, km < 20 ? 1 : 0)}\u00a0km`;
-}
+const number = (value) => value.toLocaleString(document.documentElement.lang);

@@ -42,8 +42,10 @@ _DOWNLOAD = r"download/(?P<dataset>[^/]+)"
 # What a table's pages read beside its filters.
 _DRAWN = OF_TABLES | {"_bare", "_night"}
 _CHART = _DRAWN | set(NAMES)
+# Where its map looks.
+_PAGE = OF_TABLES | {"_view"}
 _MAP = _DRAWN | {"_view", "_zoom"}
-_POINTS = _MAP | {"_facts"}
+_POINTS = _MAP | {"_color", "_facts"}
 
 ROUTES: tuple[Route, ...] = (
     # The site
@@ -89,7 +91,7 @@ ROUTES: tuple[Route, ...] = (
     (rf"^/{_TABLE}/-/map\.(?P<format>svg)$", maps.map_svg, _MAP),
     (rf"^/{_TABLE}/-/points\.(?P<format>json)$", maps.points_json, _POINTS),
     # Their addresses look like many others: last.
-    (rf"^/{_BROWSED}$", table.page, OF_TABLES),
+    (rf"^/{_BROWSED}$", table.page, _PAGE),
     (rf"^/{_BROWSED}/(?P<pks>[^/.]+)$", row.page, OF_TABLES),
 )
 

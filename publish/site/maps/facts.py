@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from publish.figures.facets import kind_of
 from publish.release.table import Field
 from publish.site.rows.selection import Selection
 from publish.site.rows.selection_words import column_title, plain
@@ -44,6 +45,12 @@ def _leading(selection: Selection, free: Sequence[str]) -> Iterator[str]:
 def _is_called(field: Field, pattern: re.Pattern[str]) -> bool:
     words = " ".join(map(place_key, (field.name, *field.titles.values())))
     return re.search(rf"\b({pattern.pattern})\b", words) is not None
+
+
+def category(selection: Selection) -> str | None:
+    """The column by which points are coloured: the first facet of single values."""
+    fields = ((name, selection.fields.get(name)) for name in selection.resource.facets)
+    return next((name for name, field in fields if field and kind_of(field) == "value"), None)
 
 
 def titles(selection: Selection) -> list[str]:

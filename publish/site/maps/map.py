@@ -11,6 +11,7 @@ from publish.site.base.site import Site
 from publish.site.base.timing import Budget
 from publish.site.charts.svg import Drawing
 from publish.site.frame.links import address, with_argument
+from publish.site.maps.facts import category
 from publish.site.maps.places import columns
 from publish.site.maps.shapes import shapes
 from publish.site.maps.still import drawn
@@ -43,6 +44,7 @@ class Map:
     points_file: str
     later: bool = False
     shapes: bool = False
+    color: str = ""
 
 
 async def map_of(site: Site, selection: Selection, budget: Budget) -> Map | None:
@@ -83,6 +85,7 @@ def _addressed(path: str, selection: Selection, found: Sequence[PointGroup]) -> 
         picture=with_argument(address(f"{path}/-/map.svg", arguments), "_bare", "1"),
         points_file=address(f"{path}/-/points.json", arguments),
         shapes=shapes,
+        color=category(selection) or "",
     )
 
 

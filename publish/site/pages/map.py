@@ -12,6 +12,7 @@ from publish.site.downloads.file_names import file_name
 from publish.site.frame.frame import embed_code, page
 from publish.site.http.arguments import NO, YES, whole
 from publish.site.http.coverage import as_json, covered
+from publish.site.maps.categories import categories
 from publish.site.maps.facts import titles
 from publish.site.maps.map import map_of, still
 from publish.site.maps.places import columns, points
@@ -81,14 +82,17 @@ async def points_json(datasette: Site, request: Request) -> Response:
 
     `points` are [latitude, longitude, label, end of the row's address], `cells` [latitude,
     longitude, number]. With `_facts=1` each point has a list too, of what `facts` are the titles
-    of. A map of shapes has `shapes` too, [label, end of the row's address,
-    geometry], and in `left_out` how many are too many or too fine to be among them.
+    of; with `_color=column` the place of its value among `categories`. A map of shapes has `shapes`
+    too, [label, end of the row's address, geometry], and in `left_out` how many are too many or
+    too fine to be among them.
     """
     selection = await _selected(datasette, request)
     view, zoom = request.args.get("_view"), _zoom(request.args.get("_zoom"))
     box = read_box(view, "_view") if view else None
     told = (request.args.get(FACTS) or NO[0]).lower() in YES
-    found = await points(datasette, selection, box, told)
+    column, budget = request.args.get("_color"), Budget(datasette.setting("sql_time_limit_ms"))
+    colored = await categories(datasette, selection, column, budget) if column else None
+    found = await points(datasette, selection, box, told, colored)
     path = datasette.urls.table(selection.release.dataset, selection.table)
     answer: dict[str, Any] = {
         "table": str(path),
@@ -96,12 +100,12 @@ async def points_json(datasette: Site, request: Request) -> Response:
         "license": as_json(covered(selection.release, [selection.table])),
     }
     if found is None:
-        budget = Budget(datasette.setting("sql_time_limit_ms"))
         asking = cells(selection, box, zoom)
         answer["cells"] = await answered(datasette, selection, asking, budget)
     else:
         answer["points"] = found
         answer |= {"facts": titles(selection)} if told else {}
+        answer |= {"categories": colored.labels} if colored else {}
     if selection.resource.shape:
         drawn = await shapes(datasette, selection, box, zoom)
         answer["shapes"] = [shape.tree for shape in drawn.shapes]

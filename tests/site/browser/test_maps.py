@@ -1,7 +1,8 @@
 """The map and the charts in a real browser: clusters, keyboard, popups, filters, no JavaScript."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import hypot
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,66 @@ def _a_name(page: Page, address: str) -> str:
     names = [point[2] for point in points]
     found = next(name for name in names if names.count(name) == 1)
     return str(page.evaluate("name => encodeURIComponent(name)", found))
+
+
+def test_a_point_says_what_a_person_needs(quiet: Page, address: str) -> None:
+    quiet.goto(address + MAP + "&name=" + _a_name(quiet, address))
+    quiet.locator(".point").first.click()
+    popup = quiet.locator(".leaflet-popup-content")
+    expect(popup).to_contain_text("Type de lieu")
+    expect(popup).to_contain_text("Adresse")
+    expect(quiet.locator(".legend")).to_contain_text("Jardin partagé")
+
+
+def test_the_view_stays_in_the_address(quiet: Page, address: str) -> None:
+    quiet.goto(address + MAP + "&_view=1.5,46,2.2,46.4")
+    expect(quiet.locator(TOLD)).not_to_be_empty()
+    quiet.get_by_role("button", name="Agrandir").click()
+    quiet.wait_for_url("**_view=1.*")
+    before = quiet.url
+    assert "_view=1.5%2C" not in before
+    told = quiet.locator(TOLD).inner_text()
+    quiet.reload()
+    expect(quiet.locator(TOLD)).to_have_text(told)
+
+
+BOXES = """(chosen) => [...document.querySelectorAll(chosen)].map((one) => {
+  const { left, right, top, bottom } = one.getBoundingClientRect();
+  return [left, right, top, bottom];
+})"""
+
+
+@pytest.mark.parametrize("view", ["-5,42,8,51", "1.5,46,2.2,46.4", "2.2,48.8,2.5,48.95"])
+@pytest.mark.parametrize("chosen", [".points, .point", ".place-name"])
+def test_nothing_on_the_map_covers_its_like(
+    quiet: Page, address: str, view: str, chosen: str
+) -> None:
+    quiet.goto(f"{address}{MAP}&_view={view}")
+    expect(quiet.locator(".place-name").first).to_be_visible()
+    expect(quiet.locator(TOLD)).not_to_be_empty()
+    boxes = quiet.evaluate(BOXES, chosen)
+    assert boxes
+    for place, one in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            assert _apart(one, other, round=chosen != ".place-name"), (one, other)
+
+
+def _apart(one: Sequence[float], other: Sequence[float], round: bool) -> bool:
+    """Whether two boxes do not touch, or the circles in them."""
+    (left, right, top, bottom), (west, east, north, south) = one, other
+    if round:
+        way = hypot((left + right - west - east) / 2, (top + bottom - north - south) / 2)
+        return way >= (right - left + east - west) / 2
+    return right <= west or east <= left or bottom <= north or south <= top
+
+
+def test_a_map_loads_little(quiet: Page, address: str) -> None:
+    sizes: list[int] = []
+    quiet.on("requestfinished", lambda one: sizes.append(one.sizes()["responseBodySize"]))
+    quiet.goto(address + MAP)
+    expect(quiet.locator(".place-name").first).to_be_visible()
+    quiet.wait_for_load_state("networkidle")
+    assert 150_000 < sum(sizes) < 300_000
 
 
 def test_a_number_leads_nearer(quiet: Page, address: str) -> None:

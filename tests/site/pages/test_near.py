@@ -134,6 +134,17 @@ async def test_points_tell_what_a_person_needs(site: Site) -> None:
     ]  # fmt: skip
 
 
+async def test_points_have_the_same_categories_in_every_view(site: Site) -> None:
+    whole = json.loads(await text(site, "/-/points.json?_color=kind"))
+    assert whole["categories"] == ["café", "jardin"]
+    assert [point[4] for point in whole["points"]] == [0, 0, 1, 0, 0]
+    part = json.loads(await text(site, "/-/points.json?_color=kind&_facts=1&kind=jardin"))
+    assert (part["categories"], part["points"][0][4:]) == (["café", "jardin"], [["jardin"], 1])
+    refused = await site.client.get("/creuse/places/-/points.json?_color=colour")
+    assert refused.json()["error"] == "_color: no column 'colour'; known: id, name, kind, lat, lon"
+    assert 'data-color="kind"' in await text(site, "/-/map")
+
+
 async def test_pages_of_json_go_on_by_distance(site: Site) -> None:
     first = json.loads(await text(site, ".json?_near=gueret,50&_size=2&_extra=count"))
     assert (first["count"], [row["id"] for row in first["rows"]]) == (4, ["c", "a"])
