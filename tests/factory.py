@@ -8,6 +8,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from publish.release.cards import Card
+from publish.release.release import CARDS, SUMS
+
 PRODUCER = {"title": "Collectif des lieux", "path": "https://lieux.example.org"}
 ODBL = {
     "name": "ODbL-1.0",
@@ -201,3 +204,13 @@ def make_current(root: Path, dataset: str, version: str) -> None:
     fresh = folder / ".current"
     fresh.symlink_to(version)
     fresh.rename(folder / "current")
+
+
+def give_cards(root: Path, told: dict[str, dict[str, Card]]) -> None:
+    """The release of `lieux` with figures of columns, as the bake lists them."""
+    folder = root / "releases" / "lieux" / "1.0.0"
+    tree = {table: {n: one.tree for n, one in of.items()} for table, of in told.items()}
+    text = json.dumps(tree).encode()
+    (folder / CARDS).write_bytes(text)
+    with (folder / SUMS).open("a") as sums:
+        sums.write(f"{hashlib.sha256(text).hexdigest()}  {CARDS}\n")

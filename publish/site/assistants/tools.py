@@ -8,6 +8,7 @@ from publish.release.release import Release
 from publish.release.table import Field, Table
 from publish.site.assistants.inside import Inside, Json, ToolRefused
 from publish.site.http import coverage
+from publish.site.rows.column_figures import figures
 from publish.site.text.citation import cited, publisher, sentence
 from publish.site.text.words import text
 
@@ -79,7 +80,7 @@ async def describe_table(inside: Inside, given: Mapping[str, str]) -> Json:
         "about": table.about,
         "rows": table.rows,
         "primary_key": list(table.primary_key),
-        "columns": [_column(column) for column in table.fields],
+        "columns": [_column(one) | figures(release, table, one) for one in table.fields],
         "url": f"{inside.home}/{release.dataset}/{table.name}",
     } | _sourced(inside, [release], [table.name])
 
@@ -106,7 +107,8 @@ TOOLS: Mapping[str, Tool] = {
         search,
     ),
     "describe_table": Tool(
-        "The columns of a table: type, unit, meaning; how many rows; licence and citation.",
+        "The columns of a table: type, unit, meaning, how full, ends, quartiles, most frequent "
+        "values; how many rows; licence and citation.",
         {"dataset": "the name of a dataset", "table": "the name of one of its tables"},
         describe_table,
     ),

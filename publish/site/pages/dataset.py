@@ -19,6 +19,7 @@ from publish.site.frame.links import file_address, site_address, to_catalog
 from publish.site.http.coverage import Covered, covered
 from publish.site.http.viewable import asked_release
 from publish.site.pages.dataset_face import face
+from publish.site.rows.column_cards import in_short
 from publish.site.rows.previews import preview
 from publish.site.text.changelog import reasons
 from publish.site.text.citation import bibtex, cited, publisher, sentence
@@ -107,6 +108,7 @@ async def _tables(site: Site, request: Request, release: Release) -> list[Json]:
                     "files": files_shown.of_table(release, table),
                     "license_title": LICENSES[table.license.name].title[language()],
                     "map": table.map,
+                    "figures": in_short(site, release, table),
                 }
             )
     return found

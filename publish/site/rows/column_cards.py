@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 
 from publish.figures.facets import DAYS
 from publish.release.cards import Card
-from publish.release.table import Field
+from publish.release.release import Release
+from publish.release.table import Field, Table
 from publish.site.base.site import Database, Site
 from publish.site.frame.links import address, link
 from publish.site.rows.card_classes import class_filters, class_words
@@ -25,8 +26,11 @@ from publish.site.text.languages import ngettext, shown
 from publish.site.text.values import measured, said, told, unit_beside
 from publish.site.text.words import readable_number, readable_share, tell
 
+# Values on the page of a dataset.
+FEW = 3
 # What is written of a table, by language; a release never changes.
 _written: WeakKeyDictionary[Database, dict[tuple[Any, ...], Markup]] = WeakKeyDictionary()
+_short: WeakKeyDictionary[Database, dict[tuple[Any, ...], dict[str, Markup]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,36 @@ async def column_cards(
             ]
         )
     return known[key]
+
+
+def in_short(site: Site, release: Release, table: Table) -> dict[str, Markup]:
+    """The figures of each column and a few of its values, for the page of a dataset."""
+    known = _short.setdefault(site.databases[release.dataset], {})
+    key = (table.name, shown().language, shown().asked)
+    if key not in known:
+        path, cards = str(site.urls.table(release.dataset, table.name)), release.cards
+        keys = {name for reference in table.references for name in reference.columns}
+        known[key] = {
+            name: _in_short(path, table.columns[name], card, 0 if name in keys else FEW)
+            for name, card in cards.get(table.name, {}).items()
+            if name in table.columns
+        }
+    return known[key]
+
+
+def _in_short(path: str, field: Field, card: Card, most: int) -> Markup:
+    more = Markup('<a href="{}">{}<span class="unseen"> – {}</span></a>').format(
+        f"{link(path)}#column-{field.name}", _("Figures"), column_title(field)
+    )
+    few = [
+        Markup('<a href="{}" rel="nofollow">{}</a> {}').format(
+            line.href, line.words, readable_number(line.number)
+        )
+        for line in lines(path, field, card, {})[:most]
+    ]
+    return facts(path, field, card) + Markup('<p class="small">{}</p>').format(
+        Markup(" · ").join([*few, more])
+    )
 
 
 async def _article(

@@ -3,11 +3,13 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from publish.release.cards import Card, ValueCount
 from publish.site.app.datasette_site import Site
 from publish.site.assistants.tools import MOST_ROWS, TOOLS, WARNING
 
@@ -16,6 +18,9 @@ import httpx2
 from mcp.client.session import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult
+
+from tests import factory
+from tests.site.conftest import opened
 
 ADDRESS = "http://127.0.0.1/mcp"
 CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
@@ -88,6 +93,16 @@ async def test_an_answer_has_the_licence_of_its_tables_and_a_citation(
     assert answer["license"]["id"] == license
     assert "http://127.0.0.1/lieux" in answer["cite_as"][0]
     assert answer["warning"] == WARNING
+
+
+async def test_a_table_is_described_with_the_figures_of_its_columns(root: Path) -> None:
+    factory.give_cards(root, {"places": {"kind": Card(6, 6, 2, values=(ValueCount("a", 3),))}})
+    async with opened(root) as site:
+        found = await called(site, "describe_table", dataset="lieux", table="places")
+    columns = {one["column"]: one for one in found.structured_content["columns"]}
+    assert columns["kind"]["values"] == [{"value": "a", "number": 3}]
+    assert (columns["kind"]["distinct"], columns["kind"]["counted"]) == (2, "rows")
+    assert "number" not in columns["name"]
 
 
 async def test_a_search_has_the_licences_of_what_it_found(still: Site) -> None:

@@ -1,15 +1,13 @@
 """What the API says of the columns of a table: their texts, their figures, the licence."""
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from publish.release.cards import Card, ClassCount, ValueCount
-from publish.release.release import CARDS, SUMS
 from publish.site.app.datasette_site import Site
+from tests import factory
 from tests.site.conftest import opened
 
 COLUMNS = "/lieux/places/-/columns.json"
@@ -25,16 +23,6 @@ SEATS = Card(
 KIND = Card(6, 6, 2, values=(ValueCount("a", 3), ValueCount("b", 3)))
 
 
-def give_cards(root: Path, told: dict[str, dict[str, Card]]) -> None:
-    """The release of `lieux` with figures of columns, as the bake lists them."""
-    folder = root / "releases" / "lieux" / "1.0.0"
-    tree = {table: {n: one.tree for n, one in of.items()} for table, of in told.items()}
-    text = json.dumps(tree).encode()
-    (folder / CARDS).write_bytes(text)
-    with (folder / SUMS).open("a") as sums:
-        sums.write(f"{hashlib.sha256(text).hexdigest()}  {CARDS}\n")
-
-
 async def columns(site: Site) -> dict[str, dict[str, Any]]:
     answer = await site.client.get(COLUMNS)
     assert answer.status_code == 200
@@ -42,7 +30,7 @@ async def columns(site: Site) -> dict[str, dict[str, Any]]:
 
 
 async def test_columns_have_their_figures(root: Path) -> None:
-    give_cards(root, {"places": {"seats": SEATS, "kind": KIND}})
+    factory.give_cards(root, {"places": {"seats": SEATS, "kind": KIND}})
     async with opened(root) as site:
         found = await columns(site)
         answer = await site.client.get(COLUMNS)

@@ -110,6 +110,15 @@ async def test_a_column_of_codes_of_its_own_tells_how_many(counted: Site) -> Non
     assert "90 valeurs différentes" in code
 
 
+async def test_the_page_of_the_dataset_has_them_in_short(counted: Site, still: Site) -> None:
+    page = html.unescape((await counted.client.get("/lieux")).text)
+    assert "renseigné à 98,9\N{NO-BREAK SPACE}%" in page
+    assert '<a href="/lieux/places?seats__gte=0&seats__lte=999" rel="nofollow">' in page
+    assert '<a href="/lieux/places#column-seats">Chiffres' in page
+    before = (await still.client.get("/lieux")).text
+    assert ("#column-seats" in before, "Chiffres</th>" in before) == (False, False)
+
+
 async def test_a_release_of_before_says_what_columns_mean(root: Path) -> None:
     async with opened(root) as site:
         seats = await article(site, "seats")
