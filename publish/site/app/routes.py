@@ -89,6 +89,7 @@ ROUTES: tuple[Route, ...] = (
     (rf"^/{_TABLE}/-/count\.(?P<format>json)$", count.count_json, OF_TABLES),
     (rf"^/{_TABLE}/-/map$", maps.map_page, _MAP),
     (rf"^/{_TABLE}/-/map\.(?P<format>svg)$", maps.map_svg, _MAP),
+    (rf"^/{_TABLE}/-/map\.(?P<format>png)$", maps.map_png, _MAP),
     (rf"^/{_TABLE}/-/points\.(?P<format>json)$", maps.points_json, _POINTS),
     # Their addresses look like many others: last.
     (rf"^/{_BROWSED}$", table.page, _PAGE),

@@ -12,6 +12,7 @@ from publish.site.downloads.file_names import file_name
 from publish.site.frame.frame import embed_code, page
 from publish.site.http.arguments import NO, YES, whole
 from publish.site.http.coverage import as_json, covered
+from publish.site.http.strangers import client
 from publish.site.maps.categories import categories
 from publish.site.maps.facts import titles
 from publish.site.maps.map import map_of, still
@@ -40,6 +41,7 @@ async def map_page(datasette: Site, request: Request) -> Response:
         "map": map,
         "map_title": title,
         "picture_url": map.page.replace("/-/map", "/-/map.svg", 1),
+        "png_url": map.page.replace("/-/map", "/-/map.png", 1),
         "summary": f"{title}. {map.sentence}",
         "embed_code": embed_code(datasette, request, map.page, title, HEIGHT),
         "alternates": [
@@ -65,16 +67,29 @@ def _title(selection: Selection) -> str:
 async def map_svg(datasette: Site, request: Request) -> Response:
     """The map as a drawing: with its words, licence and source, or `_bare` for a page."""
     selection = await _selected(datasette, request)
-    drawing, sentence = await still(datasette, selection)
     bare, night = bool(request.args.get("_bare")), bool(request.args.get("_night"))
     if bare:
+        drawing, sentence = await still(datasette, selection)
         body = svg.bare(drawing, _title(selection), sentence, night, brand(datasette))
     else:
-        said = [*sources_of(datasette, request, selection), _("Outlines: Natural Earth")]
-        body = svg.file(drawing, _title(selection), sentence, said, brand(datasette))
-    name = file_name(selection, "map")
-    headers = {"content-disposition": f'inline; filename="{name}.svg"'}
+        body = await _alone(datasette, request, selection)
+    headers = {"content-disposition": f'inline; filename="{file_name(selection, "map")}.svg"'}
     return Response(body, headers=headers, content_type="image/svg+xml; charset=utf-8")
+
+
+async def map_png(datasette: Site, request: Request) -> Response:
+    """The same file as a picture; raises Refusal."""
+    selection = await _selected(datasette, request)
+    body = await _alone(datasette, request, selection)
+    made = await datasette.picture(client(request.scope), body, svg.picture_width(body))
+    headers = {"content-disposition": f'inline; filename="{file_name(selection, "map")}.png"'}
+    return Response(made, headers=headers, content_type="image/png")
+
+
+async def _alone(site: Site, request: Request, selection: Selection) -> str:
+    drawing, sentence = await still(site, selection)
+    said = [*sources_of(site, request, selection), _("Outlines: Natural Earth")]
+    return svg.file(drawing, _title(selection), sentence, said, brand(site))
 
 
 async def points_json(datasette: Site, request: Request) -> Response:

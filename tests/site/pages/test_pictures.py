@@ -1,7 +1,9 @@
-"""Pictures of charts: drawn from the same words as the drawing, in a process that may be killed."""
+"""Pictures of charts and maps: the words of the drawing, in a process that may be killed."""
 
+import sqlite3
 import struct
 import zlib
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -13,6 +15,8 @@ from publish.site.app.datasette_site import Site
 from publish.site.base.refusals import BadRequest, PayloadTooLarge
 from publish.site.charts.svg import PIXELS, picture_width
 from publish.site.sql.job import DRAWING_BYTES
+from tests import factory
+from tests.site.conftest import opened
 
 PATH = "/lieux/places/-/chart"
 QUERY = "_chart=bars&_column=kind&_lang=en"
@@ -50,6 +54,29 @@ def test_a_long_picture_is_narrower() -> None:
     assert picture_width('<svg viewBox="0 0 698 500"') == 1396
     assert picture_width('<svg viewBox="0 0 698 6331"') == 813
     assert PIXELS > 813 * 813 * 6331 / 698
+
+
+async def test_a_map_is_a_picture_too(tmp_path: Path) -> None:
+    root = factory.site(tmp_path / "site")
+    folder = root / "releases" / "villes" / "1.0.0"
+    folder.mkdir(parents=True)
+    with closing(sqlite3.connect(folder / "villes.db")) as connection:
+        connection.execute("create table towns (lat real, lon real) strict")
+        connection.executemany("insert into towns values (?, ?)", [(45.0, 4.0), (48.0, -2.0)])
+        connection.commit()
+    fields = [{"name": name, "type": "number"} for name in ("lat", "lon")]
+    towns = {"name": "towns", "path": "towns.csv", "rows": 2, "licenses": [factory.LO2]}
+    towns |= {"about": "things", "schema": {"fields": fields}, "browse": {"map": ["lat", "lon"]}}
+    package = factory.places_package("1.0.0", 0) | {"resources": [towns]}
+    factory.finish(root, "villes", "1.0.0", package)
+    async with opened(root) as site:
+        answer = await site.client.get("/villes/towns/-/map.png?_lang=en")
+        assert answer.status_code == 200, answer.text
+        drawing = (await site.client.get("/villes/towns/-/map.svg?_lang=en")).text
+        assert size(answer.content)[0] == picture_width(drawing) == 1316
+        assert colors(answer.content) > 50
+        page = (await site.client.get("/villes/towns/-/map?lat__gt=46&_lang=en")).text
+        assert "/villes/towns/-/map.png?lat__gt=46" in page
 
 
 async def test_the_picture_of_other_rows_is_another_one(site: Site) -> None:
