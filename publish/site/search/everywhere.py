@@ -11,7 +11,7 @@ from publish.site.base.timing import time_limit
 from publish.site.http.viewable import viewable
 from publish.site.search import spelling
 from publish.site.search.asked import Asked
-from publish.site.search.described import MatchedWords, holds, said, sayings
+from publish.site.search.described import MatchedWords, Saying, holds, said, sayings
 from publish.site.search.facet_values import FacetValue, found_values
 from publish.site.search.finder import Found, Hits, find, searched
 from publish.site.search.spelling import Guess
@@ -155,7 +155,7 @@ async def _nearest(site: Site, allowed: Allowed, typed: str, end: float) -> str:
 def _said_words(site: Site, allowed: Allowed) -> list[tuple[str, int]]:
     """The words of titles, keywords and the like, each once: they are much the same everywhere.
 
-    None of another language than the page's: it would be a translation.
+    None of another language than the page's, and no name of a column: they would be translations.
     """
     return [
         (word, 1)
@@ -163,11 +163,16 @@ def _said_words(site: Site, allowed: Allowed) -> list[tuple[str, int]]:
             word
             for dataset, tables in allowed.items()
             for saying in sayings(site.databases[dataset])
-            if saying.table in ("", *tables) and saying.language in (language(), "")
+            if saying.table in ("", *tables) and _in_language(saying)
             for word in saying.words
             if len(word) >= spelling.SHORTEST
         }
     ]
+
+
+def _in_language(saying: Saying) -> bool:
+    named = saying.kind == "column" and not saying.language
+    return saying.language in (language(), "") and not named
 
 
 async def _guesses(database: Database, tables: Sequence[str], typed: str) -> list[Guess]:

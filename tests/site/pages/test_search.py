@@ -227,6 +227,12 @@ async def test_a_box_knows_where_its_proposals_are(site: Site) -> None:
     assert 'data-suggest="/search/suggestions.json?_lang=en"' in html
 
 
+async def test_no_word_is_replaced_by_one_of_another_language(site: Site) -> None:
+    for language, instead in (("fr", {}), ("en", {"shered": "shared"})):
+        response = await site.client.get(f"/search.json?q=shered&_lang={language}")
+        assert response.json()["instead"] == instead
+
+
 async def test_numbers_are_not_replaced(site: Site) -> None:
     found = await answer(site, "cafe 123456")
     assert (found["instead"], found["count"]) == ({}, 0)
