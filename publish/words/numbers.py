@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from babel.numbers import (
     format_compact_decimal,
-    format_percent,
     get_decimal_symbol,
     get_group_symbol,
 )
@@ -40,8 +39,7 @@ def _signs(language: str) -> tuple[str, str]:
 
 def percent(share: float, language: str) -> str:
     """A share in per cent: 0.0125 is `1,2 %` in French."""
-    pattern = "#,##0.#\u00a0%" if language == "fr" else "#,##0.#%"
-    return str(format_percent(share, pattern, locale=LOCALES[language]))
+    return with_unit(readable(round(100 * share, 1), language), "%", language)
 
 
 def compact(value: float, language: str) -> str:

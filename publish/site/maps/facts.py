@@ -9,7 +9,7 @@ from publish.release.table import Field
 from publish.site.rows.selection import Selection
 from publish.site.rows.selection_words import column_title, plain
 from publish.site.text.cells import listed
-from publish.site.text.values import measured
+from publish.site.text.values import measured, said
 from publish.words.places import place_key
 
 # Words of names and titles, in the order in which a postcard has them.
@@ -66,4 +66,8 @@ def facts(selection: Selection, values: Sequence[Any]) -> list[str]:
 
 
 def _told(field: Field, value: Any) -> str:
-    return ", ".join(listed(value)) if field.is_list else measured(field, value)
+    return (
+        ", ".join(said(field, item) for item in listed(value))
+        if field.is_list
+        else measured(field, value)
+    )

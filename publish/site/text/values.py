@@ -20,8 +20,8 @@ from publish.words import numbers
 from publish.words.dates import in_words
 
 DAYS = ("date", "datetime")
-# Whole numbers with four digits may be years.
-YEARS = range(1000, 10_000)
+# Numbers with four digits may be years.
+FIRST_YEAR, LAST_YEAR = 1000, 9999
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 # `<30`, `30–44`, `10–<30`, `60+`; what is alone is a band of one.
@@ -63,7 +63,7 @@ def number(field: Field, value: Any) -> str:
         return _typed(field, value)
     if not isinstance(value, int | float) or not isfinite(value):
         return str(value)
-    plain = value in YEARS and may_be_years(field)
+    plain = FIRST_YEAR <= value <= LAST_YEAR and may_be_years(field)
     return numbers.ungrouped(value, language()) if plain else readable_number(value)
 
 
@@ -80,7 +80,7 @@ def _typed(field: Field, value: str) -> str:
 def may_be_years(field: Field) -> bool:
     """Whether four digits are written without a mark between them."""
     least = field.constraints.get("minimum")
-    small = isinstance(least, int | float) and least not in YEARS
+    small = isinstance(least, int | float) and least < FIRST_YEAR
     return field.unit is None and field.type != "number" and not small
 
 
