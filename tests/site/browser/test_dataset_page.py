@@ -47,6 +47,16 @@ def test_a_dataset_is_three_screens_of_a_phone(path: str, address: str, page: Pa
     assert files["y"] + files["height"] < 844
 
 
+@pytest.mark.parametrize("path", ["/lieux-partages", "/enquete-habitants"])
+def test_nothing_that_is_unfolded_is_wider_than_a_phone(
+    path: str, address: str, page: Page
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(address + path)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_what_a_link_leads_to_is_unfolded(address: str, page: Page) -> None:
     page.goto(f"{address}/lieux-partages")
     expect(page.get_by_text("Vous devez").first).to_be_hidden()

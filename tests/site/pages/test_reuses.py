@@ -43,6 +43,14 @@ async def test_each_is_linked_and_said_to_be_whose(listed: Path, site: Site, pat
     assert '<time datetime="2026-11-20">20 novembre 2026</time>' in page
 
 
+@pytest.mark.parametrize(("path", "level"), [("/reuses", 2), ("/lieux", 3), ("/", 3)])
+async def test_titles_stand_below_the_heading_before_them(
+    listed: Path, site: Site, path: str, level: int
+) -> None:
+    page = (await site.client.get(path)).text
+    assert page.count(f'<h{level}><a href="https://example.org/') == 2
+
+
 async def test_a_derived_database_shows_its_licence_and_that_it_is_shared_alike(
     listed: Path, site: Site
 ) -> None:
