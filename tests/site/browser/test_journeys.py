@@ -101,7 +101,7 @@ def test_a_row_is_cited(page: Page, address: str) -> None:
     expect(cited).to_contain_text(page.url.partition("?")[0])
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copier : citation").click()
-    expect(page.get_by_role("status")).to_have_text("Copié")
+    expect(page.locator("#live")).to_have_text("Copié")
     assert page.evaluate("navigator.clipboard.readText()") == cited.inner_text().strip()
 
 
