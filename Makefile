@@ -121,7 +121,7 @@ $(UV):
 	@touch $@ .venv/.publish
 
 # Node is only needed once, to fetch texts of licences, ladders and the map: PyPI carries one.
-$(LICENSES): assets/build.py assets/contours.py assets/ladders.py assets/places.py assets/tiles.py assets/package.json assets/package-lock.json publish/words/licenses.py | .venv/.publish
+$(LICENSES): assets/build.py assets/contours.py assets/divisions.py assets/ladders.py assets/places.py assets/tiles.py assets/package.json assets/package-lock.json publish/words/licenses.py | .venv/.publish
 	@{ command -v node && command -v npm; } >/dev/null || $(INSTALL) -e '.[assets]'
 	@.venv/bin/python assets/build.py
 

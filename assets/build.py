@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import contours
+import divisions
 import ladders
 import places
 import tiles
@@ -32,7 +33,7 @@ def main() -> None:
     swap_in("fonts", fonts)
     swap_in("ladders", lambda folder: ladders.build(folder, MODULES / ladders.NAME))
     swap_in("licenses", licenses)
-    swap_in("places", lambda folder: places.build(folder, MODULES))
+    swap_in("places", divided)
     swap_in("static", static)
     print("Built publish/built: texts of licences, ladders, places, the map, the font of pictures")
 
@@ -59,6 +60,12 @@ def fonts(folder: Path) -> None:
     for style, name in (("400Regular", FONT_FILES[0]), ("700Bold", FONT_FILES[1])):
         shutil.copy(package / style / f"NotoSans_{style}.ttf", folder / name)
     shutil.copy(package / "LICENSE_FONT", folder / "LICENSE.txt")
+
+
+def divided(folder: Path) -> None:
+    """Writes where places are, and the drawing of their départements."""
+    places.build(folder, MODULES)
+    divisions.build(folder, MODULES)
 
 
 def static(folder: Path) -> None:

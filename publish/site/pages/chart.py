@@ -14,6 +14,7 @@ from publish.site.base.site import Request, Site
 from publish.site.charts import split, svg
 from publish.site.charts.builder import builder
 from publish.site.charts.chart import ShownChart, chart_of, figures, lines
+from publish.site.charts.choropleth import choropleth_of
 from publish.site.charts.draw import NARROW, WIDE
 from publish.site.charts.kind import depiction, raw
 from publish.site.charts.sentences import sentence
@@ -59,6 +60,9 @@ async def chart_page(datasette: Site, request: Request) -> Response:
         datasette, request, selection, told or (dict(wanted.arguments) if wanted else {})
     )
     shown = _shown(datasette, request, chart) if chart else {}
+    if chart and wanted and not chart.late:
+        title = chart.full_title
+        shown["choropleth"] = await choropleth_of(datasette, selection, wanted, title)
     context = {"build": not told, **context, **shown}
     answer = await page(datasette, request, "chart.html", context)
     return replace(answer, headers={**answer.headers, **AGAIN}) if chart and chart.late else answer
