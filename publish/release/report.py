@@ -291,7 +291,7 @@ def _protected(table: Json, say: _Words) -> Iterator[str]:
     if table["mode"] == "aggregates":
         yield from _cells(figures, say)
     elif table["mode"] == "records":
-        yield from _records(figures, say)
+        yield from _records(table, figures, say)
     elif table["mode"] == "named":
         yield say("agreed")
 
@@ -329,9 +329,10 @@ def _kept(table: Json, say: _Words) -> Iterator[str]:
         yield say("kept", day=said, names=", ".join(names))
 
 
-def _records(figures: Json, say: _Words) -> Iterator[str]:
+def _records(table: Json, figures: Json, say: _Words) -> Iterator[str]:
     reached, policy = figures["reached"], figures["policy"]
-    columns = ", ".join(figures["quasi_identifiers"])
+    titles = column_titles(table, say.language)
+    columns = ", ".join(titles.get(name, name) for name in figures["quasi_identifiers"])
     yield say("smallest-class", reached=reached["k_people"], columns=columns, k=policy["k"])
     if most := policy.get("max_rows_per_class"):
         yield say("most-rows", most=most)

@@ -103,7 +103,8 @@ def _card(table: BakedTable, rule: CardRule, name: str, number: int) -> Card:
     rows = _counted(table, rule, name, FILLED, table.source) if apart else found
     distinct = found[0][3] if found else 0
     spreads = _spread(table, name, divided=distinct > MOST_VALUES)
-    values = () if spreads.classes else _frequent(found, distinct, number)
+    untold = spreads.classes or _is_number_of_people(table, name)
+    values = () if untold else _frequent(found, distinct, number)
     return Card(number, _filled(number, rows), distinct, values=values, **spreads.facts)
 
 

@@ -34,6 +34,8 @@ def test_a_narrow_phone_does_not_scroll_sideways(path: str, address: str, page: 
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(address + path)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 @pytest.mark.parametrize("path", ["/lieux-partages", "/enquete-habitants"])

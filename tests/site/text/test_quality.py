@@ -53,6 +53,12 @@ def test_things(tmp_path: Path) -> None:
     )
 
 
+def test_columns_are_told_by_their_titles(tmp_path: Path) -> None:
+    age = {"name": "age", "titles": {"fr": "Tranche d’âge"}, "role": "quasi_identifier"}
+    found = sentences(tmp_path, RECORDS | {"columns_published": [age]}, "fr")
+    assert "chaque combinaison de department, Tranche d’âge (11 exigées)" in " ".join(found)
+
+
 def test_records_about_people(tmp_path: Path) -> None:
     assert sentences(tmp_path, RECORDS, "fr") == (
         "Environ 3\u202f502 enregistrements lus, 3\u202f500 lignes publiées.",
