@@ -140,6 +140,7 @@ class Connection(HttpToolsProtocol):
         self._registry = registry
         self._timer: TimerHandle | None = None
         self._head, self._in_head, self._refused = 0, True, False
+        self._ended = False
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Takes its place, or answers 503."""
@@ -163,8 +164,10 @@ class Connection(HttpToolsProtocol):
             return
         if self._timer is None and self._in_head:
             self._wait(HEADER_SECONDS)
+        self._ended = False
         super().data_received(data)
-        if self._in_head and not self._refused:
+        # What ended a request was its body.
+        if self._in_head and not (self._refused or self._ended):
             self._head += len(data)
             if self._head > MOST_HEADER_BYTES:
                 self._refuse(431, "The headers are too long")
@@ -201,7 +204,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The request is whole: it is the server's turn."""
-        self._in_head = True
+        self._in_head = self._ended = True
         if not self._refused:
             self._go_on()
             super().on_message_complete()

@@ -8,7 +8,7 @@ from datasette.filters import FilterArguments
 from publish.figures.near import squared_distance
 from publish.release.table import Table
 from publish.site.app.refused import told
-from publish.site.rows.area import NEAR, Area, NearPlace, areas, read_near
+from publish.site.rows.area import NEAR, Area, NearPlace, areas, read_near, said
 
 # Beside the columns of a row; no column begins so.
 DISTANCE_KM = "_distance_km"
@@ -23,7 +23,7 @@ class AreaArguments(FilterArguments):  # type: ignore[misc]
 
 def by_distance(request: Any) -> bool:
     """Whether an address asks for rows near a place, and for no other order."""
-    return bool(request.args.get(NEAR)) and not any(name in request.args for name in _SORTS)
+    return bool(said(request.args, NEAR)) and not any(name in request.args for name in _SORTS)
 
 
 async def described(site: Any, request: Any) -> Table:
@@ -60,10 +60,10 @@ def _distance(resource: Table, found: Iterable[Area]) -> str:
 
 def with_distances(resource: Table, args: Any, rows: list[Any]) -> list[Any]:
     """Rows with their kilometres to the place asked for, where they show where they lie."""
-    value = args.get(NEAR)
-    if not value or not resource.point:
+    values = said(args, NEAR)
+    if not values or not resource.point:
         return rows
-    circle, (lat, lon) = read_near(value).circle, resource.point
+    circle, (lat, lon) = read_near(values[0]).circle, resource.point
 
     def told_of(row: Mapping[str, Any]) -> dict[str, Any]:
         found = dict(row)

@@ -24,6 +24,7 @@ def file_name(selection: Selection, *more: str) -> str:
 def _said(selection: Selection) -> Iterator[str]:
     for name, value in selection.asked:
         yield f"{name} {value}"
+    yield from (f"{area.name} {area.value}" for area in selection.areas)
     for column in dict.fromkeys(filter.column for filter in selection.filters):
         if column in selection.fields and (span := span_of(selection, column)):
             yield f"{column} {span}"

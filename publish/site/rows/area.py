@@ -9,7 +9,7 @@ from publish.figures.near import Circle, Condition, within_box, within_circle
 from publish.figures.places import Box
 from publish.release.table import Table
 from publish.site.base.refusals import BadRequest
-from publish.site.base.site import Request
+from publish.site.base.site import Arguments, Request
 from publish.site.rows.gazetteer import Place, alike, places
 from publish.site.text.languages import gettext as _
 from publish.site.text.words import readable_number
@@ -61,11 +61,16 @@ def areas(request: Request, table: Table) -> tuple[Area, ...]:
 
 def _areas(request: Request) -> Iterator[Area]:
     for name in (BBOX, NEAR):
-        values = [value for value in request.args.getlist(name) if value.strip()]
+        values = said(request.args, name)
         if len(values) > 1:
             raise BadRequest(_("%(name)s: stands twice; write it once") % {"name": name})
         for value in values:
             yield InBox(value, read_box(value)) if name == BBOX else read_near(value)
+
+
+def said(arguments: Arguments, name: str) -> list[str]:
+    """What an address says of an area: what it leaves empty says nothing."""
+    return [value for value in arguments.getlist(name) if value.strip()]
 
 
 def read_box(value: str, name: str = BBOX) -> Box:

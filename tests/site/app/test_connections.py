@@ -167,6 +167,13 @@ def test_a_head_has_an_end(server: Server) -> None:
 
 
 @slow
+def test_a_long_body_is_no_head(server: Server) -> None:
+    head = b"POST /lieux HTTP/1.1\r\nHost: a\r\nContent-Length: "
+    few, many = (answer(server, head + b"%d\r\n\r\n" % n + b"a" * n) for n in (1, 60_000))
+    assert many[:12] == few[:12] != b"HTTP/1.1 431"
+
+
+@slow
 def test_an_address_has_an_end(server: Server) -> None:
     assert httpx.get(f"{server.address}/lieux?{'a' * 9_000}", timeout=PATIENCE).status_code == 414
     said = answer(server, b"GET " + b"http://" + b"\xff" * 9 + b" HTTP/1.1\r\nHost: a\r\n\r\n")

@@ -145,6 +145,27 @@ async def test_points_have_the_same_categories_in_every_view(site: Site) -> None
     assert 'data-color="kind"' in await text(site, "/-/map")
 
 
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+async def test_an_area_that_is_left_empty_says_nothing(site: Site, form: str) -> None:
+    for empty in ("_near=%20", "_near=+&_near=", "_bbox=%20"):
+        path = f"/creuse/places{form}?{AROUND}&_sort=id&{empty}"
+        found = await site.client.get(path, follow_redirects=True)
+        assert (found.status_code, "du bourg" in found.text) == (200, True)
+        assert "Aubusson" not in found.text
+    told = await site.client.get("/creuse/places.json?_near=%20&_near=Gu%C3%A9ret,5")
+    assert [row["_distance_km"] for row in told.json()["rows"]] == [0.23, 0.5]
+
+
+async def test_the_name_of_a_file_says_the_area(site: Site) -> None:
+    names = {
+        f"{AROUND}&kind=jardin": "places-bbox-1-8-46-1-2-46-3-kind-jardin-",
+        "_near=Gu%C3%A9ret,5": "places-near-gueret-5-",
+    }
+    for query, name in names.items():
+        answer = await site.client.get(f"/creuse/places.csv?{query}")
+        assert f'filename="{name}' in answer.headers["content-disposition"]
+
+
 async def test_pages_of_json_go_on_by_distance(site: Site) -> None:
     first = json.loads(await text(site, ".json?_near=gueret,50&_size=2&_extra=count"))
     assert (first["count"], [row["id"] for row in first["rows"]]) == (4, ["c", "a"])
