@@ -10,7 +10,7 @@ from publish.site.charts import bars, draw, line
 from publish.site.charts.axes import said, short
 from publish.site.charts.draw_parts import Named, Stack, dash, grouped, legend, stacked
 from publish.site.charts.kind import Depiction, Words, measured_line, raw
-from publish.site.charts.percent import amount_said, shown
+from publish.site.charts.percent import amount_said, is_stated, shown
 from publish.site.charts.shares import is_people
 from publish.site.charts.svg import PARTS, Drawing, element
 from publish.site.rows.selection import Selection
@@ -63,9 +63,14 @@ def _drawable(found: Figures, wanted: Specification) -> Figures:
     return replace(found, parts=tuple(seen))
 
 
-def _whole_said(selection: Selection, found: Figures, place: int) -> str:
-    """All of a bar; of numbers of people of which one is hidden, the least that it may be."""
-    words = said(found.marks[place].amount)
+def _whole_said(selection: Selection, wanted: Specification, found: Figures, place: int) -> str:
+    """All of a bar, or what its shares are of.
+
+    Of numbers of people of which one is hidden, the least that it may be.
+    """
+    stated = [part.marks[place] for part in found.parts if is_stated(part)]
+    base = sum(mark.amount or 0 for mark in stated)
+    words = said(base if wanted.share else found.marks[place].amount)
     hidden = any(part.marks[place].hidden for part in found.parts)
     return _("%(low)s or more") % {"low": words} if hidden and counts_people(selection) else words
 
@@ -81,7 +86,9 @@ def drawn_bars(
     found = _drawable(found, wanted)
     parts = _items(selection, wanted, found)
     stacks = [
-        Stack(one.label, _whole_said(selection, found, place), [part[place] for part in parts])
+        Stack(
+            one.label, _whole_said(selection, wanted, found, place), [part[place] for part in parts]
+        )
         for place, one in enumerate(items)
     ]
     below = any((item.amount or 0) < 0 for part in parts for item in part)
@@ -155,11 +162,11 @@ def table(
         (
             label(selection, wanted, found, mark),
             *(amount_said(part.marks[place], wanted) for part in found.parts),
-            _whole_said(selection, found, place),
+            _whole_said(selection, wanted, found, place),
         )
         for place, mark in enumerate(found.marks)
     ]
-    return (column, *names, measure), rows
+    return (column, *names, _("Base") if wanted.share else measure), rows
 
 
 BARS = Depiction(drawn_bars, bars_title, bars.label, bars.sentence, head, measured_line)

@@ -131,6 +131,8 @@ async def test_counts_over_two_columns_are_stacked_in_per_cent(site: Site) -> No
                              "&_share=1&_lang=en")  # fmt: skip
     assert '<td class="number">89%</td><td class="number">11%</td>' in shown
     assert "33 people did not answer." in shown
+    assert '<th scope="col" class="number">Base</th>' in shown
+    assert '<td class="number">100</td>' in shown and ">60 or more</td>" in shown
     young = await page(site, "/ville/trust/-/chart?_chart=bars&_column=age&_split=trust&_sum=people"
                              "&_share=1&_lang=en&age=%3C30")  # fmt: skip
     assert "&lt;much&gt; comes first: 89 of 100 people (89%)." in young
