@@ -42,6 +42,14 @@ def test_it_says_the_sentences_in_both_languages() -> None:
     assert "<li>Jamais publié\u00a0: author (dit qui c’est).</li>" in told
 
 
+def test_it_is_read_in_french_with_the_titles_of_columns() -> None:
+    published = [{"name": "day", "titles": {"fr": "Jour"}, "role": "open", "technique": None}]
+    told = page(TABLE | {"columns_published": published})
+    assert '<caption><span lang="fr">Colonnes publiées</span> / Columns published</caption>' in told
+    assert "<td>Jour (day)</td>" in told
+    assert '<span lang="fr">telle quelle</span> / as it is' in told
+
+
 def test_it_says_why_rows_were_rejected() -> None:
     french = '<br><span lang="fr">dépasse le maximum 90</span></td>'
     assert f"<td>is over the maximum 90{french}" in page(TABLE)

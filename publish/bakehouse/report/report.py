@@ -15,7 +15,7 @@ from publish.errors import Problem
 from publish.release.attacked import attacked
 from publish.release.package import Package
 from publish.release.rejects import Reason, said
-from publish.release.report import sentences
+from publish.release.report import column_titles, role, sentences, technique
 from publish.release.table import Table
 from publish.release.warned import warned
 
@@ -110,8 +110,14 @@ def _rejected(run: TableRun) -> Mapping[tuple[str, Reason], int]:
 def report_html(content: Json, title: str) -> str:
     """The report as a page of its own, readable without the site."""
     words = {"sentences": sentences, "said": said, "warned": warned, "shown": _shown}
-    words |= {"attacked": attacked}
+    words |= {"attacked": attacked, "titled": _titled, "role": role, "technique": technique}
     return template("report.html").render(report=content, title=title, **words)
+
+
+def _titled(table: Json, name: str) -> str:
+    """A column by its title, where it has one, and its name."""
+    title = column_titles(table, "fr").get(name)
+    return f"{title} ({name})" if title else name
 
 
 def _shown(value: Any) -> str:
