@@ -137,7 +137,7 @@ DOORS = (
     "/lieux/places.csv?_where=({sql})",
     "/lieux/places/-/map?_where=({sql})",
     "/lieux/places/-/points.json?_where=({sql})",
-    "/lieux/places/-/chart?_where=({sql})",
+    "/lieux/places/-/chart.csv?_chart=bar&_column=kind&_where=({sql})",
     "/lieux/places/-/count?_where=({sql})",
 )
 
@@ -150,7 +150,20 @@ def test_every_door_leads_to_a_process_that_ends(path: str, server: Server) -> N
         asked = server.address + path.format(sql=quote_plus(CALLS[0]))
         answer = httpx.get(asked, timeout=PATIENCE)
         took = time.monotonic() - begun
-    assert answer.status_code in (400, 404, 405), answer.text[:300]
+    assert answer.status_code in (400, 404, 405, 503), answer.text[:300]
+    assert took < SECONDS + 5 * usual
+    assert max(waits) < 0.5 + 5 * usual
+
+
+def test_a_chart_that_would_not_end_is_said_to_take_long(server: Server) -> None:
+    usual = plain(server)
+    with visited(server) as waits:
+        begun = time.monotonic()
+        path = f"/lieux/places/-/chart?_lang=en&_where=({quote_plus(CALLS[0])})"
+        answer = httpx.get(server.address + path, timeout=PATIENCE)
+        took = time.monotonic() - begun
+    assert "This chart takes long to draw" in answer.text
+    assert answer.headers["cache-control"] == "no-store"
     assert took < SECONDS + 5 * usual
     assert max(waits) < 0.5 + 5 * usual
 
