@@ -7,7 +7,8 @@ from pkgutil import resolve_name
 from typing import Any
 
 from publish.declare.chart import CHARTS
-from publish.figures.asking import Asking, Query
+from publish.declare.people_rules import PEOPLE
+from publish.figures.asking import Asking, Query, WholeTable
 from publish.figures.bars import in_order, labels
 from publish.figures.chart import Ask, Figures, Mark, Part
 from publish.figures.line import period_of
@@ -79,7 +80,18 @@ def _part(ask: Ask, whole: Figures, cells: Mapping[Key, Mark], value: Any, other
 
 
 def _none(ask: Ask, mark: Mark) -> Mark:
-    """Where there is no row: of a table of counts, perhaps people too few to be told."""
+    """Where there is no row: of a table of counts, perhaps people too few to be told.
+
+    Where rows are selected by their numbers, or by what is no value, the row may be there.
+    """
     if counts_people(ask.counted):
-        return Mark(mark.value, 0, None, hidden=True)
+        return Mark(mark.value, 0, None, hidden=_by_values(ask))
     return Mark(mark.value, 0, 0 if ask.wanted.function in (None, "sum") else None)
+
+
+def _by_values(ask: Ask) -> bool:
+    """Whether rows of a table of counts are selected by nothing but what people are."""
+    if isinstance(ask.counted, WholeTable):
+        return True
+    conditions = ask.counted.conditioned()
+    return conditions is not None and PEOPLE not in conditions

@@ -1,5 +1,7 @@
 """Areas and distances in words."""
 
+from math import ceil, log10
+
 from markupsafe import Markup, escape
 
 from publish.figures.places import Box
@@ -9,6 +11,8 @@ from publish.site.text.words import readable_number
 
 # Nearer than that, a distance is said in metres; farther, without tenths.
 KM, FAR = 1.0, 20.0
+# A degree with so many is a place to ten metres.
+MOST_DIGITS = 4
 
 
 def area_in_words(area: Area) -> Markup:
@@ -23,18 +27,25 @@ def area_in_words(area: Area) -> Markup:
 
 def box_in_words(box: Box) -> str:
     """A box in words; a single point too."""
-    south, north, west, east = (
-        _degrees(box.south, _("S"), _("N")), _degrees(box.north, _("S"), _("N")),
-        _degrees(box.west, _("W"), _("E")), _degrees(box.east, _("W"), _("E")),
-    )  # fmt: skip
+    digits = _digits(box)
+    south, north = (_degrees(side, _("S"), _("N"), digits) for side in (box.south, box.north))
+    west, east = (_degrees(side, _("W"), _("E"), digits) for side in (box.west, box.east))
     if (south, west) == (north, east):
         return _("at %(lat)s %(lon)s") % {"lat": south, "lon": west}
     words = {"south": south, "north": north, "west": west, "east": east}
     return _("from %(south)s to %(north)s and from %(west)s to %(east)s") % words
 
 
-def _degrees(value: float, under: str, over: str) -> str:
-    return f"{readable_number(round(abs(value), 1))}° {under if value < 0 else over}"
+def _digits(box: Box) -> int:
+    """The fewest digits that tell the sides of a box apart, to a tenth of its width."""
+    width = min(
+        (one for one in (box.north - box.south, abs(box.east - box.west)) if one), default=1
+    )
+    return min(max(1, ceil(1 - log10(width))), MOST_DIGITS)
+
+
+def _degrees(value: float, under: str, over: str, digits: int) -> str:
+    return f"{readable_number(round(abs(value), digits))}° {under if value < 0 else over}"
 
 
 def distance_in_words(km: float | None) -> Markup:

@@ -290,6 +290,19 @@ async def test_what_is_hidden_in_a_table_of_counts_stays_hidden(site: Site) -> N
     assert ["60+", "north", "1", "40", ""] in shares
 
 
+@pytest.mark.parametrize("left_out", ["people__not=20", "people__in=12,40", "_where=people<>20"])
+async def test_what_was_not_asked_for_is_not_called_hidden(site: Site, left_out: str) -> None:
+    asked = f"_column=age&_split=town&{left_out}"
+    found = await figures(site, asked, "answers")
+    assert ["<30", "north", "0", ""] in found
+    assert ["<30", "south", "1", "12"] in found
+    shown = await page(site, asked, "answers")
+    assert ">hidden<" not in shown and "“Hidden”" not in shown and "or more<" not in shown
+    # Chosen by what people are, the numbers beside theirs are as hidden as before.
+    kept = await page(site, "_column=age&_split=town&age__in=<30,60%2B", "answers")
+    assert ">hidden<" in kept and "“Hidden” stands for nobody" in kept
+
+
 @pytest.mark.parametrize("function", ["sum", "mean", "median"])
 async def test_no_value_of_a_few_people_is_told(site: Site, function: str) -> None:
     asked = f"_column=mode&_{function}=distance"
