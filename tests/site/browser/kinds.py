@@ -21,6 +21,7 @@ KINDS = {
     "table of counts": "/enquete-habitants/answers_by_department",
     "table of counts over two columns": "/enquete-habitants/answers_trust_by_age",
     "table of dates": "/frequentation/visits",
+    "table near a place": "/lieux-partages/places?_near=Saint-Denis,50",
     "row": "/lieux-partages/places/{row}",
     "directory": "/reseau-transition/members",
     "map": "/lieux-partages/places/-/map",
@@ -28,6 +29,7 @@ KINDS = {
     "chart builder": "/lieux-partages/places/-/chart",
     "chart of two columns": "/lieux-partages/places/-/chart?_column=kind&_split=accessible&_share=1"
     "&_title=Mes+lieux&department=Gironde",
+    "chart of areas": "/lieux-partages/places/-/chart?_column=department&_sum=seats",
     "chart that does not fit": "/lieux-partages/places/-/chart?_column=kind&_split=zzz",
     "embedded table": "/lieux-partages/places?_embed=1",
     "embedded map": "/lieux-partages/places/-/map?_embed=1",
