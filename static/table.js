@@ -45,15 +45,6 @@ function closeMenus() {
   }
 }
 
-/** What an address points to is seen, in browsers that do not unfold it. */
-function unfold() {
-  const at = document.getElementById(location.hash.slice(1));
-  const folded = at?.closest("details:not([open])");
-  if (!folded) return;
-  folded.open = true;
-  at.scrollIntoView();
-}
-
 /** A menu of a column closes once something in it was chosen. */
 function closeDeeds() {
   for (const menu of document.querySelectorAll("div.deeds")) {
@@ -75,5 +66,3 @@ if (form) {
 }
 closeMenus();
 closeDeeds();
-addEventListener("hashchange", unfold);
-unfold();

@@ -56,7 +56,8 @@ async def list_datasets(inside: Inside, _given: Mapping[str, str]) -> Json:
     """Every dataset that may be seen, with its tables."""
     found = [database.release for database in inside.site.databases.values()]
     seen = [release for release in found if await _may_see(inside, release)]
-    return {"datasets": [_dataset(inside, release) for release in seen]} | _sourced(inside, seen)
+    told = [await _dataset(inside, release) for release in seen]
+    return {"datasets": told} | _sourced(inside, seen)
 
 
 async def search(inside: Inside, given: Mapping[str, str]) -> Json:
@@ -69,8 +70,7 @@ async def search(inside: Inside, given: Mapping[str, str]) -> Json:
 async def describe_table(inside: Inside, given: Mapping[str, str]) -> Json:
     """The columns of a table, with what they mean."""
     release = _release(inside, given["dataset"])
-    await inside.site.must(None, "view-database", release.dataset)
-    table = _table(release, given["table"])
+    table = await _table(inside, release, given["table"])
     return {
         "dataset": release.dataset,
         "version": release.version,
@@ -132,13 +132,25 @@ def _release(inside: Inside, name: str) -> Release:
     return found
 
 
-def _table(release: Release, name: str) -> Table:
-    if name not in release.tables:
-        raise ToolRefused(f"no table {name!r}; there are: {', '.join(release.tables)}")
-    return release.tables[name]
+async def _tables(inside: Inside, release: Release) -> dict[str, Table]:
+    """The tables of a dataset that may be seen."""
+    may, dataset = inside.site.may, release.dataset
+    return {
+        name: table
+        for name, table in release.tables.items()
+        if await may(None, "view-table", dataset, name)
+    }
 
 
-def _dataset(inside: Inside, release: Release) -> Json:
+async def _table(inside: Inside, release: Release, name: str) -> Table:
+    tables = await _tables(inside, release)
+    if name not in tables:
+        raise ToolRefused(f"no table {name!r}; there are: {', '.join(tables)}")
+    return tables[name]
+
+
+async def _dataset(inside: Inside, release: Release) -> Json:
+    tables = await _tables(inside, release)
     return {
         "dataset": release.dataset,
         "title": text(release.package, "title"),
@@ -148,7 +160,7 @@ def _dataset(inside: Inside, release: Release) -> Json:
         "url": f"{inside.home}/{release.dataset}",
         "tables": [
             {"table": name, "title": text(table, "title"), "rows": table.rows}
-            for name, table in release.tables.items()
+            for name, table in tables.items()
         ],
     }
 

@@ -19,12 +19,25 @@ def leaving(site: Site, app: App) -> App:
             await app(scope, receive, send)
             return
         if _announced(scope) > MOST_BODY:
-            await site.refuse(scope, receive, send, PayloadTooLarge("More is sent than is read"))
+            refusal = PayloadTooLarge("More is sent than is read")
+            await site.refuse(scope, receive, _closing(send), refusal)
             return
         door = _Door(receive, send)
         await _until_gone(app(scope, door.receive, door.send), door)
 
     return attended
+
+
+def _closing(send: Send) -> Send:
+    """Ends the connection: what is not read of a body is no next request."""
+
+    async def send_closing(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = [*message.get("headers", ()), (b"connection", b"close")]
+            message = {**message, "headers": headers}
+        await send(message)
+
+    return send_closing
 
 
 def _announced(scope: Scope) -> int:

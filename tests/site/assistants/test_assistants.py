@@ -12,6 +12,7 @@ import pytest
 from publish.release.cards import Card, ValueCount
 from publish.site.app.datasette_site import Site
 from publish.site.assistants.tools import MOST_ROWS, TOOLS, WARNING
+from tests.site.conftest import opened
 
 pytest.importorskip("mcp", reason="the extra `assistants` is not installed")
 import httpx2
@@ -20,7 +21,6 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult
 
 from tests import factory
-from tests.site.conftest import opened
 
 ADDRESS = "http://127.0.0.1/mcp"
 CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
@@ -188,3 +188,15 @@ async def test_a_reader_is_told_what_the_address_is_for(still: Site) -> None:
 async def test_text_and_structure_say_the_same(still: Site) -> None:
     answer = await called(still, "list_datasets")
     assert json.loads(answer.content[0].text) == answer.structured_content
+
+
+async def test_a_table_that_is_closed_is_neither_listed_nor_described(root: Path) -> None:
+    closed = "databases: {lieux: {tables: {kinds: {allow: false}}}}\n"
+    with (root / "datasette.yaml").open("a", encoding="utf-8") as config:
+        config.write(closed)
+    async with opened(root) as site:
+        datasets = (await called(site, "list_datasets")).structured_content["datasets"]
+        [places] = [one for one in datasets if one["dataset"] == "lieux"]
+        assert "kinds" not in [table["table"] for table in places["tables"]]
+        assert (await called(site, "describe_table", dataset="lieux", table="kinds")).is_error
+        assert not (await called(site, "describe_table", dataset="lieux", table="places")).is_error

@@ -98,6 +98,8 @@ async def test_who_waits_for_it_may_drop_it_too(site: Site) -> None:
 async def test_a_body_that_announces_too_much_is_not_read(site: Site) -> None:
     answer = await site.client.post("/lieux/-/create", content=b"a" * (MOST_BODY + 1))
     assert answer.status_code == 413
+    # What follows is the rest of the body, and no request.
+    assert answer.headers["connection"] == "close"
 
 
 async def test_a_body_without_end_is_dropped(site: Site) -> None:
