@@ -260,8 +260,11 @@ class View {
       const { points, facts, table } = await (await fetch(url)).json();
       const found = points.find(([, , label, end]) => label === item.label && (!end || `${table}/${end}` === item.href));
       if (!found) return;
+      const focused = document.activeElement;
       popup.getContent().append(factsOf(found[4], facts));
       popup.update();
+      // The content was taken out and put back.
+      if (popup.getContent().contains(focused)) focused.focus({ preventScroll: true });
     } catch {
       item.told = false;
     }

@@ -60,8 +60,9 @@ export function box(lat, lon, km) {
   const cell = (value) => Math.floor(value * 10);
   const south = cell(lat) - Math.ceil((km / DEGREE) * 10);
   const north = cell(lat) + 1 + Math.ceil((km / DEGREE) * 10);
-  const pole = Math.min(Math.max(Math.abs(south), Math.abs(north)), 890) / 10;
-  const wide = Math.ceil((km / DEGREE / Math.cos((pole * Math.PI) / 180)) * 10);
+  const farthest = Math.max(Math.abs(south), Math.abs(north));
+  // At a pole every longitude is near.
+  const wide = farthest >= 900 ? 1800 : Math.ceil((km / DEGREE / Math.cos((farthest * Math.PI) / 1800)) * 10);
   const [west, east] = wide >= 1795 ? [-1800, 1800] : [cell(lon) - wide, cell(lon) + 1 + wide];
   const turned = (tenth) => (tenth < -1800 ? tenth + 3600 : tenth > 1800 ? tenth - 3600 : tenth);
   const sides = [turned(west), Math.max(south, -900), turned(east), Math.min(north, 900)];

@@ -25,6 +25,7 @@ function holdKeyboard(panel) {
   panel.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !PHONE.matches) return;
     panel.open = false;
+    cover();
     panel.querySelector("summary").focus();
   });
 }

@@ -80,7 +80,7 @@ class SiteFolder:
     def reuses(self, dataset: str) -> Reuses:
         """What is listed of what others made of a dataset; raises DeclarationError."""
         path = self.data / dataset / REUSES
-        return load(path, Reuses) if path.exists() else Reuses()
+        return load(path, Reuses) if _there(path) else Reuses()
 
     def dataset(self, name: str) -> Dataset:
         """A dataset's declaration; raises DeclarationError, also for a folder's unfit name."""

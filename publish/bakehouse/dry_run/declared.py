@@ -40,7 +40,9 @@ def looked_at(site: SiteFolder, name: str) -> tuple[Looked | None, list[str]]:
     try:
         return Looked(site.dataset(name)), wrong
     except DeclarationError as error:
-        return _mended(site, name), [*str(error).splitlines(), *wrong]
+        found = _mended(site, name)
+        # Where nothing can be read, one line says so.
+        return found, [*str(error).splitlines(), *(wrong if found else ())]
 
 
 def _wrong(read: Callable[[], object]) -> list[str]:

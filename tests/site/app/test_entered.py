@@ -10,8 +10,8 @@ import pytest
 from tests import factory
 
 ROOT = Path(__file__).parents[3]
-# In 2026 it was 72.
-MOST = 45
+# In 2026 it was 72, then 45, and 61 with areas, figures of columns, pivots and labels.
+MOST = 64
 
 
 @pytest.mark.slow("starts a server, and every call is looked at")

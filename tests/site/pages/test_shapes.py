@@ -112,7 +112,7 @@ async def test_pages_show_the_map_and_say_how_many(site: Site) -> None:
     assert "4 formes, de 21,2° S à 49° N et de 2° E à 55,6° E. 1 est loin des autres." in page
     assert "data-shapes" in page
     filtered = await text(site, "/zones/zones/-/map?nom=Place&_lang=en")
-    assert "1 shape, at 48.5° N 2.5° E." in filtered
+    assert "1 shape, from 48.5° N to 48.51° N and from 2.5° E to 2.51° E." in filtered
 
 
 async def test_the_picture_has_the_shapes(site: Site) -> None:
