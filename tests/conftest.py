@@ -48,5 +48,10 @@ def udata(shared: Path) -> peer.Udata:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The quick tests first, so that what breaks is known early."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+    """The quick tests first, so that what breaks is known early; then those of minutes."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> tuple[bool, int]:
+    slow = item.get_closest_marker("slow")
+    return slow is not None, -slow.kwargs.get("minutes", 0) if slow else 0

@@ -43,7 +43,7 @@ def test_people_of_eight_more_weeks(tmp_path: Path) -> None:
         assert [one for one in results if not one.passed] == []
 
 
-@pytest.mark.slow("publishes a year of weeks and attacks it")
+@pytest.mark.slow("publishes a year of weeks and attacks it", minutes=5)
 def test_a_year_of_the_survey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each week of the demo, all its tables, as CSV and SQLite alone, which costs least."""
     monkeypatch.setattr(guesses, "PYTHON", tmp_path / "not installed")
