@@ -110,7 +110,7 @@ def test_the_licence_says_what_to_do(page: Page, address: str) -> None:
     page.locator("summary", has_text="Ce que vous pouvez et devez faire").click()
     expect(page.get_by_text("Vous pouvez").first).to_be_visible()
     expect(page.get_by_text("Vous devez").first).to_be_visible()
-    page.locator('main a[href*="/licenses/ODbL-1.0"]').first.click()
+    page.locator('main a[href*="/licenses/ODbL-1.0"]:visible').first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Open Database License")
     expect(page.locator("pre")).to_contain_text("Open Data Commons Open Database License")
 
