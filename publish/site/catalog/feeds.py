@@ -54,7 +54,7 @@ class FeedStory:
     @property
     def title(self) -> str:
         """The dataset's title in the language shown."""
-        return (text(self.release.package, "title") if self.release else "") or self.dataset
+        return _title(self.dataset, self.release)
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,12 @@ async def dataset_feed(datasette: Site, request: Request) -> Response:
     stories = list(_stories(datasette, dataset))
     if not stories:
         raise NotFound("No such dataset")
-    title = _("Releases of %(title)s") % {"title": _title(datasette, dataset)}
+    named = _title(dataset, datasette.release(dataset))
+    title = _("Releases of %(title)s") % {"title": named}
     return _respond(datasette, request, title, f"/{dataset}/feed.atom", stories)
 
 
-def _title(site: Site, dataset: str) -> str:
-    release = site.release(dataset)
+def _title(dataset: str, release: Release | None) -> str:
     return (text(release.package, "title") if release else "") or dataset
 
 
