@@ -104,6 +104,10 @@ SENTENCES: dict[str, Words] = {
         " ; elle réussit à %(power)s au moins contre la copie non protégée",
         "; of the unprotected copy, it finds %(power)s or more",
     ),
+    "whole": bilingual(
+        " ; contre la copie non protégée, elle réussit entièrement",
+        "; of the unprotected copy, it finds all",
+    ),
     "weak": bilingual(
         " ; elle réussit rarement contre la copie non protégée",
         "; of the unprotected copy, it finds little",
@@ -155,6 +159,6 @@ def _places(one: Json) -> Iterator[str]:
 def _worth(one: Json) -> Iterator[str]:
     """What is said of an attack that was tried, beside what it found."""
     if one["power"] is not None:
-        yield "power" if one["power"] else "weak"
+        yield {0.0: "weak", 1.0: "whole"}.get(one["power"], "power")
     if one["why"]:
         yield "late"

@@ -35,7 +35,7 @@ def test_it_is_told_in_english() -> None:
     )
     assert told.sentences == (
         "People told by the difference between two versions (answers): nothing found; of the "
-        "unprotected copy, it finds 100% or more.",
+        "unprotected copy, it finds all.",
         "Hidden numbers found to the digit by subtraction (answers): nothing found; of the "
         "unprotected copy, it finds 60% or more; time was too short for all.",
         "Hidden numbers narrowed by subtraction (answers): something was found; of the "
@@ -51,7 +51,7 @@ def test_it_is_told_in_french() -> None:
     assert told.when.startswith("Le 1er décembre 2026, les versions conservées jusqu’à la 1.0.3")
     assert told.sentences == (
         "Personnes trahies par la différence entre deux versions (answers)\u00a0: rien trouvé"
-        "\u202f; elle réussit à 100\u00a0% au moins contre la copie non protégée.",
+        "\u202f; contre la copie non protégée, elle réussit entièrement.",
         "Nombres masqués retrouvés à l’unité près par soustraction (answers)\u00a0: rien trouvé"
         "\u202f; elle réussit à 60\u00a0% au moins contre la copie non protégée\u202f; tout n’a "
         "pas été essayé, faute de temps.",
