@@ -97,6 +97,31 @@ def test_each_dataset_says_that_it_is_fictional_and_says_it_in_two_languages(nam
     assert "fictives" in (SITE.data / name / "README.md").read_text(encoding="utf-8")
 
 
+# What has the same name in both languages.
+NAMES = ("department", "region")
+
+
+@pytest.mark.parametrize(("dataset", "name", "table"), tables())
+def test_what_filters_is_said_in_both_languages(dataset: str, name: str, table: Table) -> None:
+    for facet in table.browse.facets:
+        column = table.columns[facet]
+        if facet in NAMES or column.type not in ("string", "list"):
+            continue
+        assert set(column.constraints.enum or ()) <= column.labels.keys(), facet
+        assert column.labels, facet
+        assert all(text.fr and text.en for text in column.labels.values()), facet
+
+
+def test_every_tag_and_theme_and_country_has_its_label() -> None:
+    labels = declared("lieux-partages").tables["places"].columns["tags"].labels
+    tags = {
+        tag for row in only_rows("lieux-partages", "places") for tag in row["Étiquettes"].split("|")
+    }
+    assert {tag.strip() for tag in tags} - {"", "NR", "-"} == labels.keys()
+    labels = declared("frequentation").tables["countries"].columns["country_name"].labels
+    assert {row["Pays"] for row in only_rows("frequentation", "countries")} == labels.keys()
+
+
 @pytest.mark.parametrize(("dataset", "path", "table", "source"), delimited())
 def test_every_header_is_declared(dataset: str, path: str, table: Table, source: Source) -> None:
     named = {
