@@ -126,5 +126,5 @@ def test_what_was_attacked(tmp_path: Path) -> None:
     assert found.attacked.when.startswith("On 1 December 2026, the kept versions up to 1.0.3")
     assert found.attacked.sentences == (
         "Private words looked for in every byte (lieux): nothing found; of the unprotected copy, "
-        "it finds 100% or more.",
+        "it finds all.",
     )
