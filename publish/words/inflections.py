@@ -7,6 +7,8 @@ and two of `lieu` and `lieux`.
 from collections.abc import Iterator
 from functools import lru_cache
 
+from publish.words.irregular import IRREGULAR
+
 Endings = tuple[tuple[str, ...], ...]
 # Endings that go with one another; as letters are compared, so without accents.
 _PLURALS: Endings = (("", "s"), ("", "x"))
@@ -22,6 +24,10 @@ _ENDINGS: Endings = (
     ("ier", "iers", "iere", "ieres"),
     ("ien", "iens", "ienne", "iennes"),
     ("y", "ies"),
+    ("ch", "ches"),
+    ("sh", "shes"),
+    ("x", "xes"),
+    ("ss", "sses"),
     ("e", "ed", "ing"),
     ("", "ed", "ing"),
 )
@@ -55,7 +61,8 @@ def begun(word: str) -> bool:
 
 
 def _forms(word: str) -> Iterator[str]:
-    """Singular and plural; then what the longest of the other endings goes with."""
+    """What no rule tells; singular and plural; what the longest of the other endings goes with."""
+    yield from IRREGULAR.get(word, ())
     for endings in _PLURALS:
         yield from _others(word, endings, _LEAST)
     longest = max(len(_ending(word, endings)) for endings in _ENDINGS)

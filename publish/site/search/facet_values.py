@@ -16,6 +16,7 @@ from publish.site.base.memory import once_per_release
 from publish.site.base.site import Database
 from publish.site.search.asked import Asked
 from publish.words.inflections import inflections
+from publish.words.irregular import ABBREVIATED
 from publish.words.letters import fold
 
 # Values are few: three letters are enough.
@@ -56,7 +57,11 @@ class FacetValues:
         return sorted(self.places)
 
     def having(self, part: str) -> frozenset[int]:
-        """The numbers of the values with a word that begins so, or is another form of it."""
+        """The numbers of the values with a word that begins so, or that it stands for."""
+        meant = [self._beginning(word) for word in ABBREVIATED.get(part, "").split()]
+        return self._beginning(part).union(frozenset.intersection(*meant) if meant else ())
+
+    def _beginning(self, part: str) -> frozenset[int]:
         words, end = self._words, part + ("\U0010ffff" if len(part) >= BEGUN else "\0")
         found = words[bisect_left(words, part) : bisect_left(words, end)]
         others = (form for form in inflections(part) if form in self.places)

@@ -62,12 +62,16 @@ class FoundRow:
 
 @dataclass(frozen=True)
 class Hits:
-    """What was found in a table; `score` lies between 0 and 1 in every database alike."""
+    """What was found in a table; `score` lies between 0 and 1 in every database alike.
+
+    `by_key` says that it is the row whose key was typed.
+    """
 
     table: str
     count: int
     score: float = 0.0
     rows: tuple[FoundRow, ...] = ()
+    by_key: bool = False
 
 
 @dataclass
@@ -133,12 +137,26 @@ def _find(connection: sqlite3.Connection, table: Searched, asked: Asked, found: 
     whole = len(asked.words) > 1 and all(counts.values())
     count = _count(connection, table, asked.match) if whole else min(counts.values())
     if not count:
+        found.hits += _by_key(connection, table, asked.text)
         return
     # What was counted is told even if the time ends before its rows are ranked.
     found.hits.append(Hits(table.name, count))
     rows = _rows(connection, table, asked.match, ranked=count <= RANKED) if table.apart else []
     score = _score(rows[0][0], counts.values(), table.rows) if rows else UNRANKED
     found.hits[-1] = Hits(table.name, count, score, tuple(_row(table, row, asked) for row in rows))
+
+
+def _by_key(connection: sqlite3.Connection, table: Searched, typed: str) -> list[Hits]:
+    """The row with the key that was typed, in capitals or not; a number alone is no key."""
+    if len(table.key) != 1 or not table.apart or not any(map(str.isalpha, typed)):
+        return []
+    key = sql_name(table.key[0])
+    label = sql_name(table.label) if table.label else "NULL"
+    sql = f"SELECT {key}, {label} FROM {sql_name(table.name)} WHERE {key} IN (?, ?, ?) LIMIT 1"  # noqa: S608
+    row = connection.execute(sql, [typed, typed.lower(), typed.upper()]).fetchone()
+    if not row:
+        return []
+    return [Hits(table.name, 1, 1.0, (FoundRow((row[0],), row[1], {}),), by_key=True)]
 
 
 def _count(connection: sqlite3.Connection, table: Searched, match: str) -> int:

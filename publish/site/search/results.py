@@ -170,7 +170,7 @@ def _said(one: Saying, asked: Asked) -> Markup:
 
 def _table(site: Site, release: Release, hits: Hits, asked: Asked) -> ShownTable:
     table = release.tables[hits.table]
-    searched = "?" + urlencode({"_search": asked.query})
+    searched = "?" + urlencode([_selecting(table, hits, asked)])
     return ShownTable(
         name=hits.table,
         title=text(table, "title") or hits.table,
@@ -179,6 +179,14 @@ def _table(site: Site, release: Release, hits: Hits, asked: Asked) -> ShownTable
         json_url=site.urls.table(release.dataset, hits.table, format="json") + searched,
         rows=[_row(site, release, table, row) for row in hits.rows],
     )
+
+
+def _selecting(table: Table, hits: Hits, asked: Asked) -> tuple[str, str]:
+    """What selects the rows found in the address of their table."""
+    if not hits.by_key:
+        return "_search", asked.query
+    [key], [row] = table.primary_key, hits.rows
+    return (f"{key}__exact" if "__" in key else key), str(row.key[0])
 
 
 def _row(site: Site, release: Release, table: Table, row: FoundRow) -> ShownRow:

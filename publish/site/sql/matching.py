@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from publish.words.inflections import begun, inflections
+from publish.words.irregular import ABBREVIATED
 from publish.words.letters import fold, joined, parted
 
 _PIECES = re.compile(r'"([^"]+)"?|([^\s"]+)')
@@ -56,7 +57,8 @@ def _forms(word: str, beside: Iterable[str]) -> list[str]:
         return []
     found = [_quoted(joined(plain))] if joined(plain) != plain else []
     found += [_quoted(plain)] if plain != fold(word) else []
-    return found + [f'"{form}"' for form in [*_ended(plain.split()), *_districts(plain, beside)]]
+    forms = [*_ended(plain.split()), *_districts(plain, beside), *_meant(plain)]
+    return found + [f'"{form}"' for form in forms]
 
 
 def _ended(tokens: list[str]) -> list[str]:
@@ -64,7 +66,12 @@ def _ended(tokens: list[str]) -> list[str]:
     first, *rest = tokens
     starts = [[form, *rest] for form in inflections(first)] if rest else []
     ends = [[*tokens[:-1], form] for form in inflections(tokens[-1])]
-    return [" ".join(form) for form in starts + ends]
+    forms = [" ".join(form) for form in starts + ends]
+    return forms + [form.replace("oe", "œ") for form in forms if "oe" in form]
+
+
+def _meant(plain: str) -> list[str]:
+    return [ABBREVIATED[plain]] if plain in ABBREVIATED else []
 
 
 def _districts(plain: str, beside: Iterable[str]) -> list[str]:

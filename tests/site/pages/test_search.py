@@ -98,6 +98,18 @@ async def test_rows_are_found_without_their_accents(site: Site) -> None:
     assert len(rows) == table["count"]
 
 
+async def test_a_key_that_is_typed_leads_to_its_row(site: Site) -> None:
+    for typed in ("l-3", "L-3"):
+        [dataset] = (await answer(site, typed))["datasets"]
+        [table] = dataset["tables"]
+        assert (table["count"], table["json_url"]) == (1, "/lieux/places.json?id=l-3")
+        assert table["rows"][0]["url"] == "/lieux/places/l-3"
+        assert [row["id"] for row in (await site.client.get(table["json_url"])).json()["rows"]] == [
+            "l-3"
+        ]
+    assert (await answer(site, "l-333"))["datasets"] == []
+
+
 async def test_the_page_leads_to_rows_and_to_the_table(site: Site) -> None:
     html = await page(site, "cafe", _lang="en")
     assert 'href="/lieux/places/l-0?_lang=en"' in html

@@ -93,6 +93,15 @@ QUERIES = [
     Query("covoiturage", "enquete-habitants/trips", "mode = 'Covoiturage'"),
 ]
 
+# Of forty more, written before they were tried, those that failed at first.
+FURTHER = [
+    filtered("paca", PLACES, "region", "Provence-Alpes-Côte d'Azur"),
+    filtered("IDF", PLACES, "region", "Île-de-France"),
+    Query("lp-00067c25", PLACES, "id = 'lp-00067c25'"),
+    Query("ORG-0038659D", NETWORK, "id = 'org-0038659d'"),
+    Query("rue des tanneurs laon", PLACES, "commune = 'Laon' and address like '%des Tanneurs'"),
+]
+
 
 def rows(root: Path, query: Query) -> int:
     """The rows that a query means, counted by SQL."""
@@ -124,11 +133,11 @@ async def test_forty_queries(tmp_path: Path) -> None:
     site = open_site(SiteFolder(tmp_path))
     await site.invoke_startup()
     ranks = {}
-    for query in QUERIES:
+    for query in QUERIES + FURTHER:
         right = (query.table, query.column, rows(tmp_path, query) if query.condition else 0)
         results = shown((await site.client.get(query.address)).json())
         ranks[query.typed] = results.index(right) + 1 if right in results else 0
     await site.invoke_shutdown()
     reciprocal = [1 / rank if rank else 0 for rank in ranks.values()]
-    assert sum(reciprocal) / len(QUERIES) >= MOST_OFTEN_FIRST, ranks
+    assert sum(reciprocal) / len(ranks) >= MOST_OFTEN_FIRST, ranks
     assert not [typed for typed, rank in ranks.items() if not rank], ranks
