@@ -10,6 +10,14 @@ export function farther(km) {
   return `${number(km, km < 20 ? 1 : 0)}\u00a0km`;
 }
 
+/** Kilometres on the sphere. */
+export function distance(lat, lon, toLat, toLon) {
+  const half = (degrees) => Math.sin((degrees * Math.PI) / 360) ** 2;
+  const level = Math.cos((lat * Math.PI) / 180) * Math.cos((toLat * Math.PI) / 180);
+  const part = half(toLat - lat) + level * half(toLon - lon);
+  return 2 * 6371.0088 * Math.asin(Math.sqrt(part));
+}
+
 /** What is known of a place; nothing where it is unknown. */
 export function factsOf(values, titles) {
   const all = document.createElement("span");

@@ -1,10 +1,10 @@
 // The map of a table: loads Leaflet when it comes into sight, then the points of what is in view.
 import { factsOf } from "./facts.js";
+import { LISTED, List, around, line, link } from "./listed.js";
 import { Names } from "./names.js";
 import { _ } from "./shared.js";
 
 const CELL = 40; // pixels: points of one cell are shown as one number
-const LISTED = 30;
 const FARTHEST = 17;
 
 for (const element of document.querySelectorAll("[data-map]")) whenSeen(element, () => open(element));
@@ -74,6 +74,7 @@ class View {
   constructor(element, outlines) {
     this.source = new URL(element.dataset.points, location);
     this.category = element.dataset.color;
+    this.way = element.dataset.way ?? "";
     this.markers = new Map();
     this.held = null;
     this.words = words("shapes" in element.dataset);
@@ -83,7 +84,7 @@ class View {
     this.state = paragraph(element);
     this.legend = document.createElement("ul");
     this.legend.className = "legend";
-    this.list = list(element, this.words.list);
+    this.list = new List(element, this.source, this.words, () => this.map.getCenter());
     element.insertBefore(this.legend, this.state);
     const map = (this.map = window.L.map(box, {
       zoomControl: false,
@@ -168,13 +169,22 @@ class View {
           lon,
           count: 1,
           label,
-          href: end && `${table}/${end}`,
+          href: end && this.to(table, end),
+          end,
           category,
         }))
       : cells.map(([lat, lon, count]) => ({ lat, lon, count }));
     this.held = { box, zoom, points, items: held, shapes, left };
     explained(this.legend, categories ?? []);
     this.outline(shapes ?? [], table);
+  }
+
+  /** The address of a row, which knows the way back to the rows selected. */
+  to(table, end) {
+    const url = new URL(`${table}/${end}${this.way}`, location);
+    const asked = new URLSearchParams(location.search).get("_lang");
+    if (asked) url.searchParams.set("_lang", asked);
+    return url.pathname + url.search;
   }
 
   /** Shapes, below the markers that name them and lead to their pages. */
@@ -187,7 +197,7 @@ class View {
       const style = { color: color("--brand"), weight: 2, fillOpacity: 0.2, renderer: this.canvas };
       // Points have their marker.
       const layer = L.geoJSON(geometry, { style, pointToLayer: () => null });
-      layer.bindPopup(popup([{ label, href: end && `${table}/${end}` }], this.words));
+      layer.bindPopup(popup([{ label, href: end && this.to(table, end) }], this.words));
       this.shapes.addLayer(layer);
     }
     this.shapes.addTo(this.map);
@@ -253,12 +263,11 @@ class View {
     if (!item || item.told) return;
     item.told = true;
     const url = new URL(this.source);
-    const [lat, lon] = [item.lat, item.lon];
-    url.searchParams.set("_view", [lon - 1e-4, lat - 1e-4, lon + 1e-4, lat + 1e-4].map((one) => one.toFixed(4)).join());
+    url.searchParams.set("_view", around([item]));
     url.searchParams.set("_facts", "1");
     try {
-      const { points, facts, table } = await (await fetch(url)).json();
-      const found = points.find(([, , label, end]) => label === item.label && (!end || `${table}/${end}` === item.href));
+      const { points, facts } = await (await fetch(url)).json();
+      const found = points.find(([, , label, end]) => label === item.label && end === item.end);
       if (!found) return;
       const focused = document.activeElement;
       popup.getContent().append(factsOf(found[4], facts));
@@ -289,12 +298,7 @@ class View {
     const told = [this.words.view(number(count))];
     if (this.held.left) told.push(_("not drawn: %(n)s, zoom in to see them", { n: number(this.held.left) }));
     this.state.textContent = told.join(" – ");
-    const named = seen.filter((item) => item.label !== undefined);
-    this.list.hidden = named.length < 1;
-    const more = named.length - LISTED;
-    const lines = named.slice(0, LISTED).map((item) => line(named_(item, this.words)));
-    if (more > 0) lines.push(line(_("and %(n)s more: zoom in to see them", { n: number(more) })));
-    this.list.lastElementChild.replaceChildren(...lines);
+    this.list.show(seen.filter((item) => item.label !== undefined));
   }
 }
 
@@ -384,6 +388,11 @@ function kept(box) {
   const url = new URL(location);
   url.searchParams.set("_view", box.toBBoxString().split(",").map((side) => Number(side).toFixed(4)).join());
   history.replaceState(history.state, "", url);
+  // A choice of other colours keeps it too.
+  const form = document.getElementById("colors");
+  if (!form) return;
+  const input = form.elements._view ?? form.appendChild(document.createElement("input"));
+  Object.assign(input, { type: "hidden", name: "_view", value: url.searchParams.get("_view") });
 }
 
 /** `west,south,east,north` as Leaflet takes it. */
@@ -413,42 +422,12 @@ function paragraph(element) {
   return state;
 }
 
-function list(element, text) {
-  const details = document.createElement("details");
-  const summary = document.createElement("summary");
-  summary.textContent = text;
-  details.append(summary, document.createElement("ul"));
-  // Beside the map, where there is room.
-  details.open = matchMedia("(min-width: 75rem)").matches;
-  details.hidden = true;
-  element.append(details);
-  return details;
-}
-
-function line(content) {
-  const item = document.createElement("li");
-  item.append(content);
-  return item;
-}
-
-/** The label of a point, which leads to its page where it has one. */
-function named_({ label, href }, { one }) {
-  const text = label || one;
-  if (!href) return document.createTextNode(text);
-  const link = document.createElement("a");
-  const asked = new URLSearchParams(location.search).get("_lang");
-  link.href = asked ? `${href}?_lang=${encodeURIComponent(asked)}` : href;
-  link.textContent = text;
-  if (window.top !== window) link.target = "_blank";
-  return link;
-}
-
 function popup(items, words) {
   const content = document.createElement("div");
-  if (items.length === 1) content.append(named_(items[0], words));
+  if (items.length === 1) content.append(link(items[0], words));
   else {
     const all = document.createElement("ul");
-    all.append(...items.slice(0, LISTED).map((item) => line(named_(item, words))));
+    all.append(...items.slice(0, LISTED).map((item) => line(link(item, words))));
     content.append(all);
   }
   return content;

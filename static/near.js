@@ -1,6 +1,6 @@
 // "Around me": the position is asked for when the button is pressed, and stays here. What is asked
 // of the site is a box of whole tenths of a degree around the tenth that the position is in.
-import { farther, factsOf } from "./facts.js";
+import { distance, farther, factsOf } from "./facts.js";
 import { _, announce } from "./shared.js";
 
 const SHOWN = 10;
@@ -69,14 +69,6 @@ export function box(lat, lon, km) {
   return sides.map((tenth) => tenth / 10).join();
 }
 
-/** Kilometres on the sphere. */
-export function distance(lat, lon, toLat, toLon) {
-  const half = (degrees) => Math.sin((degrees * Math.PI) / 360) ** 2;
-  const level = Math.cos((lat * Math.PI) / 180) * Math.cos((toLat * Math.PI) / 180);
-  const part = half(toLat - lat) + level * half(toLon - lon);
-  return 2 * 6371.0088 * Math.asin(Math.sqrt(part));
-}
-
 /** The panel under the form: a line that says what happens, and the list. */
 function shownIn() {
   const old = document.getElementById("nearest");
@@ -132,13 +124,20 @@ function more(section, rows, found, table, facts) {
 function line({ far, label, end, told }, table, facts) {
   const item = document.createElement("li");
   const name = document.createElement(end ? "a" : "span");
-  const asked = new URLSearchParams(location.search).get("_lang");
-  if (end) name.href = asked ? `${table}/${end}?_lang=${encodeURIComponent(asked)}` : `${table}/${end}`;
+  if (end) name.href = to(table, end);
   name.textContent = label || _("One point");
   const away = document.createElement("strong");
   away.textContent = farther(far);
   item.append(name, " ", away, " ", factsOf(told, facts));
   return item;
+}
+
+/** The address of a row, which knows the way back to the rows selected. */
+function to(table, end) {
+  const url = new URL(form.dataset.points, location);
+  url.searchParams.delete("_facts");
+  url.pathname = `${table}/${end}`;
+  return url.pathname + url.search;
 }
 
 const number = (value) => value.toLocaleString(document.documentElement.lang);

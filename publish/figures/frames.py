@@ -16,13 +16,14 @@ from publish.figures.places import (
     groups,
     latitude,
     mercator,
+    union,
 )
 
 WIDTH, HEIGHT = 640, 460
 INSET, GAP = 104, 8
 INSETS = 6
-# Degrees across of the view of a single point.
-LEAST = 0.4
+# Degrees across of the view of a single point, and of several that are close together.
+LEAST, CLOSE = 0.4, 0.08
 # Pixels of the map of a phone and of a large screen.
 SCREENS = ((300, 300), (1300, 640))
 # A point by itself is shown with the coasts and borders around it.
@@ -88,7 +89,17 @@ def first_view(found: Sequence[PointGroup]) -> Box:
         return Box(-170.0, -56.0, 180.0, 75.0)
     box = found[0].box
     alone = found[0].points == 1 and box.west == box.east
-    return box.around(ALONE if alone else LEAST)
+    return box.around(ALONE if alone else _least(found[0]))
+
+
+def whole_view(found: Sequence[PointGroup]) -> Box:
+    """What holds every point, of which there is one at least."""
+    every = PointGroup(sum(one.points for one in found), union(one.box for one in found))
+    return every.box.around(_least(every))
+
+
+def _least(group: PointGroup) -> float:
+    return CLOSE if group.points > 1 else LEAST
 
 
 def still(counted: Counted) -> Asking[tuple[list[tuple[Frame, list[Dot]]], list[PointGroup]]]:

@@ -13,10 +13,11 @@ from publish.site.text.values import measured, said
 from publish.words.places import place_key
 
 # Words of names and titles, in the order in which a postcard has them.
+_TOWN = re.compile(r"commune|municipality|ville|city|town")
 _LEADING = (
     re.compile(r"address|adresse|voie|street"),
     re.compile(r"postcode|code postal|zip"),
-    re.compile(r"commune|municipality|ville|city|town"),
+    _TOWN,
     re.compile(r"opening|hours|horaires?"),
     re.compile(r"phone|tel|telephone"),
     re.compile(r"website|web|url|site|lien|link"),
@@ -47,20 +48,33 @@ def _is_called(field: Field, pattern: re.Pattern[str]) -> bool:
     return re.search(rf"\b({pattern.pattern})\b", words) is not None
 
 
-def category(selection: Selection) -> str | None:
-    """The column by which points are coloured: the first facet of single values."""
+def brief_columns(selection: Selection) -> tuple[str, ...]:
+    """The columns that are told of a point in a list: its category and its town."""
+    named = {*selection.resource.map, selection.resource.label}
+    free = [name for name in selection.all_columns if name not in named]
+    town = [name for name in free if _is_called(selection.fields[name], _TOWN)]
+    return tuple(dict.fromkeys([*categorical(selection)[:1], *town[:1]]))
+
+
+def categorical(selection: Selection) -> list[str]:
+    """The columns by which points can be coloured: the facets of single values."""
     fields = ((name, selection.fields.get(name)) for name in selection.resource.facets)
-    return next((name for name, field in fields if field and kind_of(field) == "value"), None)
+    return [name for name, field in fields if field and kind_of(field) == "value"]
 
 
-def titles(selection: Selection) -> list[str]:
-    """The titles of those columns, in their order."""
-    return [plain(column_title(selection.fields[name])) for name in fact_columns(selection)]
+def category(selection: Selection) -> str | None:
+    """The column by which points are coloured where nobody chose another."""
+    return next(iter(categorical(selection)), None)
 
 
-def facts(selection: Selection, values: Sequence[Any]) -> list[str]:
+def titles(selection: Selection, columns: Sequence[str]) -> list[str]:
+    """The titles of columns, in their order."""
+    return [plain(column_title(selection.fields[name])) for name in columns]
+
+
+def facts(selection: Selection, columns: Sequence[str], values: Sequence[Any]) -> list[str]:
     """The values of those columns in words; "" for none."""
-    fields = (selection.fields[name] for name in fact_columns(selection))
+    fields = (selection.fields[name] for name in columns)
     told = (_told(field, value) for field, value in zip(fields, values, strict=True))
     return [one if len(one) <= LONGEST else f"{one[: LONGEST - 1]}…" for one in told]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from publish.figures.frames import LEAST, first_view
+from publish.figures.frames import first_view, whole_view
 from publish.figures.frames import still as asked
 from publish.figures.places import PointGroup, groups, union
 from publish.site.base.refusals import Interrupted
@@ -31,7 +31,8 @@ class Map:
     """A map as a template shows it.
 
     `view` is what it shows first, as `west,south,east,north`, `all` what holds every point.
-    Of one that comes `later` neither is known yet. `selected` says of which rows it is.
+    Of one that comes `later` neither is known yet. `selected` says of which rows it is. `way` are
+    the arguments that lead from a row back to them, `near` is the point that they are near to.
     """
 
     points: int
@@ -45,6 +46,8 @@ class Map:
     later: bool = False
     shapes: bool = False
     color: str = ""
+    way: str = ""
+    near: str = ""
 
 
 async def map_of(site: Site, selection: Selection, budget: Budget) -> Map | None:
@@ -74,18 +77,21 @@ def _late() -> str:
 
 def _addressed(path: str, selection: Selection, found: Sequence[PointGroup]) -> Map:
     """The map of rows, by the address of their table and what selects them."""
-    arguments, shapes = selection.arguments, selection.resource.shape is not None
+    arguments, near = selection.arguments, selection.near
+    shapes = selection.resource.shape is not None
     return Map(
         points=sum(group.points for group in found),
         selected=selection_in_words(selection),
         sentence=sentence(found, shapes),
         view=first_view(found).text,
-        all=union(group.box for group in found).around(LEAST).text if found else "",
+        all=whole_view(found).text if found else "",
         page=address(f"{path}/-/map", arguments),
         picture=with_argument(address(f"{path}/-/map.svg", arguments), "_bare", "1"),
         points_file=address(f"{path}/-/points.json", arguments),
         shapes=shapes,
         color=category(selection) or "",
+        way=address("", arguments),
+        near=f"{near.circle.lat},{near.circle.lon}" if near else "",
     )
 
 

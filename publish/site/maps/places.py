@@ -7,7 +7,7 @@ from publish.figures.places import POINTS, Box, placed
 from publish.site.base.site import Site
 from publish.site.http.arguments import tilde_encode
 from publish.site.maps.categories import Categories
-from publish.site.maps.facts import fact_columns, facts
+from publish.site.maps.facts import facts
 from publish.site.rows.selection import Selection
 from publish.words.sql import sql_name
 
@@ -21,15 +21,15 @@ async def points(
     site: Site,
     selection: Selection,
     box: Box | None,
-    told: bool = False,
+    told: Sequence[str] = (),
     colored: Categories | None = None,
 ) -> list[list[Any]] | None:
     """Latitude, longitude, label and address of each point; None where there are too many.
 
-    The address is "" where a row has none. Where they are `told`, its facts stand behind, then the
-    place of its category where they are `colored`.
+    The address is "" where a row has none. What is `told` of it stands behind, then the place of
+    its category where they are `colored`.
     """
-    more = (*(fact_columns(selection) if told else ()), *([colored.column] if colored else ()))
+    more = (*told, *([colored.column] if colored else ()))
     source, parameters = placed(selection, box)
     degrees = "round([map.lat], 5), round([map.lon], 5)"
     names = ", ".join([*map(sql_name, more), named(selection)])
@@ -38,16 +38,17 @@ async def points(
     found = (await database.execute(sql, parameters)).rows
     if len(found) > POINTS:
         return None
-    return [_point(selection, row, len(more), told, colored) for row in found]
+    return [_point(selection, row, told, colored) for row in found]
 
 
 def _point(
-    selection: Selection, row: Sequence[Any], more: int, told: bool, colored: Categories | None
+    selection: Selection, row: Sequence[Any], told: Sequence[str], colored: Categories | None
 ) -> list[Any]:
     lat, lon, *rest = row
+    more = len(told) + bool(colored)
     point = [lat, lon, *pointed(selection, rest[more:])]
     if told:
-        point.append(facts(selection, rest[: more - bool(colored)]))
+        point.append(facts(selection, told, rest[: len(told)]))
     if colored:
         point.append(colored.place(rest[more - 1]))
     return point

@@ -98,7 +98,7 @@ async def _context(site: Site, request: Request, selection: Selection, row: Row)
 async def _map(site: Site, selection: Selection) -> Map | None:
     """Where the row lies: the page says already of which row."""
     found = await map_of(site, selection, Budget(site.setting("sql_time_limit_ms")))
-    return found and replace(found, selected="")
+    return found and replace(found, selected="", way="")
 
 
 async def _entries(

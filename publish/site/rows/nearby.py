@@ -16,7 +16,8 @@ from publish.site.rows.selection_address import (
 from publish.site.text.words import readable_number
 
 RADII = (2, 5, 10, 20, 50, 100)
-_OWN = frozenset({NEAR, PLACE_NAME, PLACE_KM, "_lang"})
+# What was looked at is not where the place is.
+_OWN = frozenset({NEAR, PLACE_NAME, PLACE_KM, "_lang", "_view"})
 _SORTS = frozenset({"_sort", "_sort_desc"})
 
 

@@ -68,6 +68,30 @@ def test_a_point_says_what_a_person_needs(quiet: Page, address: str) -> None:
     expect(quiet.locator(".legend")).to_contain_text("Jardin partagé")
 
 
+def test_the_list_says_what_helps_and_leads_on(quiet: Page, address: str) -> None:
+    quiet.set_viewport_size({"width": 1280, "height": 900})
+    quiet.goto(f"{address}{MAP}&_near=Lyon,10")
+    first = quiet.locator(".map-view details li").first
+    expect(first.locator(".facts-line")).to_contain_text("Lyon")
+    expect(first.locator("strong")).to_have_text(re.compile(r"^\d+\sm$"))
+    rows = quiet.request.get(f"{address}/lieux-partages/places.json?_near=Lyon,10").json()["rows"]
+    expect(first.locator("a")).to_have_text(rows[0]["name"])
+    first.locator("a").click()
+    expect(quiet.locator(".pager")).to_contain_text("Retour aux lignes choisies")
+    expect(quiet.locator("a[rel^=next]")).to_contain_text(rows[1]["name"])
+
+
+def test_another_colour_keeps_the_view(quiet: Page, address: str) -> None:
+    quiet.goto(f"{address}{MAP}&_view=1.5,46,2.2,46.4")
+    expect(quiet.locator(TOLD)).not_to_be_empty()
+    before = quiet.locator(TOLD).inner_text()
+    quiet.get_by_label("Couleur selon").select_option("")
+    quiet.get_by_role("button", name="Colorer les points").click()
+    quiet.wait_for_url("**_color=**")
+    expect(quiet.locator(TOLD)).to_have_text(before)
+    expect(quiet.locator(".legend")).to_be_hidden()
+
+
 def test_the_view_stays_in_the_address(quiet: Page, address: str) -> None:
     quiet.goto(address + MAP + "&_view=1.5,46,2.2,46.4")
     expect(quiet.locator(TOLD)).not_to_be_empty()

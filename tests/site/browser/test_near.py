@@ -105,7 +105,8 @@ def test_a_browser_that_says_no_is_led_to_places(browser: Browser, address: str)
 
 
 BOXES = """async (positions) => {
-  const { box, distance } = await import(new URL("near.js", document.baseURI));
+  const { box } = await import(new URL("near.js", document.baseURI));
+  const { distance } = await import(new URL("/static/facts.js", document.baseURI));
   return positions.map(([lat, lon, km]) => [box(lat, lon, km), distance(lat, lon, 46, 2)]);
 }"""
 

@@ -130,6 +130,44 @@ async def test_the_page_says_where_the_points_are(site: Site) -> None:
     assert re.search(r"/static/leaflet\.[0-9a-f]{12}\.js", page) and "<script>" not in page
 
 
+async def test_the_colour_is_chosen_by_a_form(site: Site) -> None:
+    page = (await site.client.get("/villes/towns/-/map?_lang=en&id__not=p4&_view=1,2,3,4")).text
+    form = page.partition('<form id="colors"')[2].partition("</form>")[0]
+    assert '<option value="kind" selected>kind</option>' in form
+    assert '<option value="">one colour</option>' in form
+    assert 'name="id__not" value="p4"' in form and 'name="_lang" value="en"' in form
+    plain = (await site.client.get("/villes/towns/-/map?_lang=en&_color=")).text
+    assert "data-color" not in plain and '<option value="" selected>' in plain
+    assert "/villes/towns/-/map?_color=&amp;amp;_lang=en&amp;amp;_embed=1" in plain
+    assert 'id="colors"' not in (await site.client.get("/villes/towns/-/map?_embed=1")).text
+
+
+async def test_only_a_category_colours_points(site: Site) -> None:
+    answer = await site.client.get("/villes/towns/-/map?_lang=en&_color=name")
+    assert answer.status_code == 400
+    assert "_color: points cannot be coloured by “name”; known: kind" in answer.text
+
+
+async def test_the_map_has_the_form_of_near_a_place(site: Site) -> None:
+    page = (await site.client.get("/villes/towns/-/map?_lang=en&_view=1,2,3,4&_color=")).text
+    form = page.partition('<form id="near"')[2].partition("</form>")[0]
+    assert 'action="/villes/towns/-/map"' in form
+    assert 'name="_color" value=""' in form and "_view" not in form
+    sent = await site.client.get("/villes/towns/-/map?_color=&_place=Lyon&_km=5")
+    assert sent.status_code == 303
+    assert sent.headers["location"] == "/villes/towns/-/map?_color=&_near=Lyon%2C5"
+    near = (await site.client.get(sent.headers["location"] + "&_lang=en")).text
+    assert "1 point, " in near and 'data-near="45.74846,4.84671"' in near
+    assert 'data-way="?_near=Lyon%2C5"' in near
+
+
+async def test_points_tell_their_category_and_town_briefly(site: Site) -> None:
+    found = await asked(site, "_facts=brief&kind=city")
+    assert (found["facts"], found["points"][1]) == (
+        ["kind"], [45.76, 4.84, "Lyon", "p2", ["city"]],
+    )  # fmt: skip
+
+
 async def test_no_point_is_told(site: Site) -> None:
     page = (await site.client.get("/villes/towns/-/map?_lang=en&kind=dream")).text
     assert "None of these rows has a place on the map." in page
