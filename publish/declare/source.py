@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from publish.declare.model import Model, SourceName, SqlName
+from publish.declare.audience import REPORTS, FeatureRule
+from publish.declare.model import Model, SourceName, SqlName, one_of
 
 
 class Source(Model):
@@ -47,6 +48,12 @@ class Source(Model):
     """Where the records stand in a JSON file, such as `data.items`."""
     widths: str | None = None
     """The schema file of a fixed-width text: column,start,length."""
+    report: Annotated[str, AfterValidator(one_of(REPORTS))] | None = None
+    """Which report of an audience tool a file is."""
+    period: str | None = None
+    """The day, week, month or range of it, where neither the file nor its name tells."""
+    features: tuple[FeatureRule, ...] = ()
+    """Which addresses are which feature; the first that matches counts, all others are `other`."""
     headers: dict[SqlName, str | None] = Field(default={}, alias="from")
     """Headers of this source that differ: `column: header`, or `column: null` where it has none."""
     constants: dict[SqlName, str] = Field(default={}, alias="set")

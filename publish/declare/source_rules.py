@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from encodings.aliases import aliases
 from pathlib import PurePosixPath
 
+from publish.declare.audience import AUDIENCE
 from publish.declare.model import Finding, Tree, nearest
 from publish.declare.tree import mapping
 
@@ -17,6 +18,9 @@ FORMATS_OF_KEY: dict[str, tuple[str, ...]] = {
     "table": ("sqlite",),
     "records": ("json", "jsonl"),
     "widths": ("fixed",),
+    "report": AUDIENCE,
+    "period": AUDIENCE,
+    "features": AUDIENCE,
 }
 FORMAT_OF_EXTENSION = {
     ".csv": "csv",
@@ -31,7 +35,7 @@ FORMAT_OF_EXTENSION = {
     ".db": "sqlite",
     ".dbf": "dbf",
 } | {f".{name}": name for name in SPREADSHEETS}
-FORMATS = frozenset(FORMAT_OF_EXTENSION.values()) | {"fixed"}
+FORMATS = frozenset(FORMAT_OF_EXTENSION.values()) | {"fixed", *AUDIENCE}
 PACKED = (".gz", ".zip", ".zst", ".bz2")
 
 

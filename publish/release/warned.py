@@ -27,6 +27,10 @@ WARNINGS: dict[str, Words] = {
         "lignes ou colonnes masquées dans le classeur, lues comme les autres",
         "rows or columns that the sheet hides, read like the others",
     ),
+    "unmatched-addresses": bilingual(
+        "adresses qui ne relèvent d’aucune fonctionnalité déclarée",
+        "addresses that are of no declared feature",
+    ),
     "not-a-number": bilingual(
         "nombres impossibles à calculer (NaN), laissés vides",
         "numbers that could not be computed (NaN), left empty",

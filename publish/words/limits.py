@@ -23,6 +23,8 @@ SQLITE_STEPS = 2_000_000_000
 """Of SQLite's machine, to read a table, view or query of a file: a minute or two."""
 SQLITE_STEPS_PER_BYTE = 10
 """As many more for each byte of the file; to read a table takes about one."""
+AUDIENCE_BYTES = 256 * MIB
+"""Of a file of an audience tool, as UTF-8: one report of one period."""
 DOWNLOAD_BYTES = 4 * GIB
 """Of an export behind https://."""
 UNPACKED_BYTES = 20 * GIB

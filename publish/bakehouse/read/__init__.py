@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.fetch import Fetcher, fetching, is_elsewhere
 from publish.bakehouse.read import dbf, delimited, fixed, json_records, parquet, spreadsheet, sqlite
+from publish.bakehouse.read.audience import matomo
 from publish.bakehouse.read.damage import refusing
 from publish.bakehouse.read.exports import Export, ExportRequest, Reader, headers
 from publish.bakehouse.read.files import format_of, matches
@@ -23,6 +24,7 @@ READERS: dict[str, Reader] = {
     "sqlite": sqlite.read,
     "dbf": dbf.read,
     "fixed": fixed.read,
+    "matomo": matomo.read,
 }
 
 

@@ -1,0 +1,94 @@
+"""The reports of Matomo that are read, and what each says of its rows."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from publish.bakehouse.read.audience.addresses import host_of, path_of, without_persons
+from publish.bakehouse.read.audience.records import Record
+from publish.errors import SourceError
+
+SITE = "site"
+"""The feature of a report on the whole site."""
+FEATURE = ("feature", "dataset", "table", "form")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is read of a report.
+
+    `columns` name its rows, `names` makes a record's cells for the first of them, and raises
+    SourceError for a record of another report. Where it is `matched`, the declared patterns make
+    features of the names.
+    """
+
+    columns: tuple[str, ...]
+    names: Callable[[Record, str], tuple[str, ...]]
+    matched: bool = False
+
+    def cells(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """The name, and empty cells for what the tool does not know."""
+        return (*name, *("",) * (len(self.columns) - len(name)))
+
+
+def _site(record: Record, file: str) -> tuple[str, ...]:
+    return (SITE,)
+
+
+def _address(record: Record, file: str) -> str:
+    """The address of a page: its `url` where there is one, for labels are cut at slashes."""
+    address = record.values.get("url") or record.label.strip()
+    if not address.startswith(("/", "http://", "https://")):
+        raise SourceError(
+            f"{file}: a row is no address of a page; export the report with `flat=1`, or declare "
+            "the `report:` that it is"
+        )
+    return address
+
+
+def _page(record: Record, file: str) -> tuple[str, ...]:
+    return (path_of(_address(record, file)),)
+
+
+def _outlink(record: Record, file: str) -> tuple[str, ...]:
+    """Of other sites the host counts too."""
+    address = _address(record, file)
+    return (host_of(address) + path_of(address),)
+
+
+def _title(record: Record, file: str) -> tuple[str, ...]:
+    return (without_persons(record.label),)
+
+
+def _country(record: Record, file: str) -> tuple[str, ...]:
+    code = record.values.get("code", "")
+    if not re.fullmatch(r"[A-Za-z]{2,3}", code):
+        raise SourceError(f"{file}: a row has no code of a country; export UserCountry.getCountry")
+    return (code.upper(),)
+
+
+def _device(record: Record, file: str) -> tuple[str, ...]:
+    if not re.fullmatch(r"[\w /()-]{1,40}", record.label):
+        raise SourceError(f"{file}: a row is no kind of device; export DevicesDetection.getType")
+    return (record.label.strip().lower(),)
+
+
+def _referrer(record: Record, file: str) -> tuple[str, ...]:
+    host = record.label.strip().lower()
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host):
+        raise SourceError(f"{file}: a row is no site; export Referrers.getWebsites without `flat`")
+    return ("website", host)
+
+
+REPORTS: dict[str, Report] = {
+    "visits": Report(FEATURE, _site),
+    "features": Report(FEATURE, _page, matched=True),
+    "downloads": Report(FEATURE, _page, matched=True),
+    "outlinks": Report(FEATURE, _outlink, matched=True),
+    "titles": Report(FEATURE, _title, matched=True),
+    "events": Report(FEATURE, _title, matched=True),
+    "countries": Report(("country",), _country),
+    "devices": Report(("device",), _device),
+    "referrers": Report(("kind", "site"), _referrer),
+}
+"""By the word of the declaration."""

@@ -1,0 +1,129 @@
+"""The rows of a report: all of them or none, none of words that people typed."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote
+
+from publish.bakehouse.read.audience.periods import Period
+from publish.bakehouse.read.audience.records import Record
+from publish.bakehouse.read.audience.tally import Tally
+from publish.errors import SourceError
+
+LIMIT = 100
+"""How many rows Matomo gives where it is not asked for all."""
+OTHERS = ("others", "autres", "-1")
+TYPED_COLUMNS = ("nb_pages_per_search", "nb_impressions")
+TYPED_SEGMENTS = ("contentname", "contentpiece", "referrerkeyword", "sitesearch")
+ENGLISH = {
+    "Label": "label",
+    "Unique visitors": "nb_uniq_visitors",
+    "Visits": "nb_visits",
+    "Actions": "nb_actions",
+    "Pageviews": "nb_hits",
+    "Unique Pageviews": "nb_visits",
+    "Impressions": "nb_impressions",
+    "Bounces": "bounce_count",
+    "Total time spent by visitors (in seconds)": "sum_visit_length",
+    "Metadata: segment": "segment",
+    "metadata_segment": "segment",
+    "metadata_code": "code",
+    "metadata_url": "url",
+}
+"""Columns as Matomo's pages name them in English, and as its CSV names what lies beside rows."""
+
+
+def checked_rows(records: Sequence[Record], file: str) -> list[Record]:
+    """The rows that have none below them, with Matomo's technical names.
+
+    Raises SourceError for words that people typed and for rows that are missing.
+    """
+    ours = [_renamed(record) for record in records]
+    leaves = list(_leaves(ours, file))
+    for record in leaves:
+        _refuse_typed(record, file)
+    _refuse_limited(ours, leaves, file)
+    return leaves
+
+
+def number(record: Record, file: str, *names: str) -> int | None:
+    """The first of the numbers that the record has; None where it has none."""
+    for name in names:
+        text = record.values.get(name, "")
+        if text and not re.fullmatch(r"\d{1,15}(\.0+)?", text):
+            raise SourceError(
+                f"{file}: a value of {name} is no whole number; export it with `format_metrics=0`"
+            )
+        if text:
+            return int(text.partition(".")[0])
+    return None
+
+
+def tally_of(record: Record, period: Period, file: str) -> Tally:
+    """What a row of a report counts."""
+    unique = number(record, file, "nb_uniq_visitors")
+    daily = number(record, file, "sum_daily_nb_uniq_visitors")
+    return Tally(
+        visitors=period.visitors(unique, daily),
+        visits=number(record, file, "nb_visits"),
+        actions=number(record, file, "nb_hits", "nb_events", "nb_actions"),
+        bounces=number(record, file, "bounce_count", "entry_bounce_count"),
+        seconds=number(record, file, "sum_visit_length", "sum_time_spent"),
+    )
+
+
+def _renamed(record: Record) -> Record:
+    values = {ENGLISH.get(key, key): value for key, value in record.values.items()}
+    return Record(values, tuple(map(_renamed, record.below)))
+
+
+def _leaves(records: Iterable[Record], file: str) -> Iterator[Record]:
+    """The rows that have none below them, once those below are found to be all of it."""
+    for record in records:
+        if record.below:
+            _refuse_missing(record, file)
+            yield from _leaves(record.below, file)
+        else:
+            yield record
+
+
+def _refuse_missing(record: Record, file: str) -> None:
+    for name in ("nb_visits", "nb_hits"):
+        whole = number(record, file, name)
+        parts = sum(number(one, file, name) or 0 for one in record.below)
+        if whole is not None and whole != parts:
+            raise SourceError(
+                f"{file}: a row of {whole} ({name}) has rows below it that make {parts}; some are "
+                "missing: export it again with `filter_limit=-1`"
+            )
+
+
+def _refuse_typed(record: Record, file: str) -> None:
+    """Refuses reports of keywords, searches and contents, and those with words for columns."""
+    segment = unquote(record.values.get("segment", "")).lower()
+    typed = segment.startswith(TYPED_SEGMENTS) or not record.values.keys().isdisjoint(TYPED_COLUMNS)
+    if typed or "nb_visits" not in record.values:
+        raise SourceError(
+            f"{file}: a report of words (keywords, searches, contents), or with words for "
+            "columns: people typed such words, they are not read. Remove the file; if it is "
+            "another report, export it with Matomo's technical names (`translateColumnNames=0`)"
+        )
+
+
+def _refuse_limited(records: Sequence[Record], leaves: Sequence[Record], file: str) -> None:
+    if len(records) == LIMIT:
+        raise SourceError(
+            f"{file}: exactly {LIMIT} rows, where Matomo stops unless it is asked for all; export "
+            "it again with `filter_limit=-1`"
+        )
+    if any(is_rest(record) for record in leaves):
+        raise SourceError(
+            f'{file}: a row "Others" holds what was left out; export it again with '
+            "`filter_limit=-1`, and raise `datatable_archiving_maximum_rows_actions` in Matomo's "
+            "config.ini.php if it stays"
+        )
+
+
+def is_rest(record: Record) -> bool:
+    """Whether a row stands for those that Matomo left out."""
+    last = re.split(r" - |/", record.label.strip())[-1]
+    return last.lower() in OTHERS and not record.values.get("url")

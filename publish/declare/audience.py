@@ -1,0 +1,25 @@
+"""What a person declares of an audience tool's exports: which report, and which features."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from publish.declare.model import Model, Pattern
+
+REPORTS = (
+    *("visits", "features", "downloads", "outlinks", "titles", "events"),
+    *("countries", "devices", "referrers"),
+)
+"""Those that are read."""
+AUDIENCE = ("matomo",)
+"""The formats of audience tools."""
+FeatureName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+
+
+class FeatureRule(Model):
+    """Addresses that are one feature of the service."""
+
+    match: Pattern
+    """A pattern that finds them, as in `^/lieux/[^/]+$`: of the path alone, without its query."""
+    feature: FeatureName
+    """The name that is published."""

@@ -1,0 +1,219 @@
+"""Files exported by Matomo are read whole, as features, or refused."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from publish.errors import SourceError
+
+DAY = "pages-2026-11-30"
+RULES = (
+    {"match": "^/lieux/[^/]+$", "feature": "place"},
+    {"match": "^/lieux", "feature": "places"},
+)
+PAGES = [
+    {"label": "/lieux/1", "nb_visits": 12, "nb_hits": 20, "nb_uniq_visitors": 11,
+     "entry_bounce_count": 3, "sum_time_spent": 60, "url": "https://example.org/lieux/1?q=ada"},
+    {"label": "/lieux/2", "nb_visits": 5, "nb_hits": 6, "nb_uniq_visitors": 4,
+     "url": "https://example.org/lieux/2"},
+    {"label": "/compte/ada@example.org", "nb_visits": 2, "nb_hits": 3, "nb_uniq_visitors": 1},
+    {"label": "/index", "nb_visits": 9, "nb_hits": 9, "nb_uniq_visitors": 8},
+]  # fmt: skip
+PLACE = ("2026-11-30", "matomo", "place", "", "", "", "11", "17", "26", "3", "60")
+OTHER = ("2026-11-30", "matomo", "other", "", "", "", "8", "11", "12", "", "")
+
+
+def written(folder: Path, name: str, text: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def table(rows: list[dict[str, object]], delimiter: str = ",") -> str:
+    header = [*rows[0]]
+    cells = [[str(row.get(name, "")) for name in header] for row in rows]
+    return "\n".join(delimiter.join(row) for row in [header, *cells])
+
+
+def element(row: dict[str, object]) -> str:
+    return "<row>" + "".join(f"<{key}>{value}</{key}>" for key, value in row.items()) + "</row>"
+
+
+FORMS = {
+    "json": json.dumps(PAGES),
+    "csv": table(PAGES),
+    "tsv": table(PAGES, "\t"),
+    "utf16": ("\ufeff" + table(PAGES)).encode("utf-16-le"),
+    "xml": f'<?xml version="1.0"?><result>{"".join(map(element, PAGES))}</result>',
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_gives_the_same_features(form, tmp_path, take):
+    path = written(tmp_path, f"{DAY}.{form}", FORMS[form])
+    taken = take(path, format="matomo", report="features", features=RULES)
+    assert taken.export.headers == (
+        *("day", "tool", "feature", "dataset", "table", "form"),
+        *("visitors", "visits", "actions", "bounces", "seconds"),
+    )
+    assert taken.rows == [OTHER, PLACE]
+
+
+def test_visitors_are_those_of_the_largest_page_never_a_sum(tmp_path, take):
+    taken = take(
+        written(tmp_path, f"{DAY}.json", json.dumps(PAGES[:2])),
+        format="matomo", report="features", features=RULES,
+    )  # fmt: skip
+    assert [row[6] for row in taken.rows] == ["11"]
+
+
+def test_what_matches_nothing_is_listed_for_the_maintainer_without_persons(tmp_path, take, bench):
+    path = written(tmp_path, f"{DAY}.json", FORMS["json"])
+    (remark,) = take(path, format="matomo", report="features", features=RULES).export.remarks
+    listed = bench.folder.parent / "unmatched" / f"{DAY}.json.csv"
+    assert listed.read_text() == "address,visits,actions\n/index,9,9\n/compte/…,2,3\n"
+    assert stat.S_IMODE(listed.stat().st_mode) == 0o600
+    assert remark.public is False
+    assert remark.what == (
+        f"addresses of no feature, which count as `other`: 2, listed in unmatched/{DAY}.json.csv "
+        "of the dataset's private folder"
+    )
+
+
+def test_rows_below_rows_count_once(tmp_path, take):
+    below = [{"label": f"/{n}", "nb_visits": n, "nb_hits": n, "url": f"https://example.org/lieux/{n}"}
+             for n in (1, 2)]  # fmt: skip
+    rows = [{"label": "lieux", "nb_visits": 3, "nb_hits": 3, "subtable": below}]
+    path = written(tmp_path, f"{DAY}.json", json.dumps(rows))
+    taken = take(path, format="matomo", report="features", features=RULES)
+    assert [row[7:9] for row in taken.rows] == [("3", "3")]
+    rows[0]["nb_hits"] = 4
+    written(tmp_path, f"{DAY}.json", json.dumps(rows))
+    with pytest.raises(SourceError, match=r"a row of 4 \(nb_hits\) has rows below it that make 3"):
+        take(path, format="matomo", report="features")
+
+
+ROWS = [
+    {"label": f"/p{n}", "url": f"https://e.org/p{n}", "nb_visits": 1, "nb_hits": 1}
+    for n in range(101)
+]
+REFUSED = {
+    "exactly 100 rows": (json.dumps(ROWS[:100]), "filter_limit=-1"),
+    "others": (json.dumps([*ROWS[:3], {"label": "Others", "nb_visits": 7, "nb_hits": 9}]),
+               'a row "Others" holds what was left out; .* `filter_limit=-1`'),
+    "flat others": (json.dumps([{"label": "/p - Others", "nb_visits": 7, "nb_hits": 9}]),
+                    'a row "Others"'),
+    "cut json": (json.dumps(ROWS)[:500], "not whole JSON at line 1, character"),
+    "cut xml": (FORMS["xml"][:300], "not whole XML at line 1, character"),
+    "cut row": (FORMS["csv"].rsplit(",", 3)[0], "row 4 has 4 cells where the header has 7"),
+    "cut character": (FORMS["utf16"][:-1], r"is not utf-16; the file is cut there"),
+    "several days": (json.dumps({"2026-11-30": ROWS[:2], "2026-12-01": []}), "several periods"),
+    "several sites": ("<results><result idSite='1'/><result idSite='2'/></results>",
+                      "several periods or sites in one"),
+    "stacked csv": ("date,label,nb_visits,nb_hits\n2026-11-30,/a,1,1\n2026-12-01,/a,1,1",
+                    "several periods or sites in one"),
+    "login": ("<!DOCTYPE html><html><body>Sign in", "a page for browsers, perhaps a login"),
+    "error": ('{"result":"error","message":"token 0f0f"}', "Matomo answered with an error"),
+    "xml error": ('<result><error message="token 0f0f"/></result>', "answered with an error"),
+    "entities": ('<!DOCTYPE r [<!ENTITY a "x">]><result/>', "a page for browsers"),
+    "searches": (json.dumps([{"label": "ada", "nb_visits": 1, "nb_hits": 1,
+                              "nb_pages_per_search": 1}]), "a report of words"),
+    "keywords": (json.dumps([{"label": "ada", "nb_visits": 1,
+                              "segment": "referrerKeyword==ada"}]), "a report of words"),
+    "pivot": (json.dumps([{"label": "ada", "Paris": 1}]), "a report of words"),
+    "no address": (json.dumps([{"label": "ada", "nb_visits": 1}]), "a row is no address of a page"),
+    "no number": (json.dumps([{"label": "/a", "nb_visits": "1,5"}]),
+                  "a value of nb_visits is no whole number"),
+    "not a list": (json.dumps({"nb_visits": 1}), "this is the numbers of a whole site"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_not_whole_or_not_ours_is_refused(case, tmp_path, take):
+    content, told = REFUSED[case]
+    path = written(tmp_path, f"{DAY}.export", content)
+    with pytest.raises(SourceError, match=told) as refused:
+        take(path, format="matomo", report="features", features=RULES)
+    assert str(refused.value).startswith(f"{DAY}.export: ")
+    assert "ada" not in str(refused.value)
+    assert "0f0f" not in str(refused.value)
+
+
+def test_a_hundred_and_one_rows_are_taken(tmp_path, take):
+    path = written(tmp_path, f"{DAY}.json", json.dumps(ROWS))
+    assert take(path, format="matomo", report="features").rows[0][7:9] == ("101", "101")
+
+
+def test_a_day_without_visits_has_no_rows(tmp_path, take):
+    for content in ("No data available", "[]", "<result/>"):
+        path = written(tmp_path, f"{DAY}.export", content)
+        assert take(path, format="matomo", report="features").rows == []
+
+
+def test_a_pattern_that_would_run_without_end_is_none(tmp_path, take):
+    slow = ({"match": "^(/?a+)+$", "feature": "slow"},)
+    row = {"label": "/" + "a" * 60 + "!", "nb_visits": 1, "nb_hits": 1}
+    path = written(tmp_path, f"{DAY}.json", json.dumps([row]))
+    assert take(path, format="matomo", report="features", features=slow).rows[0][2] == "other"
+
+
+def test_a_pattern_that_looks_around_is_refused(tmp_path, take):
+    path = written(tmp_path, f"{DAY}.json", FORMS["json"])
+    with pytest.raises(SourceError, match=r"a pattern of `features:` looks around or back"):
+        take(
+            path,
+            format="matomo",
+            report="features",
+            features=({"match": "^/(?!lieux)", "feature": "x"},),
+        )
+
+
+OTHER_REPORTS = {
+    "countries": ([{"label": "France", "code": "fr", "nb_visits": 3, "nb_actions": 4,
+                    "nb_uniq_visitors": 2}], ("FR", "2", "3", "4", "", "")),
+    "devices": ([{"label": "Smartphone", "nb_visits": 3, "nb_actions": 4}],
+                ("smartphone", "", "3", "4", "", "")),
+    "referrers": ([{"label": "Example.org", "nb_visits": 3, "nb_actions": 4}],
+                  ("website", "example.org", "", "3", "4", "", "")),
+    "outlinks": ([{"label": "/x", "url": "https://Example.org/x?q=ada", "nb_visits": 3,
+                   "nb_hits": 4}], ("x", "", "", "", "", "3", "4", "", "")),
+    "events": ([{"label": "Carte - zoom", "nb_visits": 3, "nb_events": 4}],
+               ("map", "", "", "", "", "3", "4", "", "")),
+    "visits": ({"nb_uniq_visitors": 2, "nb_visits": 3, "nb_actions": 4, "bounce_count": 1,
+                "sum_visit_length": 542}, ("site", "", "", "", "2", "3", "4", "1", "542")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("report", OTHER_REPORTS)
+def test_other_reports_have_columns_of_their_own(report, tmp_path, take):
+    content, cells = OTHER_REPORTS[report]
+    rules = (
+        {"match": "^Carte", "feature": "map"},
+        {"match": r"^example\.org/x$", "feature": "x"},
+    )
+    path = written(tmp_path, f"{DAY}.json", json.dumps(content))
+    taken = take(path, format="matomo", report=report, features=rules)
+    assert taken.rows == [("2026-11-30", "matomo", *cells)]
+
+
+@pytest.mark.parametrize(
+    ("report", "told"),
+    [
+        ("countries", "a row has no code of a country"),
+        ("devices", "a row is no kind of device"),
+        ("referrers", "a row is no site"),
+        ("visits", "this is a list, not `report: visits`"),
+    ],
+)
+def test_words_are_not_taken_for_another_report(report, told, tmp_path, take):
+    path = written(tmp_path, f"{DAY}.json", json.dumps([{"label": "ada, née L.", "nb_visits": 1}]))
+    with pytest.raises(SourceError, match=told):
+        take(path, format="matomo", report=report)
+
+
+def test_a_file_without_its_report_is_refused(tmp_path, take):
+    path = written(tmp_path, f"{DAY}.json", "[]")
+    with pytest.raises(SourceError, match="nothing says which report it is; declare `report:`"):
+        take(path, format="matomo")
