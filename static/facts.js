@@ -6,7 +6,7 @@ const number = (value, digits = 1) =>
 
 /** Kilometres as people say them: metres where there are few. */
 export function farther(km) {
-  if (km < 1) return `${number(Math.round(km * 100) * 10)}\u00a0m`;
+  if (km < 0.995) return `${number(Math.round(km * 100) * 10)}\u00a0m`;
   return `${number(km, km < 20 ? 1 : 0)}\u00a0km`;
 }
 

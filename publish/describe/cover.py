@@ -1,6 +1,6 @@
 """What a spreadsheet says before its data: title, licence, source, columns, in two languages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from publish.describe.dictionary import column_rows
 from publish.describe.notices import notices, words
@@ -10,10 +10,15 @@ from publish.release.table import Table
 COLUMNS = ("name", "type", "unit", "title_fr", "description_fr", "title_en", "description_en")
 
 
-def cover(package: Package, table: Table, filter: str = "") -> list[tuple[str, ...]]:
-    """The rows of the cover sheet; `filter` says which rows of the table there are."""
+def cover(
+    package: Package, table: Table, filter: str = "", more: Iterable[tuple[str, ...]] = ()
+) -> list[tuple[str, ...]]:
+    """The rows of the cover sheet; `filter` says which rows of the table there are.
+
+    `more` are lines of columns that stand behind those of the table.
+    """
     selected = [(f"# filter: {filter}",), ()] if filter else []
-    return [*selected, *_legal_lines(package, table), (), COLUMNS, *_columns(table)]
+    return [*selected, *_legal_lines(package, table), (), COLUMNS, *_columns(table), *more]
 
 
 def _legal_lines(package: Package, table: Table) -> Iterator[tuple[str, ...]]:

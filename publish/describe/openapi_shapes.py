@@ -115,6 +115,10 @@ SCHEMAS: Json = {
                 "type": "string",
                 "description": "The filters in words; empty where all rows are asked for.",
             },
+            "distance": {
+                "type": "object",
+                "description": "Of rows near a place: the column of how far they are.",
+            },
             "truncated": {"type": "boolean"},
             "license": {"$ref": "#/components/schemas/License"},
         },

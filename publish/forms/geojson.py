@@ -94,6 +94,7 @@ def head(heading: Heading) -> bytes:
         "attribution": heading.notice.attribution,
         **({"version": heading.version} if heading.version else {}),
         **({"filter": heading.filter} if heading.filter else {}),
+        **({"distance": dict(heading.distance)} if heading.distance else {}),
     }
     text = json.dumps(members, ensure_ascii=False, indent=1)
     return f'{text.removesuffix("}").rstrip()},\n "features": [\n'.encode()

@@ -9,9 +9,9 @@ from publish.figures.near import squared_distance
 from publish.release.table import Table
 from publish.site.app.refused import told
 from publish.site.rows.area import NEAR, Area, NearPlace, areas, read_near, said
+from publish.site.rows.area_words import rounded
+from publish.site.rows.distances import DISTANCE_KM
 
-# Beside the columns of a row; no column begins so.
-DISTANCE_KM = "_distance_km"
 _SORTS = ("_sort", "_sort_desc")
 # In the scope of a request.
 _ORDER = "fournil.order"
@@ -68,7 +68,7 @@ def with_distances(resource: Table, args: Any, rows: list[Any]) -> list[Any]:
     def told_of(row: Mapping[str, Any]) -> dict[str, Any]:
         found = dict(row)
         if found.get(lat) is not None and found.get(lon) is not None:
-            found[DISTANCE_KM] = round(circle.distance(found[lat], found[lon]), 3)
+            found[DISTANCE_KM] = rounded(circle.distance(found[lat], found[lon]))
         return found
 
     return [told_of(row) for row in rows]

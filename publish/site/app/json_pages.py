@@ -7,6 +7,7 @@ from datasette.utils import path_with_replaced_args, tilde_encode, urlsafe_compo
 
 from publish.site.app.json_areas import by_distance
 from publish.site.app.refused import Interrupted, told
+from publish.site.rows.distances import as_json, with_distance
 from publish.site.rows.neighbours import Term, behind, turned
 from publish.site.rows.selection import Selection, selection_of
 from publish.site.rows.selection_words import selection_in_words
@@ -21,7 +22,7 @@ async def page_told(site: Any, request: Any) -> dict[str, Any]:
     """`total`, `selection`, `previous`, `previous_url` of a page of a table's rows.
 
     `total` is None where counting takes too long; `previous` is None on the first page, and empty
-    where that is the one before.
+    where that is the one before. Rows near a place have a `distance`, which says what that is.
     """
     with told():
         asked = await site.table(request)
@@ -32,11 +33,13 @@ async def page_told(site: Any, request: Any) -> dict[str, Any]:
             before = await _previous(site, request, selection, offsets)
         except Interrupted:
             before = None
+    near = with_distance(selection) if selection.resource.point else None
     return {
         "total": total,
         "selection": selection_in_words(selection),
         "previous": before,
         "previous_url": None if before is None else _address(site, request, before),
+        **({"distance": as_json(near)} if near else {}),
     }
 
 

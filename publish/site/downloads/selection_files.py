@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from publish.describe.cover import cover
@@ -15,6 +15,7 @@ from publish.site.base.site import Request, Site, Table
 from publish.site.downloads.answers import deliver
 from publish.site.downloads.csv_arguments import check_csv_arguments, csv_form
 from publish.site.downloads.described import described_by
+from publish.site.downloads.distances import DistanceForm
 from publish.site.downloads.file_names import file_name
 from publish.site.downloads.files import content_type
 from publish.site.downloads.heading import heading_of, kinds_of
@@ -24,9 +25,10 @@ from publish.site.downloads.send import Channel, empty, send_part, start
 from publish.site.downloads.spool import Full, Query, Spools, spooled
 from publish.site.downloads.writers import Form, GeoJsonForm, JsonLinesForm, SheetForm
 from publish.site.http.arguments import FILES, check_table, whole
+from publish.site.rows.distances import DISTANCE_KM, as_json, cover_line, with_distance
 from publish.site.rows.selection import Selection, selection_of
 from publish.site.rows.selection_words import selection_in_words
-from publish.site.rows.table_rows import statement
+from publish.site.rows.table_rows import DISTANCE, distance_sql, statement
 from publish.site.text.languages import gettext as _
 from publish.words.sql import sql_name
 
@@ -156,17 +158,22 @@ async def _of_table(site: Site, request: Request, asked: Table, ending: str) -> 
     size = _size(request)
     selection = await selection_of(site, request, asked)
     columns = _columns(selection, ending)
-    sql, parameters = statement(selection, columns)
+    near = with_distance(selection)
+    far = [f"{distance_sql(selection)} as {sql_name(DISTANCE)}"] if near else []
+    sql, parameters = statement(selection, columns, far)
     expanded = await _expanded(request, asked)
     words = _booleans(site, asked) if ending == "csv" else ()
     shown, names = await _shown(asked, columns, expanded, words)
+    if near:
+        shown, names = f"{shown}, page.{sql_name(DISTANCE)}", (*names, DISTANCE_KM)
+    form = _form(request, selection, names, ending)
     limited = request.args.get("_where") is None
     query = Query(
         database=asked.db.name,
         path=str(asked.db.path),
         sql=f"select {shown} from ({sql} limit {size}) as page",  # noqa: S608
         parameters=parameters,
-        form=_form(request, selection, names, ending),
+        form=DistanceForm(form) if near else form,
         seconds=SECONDS if limited else site.setting("sql_time_limit_ms") / 1000,
     )
     return RowsFile(query, file_name(selection), described_by(site, request, selection))
@@ -182,12 +189,17 @@ def _form(request: Request, selection: Selection, names: tuple[str, ...], ending
     if ending == "csv":
         return csv_form(request, names)
     package, table = selection.release.package, selection.resource
-    kinds = kinds_of(table, names)
+    kinds, said = kinds_of(table, names), selection_in_words(selection)
+    near = with_distance(selection)
+    if near:
+        kinds = {**kinds, DISTANCE_KM: "number"}
     if ending == "jsonl":
         return JsonLinesForm(kinds)
     if ending == "geojson":
-        return GeoJsonForm(heading_of(package, table, kinds, selection_in_words(selection)))
-    return SheetForm(table.name, cover(package, table, selection_in_words(selection)), kinds)
+        heading = heading_of(package, table, kinds, said)
+        return GeoJsonForm(replace(heading, distance=as_json(near) if near else None))
+    more = [cover_line(near)] if near else []
+    return SheetForm(table.name, cover(package, table, said, more), kinds)
 
 
 def _size(request: Request) -> int:

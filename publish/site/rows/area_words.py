@@ -52,7 +52,12 @@ def distance_in_words(km: float | None) -> Markup:
     """`350 m`, `3.4 km`, `120 km`; nothing where a row has no place."""
     if km is None:
         return Markup()
-    if km < KM:
-        return escape(f"{readable_number(round(km * 100) * 10)}\N{NO-BREAK SPACE}m")
-    shown = round(km, 1) if km < FAR else round(km)
+    shown = rounded(km)
+    if shown < KM:
+        return escape(f"{readable_number(round(shown * 1000))}\N{NO-BREAK SPACE}m")
     return escape(f"{readable_number(shown)}\N{NO-BREAK SPACE}km")
+
+
+def rounded(km: float) -> float:
+    """Kilometres as exact as they are shown: to 10 m, to 100 m over 1 km, whole over 20."""
+    return round(km, 2 if km < KM else 1) if km < FAR else round(km)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from python_calamine import CalamineWorkbook
 
 from publish.site.app.datasette_site import Site
 from tests import factory
@@ -177,9 +178,44 @@ async def test_pages_of_json_go_on_by_distance(site: Site) -> None:
 
 async def test_json_says_how_far(site: Site) -> None:
     told = json.loads(await text(site, ".json?_near=Guéret,50"))
-    assert [row["_distance_km"] for row in told["rows"]] == [0.23, 0.5, 8.064, 33.202]
+    assert [row["_distance_km"] for row in told["rows"]] == [0.23, 0.5, 8.1, 33]
+    assert told["distance"] == {
+        "column": "_distance_km",
+        "unit": "km",
+        "description": "À vol d’oiseau depuis Guéret (Creuse), arrondi comme sur les pages",
+    }
     bare = json.loads(await text(site, ".json?_near=Guéret,50&_col=name"))
-    assert "_distance_km" not in bare["rows"][0]
+    assert "_distance_km" not in bare["rows"][0] and "distance" not in bare
+    assert "distance" not in json.loads(await text(site, ".json"))
+
+
+async def test_files_say_how_far(site: Site) -> None:
+    near = "_near=Guéret,50&_lang=en"
+    described = "In a straight line from Guéret (Creuse), rounded as on pages"
+    lines = list(csv.DictReader(io.StringIO(await text(site, f".csv?{near}"))))
+    assert [line["_distance_km"] for line in lines] == ["0.23", "0.5", "8.1", "33"]
+    excel = await text(site, f".csv?{near.replace('=en', '=fr')}&_excel=1")
+    assert excel.splitlines()[3].endswith(";8,1")
+    told = json.loads(await text(site, f".geojson?{near}&_col=name"))
+    assert "_distance_km" not in told["features"][0]["properties"] and "distance" not in told
+    told = json.loads(await text(site, f".geojson?{near}"))
+    assert told["distance"]["description"] == described
+    assert told["features"][2]["properties"]["_distance_km"] == 8.1
+    rows = [json.loads(line) for line in (await text(site, f".jsonl?{near}")).splitlines()]
+    assert [row["_distance_km"] for row in rows] == [0.23, 0.5, 8.1, 33]
+    book = await site.client.get(f"/creuse/places.xlsx?{near}&_sort=name")
+    sheets = CalamineWorkbook.from_object(io.BytesIO(book.content))
+    data, cover = (sheets.get_sheet_by_name(name).to_python() for name in sheets.sheet_names)
+    assert [line[-1] for line in data[:2]] == ["_distance_km", 0.5]
+    last = cover[-1]
+    assert last[:4] == ["_distance_km", "number", "km", "Distance"] and last[-1] == described
+
+
+async def test_a_file_without_a_place_or_its_columns_says_no_distance(site: Site) -> None:
+    for query in (AROUND, "_near=Gu%C3%A9ret,50&_col=name", "_near=Gu%C3%A9ret,50&_nocol=lat"):
+        assert "_distance_km" not in await text(site, f".csv?{query}")
+    whole = await text(site, ".csv?_near=Gu%C3%A9ret,50&_header=off")
+    assert whole.splitlines()[0].endswith(",0.23")
 
 
 async def test_the_page_says_the_place_and_how_far(site: Site) -> None:
