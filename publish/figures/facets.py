@@ -7,7 +7,7 @@ from publish.declare.people_rules import PEOPLE
 from publish.figures.asking import Asking, Counted, Lines, Query
 from publish.figures.specification import counts_people
 from publish.figures.tally import Numbers, by_number, by_value, tally
-from publish.release.table import Field, Table
+from publish.release.table import Field, Table, TableReference
 from publish.words.sql import sql_name
 
 Counts = list[tuple[Any, int]]
@@ -52,6 +52,27 @@ def named_facets(table: Table) -> list[str]:
         and one.role != "free_text"
         and one.name not in keys
     ]
+
+
+def named_keys(tables: Mapping[str, Table], table: Table) -> Iterator[tuple[str, TableReference]]:
+    """The facets that are keys of other tables whose rows have names; none to or from people."""
+    for key in table.references if table.about != "people" else ():
+        to = tables.get(key.table)
+        named = to and to.about != "people" and to.label
+        if named and len(key.columns) == 1 and key.columns[0] in table.facets:
+            yield key.columns[0], key
+
+
+def query_of_names(counted: Counted, key: TableReference, label: str) -> Query:
+    """The query of the most frequent values of a key: (value, rows, the name it stands for)."""
+    found = query_of_values(counted, key.columns[0], KNOWN)
+    of, to, name = map(sql_name, (key.table, key.to[0], label))
+    sql = (
+        f"with f(value, n) as ({found.sql}) "  # noqa: S608
+        f"select f.value, f.n, o.{name} from f join {of} o on o.{to} = f.value"
+        f" where o.{name} is not null order by f.n desc, f.value"
+    )
+    return Query(sql, found.parameters)
 
 
 def most_values(size: int) -> int:

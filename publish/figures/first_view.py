@@ -22,8 +22,10 @@ from publish.figures.facets import (
     kind_of,
     most_values,
     named_facets,
+    named_keys,
     offered,
     periods,
+    query_of_names,
     query_of_values,
     ranged,
     values,
@@ -54,6 +56,8 @@ def write_first_views(folder: Path, package: Package) -> None:
 
         for table in package.tables.values():
             known |= _known_values(table, rows)
+            for _column, key in named_keys(package.tables, table):
+                rows(query_of_names(WholeTable(table), key, package.tables[key.table].label or ""))
             for asking in questions(table):
                 answered(asking, rows)
     text = json.dumps(known, ensure_ascii=False) + "\n"

@@ -13,6 +13,7 @@ import adbc_driver_sqlite.dbapi
 import pyarrow as pa
 import sqlite_utils
 
+from publish.bakehouse.bake.facet_values import bake_facet_values
 from publish.bakehouse.bake.vocabulary import bake_vocabulary
 from publish.declare.declaration import Table
 
@@ -108,6 +109,7 @@ def _finish(path: Path, tables: Mapping[str, Table], wide: Mapping[str, Sequence
     for name, table in tables.items():
         for columns in _indexed(table, wide.get(name, ())):
             database.table(name).create_index(list(columns))
+    bake_facet_values(database.conn, tables)
     database.analyze()
     if database.execute("PRAGMA freelist_count").fetchone() != (0,):
         database.vacuum()

@@ -24,6 +24,11 @@ class Asked:
         return " ".join(f'"{word}"' if " " in word else word for word in self.words)
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """Its words as letters are compared, those of phrases one by one."""
+        return tuple(dict.fromkeys(part for word in self.words for part in fold(word).split()))
+
+    @property
     def match(self) -> str:
         """The same for FTS5: rows that hold all."""
         return together(self.words)

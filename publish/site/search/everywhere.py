@@ -1,7 +1,7 @@
 """A search over all datasets and inside their rows, with another word where one is misspelt."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
@@ -14,6 +14,7 @@ from publish.site.search.asked import Asked
 from publish.site.search.described import MatchedWords, Saying, holds, said, sayings
 from publish.site.search.facet_values import FacetValue, found_values
 from publish.site.search.finder import Found, Hits, find, searched
+from publish.site.search.many_values import many_values
 from publish.site.search.spelling import Guess
 from publish.site.text.languages import language
 from publish.words.letters import fold
@@ -99,7 +100,8 @@ async def _search(site: Site, allowed: Allowed, asked: Asked, end: float) -> Sea
     for dataset, tables in allowed.items():
         database = site.databases[dataset]
         found = await _found(database, tables, asked, end)
-        filters += ((dataset, value) for value in found_values(database, tables, asked))
+        values = [*found_values(database, tables, asked), *found.values]
+        filters += ((dataset, one) for one in dict.fromkeys(values))
         result = Result(dataset, said(database, tables, asked), tuple(found.hits))
         results += [result] if result.hits or result.said.sayings else []
         stopped += [dataset] if found.stopped else []
@@ -109,11 +111,11 @@ async def _search(site: Site, allowed: Allowed, asked: Asked, end: float) -> Sea
     ordered = tuple(
         replace(one, hits=tuple(sorted(one.hits, key=lambda hits: -hits.score))) for one in results
     )
-    best = sorted(filters, key=lambda one: (len(one[1].words), -one[1].rows))[:FILTERS]
+    best = sorted(filters, key=lambda one: (one[1].length, -one[1].rows))[:FILTERS]
     return SearchAnswer(asked, ordered, tuple(best), words, stopped=tuple(stopped))
 
 
-async def _found(database: Database, tables: Iterable[str], asked: Asked, end: float) -> Found:
+async def _found(database: Database, tables: Sequence[str], asked: Asked, end: float) -> Found:
     wanted = searched(database.release, tables)
     if not wanted:
         return Found()
@@ -122,7 +124,9 @@ async def _found(database: Database, tables: Iterable[str], asked: Asked, end: f
         return Found(stopped=True)
 
     def run(connection: sqlite3.Connection) -> Found:
-        return find(connection, wanted, asked, partial(time_limit, connection, left))
+        timer = partial(time_limit, connection, left)
+        values = partial(many_values, database=database, allowed=tables, asked=asked)
+        return find(connection, wanted, asked, timer, values)
 
     found: Found = await database.execute_fn(run)
     return found

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from publish.figures.asking import WholeTable
-from publish.figures.facets import FEW, KNOWN, named_facets, query_of_values
+from publish.figures.facets import (
+    FEW,
+    KNOWN,
+    named_facets,
+    named_keys,
+    query_of_names,
+    query_of_values,
+)
 from publish.release.release import Release
 from publish.release.table import Table
 from publish.site.base.memory import once_per_release
@@ -25,7 +32,11 @@ BEGUN = 3
 
 @dataclass(frozen=True)
 class FacetValue:
-    """A value of a facet, its folded words, and how many rows of the table have it."""
+    """A value of a facet, the folded words by which it is found, and how many rows have it.
+
+    Its labels in all languages are among the words. Where it is a key, `name` is
+    what it stands for in the table `named_in`; else both are "".
+    """
 
     table: str
     column: str
@@ -33,12 +44,23 @@ class FacetValue:
     rows: int
     words: tuple[str, ...]
     is_list: bool = False
+    name: str = ""
+    named_in: str = ""
 
     @property
     def argument(self) -> tuple[str, str]:
         """What selects these rows in the address of the table."""
         lookup = "__arraycontains" if self.is_list else "__exact" if "__" in self.column else ""
         return self.column + lookup, self.value
+
+    @property
+    def length(self) -> int:
+        """Of how many words it is: the fewer, the nearer it is to what was typed."""
+        return len(fold(self.name or self.value).split())
+
+    def visible(self, tables: frozenset[str]) -> bool:
+        """Whether who may see these tables may see it."""
+        return self.table in tables and (not self.named_in or self.named_in in tables)
 
 
 @dataclass(frozen=True)
@@ -70,11 +92,11 @@ class FacetValues:
 
 def found_values(database: Database, allowed: Iterable[str], asked: Asked) -> list[FacetValue]:
     """The values with all that was asked, but for what their columns are called."""
-    known, tables = facet_values(database), set(allowed)
-    having = {part: known.having(part) for word in asked.words for part in fold(word).split()}
+    known, tables = facet_values(database), frozenset(allowed)
+    having = {part: known.having(part) for part in asked.parts}
     some = frozenset[int]().union(*having.values())
     found = (known.values[place] for place in sorted(some) if _has_all(known, place, having))
-    return [value for value in found if value.table in tables]
+    return [value for value in found if value.visible(tables)]
 
 
 def _has_all(known: FacetValues, place: int, having: Mapping[str, frozenset[int]]) -> bool:
@@ -106,9 +128,21 @@ def _of_table(release: Release, table: Table) -> Iterator[FacetValue]:
     for column in named_facets(table):
         for value, rows in _counts(release, table, column):
             if isinstance(value, str) and value.strip():
-                words = tuple(fold(value).split())
-                is_list = table.columns[column].is_list
+                words, is_list = _words(table, column, value), table.columns[column].is_list
                 yield FacetValue(table.name, column, value, rows, words, is_list)
+    for column, key in named_keys(release.tables, table):
+        query = query_of_names(WholeTable(table), key, release.tables[key.table].label or "")
+        for value, rows, name in release.first_views.get(query.key, ()):
+            words = tuple(fold(str(name)).split())
+            yield FacetValue(
+                table.name, column, str(value), int(rows), words,
+                name=str(name), named_in=key.table,
+            )  # fmt: skip
+
+
+def _words(table: Table, column: str, value: str) -> tuple[str, ...]:
+    labels = table.columns[column].labels.get(value, {})
+    return tuple(dict.fromkeys(fold(" ".join([value, *labels.values()])).split()))
 
 
 def _counts(release: Release, table: Table, column: str) -> Sequence[tuple[object, int]]:

@@ -10,6 +10,7 @@ from typing import Any
 from publish.release.release import Release
 from publish.release.table import Table
 from publish.site.search.asked import Asked
+from publish.site.search.facet_values import FacetValue
 from publish.site.search.marked import CLOSE, OPEN, signed
 from publish.words.sql import sql_name
 
@@ -79,6 +80,7 @@ class Found:
     """What was found in a release, how often each word stands in it, and whether time ran out."""
 
     hits: list[Hits] = field(default_factory=list)
+    values: list[FacetValue] = field(default_factory=list)
     words: dict[str, int] = field(default_factory=dict)
     stopped: bool = False
 
@@ -115,12 +117,17 @@ def _named(release: Release, table: Table) -> Mapping[str, Named]:
 
 
 def find(
-    connection: sqlite3.Connection, tables: Sequence[Searched], asked: Asked, timer: Timer
+    connection: sqlite3.Connection,
+    tables: Sequence[Searched],
+    asked: Asked,
+    timer: Timer,
+    values: Callable[[sqlite3.Connection], list[FacetValue]],
 ) -> Found:
-    """Searches the tables until the time is over."""
+    """Searches the tables until the time is over, and first the `values` of their facets."""
     found = Found()
     try:
         with timer():
+            found.values += values(connection)
             for table in tables:
                 _find(connection, table, asked, found)
     except sqlite3.OperationalError as error:

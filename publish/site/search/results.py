@@ -19,6 +19,7 @@ from publish.site.search.marked import excerpt, marked, marked_words, marks
 from publish.site.text.conditions import equal
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
+from publish.site.text.values import said
 from publish.site.text.words import tell, text
 from publish.words.letters import fold
 
@@ -111,7 +112,7 @@ def _filter(site: Site, dataset: str, value: FacetValue, asked: Asked) -> ShownF
         value=value,
         words=equal(
             tell(table.columns[value.column], "title") or value.column,
-            marked_words(value.value, asked.words),
+            marked_words(value_said(table, value), asked.words),
         ),
         where=tell(table, "title") or escape(value.table),
         url=site.urls.table(dataset, value.table) + selected,
@@ -119,12 +120,17 @@ def _filter(site: Site, dataset: str, value: FacetValue, asked: Asked) -> ShownF
     )
 
 
+def value_said(table: Table, value: FacetValue) -> str:
+    """What people read of a value: the name that a key stands for, or its label."""
+    return value.name or said(table.columns[value.column], value.value)
+
+
 def spelled(answer: SearchAnswer) -> dict[str, str]:
     """The words searched instead, as the rows found write them: with their accents."""
     rows = (row for one in answer.results for hits in one.hits for row in hits.rows)
-    texts = (said for row in rows for said in (row.label, *row.texts.values()))
+    texts = (one for row in rows for one in (row.label, *row.texts.values()))
     written: dict[str, str] = {}
-    for found in (mark for said in texts for mark in marks(str(said or ""))):
+    for found in (mark for one in texts for mark in marks(str(one or ""))):
         written.setdefault(fold(found), found.lower())
     return {typed: written.get(fold(used), used) for typed, used in answer.instead.items()}
 
@@ -196,8 +202,8 @@ def _row(site: Site, release: Release, table: Table, row: FoundRow) -> ShownRow:
         url=site.urls.row(release.dataset, table.name, key) if pointed else None,
         label=_label(row, pointed),
         texts=[
-            (column, text(table.columns[column], "title") or column, marked(str(said)))
-            for column, said in row.texts.items()
+            (column, text(table.columns[column], "title") or column, marked(str(found)))
+            for column, found in row.texts.items()
         ],
     )
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from publish.site.base.site import Site
 from publish.site.search.facet_values import FacetValue, facet_values
+from publish.site.search.results import value_said
 from publish.site.text.languages import gettext as _
 from publish.site.text.words import readable_number, text
 
@@ -32,7 +33,7 @@ def suggestions(site: Site, allowed: Allowed) -> list[Suggestion]:
         (dataset, value)
         for dataset, tables in allowed.items()
         for value in facet_values(site.databases[dataset]).values
-        if value.table in tables
+        if value.visible(frozenset(tables))
     ]
     values.sort(key=lambda one: -one[1].rows)
     found = [*_titles(site, allowed), *(_of_value(site, *one) for one in values[:MOST])]
@@ -55,4 +56,6 @@ def _of_value(site: Site, dataset: str, value: FacetValue) -> Suggestion:
     column = text(table.columns[value.column], "title") or value.column
     where = text(table, "title") or value.table
     url = site.urls.table(dataset, value.table) + "?" + urlencode([value.argument])
-    return Suggestion(value.value, f"{column} · {where} ({readable_number(value.rows)})", url)
+    return Suggestion(
+        value_said(table, value), f"{column} · {where} ({readable_number(value.rows)})", url
+    )

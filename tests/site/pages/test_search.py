@@ -212,6 +212,25 @@ async def test_the_values_of_facets_are_results(site: Site) -> None:
     assert "Nothing was found" not in html
 
 
+async def test_keys_are_filters_by_the_names_that_they_stand_for(site: Site) -> None:
+    [found] = (await answer(site, "kind ateliers"))["filters"]
+    assert (found["title"], found["value"], found["count"]) == ("Kind = Atelier", "b", 3)
+    assert len((await site.client.get(found["json_url"])).json()["rows"]) == 3
+    html = await page(site, "ateliers", _lang="en")
+    assert 'href="/lieux/places?kind=b&amp;_lang=en"' in html
+    assert (await answer(site, "b"))["filters"] == []
+
+
+async def test_names_of_a_table_that_may_not_be_seen_are_no_filters(site: Site, root: Path) -> None:
+    assert [one["value"] for one in (await answer(site, "ateliers"))["filters"]] == ["b"]
+    (root / "datasette.yaml").write_text("databases: {lieux: {tables: {kinds: {allow: false}}}}\n")
+    async with opened(root) as closed:
+        assert (await answer(closed, "ateliers"))["filters"] == []
+        assert [one["value"] for one in (await answer(closed, "hiver"))["filters"]] == ["hiver"]
+        proposed = (await closed.client.get("/search/suggestions.json")).json()["suggestions"]
+        assert not [one for one in proposed if one["text"] in ("Café", "Atelier")]
+
+
 async def test_a_word_that_a_filter_has_is_not_replaced(site: Site) -> None:
     assert (await answer(site, "hiver"))["instead"] == {}
 
@@ -223,13 +242,18 @@ async def test_values_of_facets_about_people_are_none(site: Site) -> None:
 async def test_boxes_propose_titles_and_values_but_none_of_people(site: Site) -> None:
     found = (await site.client.get("/search/suggestions.json?_lang=en")).json()["suggestions"]
     assert {"text": "Shared places", "what": "Dataset", "url": "/lieux?_lang=en"} in found
-    assert found[-2:] == [
+    assert found[-4:] == [
         {
             "text": text,
-            "what": f"Tags · Lieux ({rows})",
-            "url": f"/lieux/places?tags__arraycontains={address}&_lang=en",
+            "what": f"{column} · Lieux ({rows})",
+            "url": f"/lieux/places?{address}&_lang=en",
         }
-        for text, rows, address in (("été", 6, "%C3%A9t%C3%A9"), ("hiver", 3, "hiver"))
+        for text, column, rows, address in (
+            ("été", "Tags", 6, "tags__arraycontains=%C3%A9t%C3%A9"),
+            ("hiver", "Tags", 3, "tags__arraycontains=hiver"),
+            ("Café", "Kind", 3, "kind=a"),
+            ("Atelier", "Kind", 3, "kind=b"),
+        )
     ]
     assert not [one for one in found if "Metz" in one["text"]]
 
