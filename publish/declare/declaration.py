@@ -245,3 +245,5 @@ class SiteMetadata(Model):
     """Its logo, picture and colours."""
     map: Background | None = None
     """The tiles of its maps."""
+    usage: bool = True
+    """Whether it counts what its features are used for, of nobody."""

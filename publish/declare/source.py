@@ -24,6 +24,8 @@ class Source(Model):
     """SQL, one SELECT: the rows that a database is asked for."""
     command: SourceName | None = None
     """A command of the site, whose output is the export; `format` says in which form."""
+    usage: Literal["site"] | None = None
+    """What the site's own features were used for, as it counted."""
     format: str | None = None
     """The file's format, where its name does not tell."""
     encoding: str = "utf-8"

@@ -58,8 +58,12 @@ def source_findings(source: Tree) -> Iterator[Finding]:
 
 def _place_findings(source: Tree) -> Iterator[Finding]:
     """Whether a source is one thing: a file, a query, a file of a connection, or a command."""
-    has = {key for key in ("path", "connection", "query", "command") if source.get(key)}
-    if not has & {"path", "connection", "command"}:
+    has = {key for key in ("path", "connection", "query", "command", "usage") if source.get(key)}
+    if "usage" in has:
+        for key in (*sorted(has - {"usage"}), *OF_FILES):
+            if source.get(key) is not None:
+                yield (key,), "the source is what the site counted; remove this key"
+    elif not has & {"path", "connection", "command"}:
         yield (
             ("path",),
             ("missing; name a file (`path:`), a `query:` of a `connection:`, or a `command:`"),

@@ -77,7 +77,7 @@ def test_each_service_has_its_bounds(unit: Path) -> None:
 def test_the_public_service_sees_nothing_private() -> None:
     text = (DEPLOY / "systemd" / "fournil.service").read_text("utf-8")
     assert "InaccessiblePaths=-/srv/fournil/site/private -/srv/fournil/site/data" in text
-    assert "ReadWritePaths" not in text
+    assert re.findall("^ReadWritePaths=(.*)", text, re.MULTILINE) == ["-/srv/fournil/site/desk"]
 
 
 def nginx(folder: Path, text: str) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from publish.bakehouse.fetch import command, databases, stores
+from publish.bakehouse.fetch import command, databases, stores, usage
 from publish.bakehouse.fetch.kept import DOWNLOADS, LIMITS, Bounds, Limits, kept_as, secret
 from publish.declare.site import SOURCES, SiteFolder
 from publish.declare.source import Source
@@ -40,6 +40,8 @@ class Fetcher:
 
         Raises SourceError for what may not be read, does not answer or is not there.
         """
+        if source.usage:
+            return [self._counted()]
         if source.command:
             return [self._ran(source.command)]
         if source.connection and source.query:
@@ -116,6 +118,11 @@ class Fetcher:
         stores.bring(self._stores[name], stored, kept, Bounds(shown, self.limits))
         return kept, shown
 
+    def _counted(self) -> tuple[Path, str]:
+        kept, shown = self._keep("usage"), "the site's own counter"
+        usage.save(self.site.root, kept, Bounds(shown, self.limits))
+        return kept, shown
+
     def _ran(self, name: str) -> tuple[Path, str]:
         entry, place = self._entry(self._sources.commands, "commands", name)
         kept = self._keep("command", name)
@@ -161,4 +168,6 @@ def fetching(site: SiteFolder, dataset: str, *, publishing: bool = False) -> Ite
 
 def is_elsewhere(source: Source) -> bool:
     """Whether a source lies beyond the dataset's folder."""
-    return bool(source.command or source.connection or (source.path or "").startswith(WEB))
+    if source.usage or source.command or source.connection:
+        return True
+    return (source.path or "").startswith(WEB)

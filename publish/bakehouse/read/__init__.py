@@ -69,7 +69,7 @@ def _requests(
         files = fetcher.files(source, table)
     else:
         files = matches(source.path or "", fetcher.site.data / fetcher.dataset)
-    if source.connection and source.query:
+    if (source.connection and source.query) or source.usage:
         source = source.model_copy(update={"format": "parquet"})
     for path, file in files:
         yield ExportRequest(path, file, source, tuple(headers(declared, source).values()))

@@ -26,6 +26,7 @@ from publish.site.sql.pool import Pool
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import in_its_language, languages_of
 from publish.site.text.words import text
+from publish.usage.usage import Usage
 
 
 class Snapshot(dict[str, Any]):
@@ -85,6 +86,8 @@ class Site(Face):
         self.root = root
         self.declared = declared or {}
         self.watch: Any = None
+        # Where what the site is used for is counted; set before the application is made.
+        self.usage: Usage | None = None
         self.pool = Pool()
         self.kept = Kept()
         self.live = Snapshot(live=lambda: self.live)

@@ -31,6 +31,9 @@ from publish.site.maps import pmtiles
 from publish.site.meters.log import Log
 from publish.site.meters.metrics import Metrics
 from publish.site.sql.build import check
+from publish.usage.keys import Keys
+from publish.usage.sketches import there_are
+from publish.usage.usage import Usage
 
 # What a public, read-only site sets unless its datasette.yaml says otherwise.
 SETTINGS: dict[str, Any] = {
@@ -38,6 +41,11 @@ SETTINGS: dict[str, Any] = {
     "default_cache_ttl": 60,
     "suggest_facets": False,
 }
+
+NO_SKETCHES = (
+    "datasketches is not installed, which has no wheel yet for this version of Python; "
+    "`usage: false` in metadata.yaml says that this is meant"
+)
 
 
 def serve(
@@ -67,11 +75,17 @@ def serve(
         announce(_none_yet(site.releases, store))
     measured, observers = metrics_port is not None, (Log(access_log),) if access_log else ()
 
+    # Before the workers begin: they share them.
+    keys = Keys() if words["usage"] and there_are() else None
+    if words["usage"] and keys is None:
+        announce(f"what the site is used for is not counted: {NO_SKETCHES}")
+
     def silent() -> bool:
         return store is not None and silence(site.releases, datetime.now(UTC)) > SILENT_AFTER
 
     def observed(connections: Registry) -> Observed:
         opened = open_site(site, secret, draft)
+        opened.usage = Usage(site.root, keys) if keys else None
         counting = Metrics() if measured else None
         return Observed(opened, Health(opened, silent), connections, counting, observers)
 
@@ -164,6 +178,7 @@ def _words(site: SiteFolder, draft: bool) -> dict[str, Any]:
         # A draft has no place among what is public: its links stay on this machine.
         "address": None if draft else declared.address,
         "draft": draft,
+        "usage": declared.usage and not draft,
         "look": declared.look.model_dump(exclude_none=True) if declared.look else {},
         "map": pmtiles.declared(metadata, declared.map) if declared.map else {},
     }

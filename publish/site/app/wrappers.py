@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from publish.site.app.datasette_site import Site
+from publish.site.app.used import used
 from publish.site.assistants.door import assistants
 from publish.site.base.asgi import App
 from publish.site.http.caching import caching
@@ -16,6 +17,8 @@ Wrapper = Callable[[Site, App], App]
 
 # Around all of them stand the language and the pin on the releases: see `Site.app`.
 WRAPPERS: tuple[Wrapper, ...] = (
+    # Counts what was answered, from memory too.
+    used,
     # Keeps whole answers, compressed ones apart: its key names the encoding.
     caching,
     # Drops the work of all further in when its asker has gone: what is in memory is no work.

@@ -1,0 +1,40 @@
+"""What the site's own features were used for, day by day: rows as tools that measure give them."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from publish.bakehouse.fetch.databases import Answer, Row, as_batches, save_answer
+from publish.bakehouse.fetch.kept import Bounds
+from publish.errors import SourceError
+from publish.usage import store
+
+TOOL = "fournil"
+# Of every tool that measures an audience; it leaves empty what it does not know.
+HEADERS = (
+    "day", "tool", "feature", "dataset", "table", "form",
+    "visitors", "visits", "actions", "bounces", "seconds",
+)  # fmt: skip
+
+
+def save(root: Path, kept: Path, bounds: Bounds) -> None:
+    """Writes the rows of all whole days; raises SourceError where nothing was counted yet."""
+    save_answer(Answer(HEADERS, as_batches(HEADERS, _rows(store.place(root)))), kept, bounds)
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    if not path.is_file():
+        raise SourceError(
+            f"{path}: nothing is counted yet; `fournil serve` does, and a day is read once it is "
+            "over (on a replica it counts there: copy the file from it)"
+        )
+    try:
+        counted = store.rows(path, time.time())
+    except sqlite3.Error as error:
+        raise SourceError(
+            f"{path}: cannot be read ({error}); restore it, or move it away to begin anew"
+        ) from None
+    for day, use, visitors, actions in counted:
+        named = (one or None for one in use)
+        yield (day, TOOL, *named, str(visitors), None, str(actions), None, None)

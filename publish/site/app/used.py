@@ -1,0 +1,52 @@
+"""Counts what the site's features are used for: outside of all that answers from memory."""
+
+from publish.site.app.datasette_site import Site
+from publish.site.base.asgi import App, Message, Receive, Scope, Send
+from publish.site.http.strangers import client
+from publish.site.meters.uses import use_of
+from publish.usage.usage import Usage
+
+_METHODS = ("GET", "POST")
+# What a browser still holds is read again.
+_UNCHANGED, _PART = 304, 206
+
+
+def used(site: Site, app: App) -> App:
+    """`app`, whose answers are counted where the site counts them."""
+    usage: Usage | None = site.usage
+    if usage is None:
+        return app
+
+    async def counted(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            async with usage.written():
+                await app(scope, receive, send)
+        elif scope["method"] not in _METHODS:
+            await app(scope, receive, send)
+        else:
+            await app(scope, receive, _noting(site, usage, scope, send))
+
+    return counted
+
+
+def _noting(site: Site, usage: Usage, scope: Scope, send: Send) -> Send:
+    async def noted(message: Message) -> None:
+        await send(message)
+        if message["type"] == "http.response.start" and _is_use(scope, message["status"]):
+            use = use_of(site, scope)
+            if use is not None:
+                usage.count(use, client(scope), _agent(scope))
+
+    return noted
+
+
+def _is_use(scope: Scope, status: int) -> bool:
+    """Whether something was had: no error, no way elsewhere, no later part of a file."""
+    if status == _PART:
+        return any(n == b"range" and said.startswith(b"bytes=0-") for n, said in scope["headers"])
+    return status in (200, _UNCHANGED)
+
+
+def _agent(scope: Scope) -> str:
+    said: bytes = next((value for name, value in scope["headers"] if name == b"user-agent"), b"")
+    return said.decode("latin-1")

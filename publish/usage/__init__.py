@@ -1,0 +1,1 @@
+"""What the features of a site are used for, counted without following anyone."""

@@ -1,0 +1,92 @@
+"""Counts uses in memory: how many requests, and a sketch of how many visitors of the day.
+
+A visitor is a digest of an address and a browser under the day's key: it is put into the sketch
+(HyperLogLog) and forgotten.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import NamedTuple
+
+from publish.usage.crawlers import Crawlers
+from publish.usage.keys import Key, Keys
+from publish.usage.sketches import Sketch
+from publish.usage.use import CRAWLERS, DAY_SECONDS, Use, day_of
+
+Clock = Callable[[], float]
+
+
+class Slot(NamedTuple):
+    """A day, the key that its visitors were digested with, and what they used."""
+
+    day: str
+    key: str
+    use: Use
+
+
+@dataclass
+class Tally:
+    """Requests, and the sketch of who asked; none of crawlers."""
+
+    actions: int = 0
+    sketch: Sketch | None = None
+
+    def add(self, other: "Tally") -> None:
+        """Takes in what was counted of the same slot elsewhere."""
+        self.actions += other.actions
+        self.sketch = self.sketch.united(other.sketch) if self.sketch else other.sketch
+
+
+Batch = Mapping[Slot, Tally]
+
+
+class Counter:
+    """What one worker counted since it last wrote."""
+
+    def __init__(
+        self, keys: Keys, clock: Clock = time.time, is_crawler: Callable[[str], bool] | None = None
+    ) -> None:
+        self._keys, self._clock = keys, clock
+        self._is_crawler = is_crawler or Crawlers()
+        self._tallies: dict[Slot, Tally] = {}
+        self._number, self._day, self._key = -1, "", Key("", b"")
+
+    def count(self, use: Use, address: str, agent: str) -> None:
+        """Counts a request for `use`, by whoever has this address and browser."""
+        number = int(self._clock() // DAY_SECONDS)
+        if number != self._number:
+            self._turn(number)
+        if self._is_crawler(agent):
+            self._tally(CRAWLERS).actions += 1
+            return
+        tally = self._tally(use)
+        tally.actions += 1
+        if tally.sketch is None:
+            tally.sketch = Sketch()
+        tally.sketch.add(self._digest(address, agent))
+
+    def take(self) -> Batch:
+        """All that was counted since; none of it stays here."""
+        taken, self._tallies = self._tallies, {}
+        return taken
+
+    def give_back(self, batch: Batch, since: str) -> None:
+        """Takes in again what could not be written, of `since` and later days."""
+        for slot, tally in batch.items():
+            if slot.day >= since:
+                self._tallies.setdefault(slot, Tally()).add(tally)
+
+    def _turn(self, number: int) -> None:
+        """Begins another day, a later one or (where the clock was set) an earlier one."""
+        self._number, self._day = number, day_of(number * DAY_SECONDS)
+        self._key = self._keys.of(self._day)
+
+    def _tally(self, use: Use) -> Tally:
+        return self._tallies.setdefault(Slot(self._day, self._key.id, use), Tally())
+
+    def _digest(self, address: str, agent: str) -> int:
+        said = f"{address}\0{agent}".encode(errors="replace")
+        digest = blake2b(said, key=self._key.secret, digest_size=8).digest()
+        return int.from_bytes(digest, "little", signed=True)
