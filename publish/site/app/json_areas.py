@@ -6,9 +6,10 @@ from typing import Any
 from datasette.filters import FilterArguments
 
 from publish.figures.near import squared_distance
+from publish.release.release import Release
 from publish.release.table import Table
 from publish.site.app.refused import told
-from publish.site.rows.area import NEAR, Area, NearPlace, areas, read_near, said
+from publish.site.rows.area import NEAR, Area, NearPlace, areas, homes, read_near, said
 from publish.site.rows.area_words import rounded
 from publish.site.rows.distances import DISTANCE_KM
 
@@ -26,18 +27,12 @@ def by_distance(request: Any) -> bool:
     return bool(said(request.args, NEAR)) and not any(name in request.args for name in _SORTS)
 
 
-async def described(site: Any, request: Any) -> Table:
-    """What the release says of the table of an address."""
-    asked = await site.table(request)
-    found: Table = asked.db.release.package.table(asked.table)
-    return found
-
-
 def area_arguments(site: Any, request: Any, database: str, table: str) -> AreaArguments | None:
     """The areas of an address as conditions; what orders its rows is kept for `order_of`."""
     with told():
-        resource = site.release(database).package.table(table)
-        found = areas(request, resource)
+        release = site.release(database)
+        resource = release.package.table(table)
+        found = areas(request, release, table)
     if not found:
         return None
     conditions, parameters = zip(*(area.condition(resource) for area in found), strict=True)
@@ -58,12 +53,14 @@ def _distance(resource: Table, found: Iterable[Area]) -> str:
     return squared_distance(resource, near.circle)
 
 
-def with_distances(resource: Table, args: Any, rows: list[Any]) -> list[Any]:
+async def with_distances(site: Any, request: Any, rows: list[Any]) -> list[Any]:
     """Rows with their kilometres to the place asked for, where they show where they lie."""
-    values = said(args, NEAR)
+    asked, values = await site.table(request), said(request.args, NEAR)
+    release: Release = asked.db.release
+    resource = release.package.table(asked.table)
     if not values or not resource.point:
         return rows
-    circle, (lat, lon) = read_near(values[0]).circle, resource.point
+    (lat, lon), circle = resource.point, read_near(values[0], homes(release, resource)).circle
 
     def told_of(row: Mapping[str, Any]) -> dict[str, Any]:
         found = dict(row)

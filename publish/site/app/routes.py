@@ -44,7 +44,7 @@ _DRAWN = OF_TABLES | {"_bare", "_night"}
 _CHART = _DRAWN | set(NAMES)
 # Where its map looks.
 _PAGE = OF_TABLES | {"_view"}
-_MAP = _DRAWN | {"_color", "_view", "_zoom"}
+_MAP = _DRAWN | {"_color", "_small", "_view", "_zoom"}
 _POINTS = _MAP | {"_facts"}
 
 ROUTES: tuple[Route, ...] = (

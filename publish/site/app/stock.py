@@ -8,7 +8,7 @@ from datasette.utils import path_with_format
 from datasette.utils.asgi import Forbidden
 from datasette.views import table as table_views
 
-from publish.site.app.json_areas import area_arguments, described, order_of, with_distances
+from publish.site.app.json_areas import area_arguments, order_of, with_distances
 from publish.site.app.json_facets import OrFacet, SelectedArrayFacet, SelectedDateFacet
 from publish.site.app.json_pages import page_told
 from publish.site.http import coverage
@@ -43,7 +43,7 @@ async def render_json(
     Rows near a place have their distance. Other shapes and errors stay as they are.
     """
     if table and view_name == "table" and not error:
-        data["rows"] = with_distances(await described(datasette, request), args, data["rows"])
+        data["rows"] = await with_distances(datasette, request, data["rows"])
     found = coverage.of_scope(request.scope if request else {})
     if not error and "rows" in data and args.get("_shape", "objects") == "objects":
         licensed = {"license": coverage.as_json(found)} if found else {}

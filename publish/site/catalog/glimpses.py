@@ -108,7 +108,7 @@ def glimpse(site: Site, database: Database) -> Glimpse:
     figure, unit = _figure(known)
     if known.mapped:
         path = str(site.urls.table(known.release.dataset, known.mapped.name)) + "/-/map.svg"
-        picture = with_argument(path, "_bare", "1")
+        picture = with_argument(with_argument(path, "_bare", "1"), "_small", "1")
         return Glimpse(figure, unit, map=picture, caption=_title(known.mapped))
     if known.course:
         return Glimpse(figure, unit, line=known.course.line, caption=_caption(known.course))

@@ -1,6 +1,6 @@
 """The map of the selected rows: its words, its first view and its addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from publish.figures.frames import first_view, whole_view
@@ -116,12 +116,14 @@ def sentence(found: Sequence[PointGroup], shapes: bool = False) -> str:
     return told
 
 
-async def still(site: Site, selection: Selection) -> tuple[Drawing, str]:
-    """The map as a drawing, and its sentence; raises Interrupted."""
+async def still(
+    site: Site, selection: Selection, draw: Callable[..., Drawing] = drawn
+) -> tuple[Drawing, str]:
+    """The map as a drawing, `drawn` or `small`, and its sentence; raises Interrupted."""
     budget = Budget(STILL * site.setting("sql_time_limit_ms"))
     placed, found = await answered(site, selection, asked(selection), budget)
     if not selection.resource.shape:
-        return drawn(placed), sentence(found)
+        return draw(placed), sentence(found)
     seen = [await shapes(site, selection, frame.around, frame.zoom) for frame, _ in placed]
     below = [[one.shape for one in frame.shapes] for frame in seen]
-    return drawn(placed, below), sentence(found, shapes=True)
+    return draw(placed, below), sentence(found, shapes=True)

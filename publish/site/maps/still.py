@@ -1,19 +1,22 @@
 """A map as a drawing: the outlines of land, and the points or their counts, by neighbourhood."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
-from math import log2, sqrt
+from math import sqrt
 
 from publish.figures.frames import HEIGHT, WIDTH, Frame
 from publish.figures.places import Box, Dot
 from publish.figures.shapes import Part, Shape
 from publish.site.charts.svg import Drawing, element, words
 from publish.site.frame.assets import BUILT
+from publish.site.maps.circles import Circle, apart
 
 Ring = list[tuple[float, float]]
+# The height of a small drawing; the radius of a circle with room for a number.
+LOW, READ = 280, 7
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,10 @@ class Outline:
 def drawn(
     placed: Sequence[tuple[Frame, Sequence[Dot]]], shapes: Sequence[Sequence[Shape]] = ()
 ) -> Drawing:
-    """Each frame with its land, its shapes and its dots (latitude, longitude, number)."""
+    """Each frame with its land, its shapes and its dots (latitude, longitude, number).
+
+    Dots that would cover each other are one.
+    """
     parts = [
         _framed(frame, dots, of or (), f"frame-{i}")
         for i, ((frame, dots), of) in enumerate(zip_longest(placed, shapes))
@@ -40,7 +46,19 @@ def drawn(
     return Drawing(WIDTH, HEIGHT, "".join(parts))
 
 
-def _framed(frame: Frame, dots: Sequence[Dot], shapes: Sequence[Shape], id: str) -> str:
+def small(
+    placed: Sequence[tuple[Frame, Sequence[Dot]]], shapes: Sequence[Sequence[Shape]] = ()
+) -> Drawing:
+    """The first frame alone, low enough for a card, which no number would be read on."""
+    [(frame, dots), *_] = placed
+    low = replace(frame, height=LOW)
+    inside = _framed(low, dots, next(iter(shapes), ()), "frame-0", numbers=False)
+    return Drawing(WIDTH, LOW, inside)
+
+
+def _framed(
+    frame: Frame, dots: Sequence[Dot], shapes: Sequence[Shape], id: str, *, numbers: bool = True
+) -> str:
     sides = {"x": frame.x, "y": frame.y, "width": frame.width, "height": frame.height}
     land = "".join(_path(frame, ring, closed=True) for ring in _outlines()[0])
     borders = "".join(_path(frame, line, closed=False) for line in _outlines()[1])
@@ -49,7 +67,7 @@ def _framed(frame: Frame, dots: Sequence[Dot], shapes: Sequence[Shape], id: str)
         element("path", d=land, class_="land"),
         element("path", d=borders, class_="border"),
         *(_part(frame, part) for shape in shapes for part in shape.parts),
-        *(_dot(frame, dot) for dot in sorted(dots, key=lambda dot: -dot[2])),
+        *(_circle(circle, numbers) for circle in apart(_placed(frame, dots))),
         clip_path=f"url(#{id})",
     )
     clip = element("clipPath", element("rect", **sides), id=id)
@@ -67,18 +85,20 @@ def _part(frame: Frame, part: Part) -> str:
     return element("path", d=lines, class_="area" if closed else "way", fill_rule=even)
 
 
-def _dot(frame: Frame, dot: Dot) -> str:
-    """A dot whose area grows with its number; the number itself where there is room."""
-    lat, lon, number = dot
-    x, y = frame.place(lon, lat)
-    radius = 3.5 if number == 1 else min(4 + 1.1 * log2(number), 12)
-    circle = element("circle", cx=x, cy=y, r=radius, class_="ring")
-    if number < 2 or radius < 7:
-        return circle
-    size = min(11, 2.6 * radius / sqrt(len(str(number))))
-    return circle + words(
-        str(number), x, y + size / 3, text_anchor="middle", font_size=size, class_="on"
-    )
+def _placed(frame: Frame, dots: Iterable[Dot]) -> Iterator[Circle]:
+    for lat, lon, number in dots:
+        yield Circle(*frame.place(lon, lat), number)
+
+
+def _circle(circle: Circle, numbers: bool) -> str:
+    """A circle; its number in it where there is room."""
+    x, y, radius = circle.x, circle.y, circle.radius
+    drawn = element("circle", cx=x, cy=y, r=radius, class_="ring")
+    if not numbers or radius < READ:
+        return drawn
+    size = min(11, 2.6 * radius / sqrt(len(str(circle.number))))
+    told = str(circle.number)
+    return drawn + words(told, x, y + size / 3, text_anchor="middle", font_size=size, class_="on")
 
 
 def _path(frame: Frame, outline: Outline, *, closed: bool) -> str:

@@ -21,6 +21,7 @@ from publish.site.maps.facts import brief_columns, fact_columns, titles
 from publish.site.maps.map import map_of, still
 from publish.site.maps.places import columns, points
 from publish.site.maps.shapes import shapes
+from publish.site.maps.still import drawn, small
 from publish.site.pages.chart import around, brand, sources_of
 from publish.site.rows.area import read_box
 from publish.site.rows.nearby import nearby
@@ -33,6 +34,7 @@ from publish.site.text.words import text
 # Pixels of a map on another site.
 HEIGHT = 640
 ZOOMS = range(20)
+SMALL = "_small"
 FACTS, BRIEF = "_facts", "brief"
 
 
@@ -84,11 +86,15 @@ def _title(selection: Selection) -> str:
 
 
 async def map_svg(datasette: Site, request: Request) -> Response:
-    """The map as a drawing: with its words, licence and source, or `_bare` for a page."""
+    """The map as a drawing: with its words, licence and source, or `_bare` for a page.
+
+    `_small` is one for a card, of the largest group alone.
+    """
     selection = await _selected(datasette, request)
     bare, night = bool(request.args.get("_bare")), bool(request.args.get("_night"))
     if bare:
-        drawing, sentence = await still(datasette, selection)
+        draw = small if request.args.get(SMALL) else drawn
+        drawing, sentence = await still(datasette, selection, draw)
         body = svg.bare(drawing, _title(selection), sentence, night, brand(datasette))
     else:
         body = await _alone(datasette, request, selection)

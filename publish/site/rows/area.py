@@ -1,12 +1,15 @@
 """Where the selected rows must lie: in a box (`_bbox`), near a place (`_near`), or both."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
+from publish.figures.asking import WholeTable
+from publish.figures.baked import baked
 from publish.figures.near import Circle, Condition, within_box, within_circle
-from publish.figures.places import Box
+from publish.figures.places import Box, PointGroup, groups
+from publish.release.release import Release
 from publish.release.table import Table
 from publish.site.base.refusals import BadRequest
 from publish.site.base.site import Arguments, Request
@@ -15,6 +18,8 @@ from publish.site.text.languages import gettext as _
 from publish.site.text.words import readable_number
 
 BBOX, NEAR = "_bbox", "_near"
+# Degrees around rows that are their area too.
+ABOUT = 0.5
 LEAST_KM, MOST_KM, USUAL_KM = 0.1, 500.0, 10.0
 _NEAR = re.compile(r"(?P<place>.*?)(?:,(?P<km>[^,]*))?", re.DOTALL)
 
@@ -50,22 +55,26 @@ class NearPlace:
 Area = InBox | NearPlace
 
 
-def areas(request: Request, table: Table) -> tuple[Area, ...]:
+def areas(request: Request, release: Release, name: str) -> tuple[Area, ...]:
     """The areas that an address names; raises BadRequest naming the value and a way out."""
-    found = tuple(_areas(request))
+    table = release.package.table(name)
+    found = tuple(_areas(request, release, table))
     if found and not table.map:
         words = _("%(name)s: the rows of this table have no place on a map; leave it out")
         raise BadRequest(words % {"name": found[0].name})
     return found
 
 
-def _areas(request: Request) -> Iterator[Area]:
+def _areas(request: Request, release: Release, table: Table) -> Iterator[Area]:
     for name in (BBOX, NEAR):
         values = said(request.args, name)
         if len(values) > 1:
             raise BadRequest(_("%(name)s: stands twice; write it once") % {"name": name})
         for value in values:
-            yield InBox(value, read_box(value)) if name == BBOX else read_near(value)
+            if name == BBOX:
+                yield InBox(value, read_box(value))
+            else:
+                yield read_near(value, homes(release, table))
 
 
 def said(arguments: Arguments, name: str) -> list[str]:
@@ -84,16 +93,33 @@ def read_box(value: str, name: str = BBOX) -> Box:
     return Box(west, south, east, north)
 
 
-def read_near(value: str) -> NearPlace:
-    """The place and the kilometres of `Guéret,10`; raises BadRequest naming what does not fit."""
+def homes(release: Release, table: Table) -> Sequence[PointGroup]:
+    """Where the rows of a table lie, as was counted at the bake; nothing where it was not."""
+    return (baked(release, groups(WholeTable(table))) if table.map else None) or ()
+
+
+def read_near(value: str, homes: Sequence[PointGroup] = ()) -> NearPlace:
+    """The place and the kilometres of `Guéret,10`; raises BadRequest naming what does not fit.
+
+    Of several places with this name, the one among most rows is meant, else the largest.
+    """
     said = _NEAR.fullmatch(value)
     words = (said["place"] if said else "").strip()
     km = _kilometres(said["km"] if said else None)
-    place, *others = found if (found := places(words)) else [_unknown(words)]
+    place, *others = _among_most(places(words), homes) or [_unknown(words)]
     if place.lat is None or place.lon is None:
         raise BadRequest(_without_position(place))
     known = tuple(one for one in others if one.lat is not None)
     return NearPlace(value, place, Circle(place.lat, place.lon, km), known)
+
+
+def _among_most(found: Sequence[Place], homes: Sequence[PointGroup]) -> list[Place]:
+    def rows(place: Place) -> int:
+        at = (place.lat or 0.0, place.lon or 0.0, 1)
+        around = (one.points for one in homes if one.box.wider(ABOUT).holds(at))
+        return 0 if place.lat is None else sum(around)
+
+    return sorted(found, key=lambda place: -rows(place)) if len(found) > 1 else list(found)
 
 
 def _kilometres(text: str | None) -> float:

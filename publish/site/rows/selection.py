@@ -182,7 +182,7 @@ async def selection_of(site: Site, request: Request, asked: AskedTable) -> Selec
     columns = tuple(await asked.db.table_columns(table))
     keys = tuple(await asked.db.primary_keys(table))
     others, values = await site.other_conditions(request, database, table)
-    where = areas(request, release.package.table(table))
+    where = areas(request, release, table)
     config = await site.table_config(database, table)
     # What is near to a place comes by its distance.
     own = {} if any(isinstance(area, NearPlace) for area in where) else config

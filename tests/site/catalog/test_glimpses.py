@@ -80,7 +80,7 @@ def said(html: str) -> str:
 
 async def test_places_have_a_map_and_are_counted(tmp_path: Path) -> None:
     found = await card(copied(tmp_path, made), "lieux")
-    assert 'src="/lieux/places/-/map.svg?_bare=1"' in found
+    assert 'src="/lieux/places/-/map.svg?_bare=1&amp;_small=1"' in found
     assert "2 Lieux" in said(found)
 
 

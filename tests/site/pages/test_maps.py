@@ -168,6 +168,15 @@ async def test_points_tell_their_category_and_town_briefly(site: Site) -> None:
     )  # fmt: skip
 
 
+async def test_a_small_drawing_shows_the_largest_group_alone(site: Site) -> None:
+    small = await site.client.get("/villes/towns/-/map.svg?_bare=1&_small=1")
+    root = ElementTree.fromstring(small.text)
+    assert (root.get("width"), root.get("height")) == ("640", "280")
+    circles = list(root.iter("{http://www.w3.org/2000/svg}circle"))
+    assert len(circles) == 2
+    assert all(0 < float(one.get("cy") or 0) < 280 for one in circles)
+
+
 async def test_no_point_is_told(site: Site) -> None:
     page = (await site.client.get("/villes/towns/-/map?_lang=en&kind=dream")).text
     assert "None of these rows has a place on the map." in page

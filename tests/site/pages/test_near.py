@@ -15,6 +15,8 @@ import pytest
 import pytest_asyncio
 from python_calamine import CalamineWorkbook
 
+from publish.figures.first_view import write_first_views
+from publish.release.package import Package
 from publish.site.app.datasette_site import Site
 from tests import factory
 from tests.site.conftest import opened
@@ -52,6 +54,9 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     notes = {"name": "notes", "path": "notes.csv", "rows": 0, **said, "schema": {"fields": []}}
     package = factory.places_package("1.0.0", 0) | {"name": "creuse", "resources": [places, notes]}
     factory.finish(root, "creuse", "1.0.0", package)
+    folder = root / "releases" / "creuse" / "1.0.0"
+    write_first_views(folder, Package(package))
+    factory.write_sums(folder)
     async with opened(root) as started:
         yield started
 
@@ -260,7 +265,11 @@ async def test_the_form_leads_to_one_address(site: Site) -> None:
 async def test_places_of_the_same_name_are_offered(site: Site) -> None:
     page = await text(site, "?_near=Saint-Denis,5&_lang=en")
     assert "Other places with this name: " in page
-    assert "_near=Saint-Denis+%2893%29%2C5" in page
+    # These rows lie in mainland France.
+    assert "Within 5 km: Saint-Denis (Seine-Saint-Denis)" in page
+    assert "_near=Saint-Denis+%28974%29%2C5" in page
+    near = json.loads(await text(site, ".json?_near=Saint-Denis,50"))
+    assert [(row["id"], row["_distance_km"]) for row in near["rows"]] == [("e", 8.8)]
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from publish.figures.places import Box
+from publish.figures.places import Box, PointGroup
 from publish.site.base.refusals import BadRequest
-from publish.site.rows.area import read_box
+from publish.site.rows.area import read_box, read_near
 
 
 def test_a_box_is_read() -> None:
@@ -15,3 +15,18 @@ def test_a_box_is_read() -> None:
 def test_what_is_no_box_is_refused_by_name(value: str) -> None:
     with pytest.raises(BadRequest, match=f"_bbox: '{value}' is no box; write west,south,east,"):
         read_box(value)
+
+
+def test_a_name_of_several_places_means_the_one_among_the_rows() -> None:
+    mainland = PointGroup(900, Box(-4, 43, 8, 50))
+    overseas = PointGroup(40, Box(55.2, -21.3, 55.8, -20.9))
+    said = {
+        (mainland, overseas): "Saint-Denis (93)",
+        (overseas,): "Saint-Denis (974)",
+        (): "Saint-Denis (974)",
+    }
+    for homes, address in said.items():
+        assert read_near("Saint-Denis,10", homes).place.address == address
+    assert read_near("Saint-Denis (974)", (mainland,)).place.department == "974"
+    others = [one.address for one in read_near("Saint-Denis", (mainland,)).others]
+    assert others == ["Saint-Denis (974)"]
