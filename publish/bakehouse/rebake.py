@@ -9,6 +9,7 @@ from publish.bakehouse.bake.release_files import UnbakedRelease, bake
 from publish.bakehouse.changes import VersionStep, write_changes
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.modes.aggregates import derived
+from publish.bakehouse.modes.counts_table import counts_table
 from publish.bakehouse.protect.outward import outward_dataset
 from publish.bakehouse.report.attacks import attacks_told
 from publish.bakehouse.report.report import tools
@@ -25,6 +26,9 @@ from publish.release.versions import bump
 from publish.words.sqlite import read_only
 
 REBAKED = Change("rebaked")
+
+
+WORDS = ("string", "date", "datetime", "json", "list")
 
 
 def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outcome:
@@ -84,10 +88,13 @@ def _with_counts(dataset: Dataset, current: Release) -> Dataset:
     """The dataset with the tables of counts that the release holds in place of what they count."""
     tables = {}
     for name, table in dataset.tables.items():
-        if table.mode != "aggregates":
+        if table.mode not in ("aggregates", "counts"):
             tables[name] = table
             continue
         counts = {f"{name}_{one}": derived(table, of) for one, of in table.aggregates.items()}
+        if table.counts:
+            given = table.counts
+            counts = {f"{name}_{one}": counts_table(table, given, one) for one in given.every}
         # A table of which all waits is in no release.
         tables |= {name: of for name, of in counts.items() if name in current.tables}
     return dataset.model_copy(update={"tables": tables})
@@ -111,4 +118,8 @@ def _rows(current: Release, table: str, dataset: Dataset, place: Workspace) -> A
         cursor.execute(f"SELECT * FROM [{table}]")  # noqa: S608
         rows = place.brought("rebaked", cursor.fetch_arrow_table())
     booleans = [n for n, c in dataset.tables[table].published.items() if c.type == "boolean"]
-    return rows.mutate(**{column: rows[column].cast("boolean") for column in booleans})
+    # A column of nothing but nulls comes as one of numbers.
+    texts = [name for name in rows.columns if rows[name].type().is_integer()]
+    texts = [name for name in texts if dataset.tables[table].published[name].type in WORDS]
+    cast = {column: rows[column].cast("boolean") for column in booleans}
+    return rows.mutate(**cast, **{column: rows[column].cast("string") for column in texts})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from publish.declare.chart_rules import chart_findings
 from publish.declare.column_rules import column_findings, published_type_of, type_of
+from publish.declare.counts_rules import counts_columns, counts_findings
 from publish.declare.model import Finding, Location, Tree, nearest
 from publish.declare.people_rules import people_findings
 from publish.declare.place_rules import box_findings, pair_findings, transformed_twice
@@ -44,9 +45,11 @@ def findings(tree: Tree) -> Iterator[Finding]:
         yield from at(("tables", name), _table_findings(mapping(table), tables, tree))
         yield from at(("tables", name), policy_findings(mapping(table)))
         yield from at(("tables", name), people_findings(name, mapping(table), tables))
+        yield from at(("tables", name), counts_findings(name, mapping(table), tables))
     yield from at(("coverage",), box_findings(mapping(tree.get("coverage")), "bbox"))
     for place in (("updated", "column"), ("coverage", "temporal")):
-        yield from _date_findings(place, mapping(tree.get(place[0])), tables)
+        dated = {**tables, **counts_columns(tables)}
+        yield from _date_findings(place, mapping(tree.get(place[0])), dated)
 
 
 def _table_findings(table: Tree, tables: Tree, dataset: Tree) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from publish.declare.chart import Chart
 from publish.declare.codes import is_code
 from publish.declare.column import Column, Text
+from publish.declare.counts import Counts
 from publish.declare.model import (
     ContentsLicenseId,
     LicenseId,
@@ -37,7 +38,7 @@ ROW = "one_row_per_person"
 """The column of a table whose rows are each another person: what the row says, as a digest."""
 # The types whose values are texts.
 WORDED = ("string", "list")
-Mode = Literal["things", "aggregates", "records", "named"]
+Mode = Literal["things", "counts", "aggregates", "records", "named"]
 FormatName = Annotated[
     str, AfterValidator(one_of(FORMATS)), Field(json_schema_extra={"enum": list(FORMATS)})
 ]
@@ -204,6 +205,8 @@ class Table(Model):
     """The charts of the table, in order; those that fit its columns if absent."""
     formats: Formats | None = None
     """The forms of file beside CSV and SQLite; all that fit the table if absent."""
+    counts: Counts | None = None
+    """About things: how numbers that a tool counted already leave, such as visits."""
     forget: Literal["texts", "rows"] | None = None
     """About things: what goes of someone who asked to be forgotten, free texts or whole rows."""
     privacy: Privacy | None = None
@@ -270,7 +273,7 @@ class Table(Model):
     def mode(self) -> Mode | None:
         """How the table leaves; None for one about people of which nobody has decided."""
         if self.about == "things":
-            return "things"
+            return "counts" if self.counts else "things"
         if self.named:
             return "named"
         if self.aggregates:

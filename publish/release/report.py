@@ -28,6 +28,10 @@ MODES: dict[str, Words] = {
         "annuaire de personnes qui ont accepté d'y figurer",
         "a directory of people who agreed to be listed",
     ),
+    "counts": bilingual(
+        "nombres déjà comptés par un outil, sans ligne d'une personne",
+        "numbers that a tool counted, without a row of a person",
+    ),
     "aggregates": bilingual(
         "décomptes seulement, aucune ligne ne décrit une personne",
         "counts only, no row describes a person",
@@ -77,6 +81,18 @@ SENTENCES: dict[str, Words] = {
     ),
     "dropped": bilingual("Jamais publié : %(names)s.", "Never published: %(names)s."),
     "recoded": bilingual("Rendu moins précis : %(names)s.", "Made less precise: %(names)s."),
+    "counted-already": bilingual(
+        "%(rows)s lignes publiées, par périodes entières.",
+        "%(rows)s rows are published, of whole periods.",
+    ),
+    "smallest-day": bilingual(
+        "Un nombre figure quand, un même jour, %(k)s personnes ou plus étaient derrière une de ses "
+        "lignes. Les autres sont réunis sous « Autres », avec le plus petit de ceux qui pourraient "
+        "figurer : les totaux sont justes. Ce qui a été publié d'une période ne change plus.",
+        "A number is shown where, on a single day, %(k)s people or more were behind one of its "
+        "rows. The others are added up as “Other”, with the smallest of those that could be shown: "
+        "totals are right. What was published of a period changes no more.",
+    ),
     "agreed": bilingual(
         "Seules figurent les personnes qui l'ont accepté, avec ce qu'elles ont accepté ; qui "
         "retire son accord disparaît à la publication suivante.",
@@ -240,6 +256,8 @@ def _published(table: Json, say: _Words) -> Iterator[str]:
     """Of people, only what leaves is counted; reports made before tell what was read, rounded."""
     if table["mode"] == "aggregates":
         yield say("only-counts")
+    elif table["mode"] == "counts":
+        yield say("counted-already", rows=sum(table["rows_out"].values()))
     else:
         yield say("published-about", rows=sum(table["rows_out"].values()))
 
@@ -292,6 +310,8 @@ def _protected(table: Json, say: _Words) -> Iterator[str]:
         yield from _cells(figures, say)
     elif table["mode"] == "records":
         yield from _records(table, figures, say)
+    elif table["mode"] == "counts" and figures:
+        yield say("smallest-day", k=figures["k"])
     elif table["mode"] == "named":
         yield say("agreed")
 

@@ -27,8 +27,8 @@ class TableRun:
 
     @property
     def of_people(self) -> bool:
-        """Whether what was read is about people: what does not leave of it is told in private."""
-        return self.declared.about == "people"
+        """Whether what was read tells of people: what does not leave of it is told in private."""
+        return self.declared.about == "people" or self.declared.counts is not None
 
 
 @dataclass(frozen=True)

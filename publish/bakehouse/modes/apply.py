@@ -1,9 +1,10 @@
-"""How a table leaves, by its mode: things, counts of people, their records, a directory."""
+"""How a table leaves, by its mode: things, counts, records of people, a directory."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from publish.bakehouse.modes.aggregates import aggregates
+from publish.bakehouse.modes.counts import counts
 from publish.bakehouse.modes.named import named
 from publish.bakehouse.modes.protected import Protected
 from publish.bakehouse.modes.records import records
@@ -27,6 +28,7 @@ def undecided(recoded: RecodedTable) -> Protected:
 
 MODES: dict[str, Mode] = {
     "things": things,
+    "counts": counts,
     "records": records,
     "aggregates": aggregates,
     "named": named,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from publish.bakehouse.counted.kept import Kept
 from publish.bakehouse.series import Settled
 from publish.declare.declaration import Table
 from publish.errors import Problem
@@ -30,7 +31,8 @@ class Protected:
 
     `figures` are public (JSON values, no cell); `internal` are for `private/` alone. `settled`
     are the parts that the ledger records once the release is published; `linked` the recoded rows
-    (Ibis) with the person behind each, to attack what leaves: never published.
+    (Ibis) with the person behind each, to attack what leaves: never published; `counted` is
+    what a table of counts remembers.
     """
 
     tables: tuple[PublishedTable, ...]
@@ -39,3 +41,4 @@ class Protected:
     internal: Mapping[str, Any] = field(default_factory=dict)
     settled: tuple[Settled, ...] = ()
     linked: Any = None
+    counted: Kept | None = None

@@ -10,6 +10,8 @@ from publish.bakehouse.report.attacks import attacks_told
 from publish.bakehouse.report.internal import write_internal
 from publish.bakehouse.report.report import report
 from publish.bakehouse.series import NewRelease, commit, prepare
+from publish.bakehouse.series.ledger import Ledger
+from publish.bakehouse.series.new_series import NewSeries
 from publish.bakehouse.series.people_file import PeopleFile
 from publish.bakehouse.series.people_writing import commit_people, prepare_people
 from publish.bakehouse.series.settled import LedgerPart
@@ -68,6 +70,7 @@ def publish_release(work: RunWork) -> Outcome:
     run, content, change = work.run, work.baked.content, work.change
     run.step("verify")
     people = remember_people(work, work.version)
+    _remember_counts(work)
     release = NewRelease(work.version, run.as_of, content)
     prepare(run.private, _ledger_parts(work), release)
     prepare_people(run.site.private, work.inspection.people, release)
@@ -90,9 +93,21 @@ def _ledger_parts(work: RunWork) -> list[LedgerPart]:
     return [settled.ledger_part for settled in work.inspection.settled]
 
 
+def _remember_counts(work: RunWork) -> None:
+    """What tables of counts tell, before it is public: a release that is killed tells the same."""
+    for table in work.inspection.tables.values():
+        if table.protected.counted is not None:
+            table.protected.counted.remember()
+    asked, ledger = NewSeries.read(work.run.private), Ledger(work.run.private)
+    if asked and not ledger.exists:
+        # Where there are people too, their ledger notes that it is done.
+        asked.done(work.run.private)
+
+
 def _unchanged(work: RunWork) -> Outcome:
     """The ledger learns what waits, and the site whom it published about; the release stays."""
     run = work.run
+    _remember_counts(work)
     prepare(run.private, _ledger_parts(work), None)
     commit(run.private)
     _remember_populations(work)

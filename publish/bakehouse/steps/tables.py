@@ -1,5 +1,7 @@
 """The steps of a run up to the gate: read, shape, present, protect, settle, check."""
 
+from datetime import timedelta
+
 from publish.bakehouse.check import gate, on_exports, on_rows
 from publish.bakehouse.check.controls import silent
 from publish.bakehouse.check.inspection import Inspection, TableRun
@@ -152,11 +154,20 @@ def check_tables(work: RunWork) -> Outcome | None:
     except GateClosed as closed:
         remember_waiting(run.private, parts)
         raise GateClosed([*work.notices, *closed.problems]) from None
+    if not inspection.published and not inspection.settled:
+        return _nothing_whole(work)
     if not inspection.waiting:
         return None
     prepare(run.private, parts, None)
     commit(run.private)
     return _waiting(work)
+
+
+def _nothing_whole(work: RunWork) -> Outcome:
+    """Until the next Monday at least: no period that a tool counted is over yet."""
+    today = work.run.as_of
+    until = today + timedelta(days=7 - today.weekday())
+    return Outcome(work.run.name, "waiting", problems=work.told, until=until)
 
 
 def _waiting(work: RunWork) -> Outcome:

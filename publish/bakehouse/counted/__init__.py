@@ -1,0 +1,1 @@
+"""Numbers that a tool counted already: summed by period, those of few people folded together."""

@@ -1,0 +1,135 @@
+"""What a tool counted, published week after week."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from publish.bakehouse.rebake import rebake
+from publish.bakehouse.series.new_series import request_new_series
+from publish.declare.site import SiteFolder
+from publish.progress import Silent
+from publish.words.json import read_json
+from tests.counted import FEATURES, counted_site, day, export, published, row, shown
+from tests.sites import publish_one
+
+pytestmark = pytest.mark.slow("publishes weeks")
+
+
+def days(first: int, until: int, **more: int) -> list[str]:
+    """The rows of some days: a map, a help page that few read, and what is said."""
+    usual = {"map": 40, "data": 20, "help": 3} | more
+    return [row(n, name, people) for n in range(first, until) for name, people in usual.items()]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteFolder:
+    """Two weeks and a day were counted, and published on the Tuesday after."""
+    made = counted_site(tmp_path / "site", FEATURES.replace("[week]", "[week, day]"))
+    export(made, days(0, 15))
+    assert publish_one(made, as_of=day(16)).version == "1.0.0"
+    return made
+
+
+def test_whole_weeks_are_published_with_all_that_was_counted(site: SiteFolder) -> None:
+    assert published(site, "features_week") == [
+        ("2026-W36", "2026-08-31", "site", "_other", None, 161, 105, 483),
+        ("2026-W36", "2026-08-31", "site", "map", None, 280, 182, 840),
+        ("2026-W37", "2026-09-07", "site", "_other", None, 161, 105, 483),
+        ("2026-W37", "2026-09-07", "site", "map", None, 280, 182, 840),
+    ]
+    assert len(published(site, "features_day")) == 28
+
+
+def test_what_was_published_of_a_week_changes_no_more(site: SiteFolder) -> None:
+    before = published(site, "features_week")
+    export(site, days(0, 22, data=23, help=4))
+    outcome = publish_one(site, as_of=day(23))
+    assert [problem.code for problem in outcome.problems] == ["past-counts"]
+    assert published(site, "features_week")[:4] == before
+    assert len(published(site, "features_week")) == 6
+
+
+def test_what_was_published_outlives_the_tool(site: SiteFolder) -> None:
+    before = published(site, "features_day")
+    export(site, days(14, 22))
+    assert publish_one(site, as_of=day(23)).status == "published"
+    assert published(site, "features_day")[:28] == before
+
+
+def test_a_week_that_was_hidden_stays_hidden(tmp_path: Path) -> None:
+    site = counted_site(tmp_path / "site")
+    export(site, [*days(0, 7, map=2, data=1), *days(7, 15)])
+    publish_one(site, as_of=day(16))
+    export(site, days(0, 15))
+    assert publish_one(site, as_of=day(17)).status == "unchanged"
+    assert {week for week, _ in shown(site)} == {"2026-W37"}
+
+
+def test_a_tool_that_is_added_brings_its_past(site: SiteFolder) -> None:
+    log = [row(n, "map", 30, tool="log") for n in range(15)]
+    export(site, [*days(0, 15), *log])
+    publish_one(site, as_of=day(17))
+    tools = [(week, tool) for week, _, tool, *_ in published(site, "features_week")]
+    assert sorted(set(tools)) == [
+        ("2026-W36", "log"), ("2026-W36", "site"), ("2026-W37", "log"), ("2026-W37", "site"),
+    ]  # fmt: skip
+
+
+def test_a_table_by_day_that_is_added_tells_no_past(tmp_path: Path) -> None:
+    site = counted_site(tmp_path / "site")
+    export(site, days(0, 15))
+    publish_one(site, as_of=day(16))
+    declaration = site.data / "visits" / "dataset.yaml"
+    declaration.write_text(declaration.read_text("utf-8").replace("[week]", "[week, day]"), "utf-8")
+    export(site, days(0, 22))
+    publish_one(site, as_of=day(23))
+    assert {published_day for published_day, *_ in published(site, "features_day")} == {
+        str(day(n)) for n in range(14, 21)
+    }
+
+
+def test_nothing_whole_is_told_and_nothing_published(tmp_path: Path) -> None:
+    site = counted_site(tmp_path / "site")
+    export(site, days(0, 5))
+    outcome = publish_one(site, as_of=day(6))
+    assert (outcome.status, outcome.until) == ("waiting", day(7))
+    assert [problem.what for problem in outcome.problems] == [
+        "no week is over that the export knows whole, with 11 people of one day behind a row, so "
+        "the table is left out"
+    ]
+
+
+def test_an_export_that_is_stacked_is_refused(site: SiteFolder) -> None:
+    export(site, [*days(0, 22), *days(20, 22)])
+    outcome = publish_one(site, as_of=day(23))
+    assert (outcome.status, [problem.code for problem in outcome.problems]) == (
+        "refused",
+        ["counted-twice"],
+    )
+    assert "6 days and things have several rows" in outcome.message
+
+
+def test_a_past_that_is_lost_is_not_counted_anew(site: SiteFolder) -> None:
+    (site.private / "visits" / "counted" / "features.parquet").unlink()
+    export(site, days(0, 22))
+    outcome = publish_one(site, as_of=day(23))
+    assert (outcome.status, [problem.code for problem in outcome.problems]) == (
+        "refused",
+        ["lost-counts"],
+    )
+    request_new_series(site, "visits", "the disk was lost", day(23))
+    assert publish_one(site, as_of=day(23)).status == "published"
+    assert not (site.private / "visits" / "new-series.json").exists()
+
+
+def test_the_report_says_how_and_nothing_of_what_was_read(site: SiteFolder) -> None:
+    [table] = read_json(site.releases / "visits" / "current" / "report.json")["tables"]
+    assert table["records_in"] is None
+    assert table["protection"] == {"mode": "counts", "k": 11, "every": ["week", "day"]}
+
+
+def test_it_is_baked_anew_without_the_export(site: SiteFolder) -> None:
+    before = published(site, "features_week")
+    assert rebake(site, "visits", date(2026, 10, 1), Silent()).status == "published"
+    assert published(site, "features_week") == before
