@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,26 @@ def visits(root: Path, version: str = "1.0.0") -> Path:
         ],
     }
     return finish(root, "visites", version, package)
+
+
+def tables(
+    root: Path,
+    dataset: str,
+    sql: str,
+    rows: Mapping[str, Sequence[tuple[Any, ...]]],
+    resources: list[dict[str, Any]],
+) -> Path:
+    """The first release of a dataset under LO2: what SQL makes, the rows of each table."""
+    folder = root / "releases" / dataset / "1.0.0"
+    folder.mkdir(parents=True)
+    with closing(sqlite3.connect(folder / f"{dataset}.db")) as connection:
+        connection.executescript(sql)
+        for table, lines in rows.items():
+            marks = ", ".join("?" * len(lines[0]))
+            connection.executemany(f"insert into {table} values ({marks})", lines)
+        connection.commit()
+    package = places_package("1.0.0", 0) | {"licenses": [LO2]}
+    return finish(root, dataset, "1.0.0", package | {"resources": resources})
 
 
 def finish(root: Path, dataset: str, version: str, package: dict[str, Any]) -> Path:

@@ -3,7 +3,7 @@
 import atexit
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -61,6 +61,16 @@ tables:
 """
 """How a declaration begins, whatever its tables are."""
 
+PLACES_BEGIN = """\
+  places:
+    title: {fr: Lieux, en: Places}
+    about: things
+    primary_key: id
+    sources: [{path: exports/lieux.csv, delimiter: ";"}]
+    columns:
+      id: {type: string, role: open, description: {fr: Identifiant}}
+"""
+
 HEADER = "id;Nom;Type;open;author"
 ROWS = (
     "01;Café des Œuvres;café;oui;ada@example.org",
@@ -90,6 +100,30 @@ def deliver(site: SiteFolder, *rows: str, name: str = "lieux", header: str = HEA
     """Write a dataset's export."""
     text = "\n".join((header, *rows)) + "\n"
     (site.data / name / "exports" / "lieux.csv").write_text(text, encoding="utf-8")
+
+
+def mapped(facets: Sequence[str] = (), charts: Sequence[str] = ()) -> str:
+    """The declaration of a table of places on a map, with facets of texts and charts."""
+    texts = [
+        f"      {name}: {{type: string, role: open, description: {{fr: T}}}}\n" for name in facets
+    ]
+    drawn = [f"      - {chart}\n" for chart in charts]
+    return "".join(
+        [
+            PLACES_BEGIN,
+            *texts,
+            "      lat: {type: number, role: open, description: {fr: Latitude}}\n",
+            "      lon: {type: number, role: open, description: {fr: Longitude}}\n",
+            f"    browse: {{facets: [{', '.join(facets)}], map: [lat, lon]}}\n",
+            *(["    charts:\n", *drawn] if drawn else []),
+        ]
+    )
+
+
+def fill(site: SiteFolder, tables: str, export: str, name: str = "lieux") -> None:
+    """Write a dataset's declaration from that of its tables, and its export."""
+    declare(site, ABOUT + tables, name)
+    (site.data / name / "exports" / "lieux.csv").write_text(export, encoding="utf-8")
 
 
 def date_export(site: SiteFolder, day: date, name: str = "lieux") -> None:

@@ -1,7 +1,8 @@
 """How many rows have each value of a column, and where numbers and dates begin and end."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from publish.declare.people_rules import PEOPLE
 from publish.figures.asking import Asking, Counted, Lines, Query
@@ -11,6 +12,15 @@ from publish.release.table import Field, Table, TableReference
 from publish.words.sql import sql_name
 
 Counts = list[tuple[Any, int]]
+
+
+class Valued(NamedTuple):
+    """How many have each value, and how many have one at all: what shares are of."""
+
+    counts: Counts
+    base: int
+
+
 Ends = Mapping[str, tuple[Any, Any]]
 DAYS = ("date", "datetime")
 YEAR, MONTH = 4, 7
@@ -93,7 +103,7 @@ def number(counted: Counted) -> Asking[int]:
     return int(rows)
 
 
-def values(counted: Counted, column: str, size: int) -> Asking[Counts]:
+def values(counted: Counted, column: str, size: int) -> Asking[Valued]:
     """The most frequent values: two more than `size` and its slack, none (None) among them.
 
     Rows count without the column's own conditions; in a list with them, each row once an item. Of
@@ -102,18 +112,33 @@ def values(counted: Counted, column: str, size: int) -> Asking[Counts]:
     name, most = sql_name(column), most_values(size)
     if kind_of(counted.fields[column]) == "list":
         source, parameters = _items(counted, name)
-        sql = f"select value, sum(n) {source} group by 1 order by 2 desc, 1"
-        return (yield Query(f"{sql} limit {most}", parameters))
+        some = _number(counted, f"nullif({name}, '[]')")
+        base = f"(select {some} {counted.from_sql()[0]})"
+        sql = f"select value, sum(n), {base} {source} group by 1 order by 2 desc, 1"
+        return _valued((yield Query(f"{sql} limit {most}", parameters)))
     source, parameters = counted.from_sql(without=column)
-    counting = f"select {name}, {_number(counted)} {source}"
+    base = f"sum({_number(counted, name)}) over ()"
+    counting = f"select {name}, {_number(counted)}, {base} {source}"
     sql = f"{counting} group by 1 order by 2 desc, 1 limit {most}"
-    told = tally(counted, column, lambda numbers: by_number(numbers, most), without=column)
-    return (yield Query(sql, parameters, told))
+    told = tally(counted, column, partial(_frequent, most), without=column)
+    return _valued((yield Query(sql, parameters, told)))
 
 
-def _number(counted: Counted) -> str:
-    """The SQL of how many rows, or people, there are."""
-    return f"sum({sql_name(PEOPLE)})" if counts_people(counted) else "count(*)"
+def _frequent(most: int, numbers: Numbers) -> Lines:
+    base = numbers.total() - numbers[None]
+    return [(value, number, base) for value, number in by_number(numbers, most)]
+
+
+def _valued(found: Lines) -> Valued:
+    return Valued([(value, number) for value, number, _ in found], found[0][2] if found else 0)
+
+
+def _number(counted: Counted, having: str = "*") -> str:
+    """The SQL of how many rows, or people, there are, or those `having` a value."""
+    if not counts_people(counted):
+        return f"count({having})"
+    people = sql_name(PEOPLE)
+    return f"sum({people if having == '*' else f'iif({having} is null, 0, {people})'})"
 
 
 def valued(counted: Counted, column: str) -> Asking[Counts]:

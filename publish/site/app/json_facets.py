@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 from datasette.facets import ArrayFacet, ColumnFacet, DateFacet
 from datasette.utils.asgi import Request
 
+from publish.declare.people_rules import PEOPLE
+from publish.figures.specification import counts_people
 from publish.site.app.refused import Interrupted, told
 from publish.site.rows.facets import chosen_values
 from publish.site.rows.selection import Selection, selection_of
@@ -22,6 +24,21 @@ def column_of(config: dict[str, Any]) -> str:
     """The column of a facet, as Datasette configures it."""
     found: str = config["config"].get("column") or config["config"]["simple"]
     return found
+
+
+class _CountingPeople:
+    """The site for facets of a table of counts: where they count rows, it counts their people."""
+
+    def __init__(self, site: Any) -> None:
+        self._site = site
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._site, name)
+
+    async def execute(self, database: str, sql: str, *more: Any, **how: Any) -> Any:
+        """Runs a query; no name of a column is like what counts rows."""
+        people = sql.replace("count(*)", f"sum({sql_name(PEOPLE)})")
+        return await self._site.execute(database, people, *more, **how)
 
 
 class _OfSelection:
@@ -54,7 +71,9 @@ class _OfSelection:
             return await selection_of(self.ds, self.request, await self.ds.table(self.request))
 
     def count(self, selection: Selection, without: str | None = None) -> None:
-        """Counts the rows of a selection."""
+        """Counts the rows of a selection, or the people that they stand for."""
+        if counts_people(selection) and not isinstance(self.ds, _CountingPeople):
+            self.ds = _CountingPeople(self.ds)
         source, self.params = selection.from_sql(without)
         self.sql = f"select * {source}"
 
@@ -103,11 +122,11 @@ class OrFacet(_OfSelection, ColumnFacet):  # type: ignore[misc]
         return facet
 
     async def _missing(self, column: str) -> int | None:
-        """The rows of the selection without a value; None where counting them takes too long."""
+        """The rows, or people, of the selection without a value; None where that takes too long."""
         sql = f"select count(*) from ({self.sql}) where {sql_name(column)} is null"  # noqa: S608
         limit = self.ds.setting("facet_time_limit_ms")
         try:
             found = await self.ds.execute(self.database, sql, self.params, custom_time_limit=limit)
         except Interrupted:
             return None
-        return int(found.first()[0])
+        return int(found.first()[0] or 0)

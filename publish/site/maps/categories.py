@@ -30,7 +30,7 @@ async def categories(site: Site, selection: Selection, column: str, budget: Budg
         known = ", ".join(selection.all_columns)
         raise BadRequest(f"_color: no column {column!r}; known: {known}")
     whole = replace(selection, filters=(), others=(), areas=(), asked=(), parameters={})
-    counts = await answered(site, whole, values(whole, column, FEW), budget)
+    counts, _base = await answered(site, whole, values(whole, column, FEW), budget)
     found = tuple(value for value, _ in counts if value is not None)
     labels = (said(selection.fields[column], value) for value in found)
     return Categories(column, found, tuple(labels))

@@ -35,27 +35,29 @@ from publish.site.rows.selection_address import ticked
 class Choice:
     """A value, its label, how many rows or people have it, and whether it is chosen.
 
-    `count` is None where it is not known.
+    `count` is None where it is not known, `share` is it in words, in per cent.
     """
 
     value: str
     label: str
     count: int | None
     chosen: bool
+    share: str = ""
 
 
 @dataclass(frozen=True)
 class Facet:
     """The values of a column: its `kind` is `value`, `list` or `day` (years and their months).
 
-    `missing` rows have none; `cut` says that there are more values, `whole` that all were asked
-    for, `late` that counting them took too long.
+    `missing` rows have none, `base` have one: shares are of those. `cut` says that there are more
+    values, `whole` that all were asked for, `late` that counting them took too long.
     """
 
     column: str
     kind: str
     choices: tuple[Choice, ...] = ()
     missing: int = 0
+    base: int = 0
     cut: bool = False
     late: bool = False
     whole: bool = False
@@ -77,7 +79,8 @@ async def days(site: Site, selection: Selection, column: str, size: int, budget:
             shown += [(v, n) for v, n in reversed(months) if v and v[:YEAR] == year]
     choices = (Choice(v, v, n, v in (span, span[:YEAR])) for v, n in shown)
     missing = sum(count for value, count in counts if not value)
-    return Facet(column, "day", tuple(choices), missing, cut=len(years) > size)
+    base = sum(count for _year, count in years)
+    return Facet(column, "day", tuple(choices), missing, base, cut=len(years) > size)
 
 
 # The facet that shows all its values.
@@ -146,7 +149,7 @@ async def _values(
 ) -> Facet:
     kind, whole = kind_of(selection.fields[column]), size == MANY
     found = await answered(site, selection, counts_of(selection, column, size), budget)
-    counts = {value: count for value, count in found if value is not None}
+    counts = {value: count for value, count in found.counts if value is not None}
     chosen = chosen_values(selection, column)
     size = len(counts) if len(counts) <= size + SLACK else size
     listed = _in_order(selection, column, dict(list(counts.items())[:size]))
@@ -158,9 +161,9 @@ async def _values(
         Choice(str(value), names.get(value, str(value)), count, str(value) in chosen)
         for value, count in listed.items()
     )
-    missing = sum(count for value, count in found if value is None)
+    missing = sum(count for value, count in found.counts if value is None)
     cut = len(counts) > size
-    return Facet(column, kind, tuple(choices), missing, cut, whole=whole)
+    return Facet(column, kind, tuple(choices), missing, found.base, cut, whole=whole)
 
 
 def _in_order(selection: Selection, column: str, counts: Mapping[Any, int]) -> dict[Any, int]:

@@ -23,7 +23,7 @@ from publish.site.rows.selection_address import (
 )
 from publish.site.rows.selection_words import Condition, column_title, conditions, plain
 from publish.site.text.values import is_amount, said, told, unit_beside
-from publish.site.text.words import WRITTEN_IN, marked, readable_period
+from publish.site.text.words import WRITTEN_IN, marked, readable_period, readable_share
 from publish.words.letters import bare
 
 
@@ -68,6 +68,7 @@ class PeriodLink:
 
     words: str
     count: int | None
+    share: str
     href: str
     chosen: bool
     month: bool
@@ -160,7 +161,7 @@ def _group(
 
 
 def _choices(field: Field, facet: Facet) -> list[Choice]:
-    told = [_said(field, one) for one in facet.choices]
+    told = [_said(field, facet, one) for one in facet.choices]
     return sorted(told, key=lambda one: bare(str(one.label))) if _by_name(field, facet) else told
 
 
@@ -169,14 +170,21 @@ def _by_name(field: Field, facet: Facet) -> bool:
     return facet.whole and not (field.order or field.protection == "band" or is_amount(field))
 
 
-def _said(field: Field, choice: Choice) -> Choice:
+def _share(facet: Facet, choice: Choice) -> str:
+    """A count in per cent of those with a value; nothing of what is not known."""
+    known = facet.base and choice.count is not None
+    return readable_share(choice.count or 0, facet.base) if known else ""
+
+
+def _said(field: Field, facet: Facet, choice: Choice) -> Choice:
     """A choice as its column's cells show it, of a key by the label of its row, in its language."""
     label = choice.label
     if label == choice.value:
         label = told(field, choice.value)
     if field.type == "boolean":
         label = label.capitalize()
-    return replace(choice, label=marked(label, WRITTEN_IN) if spoken(field) else label)
+    label = marked(label, WRITTEN_IN) if spoken(field) else label
+    return replace(choice, label=label, share=_share(facet, choice))
 
 
 def _spans(request: Request, selection: Selection, facet: Facet) -> Iterator[PeriodLink]:
@@ -187,8 +195,9 @@ def _spans(request: Request, selection: Selection, facet: Facet) -> Iterator[Per
             filters = () if again else within(facet.column, choice.value, kind)
             href = with_filters(request, selection, facet.column, filters)
             month = len(choice.value) > YEAR
+            share = _share(facet, choice)
             yield PeriodLink(
-                readable_period(choice.value), choice.count, href, choice.chosen, month
+                readable_period(choice.value), choice.count, share, href, choice.chosen, month
             )
 
 

@@ -150,5 +150,5 @@ def _counts(release: Release, table: Table, column: str) -> Sequence[tuple[objec
     for size in (KNOWN, FEW):
         key = query_of_values(WholeTable(table), column, size).key
         if (found := release.first_views.get(key)) is not None:
-            return [(value, int(rows)) for value, rows in found]
+            return [(value, int(rows)) for value, rows, *_base in found]
     return []

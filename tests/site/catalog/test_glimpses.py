@@ -7,20 +7,8 @@ from markupsafe import Markup
 from publish.declare.site import SiteFolder
 from publish.release.release import FIRST_VIEWS
 from tests.site.conftest import opened
-from tests.sites import ABOUT, DAY, copied, make_site, publish
+from tests.sites import DAY, copied, fill, make_site, mapped, publish
 
-MAPPED = """\
-  places:
-    title: {fr: Lieux, en: Places}
-    about: things
-    primary_key: id
-    sources: [{path: exports/lieux.csv, delimiter: ";"}]
-    columns:
-      id: {type: string, role: open, description: {fr: Identifiant}}
-      lat: {type: number, role: open, description: {fr: Latitude}}
-      lon: {type: number, role: open, description: {fr: Longitude}}
-    browse: {map: [lat, lon]}
-"""
 COUNTED = """\
   visits:
     title: {fr: Visites par mois, en: Visits by month}
@@ -45,7 +33,7 @@ PEOPLE = """\
       trust: {type: string, role: sensitive, description: {fr: Confiance}}
 """
 EXPORTS = {
-    "lieux": (MAPPED, "id;lat;lon\n1;48.8;2.3\n2;45.7;4.8\n"),
+    "lieux": (mapped(), "id;lat;lon\n1;48.8;2.3\n2;45.7;4.8\n"),
     # November, in which the last update falls, is not over.
     "visites": (
         COUNTED,
@@ -58,8 +46,7 @@ EXPORTS = {
 def made(root: Path) -> SiteFolder:
     site = make_site(root, *EXPORTS)
     for name, (tables, rows) in EXPORTS.items():
-        (site.data / name / "dataset.yaml").write_text(ABOUT + tables, encoding="utf-8")
-        (site.data / name / "exports" / "lieux.csv").write_text(rows, encoding="utf-8")
+        fill(site, tables, rows, name)
     outcomes = publish(site, as_of=DAY)
     assert [one.version for one in outcomes] == ["1.0.0"] * 3, [one.message for one in outcomes]
     return site

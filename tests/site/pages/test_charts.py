@@ -3,9 +3,7 @@
 import csv
 import html
 import json
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -53,21 +51,14 @@ def resource(name: str, rows: int, types: dict[str, str], **said: Any) -> dict[s
 async def site(tmp_path: Path) -> AsyncIterator[Site]:
     """A site with shops, and with answers of people counted by age."""
     root = factory.site(tmp_path / "site")
-    folder = root / "releases" / "ville" / "1.0.0"
-    folder.mkdir(parents=True)
-    with closing(sqlite3.connect(folder / "ville.db")) as connection:
-        connection.executescript(SQL)
-        connection.executemany("insert into shops values (?, ?, ?, ?, ?, ?, ?)", SHOPS)
-        connection.executemany("insert into answers values (?, ?)", ANSWERS)
-        connection.commit()
     shops = resource("shops", len(SHOPS), TYPES, browse={"facets": ["kind", "key"]})
     ages = {"name": "age", "type": "string", "protection": "band"}
     stated = {"constraints": {"required": True, "minimum": 11}}
     people = {"name": "people", "type": "integer", "role": "open", **stated}
     answers = resource("answers", 3, {}, about="people", browse={"facets": ["age"]})
     answers["schema"]["fields"] = [ages, people]
-    package = factory.places_package("1.0.0", 0) | {"licenses": [factory.LO2]}
-    factory.finish(root, "ville", "1.0.0", package | {"resources": [shops, answers]})
+    rows = {"shops": SHOPS, "answers": ANSWERS}
+    factory.tables(root, "ville", SQL, rows, [shops, answers])
     async with opened(root) as started:
         yield started
 

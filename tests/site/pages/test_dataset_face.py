@@ -8,26 +8,13 @@ from markupsafe import Markup
 from publish.declare.site import SiteFolder
 from publish.release.release import FIRST_VIEWS
 from tests.site.conftest import opened
-from tests.sites import ABOUT, DAY, copied, make_site, publish_one
+from tests.sites import DAY, copied, fill, make_site, mapped, publish_one
 
-PLACES = """\
-  places:
-    title: {fr: Lieux, en: Places}
-    about: things
-    primary_key: id
-    sources: [{path: exports/lieux.csv, delimiter: ";"}]
-    columns:
-      id: {type: string, role: open, description: {fr: Identifiant}}
-      kind: {type: string, role: open, description: {fr: Type}}
-      open: {type: string, role: open, description: {fr: Ouvert}}
-      lat: {type: number, role: open, description: {fr: Latitude}}
-      lon: {type: number, role: open, description: {fr: Longitude}}
-    browse: {facets: [kind, open], map: [lat, lon]}
-    charts:
-      - {kind: bars, column: kind, title: {fr: Par type}}
-      - {kind: bars, column: open, title: {fr: Par horaire}}
-      - {kind: histogram, column: lat}
-"""
+CHARTS = (
+    "{kind: bars, column: kind, title: {fr: Par type}}",
+    "{kind: bars, column: open, title: {fr: Par horaire}}",
+    "{kind: histogram, column: lat}",
+)
 PEOPLE = """\
   answers:
     title: {fr: Réponses}
@@ -47,15 +34,15 @@ PEOPLE = """\
 
 def _made(root: Path, tables: str, rows: str) -> SiteFolder:
     site = make_site(root)
-    (site.data / "lieux" / "dataset.yaml").write_text(ABOUT + tables, encoding="utf-8")
-    (site.data / "lieux" / "exports" / "lieux.csv").write_text(rows, encoding="utf-8")
+    fill(site, tables, rows)
     outcome = publish_one(site, as_of=DAY)
     assert outcome.version == "1.0.0", outcome.message
     return site
 
 
 def places(root: Path) -> SiteFolder:
-    return _made(root, PLACES, "id;kind;open;lat;lon\n1;café;oui;48.8;2.3\n2;four;non;45.7;4.8\n")
+    rows = "id;kind;open;lat;lon\n1;café;oui;48.8;2.3\n2;four;non;45.7;4.8\n"
+    return _made(root, mapped(("kind", "open"), CHARTS), rows)
 
 
 def people(root: Path) -> SiteFolder:

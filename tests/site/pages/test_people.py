@@ -1,8 +1,6 @@
 """Rows of tables about people have no address: no page, no row id, no link."""
 
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -31,21 +29,13 @@ def resource(name: str, rows: int, columns: list[str], **said: Any) -> dict[str,
 @pytest_asyncio.fixture
 async def site(tmp_path: Path) -> AsyncIterator[Site]:
     root = factory.site(tmp_path / "site")
-    folder = root / "releases" / "enquete" / "1.0.0"
-    folder.mkdir(parents=True)
-    with closing(sqlite3.connect(folder / "enquete.db")) as connection:
-        connection.executescript(SQL)
-        connection.executemany("insert into answers values (?, ?)", ANSWERS)
-        connection.execute("insert into answers_fts (answers_fts) values ('rebuild')")
-        connection.execute("insert into members values ('Ada')")
-        connection.commit()
     browse = {"facets": ["place"], "search": ["place"]}
     resources = [
         resource("answers", 4, ["place", "said"], browse=browse),
         resource("members", 1, ["name"], named=True),
     ]
-    package = factory.places_package("1.0.0", 0) | {"licenses": [factory.LO2]}
-    factory.finish(root, "enquete", "1.0.0", package | {"resources": resources})
+    rows = {"answers": ANSWERS, "answers_fts (answers_fts)": [("rebuild",)], "members": [("Ada",)]}
+    factory.tables(root, "enquete", SQL, rows, resources)
     async with opened(root) as started:
         yield started
 

@@ -1,9 +1,7 @@
 """Tables of counts over two columns are pivots, which say what they hide."""
 
 import re
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -44,19 +42,11 @@ def resource(name: str, fields: list[dict[str, Any]], facets: list[str]) -> dict
 @pytest_asyncio.fixture
 async def site(tmp_path: Path) -> AsyncIterator[Site]:
     root = factory.site(tmp_path / "site")
-    folder = root / "releases" / "ville" / "1.0.0"
-    folder.mkdir(parents=True)
-    with closing(sqlite3.connect(folder / "ville.db")) as connection:
-        connection.executescript(SQL)
-        connection.executemany("insert into trust values (?, ?, ?)", TRUST)
-        connection.executemany("insert into homes values (?, ?)", HOMES)
-        connection.commit()
     resources = [
         resource("trust", [AGE, ANSWER, PEOPLE], ["age", "trust"]),
         resource("homes", [SIZE, HOUSEHOLD], ["size"]),
     ]
-    package = factory.places_package("1.0.0", 0) | {"licenses": [factory.LO2]}
-    factory.finish(root, "ville", "1.0.0", package | {"resources": resources})
+    factory.tables(root, "ville", SQL, {"trust": TRUST, "homes": HOMES}, resources)
     async with opened(root) as started:
         yield started
 
@@ -111,6 +101,36 @@ async def test_facets_of_counts_count_people(site: Site) -> None:
         ("little", "11"),
     ]
     assert re.search(r'did not answer<span class="unseen">.*?</a> <span class="quiet">33<', html)
+
+
+async def test_a_facet_of_counts_says_shares_of_those_who_answered(site: Site) -> None:
+    html = await page(site, "/ville/trust?_lang=en&age=%3C30")
+    (legend, choices), *_ = [
+        part.split("</legend>") for part in html.split("<legend>") if part.startswith("trust")
+    ]
+    assert "of 100 people" in legend
+    found = re.findall(r'class="count">(\d+)</span> <span class="share">([^<]*)<', choices)
+    assert found[:2] == [("89", "89%"), ("11", "11%")]
+    assert "sur 160 personnes" in await page(site, "/ville/trust?_lang=fr")
+
+
+@pytest.mark.parametrize(
+    ("query", "counts", "missing"),
+    [("", {2: 149, 1: 11}, 33), ("&age=%3C30", {2: 89, 1: 11}, 13), ("&age=none", {}, 0)],
+)
+async def test_facets_of_counts_count_people_in_json_too(
+    query: str, counts: dict[int, int], missing: int, site: Site
+) -> None:
+    told = await site.client.get(f"/ville/trust.json?_facet=trust{query}")
+    found = told.json()["facet_results"]["results"]["trust"]
+    assert {one["value"]: one["count"] for one in found["results"]} == counts
+    assert found["missing"] == missing
+
+
+async def test_facets_of_people_that_somebody_answered_count_rows(site: Site) -> None:
+    told = await site.client.get("/ville/homes.json?_facet=size")
+    found = told.json()["facet_results"]["results"]["size"]["results"]
+    assert [(one["value"], one["count"]) for one in found] == [("flat", 4), ("house", 1)]
 
 
 async def test_rows_of_counts_come_in_the_order_of_their_values(site: Site) -> None:

@@ -28,6 +28,15 @@ async def test_a_facet_is_counted_without_its_own_filter(site: Site) -> None:
     assert [choice.value for choice in found.choices if choice.chosen] == ["a"]
 
 
+async def test_shares_are_of_the_rows_with_a_value(site: Site) -> None:
+    for query, column, base in [
+        ("", "kind", 6), ('kind__in=["a"]&seats__gte=1', "kind", 5), ("kind=a", "tags", 3),
+        ("tags__arraycontains=hiver", "tags", 3), ("", "id", 6), ("", "opened", 6),
+        ("kind=none", "seats", 0),
+    ]:  # fmt: skip
+        assert (await facet_of(site, query, column, size=2)).base == base, (query, column)
+
+
 async def test_pages_do_not_change_the_counts(site: Site) -> None:
     assert counts(await facet_of(site, "_page=3&_size=2&_sort=name", "kind")) == {"a": 3, "b": 3}
 
