@@ -36,6 +36,7 @@ _COUNT = f"""
 _FOUND = f"SELECT estimate, sketch FROM visitors WHERE {_WHAT} AND key = ?"  # noqa: S608
 _KEEP = "INSERT OR REPLACE INTO visitors VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _FORGET = "UPDATE visitors SET sketch = NULL WHERE day < ? AND sketch IS NOT NULL"
+_BEGUN = "SELECT 1 FROM sqlite_schema WHERE name = 'requests'"
 _ROWS = f"""
     SELECT {_USE}, CAST(coalesce(
         (SELECT max(estimate) FROM visitors WHERE {
@@ -71,7 +72,9 @@ def rows(path: Path, now: float) -> list[tuple[str, Use, int, int]]:
     another (of a server that was started again) may be the same people. Raises sqlite3.Error.
     """
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-        found = database.execute(_ROWS, (settled_before(now),)).fetchall()
+        # A file that a worker has just made holds nothing yet.
+        begun = database.execute(_BEGUN).fetchone()
+        found = database.execute(_ROWS, (settled_before(now),)).fetchall() if begun else []
     return [(day, Use(*use), visitors, actions) for day, *use, visitors, actions in found]
 
 

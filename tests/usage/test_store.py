@@ -116,6 +116,12 @@ def test_a_sketch_that_the_disk_damaged_is_begun_anew(path: Path) -> None:
     assert store.rows(path, tomorrow()) == [(DAY, PLACES, 20, 22)]
 
 
+def test_a_file_that_was_just_made_has_no_rows(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    assert store.rows(path, tomorrow()) == []
+
+
 def test_folder_and_file_are_their_owners_alone(path: Path) -> None:
     path.parent.mkdir(mode=0o755)
     before = os.umask(0)

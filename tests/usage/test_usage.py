@@ -1,5 +1,6 @@
 """What cannot be written is kept, said once, and fails nobody."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from publish.usage import store
+from publish.usage import usage as usage_module
 from publish.usage.keys import Keys
 from publish.usage.usage import Usage
 from publish.usage.use import Use
-from tests.usage.clocks import BROWSER, DAY, SetClock
+from tests.servers import PATIENCE
+from tests.usage.clocks import BROWSER, DAY, NEXT, SetClock
 
 PLACES = Use("table", "lieux", "places", "html")
 
@@ -35,6 +38,23 @@ async def test_what_was_counted_is_written_at_the_stop(
     async with usage.written():
         usage.count(PLACES, "192.0.2.1", BROWSER)
     assert read(tmp_path, clock) == [(DAY, PLACES, 1, 1)]
+
+
+async def test_every_minute_is_written_and_keys_of_days_that_are_over_go(
+    tmp_path: Path, clock: SetClock, monkeypatch
+) -> None:
+    monkeypatch.setattr(usage_module, "EVERY_SECONDS", 0.001)
+    keys = Keys()
+    yesterday, usage = keys.of(DAY), Usage(tmp_path, keys, clock)
+    async with usage.written():
+        usage.count(PLACES, "192.0.2.1", BROWSER)
+        clock.go_on(hours=13)
+        usage.count(PLACES, "192.0.2.1", BROWSER)
+        async with asyncio.timeout(PATIENCE):
+            while not store.place(tmp_path).exists() or len(read(tmp_path, clock)) < 2:
+                await asyncio.sleep(0.001)
+    assert read(tmp_path, clock) == [(DAY, PLACES, 1, 1), (NEXT, PLACES, 1, 1)]
+    assert keys.of(DAY).secret != yesterday.secret
 
 
 def test_a_full_disk_is_said_once_and_nothing_of_the_day_is_lost(

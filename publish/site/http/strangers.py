@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from enum import Enum
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 from publish.site.base.asgi import App, Receive, Scope, Send
@@ -111,7 +112,11 @@ def client(scope: Scope) -> str:
     """Who asks, as one name: a key, or an address, of IPv6 its first half."""
     if key := scope.get("holder"):
         return f"key {key}"
-    address = (scope.get("client") or ("",))[0]
+    return _named((scope.get("client") or ("",))[0])
+
+
+@lru_cache(maxsize=4_096)
+def _named(address: str) -> str:
     try:
         found = ip_address(address)
     except ValueError:

@@ -23,9 +23,8 @@ _PAGE = "html"
 # Read by people or their programs as files of rows.
 _FILES = frozenset({"csv", "xlsx", "jsonl", "geojson", "db"})
 # What pages and crawlers ask by themselves is no use of a feature.
-_BY_THEMSELVES = re.compile(
-    r"/static/|/search/suggestions\.|.*/-/(columns|count|points)\.json$|/(robots|sitemap)\."
-)
+_PARTS_OF_PAGES = ("/static/", "/search/suggestions.", "/robots.", "/sitemap.")
+_ASKED_BY_PAGES = ("/-/columns.json", "/-/count.json", "/-/points.json")
 _OF_KIND: Mapping[str, str] = {
     "home": "catalog",
     "search": "search",
@@ -50,17 +49,21 @@ def use_of(site: Site, scope: Scope) -> Use | None:
     path = route_path(site, scope)
     if path == ASSISTANTS:
         return Use("assistants") if scope["method"] == "POST" else None
-    if scope["method"] != "GET" or _BY_THEMSELVES.match(path):
+    if scope["method"] != "GET" or _by_itself(path):
         return None
     found = asked(site, "GET", path)
     feature = _feature(found, path)
     return None if feature is None else _use(site, scope, found, feature)
 
 
+def _by_itself(path: str) -> bool:
+    return path.startswith(_PARTS_OF_PAGES) or path.endswith(_ASKED_BY_PAGES)
+
+
 def _use(site: Site, scope: Scope, found: Asked, feature: str) -> Use:
     path, query = route_path(site, scope), scope["query_string"]
     dataset, table = _named(found.dataset), _named(found.table) or _of_file(site, found, path)
-    if _EMBED.search(query):
+    if query and _EMBED.search(query):
         return Use("embed", dataset, table, feature)
     if feature == "table" and _selects(query):
         feature = "filtered table"

@@ -88,9 +88,33 @@ async def test_errors_and_ways_elsewhere_are_no_use(counted: Site, root: Path, c
     assert read(root, clock) == {}
 
 
-async def test_a_download_counts_once_also_in_parts_and_by_nginx(
+async def test_a_file_that_nginx_sends_counts_as_one_that_we_send(root: Path, clock) -> None:
+    (root / "datasette.yaml").write_text("plugins:\n  downloads: {x_accel_redirect: /inside/}\n")
+    site = open_site(SiteFolder(root))
+    site.usage = Usage(root, Keys(), clock)
+    await site.invoke_startup()
+    [answer] = await ask(site.app(), "/download/lieux/places.csv")
+    await site.invoke_shutdown()
+    assert answer.headers["x-accel-redirect"] == "/inside/lieux/1.0.0/places.csv"
+    site.usage.write()
+    assert read(root, clock) == {Use("download", "lieux", "places", "csv"): [1, 1]}
+
+
+async def test_what_assistants_post_counts_and_their_questions_inside_do_not(
     counted: Site, root: Path, clock
 ) -> None:
+    call = {"name": "list_datasets", "arguments": {}}
+    said = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+    transport = httpx.ASGITransport(counted.app(), client=("198.51.100.1", 1))  # type: ignore[arg-type]
+    kinds = {"accept": "application/json, text/event-stream", "user-agent": BROWSER}
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        answer = await client.post("/mcp", json=said, headers=kinds)
+    assert answer.json()["result"]["isError"] is False
+    counted.usage.write()
+    assert read(root, clock) == {Use("assistants"): [1, 1]}
+
+
+async def test_a_download_counts_once_also_in_parts(counted: Site, root: Path, clock) -> None:
     app, path = counted.app(), "/download/lieux/places.csv"
     for part in ("bytes=0-9", "bytes=10-19", "bytes=20-"):
         [answer] = await ask(app, path, range=part)

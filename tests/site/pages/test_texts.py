@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from publish.declare.site import SiteFolder
 from publish.site.app.datasette_site import Site
+from publish.site.app.serve import open_site
 from publish.site.pages.texts import NAMES
 
 
@@ -47,3 +49,25 @@ async def test_the_site_s_own_text_rules(root: Path, site: Site) -> None:
     english = (await site.client.get("/about?_lang=en")).text
     assert "<h1>Chez nous</h1>" in french and "&lt;b&gt;" in french
     assert '<article class="prose" lang="fr">' in english and "Chez nous" in english
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Il compte à quoi servent ses fonctions"),
+        ("en", "It counts what its features"),
+    ],
+)
+async def test_the_legal_notice_says_what_is_counted_where_something_is(
+    language: str, said: str, site: Site, root: Path
+) -> None:
+    path = f"/legal?_lang={language}"
+    assert said in (await site.client.get(path)).text
+    with (root / "metadata.yaml").open("a", encoding="utf-8") as metadata:
+        metadata.write("usage: false\n")
+    silent = open_site(SiteFolder(root))
+    await silent.invoke_startup()
+    found = (await silent.client.get(path)).text
+    await silent.invoke_shutdown()
+    assert said not in found
+    assert "{%" not in found
