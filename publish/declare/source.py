@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from publish.declare.audience import REPORTS, FeatureRule
-from publish.declare.model import Model, SourceName, SqlName, one_of
+from publish.declare.model import EnvironmentVariable, Model, SourceName, SqlName, Url, one_of
 
 
 class Source(Model):
@@ -50,6 +50,12 @@ class Source(Model):
     """Where the records stand in a JSON file, such as `data.items`."""
     widths: str | None = None
     """The schema file of a fixed-width text: column,start,length."""
+    matomo: Url | None = None
+    """A Matomo that is asked for a `report` of its `site`, week by week."""
+    site: Annotated[int, Field(ge=1)] | None = None
+    """The number that the site has there."""
+    token: EnvironmentVariable | None = None
+    """The environment variable that holds the token; none where anybody may see the report."""
     report: Annotated[str, AfterValidator(one_of(REPORTS))] | None = None
     """Which report of an audience tool a file is."""
     period: str | None = None

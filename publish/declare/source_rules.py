@@ -41,12 +41,14 @@ PACKED = (".gz", ".zip", ".zst", ".bz2")
 
 # Of all that says how a file is read, a query needs nothing.
 OF_FILES = ("format", "encoding", "skip", "header", *FORMATS_OF_KEY)
+OF_MATOMO_FILES = tuple(key for key in OF_FILES if key not in ("report", "features"))
 
 
 def source_findings(source: Tree) -> Iterator[Finding]:
     """What contradicts itself between the keys of a source."""
     yield from _place_findings(source)
-    yield from _misplaced(source, _format(source))
+    if not source.get("matomo"):
+        yield from _misplaced(source, _format(source))
     yield from _encoding_findings(source.get("encoding"))
     delimiter = source.get("delimiter")
     if delimiter is not None and delimiter == source.get("quote", '"'):
@@ -59,7 +61,9 @@ def source_findings(source: Tree) -> Iterator[Finding]:
 def _place_findings(source: Tree) -> Iterator[Finding]:
     """Whether a source is one thing: a file, a query, a file of a connection, or a command."""
     has = {key for key in ("path", "connection", "query", "command", "usage") if source.get(key)}
-    if "usage" in has:
+    if source.get("matomo"):
+        yield from _matomo_findings(source, has)
+    elif "usage" in has:
         for key in (*sorted(has - {"usage"}), *OF_FILES):
             if source.get(key) is not None:
                 yield (key,), "the source is what the site counted; remove this key"
@@ -82,6 +86,14 @@ def _place_findings(source: Tree) -> Iterator[Finding]:
         yield ("query",), "nothing says which database is asked; add `connection:`"
     elif "query" in has and source.get("table") is not None:
         yield ("table",), "the query names what it reads; remove this key"
+
+
+def _matomo_findings(source: Tree, has: set[str]) -> Iterator[Finding]:
+    for key in sorted(has) + [key for key in OF_MATOMO_FILES if source.get(key) is not None]:
+        yield (key,), "the source is a Matomo that is asked; remove this key"
+    for key, what in (("site", "the number that the site has there"), ("report", "which report")):
+        if source.get(key) is None:
+            yield (key,), f"missing; say {what}"
 
 
 def _connection_findings(source: Tree, has: set[str]) -> Iterator[Finding]:
@@ -107,6 +119,9 @@ def _format(source: Tree) -> object:
 
 
 def _misplaced(source: Tree, format: object) -> Iterator[Finding]:
+    for key in ("site", "token"):
+        if source.get(key) is not None:
+            yield (key,), "only for a Matomo that is asked (`matomo:`); remove this key"
     if not isinstance(format, str) or format not in FORMATS:
         return
     for key, formats in FORMATS_OF_KEY.items():

@@ -31,6 +31,10 @@ WARNINGS: dict[str, Words] = {
         "adresses qui ne relèvent d’aucune fonctionnalité déclarée",
         "addresses that are of no declared feature",
     ),
+    "matomo-silent": bilingual(
+        "un outil de mesure d’audience ne répond plus : ce qu’il avait répondu est conservé",
+        "an audience tool answers no longer: what it had answered is kept",
+    ),
     "not-a-number": bilingual(
         "nombres impossibles à calculer (NaN), laissés vides",
         "numbers that could not be computed (NaN), left empty",

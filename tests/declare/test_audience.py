@@ -57,3 +57,36 @@ def test_a_name_of_a_feature_is_fit_for_a_file(tmp_path: Path) -> None:
     assert "features.0.feature" in refusal(
         tmp_path, f"{{path: x.json, format: matomo, report: features, features: {rules}}}"
     )
+
+
+def test_a_matomo_is_asked_for_a_report_of_a_site(tmp_path: Path) -> None:
+    source = declared(
+        tmp_path, '{matomo: "https://stats.example.org", site: 3, token: TOKEN, report: visits}'
+    )
+    assert (source.matomo, source.site, source.token) == ("https://stats.example.org", 3, "TOKEN")
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ('{matomo: "https://e.org", report: visits}', "site: missing; say the number"),
+        ('{matomo: "https://e.org", site: 3}', "report: missing; say which report"),
+        (
+            '{matomo: "https://e.org", site: 3, report: visits, path: x.csv}',
+            "path: the source is a Matomo that is asked; remove this key",
+        ),
+        (
+            '{matomo: "https://e.org", site: 3, report: visits, period: 2026-W48}',
+            "period: the source is a Matomo that is asked; remove this key",
+        ),
+        ("{path: exports/lieux.csv, token: TOKEN}", "token: only for a Matomo that is asked"),
+        (
+            '{matomo: "https://e.org", site: 3, report: visits, token: 0f0f0f}',
+            "token: expected the NAME of an environment variable",
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_refused(source: str, told: str, tmp_path: Path) -> None:
+    said = refusal(tmp_path, source)
+    assert f"sources.0.{told}" in said
+    assert "0f0f0f" not in said

@@ -1,11 +1,11 @@
 """What lies beyond a dataset's folder, brought into its private folder before anything reads it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from publish.bakehouse.fetch import command, databases, stores, usage
 from publish.bakehouse.fetch.kept import DOWNLOADS, LIMITS, Bounds, Limits, kept_as, secret
@@ -13,6 +13,11 @@ from publish.declare.site import SOURCES, SiteFolder
 from publish.declare.source import Source
 from publish.declare.sources import DATABASES, AllowedHost, Command, Connection, Sources
 from publish.errors import SourceError
+
+if TYPE_CHECKING:
+    from publish.bakehouse.fetch.web import Web
+
+    Bring = Callable[[Path, Path, Web], str]
 
 WEB = ("https://", "http://")
 Entry = TypeVar("Entry", Connection, Command)
@@ -71,11 +76,20 @@ class Fetcher:
 
     def _from_web(self, address: str) -> tuple[Path, str]:
         # httpx is slow to import and most sites have no remote source.
-        from publish.bakehouse.fetch.web import Web, fetch, shown
+        from publish.bakehouse.fetch.web import fetch, shown
 
         self._keep(address)
-        web = Web(self._hosts(), self.limits)
-        return fetch(address, self._private, web), shown(address)
+        return fetch(address, self._private, self._web()), shown(address)
+
+    def brought(self, bring: "Bring", *what: str) -> tuple[Path, str]:
+        """The file that `bring` fills, which keeps what came from a place, and its name."""
+        kept = self._keep(*what)
+        return kept, bring(kept, self._private, self._web())
+
+    def _web(self) -> "Web":
+        from publish.bakehouse.fetch.web import Web
+
+        return Web(self._hosts(), self.limits)
 
     def _hosts(self) -> Mapping[str, Mapping[str, str]]:
         place = f"{self.site.private / SOURCES}: hosts"
@@ -168,6 +182,6 @@ def fetching(site: SiteFolder, dataset: str, *, publishing: bool = False) -> Ite
 
 def is_elsewhere(source: Source) -> bool:
     """Whether a source lies beyond the dataset's folder."""
-    if source.usage or source.command or source.connection:
+    if source.usage or source.command or source.connection or source.matomo:
         return True
     return (source.path or "").startswith(WEB)

@@ -35,6 +35,10 @@ WHY: dict[type[Exception], str] = {
 LIST = "`hosts:` of private/sources.yaml"
 
 
+class Unreachable(SourceError):
+    """Nobody answers there at all."""
+
+
 @dataclass(frozen=True)
 class Web:
     """What a dataset may ask: https of the open internet, and the `hosts` of the site's list.
@@ -69,14 +73,15 @@ def fetch(url: str, private: Path, web: Web = OPEN) -> Path:
     """
     kept = kept_as(private, url)
     try:
-        with _client() as client:
+        with new_client() as client:
             _update(client, url, kept, web)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise SourceError(f"{shown(url)}: cannot be fetched: {_why(error)}") from None
+        raise SourceError(f"{shown(url)}: cannot be fetched: {why(error)}") from None
     return kept
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
+    """What an error of the line means, and what to do."""
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         return (
             "this machine does not trust the server's certificate; install the authority that "
@@ -94,7 +99,8 @@ def shown(url: str) -> str:
     return f"{parts.scheme}://{parts.host}{port}{parts.path}" + ("?…" if parts.query else "")
 
 
-def _client() -> httpx.Client:
+def new_client() -> httpx.Client:
+    """A client for hosts whose addresses were checked."""
     # No proxy from the environment: it would resolve names itself, past the check below.
     return httpx.Client(timeout=httpx.Timeout(30, read=60), trust_env=False, verify=_trusted())
 
@@ -197,8 +203,8 @@ def _answer(
     inside = web.lists(here)
     for _ in range(web.redirects + 1):
         own = web.headers(here, inside=inside)
-        addresses = _checked(here, shown(url), listed=own is not None)
-        answer = _sent(client, here, addresses, {**headers, **(own or {})})
+        addresses = checked(here, shown(url), listed=own is not None)
+        answer = sent(client, here, addresses, {**headers, **(own or {})})
         try:
             if answer.status_code not in REDIRECTS or "location" not in answer.headers:
                 yield answer
@@ -209,32 +215,41 @@ def _answer(
     raise SourceError(f"{shown(url)}: more than {web.redirects} redirects; declare the last one")
 
 
-def _sent(
-    client: httpx.Client, url: httpx.URL, addresses: Sequence[Address], headers: Mapping[str, str]
+def sent(
+    client: httpx.Client,
+    url: httpx.URL,
+    addresses: Sequence[Address],
+    headers: Mapping[str, str],
+    form: bytes | None = None,
 ) -> httpx.Response:
-    """The answer of the first address that takes a connection."""
+    """The answer of the first address that takes a connection; a `form` is posted."""
     *others, last = addresses
     for address in others:
         with suppress(httpx.ConnectError, httpx.ConnectTimeout):
-            return client.send(_request(client, url, address, headers), stream=True)
-    return client.send(_request(client, url, last, headers), stream=True)
+            return client.send(_request(client, url, address, headers, form), stream=True)
+    return client.send(_request(client, url, last, headers, form), stream=True)
 
 
 def _request(
-    client: httpx.Client, url: httpx.URL, address: Address, headers: Mapping[str, str]
+    client: httpx.Client,
+    url: httpx.URL,
+    address: Address,
+    headers: Mapping[str, str],
+    form: bytes | None,
 ) -> httpx.Request:
     """A request to an address that was checked, so that no second look-up can change it."""
     host = f"[{address}]" if address.version == 6 else str(address)
     own = {"Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
     return client.build_request(
-        "GET",
+        "GET" if form is None else "POST",
         url.copy_with(host=host),
         headers={**headers, **own},
+        content=form,
         extensions={"sni_hostname": url.raw_host.decode("ascii")},
     )
 
 
-def _checked(url: httpx.URL, declared: str, *, listed: bool) -> list[Address]:
+def checked(url: httpx.URL, declared: str, *, listed: bool) -> list[Address]:
     """The addresses of the host; all of them must be allowed."""
     if url.scheme not in (("http", "https") if listed else ("https",)):
         raise SourceError(
@@ -261,7 +276,7 @@ def _addresses(url: httpx.URL, declared: str) -> list[Address]:
             url.raw_host.decode("ascii"), url.port, type=socket.SOCK_STREAM
         )
     except OSError:
-        raise SourceError(f"{declared}: no host {url.host!r}; check the address") from None
+        raise Unreachable(f"{declared}: no host {url.host!r}; check the address") from None
     return [ip_address(str(place[0]).partition("%")[0]) for *_, place in answers]
 
 

@@ -1,6 +1,9 @@
 """The exports of a table, read as text: paths resolved, a reader chosen, one after another."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.fetch import Fetcher, fetching, is_elsewhere
@@ -65,7 +68,10 @@ def read_all(files: Iterable[ExportRequest], workspace: Workspace) -> list[tuple
 def _requests(
     source: Source, table: str, declared: Table, fetcher: Fetcher
 ) -> Iterator[ExportRequest]:
-    if is_elsewhere(source):
+    if source.matomo:
+        files = [_asked(source, fetcher)]
+        source = source.model_copy(update={"format": "matomo"})
+    elif is_elsewhere(source):
         files = fetcher.files(source, table)
     else:
         files = matches(source.path or "", fetcher.site.data / fetcher.dataset)
@@ -73,6 +79,16 @@ def _requests(
         source = source.model_copy(update={"format": "parquet"})
     for path, file in files:
         yield ExportRequest(path, file, source, tuple(headers(declared, source).values()))
+
+
+def _asked(source: Source, fetcher: Fetcher) -> tuple[Path, str]:
+    """What a Matomo answers, with what it answered before."""
+    # httpx is slow to import and most sites have no remote source.
+    from publish.bakehouse.read.audience.matomo_weeks import brought
+
+    bring = partial(brought, source, datetime.now(UTC).date())
+    what = (source.matomo or "", str(source.site), source.report or "")
+    return fetcher.brought(bring, "matomo", *what)
 
 
 def _reader(source: Source, file: str) -> Reader:

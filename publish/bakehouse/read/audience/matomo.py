@@ -1,6 +1,7 @@
 """Files exported by Matomo: each a report of one site and one period."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.audience.features import OTHER, features_of, list_unmatched
@@ -12,10 +13,16 @@ from publish.bakehouse.read.audience.tally import METRICS, Tally, together
 from publish.bakehouse.read.exports import Export, ExportRequest, Remark
 from publish.bakehouse.read.staged import lines_after, nothing_refused, stage
 from publish.errors import SourceError
+from publish.words.json import read_json
 
 TOOL = "matomo"
 Name = tuple[str, ...]
 Named = Mapping[Name, Tally]
+SILENT = Remark(
+    "matomo-silent",
+    "nobody answers at the address of this Matomo; what came before is kept, and read",
+    "check the address; if the instance is gone for good, keep the source for its history",
+)
 
 
 def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
@@ -24,20 +31,38 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     Raises SourceError for a file that is cut, of several periods or sites, limited to some rows,
     or of words that people typed.
     """
+    if request.source.matomo:
+        yield _of_weeks(request, workspace)
+        return
     report = _report(request)
     found = answer(request, workspace.folder / workspace.name("text"))
     period = period_of(request.file, request.source.period, found.period)
-    named = _named(found, report, period, request)
+    day = period.first.isoformat()
+    named = {(day, *name): one for name, one in _named(found, report, period, request).items()}
+    yield _export(named, report, request, workspace)
+
+
+def _of_weeks(request: ExportRequest, workspace: Workspace) -> Export:
+    """What was kept of a Matomo that is asked; told where it answers no longer."""
+    report, kept = _report(request), read_json(request.path)
+    width = -len(METRICS)
+    named = {tuple(row[:width]): Tally.of(row[width:]) for row in kept["rows"]}
+    export = _export(named, report, request, workspace)
+    return export if kept["answers"] else replace(export, remarks=(*export.remarks, SILENT))
+
+
+def _export(named: Named, report: Report, request: ExportRequest, workspace: Workspace) -> Export:
+    """The rows of days and names, with features in place of names where the report has them."""
     remarks: tuple[Remark, ...] = ()
     if report.matched:
         named, remarks = _matched(named, request, workspace)
-    day = period.first.isoformat()
     rows = [
-        (day, TOOL, *report.cells(name), *tally.texts()) for name, tally in sorted(named.items())
+        (name[0], TOOL, *report.cells(name[1:]), *tally.texts())
+        for name, tally in sorted(named.items())
     ]
     headers = ("day", "tool", *report.columns, *METRICS)
     table = stage(workspace, headers, rows, request.file)
-    yield Export(request.file, table, headers, len(rows), nothing_refused, lines_after(1), remarks)
+    return Export(request.file, table, headers, len(rows), nothing_refused, lines_after(1), remarks)
 
 
 def _report(request: ExportRequest) -> Report:
@@ -67,8 +92,9 @@ def _matched(
     named: Named, request: ExportRequest, workspace: Workspace
 ) -> tuple[Named, tuple[Remark, ...]]:
     """What features count, and what is told of addresses that are of none."""
-    texts = [text for (text,) in named]
+    texts = sorted({text for _, text in named})
     features = features_of(texts, request.source.features, request.file, workspace)
-    rest = {text: tally for (text,), tally in named.items() if features[text] == OTHER}
-    remarks = list_unmatched(request, rest, workspace)
-    return together(((features[text],), tally) for (text,), tally in named.items()), remarks
+    unmatched = ((text, tally) for (_, text), tally in named.items() if features[text] == OTHER)
+    remarks = list_unmatched(request, together(unmatched), workspace)
+    found = (((day, features[text]), tally) for (day, text), tally in named.items())
+    return together(found), remarks

@@ -17,11 +17,12 @@ FEATURE = ("feature", "dataset", "table", "form")
 class Report:
     """What is read of a report.
 
-    `columns` name its rows, `names` makes a record's cells for the first of them, and raises
-    SourceError for a record of another report. Where it is `matched`, the declared patterns make
-    features of the names.
+    `method` is the API's, `columns` name its rows, `names` makes a record's cells for the first
+    of them, and raises SourceError for a record of another report. Where it is `matched`, the
+    declared patterns make features of the names.
     """
 
+    method: str
     columns: tuple[str, ...]
     names: Callable[[Record, str], tuple[str, ...]]
     matched: bool = False
@@ -81,14 +82,14 @@ def _referrer(record: Record, file: str) -> tuple[str, ...]:
 
 
 REPORTS: dict[str, Report] = {
-    "visits": Report(FEATURE, _site),
-    "features": Report(FEATURE, _page, matched=True),
-    "downloads": Report(FEATURE, _page, matched=True),
-    "outlinks": Report(FEATURE, _outlink, matched=True),
-    "titles": Report(FEATURE, _title, matched=True),
-    "events": Report(FEATURE, _title, matched=True),
-    "countries": Report(("country",), _country),
-    "devices": Report(("device",), _device),
-    "referrers": Report(("kind", "site"), _referrer),
+    "visits": Report("VisitsSummary.get", FEATURE, _site),
+    "features": Report("Actions.getPageUrls", FEATURE, _page, matched=True),
+    "downloads": Report("Actions.getDownloads", FEATURE, _page, matched=True),
+    "outlinks": Report("Actions.getOutlinks", FEATURE, _outlink, matched=True),
+    "titles": Report("Actions.getPageTitles", FEATURE, _title, matched=True),
+    "events": Report("Events.getCategory", FEATURE, _title, matched=True),
+    "countries": Report("UserCountry.getCountry", ("country",), _country),
+    "devices": Report("DevicesDetection.getType", ("device",), _device),
+    "referrers": Report("Referrers.getWebsites", ("kind", "site"), _referrer),
 }
 """By the word of the declaration."""

@@ -32,16 +32,18 @@ ENGLISH = {
 """Columns as Matomo's pages name them in English, and as its CSV names what lies beside rows."""
 
 
-def checked_rows(records: Sequence[Record], file: str) -> list[Record]:
+def checked_rows(records: Sequence[Record], file: str, *, all_asked: bool = False) -> list[Record]:
     """The rows that have none below them, with Matomo's technical names.
 
-    Raises SourceError for words that people typed and for rows that are missing.
+    Raises SourceError for words that people typed and for rows that are missing; where Matomo was
+    `all_asked`, a row may stand for those that it keeps no longer.
     """
     ours = [_renamed(record) for record in records]
     leaves = list(_leaves(ours, file))
     for record in leaves:
         _refuse_typed(record, file)
-    _refuse_limited(ours, leaves, file)
+    if not all_asked:
+        _refuse_limited(ours, leaves, file)
     return leaves
 
 

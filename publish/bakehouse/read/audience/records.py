@@ -55,15 +55,39 @@ def answer(request: ExportRequest, target: Path) -> Answer:
     text = _text(request, target)
     begin = text.lstrip()[:15].lower()
     if begin.startswith(("<!doctype", "<html")):
-        raise SourceError(
-            f"{request.file}: a page for browsers, perhaps a login, not an export; save what "
-            "`module=API` answers, with a token that may see the site"
-        )
+        raise _browser(request.file)
     if begin.startswith("<"):
         return _xml(text, request.file)
     if begin.startswith(("[", "{")):
         return _json(text, request.file)
     return _delimited(text, request.file)
+
+
+def answers_by_day(content: bytes, place: str) -> dict[str, Answer]:
+    """The answers of the days of a week, as Matomo gives them in one JSON.
+
+    Raises SourceError for what is no such answer, as `answer` does.
+    """
+    text = content.decode("utf-8", "replace")
+    if text.lstrip()[:1] == "<":
+        raise _browser(place)
+    found = _loaded(text, place)
+    if not _is_object(found) or found.get("result") == "error":
+        raise _refused(place)
+    return {day: _of_day(rows, place) for day, rows in found.items()}
+
+
+def _of_day(rows: object, place: str) -> Answer:
+    if _is_object(rows):
+        return _single(rows, place)
+    return Answer(tuple(_of_json(row, place) for row in rows) if isinstance(rows, list) else ())
+
+
+def _browser(file: str) -> SourceError:
+    return SourceError(
+        f"{file}: a page for browsers, perhaps a login, not an export; save what `module=API` "
+        "answers, with a token that may see the site"
+    )
 
 
 def _text(request: ExportRequest, target: Path) -> str:
@@ -117,15 +141,21 @@ def _rows(rows: Iterator[list[str]], header: list[str], file: str) -> Iterator[R
 
 
 def _json(text: str, file: str) -> Answer:
+    found = _loaded(text, file)
+    if _is_object(found):
+        return _single(found, file)
+    rows = found if isinstance(found, list) else []
+    return Answer(tuple(_of_json(row, file) for row in rows))
+
+
+def _loaded(text: str, file: str) -> object:
     try:
-        found = json_of(text)
+        found: object = json_of(text)
     except ValueError as error:
         line = getattr(error, "lineno", None)
         place = f" at line {line}, character {getattr(error, 'colno', 0)}" if line else ""
         raise SourceError(f"{file}: not whole JSON{place}; {AGAIN}") from None
-    if isinstance(found, dict):
-        return _single(found, file)
-    return Answer(tuple(_of_json(row, file) for row in found))
+    return found
 
 
 def _single(found: dict[str, object], file: str) -> Answer:

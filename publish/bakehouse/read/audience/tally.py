@@ -1,6 +1,6 @@
 """What an audience tool counted of a feature: numbers that add, and visitors, who do not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -31,6 +31,11 @@ class Tally:
                 if name != "visitors"
             ),
         )
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Tally":
+        """The numbers that `texts` wrote."""
+        return cls(*(int(text) if text else None for text in texts))
 
     def texts(self) -> tuple[str, ...]:
         """The numbers in the order of METRICS, unknown ones empty."""

@@ -1,0 +1,147 @@
+"""A Matomo asked week by week; what came stays in the private folder and outlives the instance."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from publish.bakehouse.fetch.kept import Bounds, replacing, secret
+from publish.bakehouse.fetch.posting import post
+from publish.bakehouse.fetch.web import Unreachable, Web, shown
+from publish.bakehouse.read.audience.addresses import HIDDEN
+from publish.bakehouse.read.audience.matomo_reports import REPORTS, Report
+from publish.bakehouse.read.audience.matomo_rows import checked_rows, is_rest, tally_of
+from publish.bakehouse.read.audience.periods import Period
+from publish.bakehouse.read.audience.records import Answer, answers_by_day
+from publish.bakehouse.read.audience.tally import together
+from publish.declare.source import Source
+from publish.errors import SourceError
+from publish.words.json import read_json
+
+FOLDER = "matomo"
+WEEKS = 109
+"""How far back a Matomo is asked: the 25 months that such data may be kept."""
+SETTLED = timedelta(days=2)
+"""After a week: until then its last day may still grow, in other time zones and by late visits."""
+FLAT = ("features", "downloads", "outlinks", "titles", "events")
+
+Row = list[str]
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """The weeks of one report of one site, under `folder`."""
+
+    source: Source
+    folder: Path
+    web: Web
+
+    def update(self, today: date) -> bool:
+        """Asks for the weeks that are not here whole, latest first; whether somebody answers.
+
+        Raises SourceError where Matomo refuses, and Unreachable where nothing was ever kept.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        bounds = Bounds(shown(self._address), self.web.limits)
+        for week in _weeks(today):
+            if self._is_whole(week):
+                continue
+            try:
+                self._keep(week, today, bounds)
+            except Unreachable:
+                if not any(self.folder.glob("*.json")):
+                    raise
+                return False
+        return True
+
+    def rows(self) -> Iterator[Row]:
+        """What was kept: day, names and numbers, by day."""
+        for path in sorted(self.folder.glob("*.json")):
+            yield from read_json(path)["rows"]
+
+    @property
+    def _address(self) -> str:
+        return f"{(self.source.matomo or '').rstrip('/')}/index.php"
+
+    @property
+    def _report(self) -> Report:
+        return REPORTS[self.source.report or ""]
+
+    def _path(self, week: Period) -> Path:
+        year, number, _ = week.first.isocalendar()
+        return self.folder / f"{year}-W{number:02}.json"
+
+    def _is_whole(self, week: Period) -> bool:
+        path = self._path(week)
+        return path.exists() and bool(read_json(path)["whole"])
+
+    def _keep(self, week: Period, today: date, bounds: Bounds) -> None:
+        last = min(week.last, today - timedelta(days=1))
+        period = Period(week.first, last)
+        content = post(self._address, self._form(period, bounds.place), self.web, bounds)
+        rows = list(self._rows(answers_by_day(content, bounds.place), period, bounds.place))
+        kept = {"whole": today >= week.last + SETTLED, "rows": rows}
+        with replacing(self._path(week)) as file:
+            file.write(json.dumps(kept, ensure_ascii=False).encode())
+
+    def _form(self, period: Period, place: str) -> dict[str, str]:
+        asked = {
+            "module": "API",
+            "method": self._report.method,
+            "idSite": str(self.source.site),
+            "period": "day",
+            "date": f"{period.first},{period.last}",
+            "format": "JSON",
+            "filter_limit": "-1",
+            "format_metrics": "0",
+        }
+        if self.source.report in FLAT:
+            asked["flat"] = "1"
+        if self.source.token:
+            asked["token_auth"] = secret(self.source.token, place)
+        return asked
+
+    def _rows(self, answers: Mapping[str, Answer], asked: Period, place: str) -> Iterator[Row]:
+        """Names and numbers of each day, without what may name somebody, before any is kept."""
+        days = [asked.first + timedelta(days=number) for number in range(asked.days)]
+        if sorted(answers) != [day.isoformat() for day in days]:
+            raise SourceError(f"{place}: the answer has other days than {asked.days} asked for")
+        for day in days:
+            leaves = checked_rows(answers[day.isoformat()].records, place, all_asked=True)
+            named = together(
+                (
+                    (HIDDEN,) if is_rest(one) else self._report.names(one, place),
+                    tally_of(one, Period(day, day), place),
+                )
+                for one in leaves
+            )
+            for name, tally in sorted(named.items()):
+                yield [day.isoformat(), *name, *tally.texts()]
+
+
+def weeks_of(source: Source, private: Path, web: Web) -> Weeks:
+    """The weeks of a source, in a folder that its address, site and report name."""
+    named = "\n".join((source.matomo or "", str(source.site), source.report or ""))
+    folder = f"{source.report}-{sha256(named.encode()).hexdigest()[:12]}"
+    return Weeks(source, private / FOLDER / folder, web)
+
+
+def brought(source: Source, today: date, kept: Path, private: Path, web: Web) -> str:
+    """Writes all that was ever kept of a source into one file; its name in messages."""
+    weeks = weeks_of(source, private, web)
+    answers = weeks.update(today)
+    with replacing(kept) as file:
+        whole = {"answers": answers, "rows": list(weeks.rows())}
+        file.write(json.dumps(whole, ensure_ascii=False).encode())
+    return f"{shown(source.matomo or '')} (site {source.site}, {source.report})"
+
+
+def _weeks(today: date) -> Iterator[Period]:
+    """The weeks with a day that is over, latest first."""
+    yesterday = today - timedelta(days=1)
+    monday = yesterday - timedelta(days=yesterday.weekday())
+    for number in range(WEEKS):
+        first = monday - timedelta(weeks=number)
+        yield Period(first, first + timedelta(days=6))
