@@ -11,8 +11,10 @@ REPORTS = (
     *("countries", "devices", "referrers"),
 )
 """Those that are read."""
-AUDIENCE = ("matomo",)
+AUDIENCE = ("matomo", "xiti", "logs")
 """The formats of audience tools."""
+REPORTING = ("matomo", "xiti")
+"""Those whose files are reports."""
 FeatureName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 
 

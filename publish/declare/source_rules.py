@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from encodings.aliases import aliases
 from pathlib import PurePosixPath
 
-from publish.declare.audience import AUDIENCE
+from publish.declare.audience import AUDIENCE, REPORTING
 from publish.declare.model import Finding, Tree, nearest
 from publish.declare.tree import mapping
 
@@ -18,8 +18,8 @@ FORMATS_OF_KEY: dict[str, tuple[str, ...]] = {
     "table": ("sqlite",),
     "records": ("json", "jsonl"),
     "widths": ("fixed",),
-    "report": AUDIENCE,
-    "period": AUDIENCE,
+    "report": REPORTING,
+    "period": REPORTING,
     "features": AUDIENCE,
 }
 FORMAT_OF_EXTENSION = {

@@ -31,6 +31,13 @@ WARNINGS: dict[str, Words] = {
         "adresses qui ne relèvent d’aucune fonctionnalité déclarée",
         "addresses that are of no declared feature",
     ),
+    "unreadable-lines": bilingual(
+        "lignes illisibles d’un journal de serveur, laissées de côté",
+        "lines of a server’s log that cannot be read, left out",
+    ),
+    "crawlers-left-out": bilingual(
+        "requêtes de robots, laissées de côté", "requests of crawlers, left out"
+    ),
     "matomo-silent": bilingual(
         "un outil de mesure d’audience ne répond plus : ce qu’il avait répondu est conservé",
         "an audience tool answers no longer: what it had answered is kept",

@@ -39,11 +39,18 @@ def test_features_are_declared_by_patterns(tmp_path: Path) -> None:
     assert [(rule.match, rule.feature) for rule in source.features] == [("^/lieux/[^/]+$", "place")]
 
 
-@pytest.mark.parametrize("key", ["report: features", "period: 2026-W48", "features: []"])
-def test_other_formats_have_no_reports(key: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("key", "formats"),
+    [
+        ("report: features", "matomo, xiti"),
+        ("period: 2026-W48", "matomo, xiti"),
+        ("features: []", "matomo, xiti, logs"),
+    ],
+)
+def test_other_formats_have_no_reports(key: str, formats: str, tmp_path: Path) -> None:
     name = key.partition(":")[0]
     assert refusal(tmp_path, f"{{path: exports/lieux.csv, {key}}}") == (
-        f"tables.places.sources.0.{name}: only for matomo; this source is csv, remove this key"
+        f"tables.places.sources.0.{name}: only for {formats}; this source is csv, remove this key"
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.fetch import Fetcher, fetching, is_elsewhere
 from publish.bakehouse.read import dbf, delimited, fixed, json_records, parquet, spreadsheet, sqlite
-from publish.bakehouse.read.audience import matomo
+from publish.bakehouse.read.audience import logs, matomo, xiti
 from publish.bakehouse.read.damage import refusing
 from publish.bakehouse.read.exports import Export, ExportRequest, Reader, headers
 from publish.bakehouse.read.files import format_of, matches
@@ -28,6 +28,8 @@ READERS: dict[str, Reader] = {
     "dbf": dbf.read,
     "fixed": fixed.read,
     "matomo": matomo.read,
+    "xiti": xiti.read,
+    "logs": logs.read,
 }
 
 

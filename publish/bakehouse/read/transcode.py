@@ -58,6 +58,11 @@ def plain(request: ExportRequest, target: Path) -> Path:
     return target
 
 
+def unpacked(request: ExportRequest) -> Iterator[bytes]:
+    """The bytes of an export in chunks; raises SourceError for what cannot be unpacked whole."""
+    return _limited(request, _bytes(request))
+
+
 def beginning(file: Path, limit: int) -> Iterator[bytes]:
     """The first `limit` bytes of a file, unpacked, and the rest of their chunk.
 

@@ -1,23 +1,20 @@
 """Files exported by Matomo: each a report of one site and one period."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.read.audience.features import OTHER, features_of, list_unmatched
+from publish.bakehouse.read.audience.exported import Named, exported
 from publish.bakehouse.read.audience.matomo_reports import REPORTS, Report
 from publish.bakehouse.read.audience.matomo_rows import checked_rows, tally_of
 from publish.bakehouse.read.audience.periods import Period, period_of
 from publish.bakehouse.read.audience.records import Answer, answer
 from publish.bakehouse.read.audience.tally import METRICS, Tally, together
 from publish.bakehouse.read.exports import Export, ExportRequest, Remark
-from publish.bakehouse.read.staged import lines_after, nothing_refused, stage
 from publish.errors import SourceError
 from publish.words.json import read_json
 
 TOOL = "matomo"
-Name = tuple[str, ...]
-Named = Mapping[Name, Tally]
 SILENT = Remark(
     "matomo-silent",
     "nobody answers at the address of this Matomo; what came before is kept, and read",
@@ -39,7 +36,7 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     period = period_of(request.file, request.source.period, found.period)
     day = period.first.isoformat()
     named = {(day, *name): one for name, one in _named(found, report, period, request).items()}
-    yield _export(named, report, request, workspace)
+    yield exported(named, report, TOOL, request, workspace)
 
 
 def _of_weeks(request: ExportRequest, workspace: Workspace) -> Export:
@@ -47,22 +44,8 @@ def _of_weeks(request: ExportRequest, workspace: Workspace) -> Export:
     report, kept = _report(request), read_json(request.path)
     width = -len(METRICS)
     named = {tuple(row[:width]): Tally.of(row[width:]) for row in kept["rows"]}
-    export = _export(named, report, request, workspace)
+    export = exported(named, report, TOOL, request, workspace)
     return export if kept["answers"] else replace(export, remarks=(*export.remarks, SILENT))
-
-
-def _export(named: Named, report: Report, request: ExportRequest, workspace: Workspace) -> Export:
-    """The rows of days and names, with features in place of names where the report has them."""
-    remarks: tuple[Remark, ...] = ()
-    if report.matched:
-        named, remarks = _matched(named, request, workspace)
-    rows = [
-        (name[0], TOOL, *report.cells(name[1:]), *tally.texts())
-        for name, tally in sorted(named.items())
-    ]
-    headers = ("day", "tool", *report.columns, *METRICS)
-    table = stage(workspace, headers, rows, request.file)
-    return Export(request.file, table, headers, len(rows), nothing_refused, lines_after(1), remarks)
 
 
 def _report(request: ExportRequest) -> Report:
@@ -86,15 +69,3 @@ def _named(found: Answer, report: Report, period: Period, request: ExportRequest
     return together(
         (report.names(one, request.file), tally_of(one, period, request.file)) for one in leaves
     )
-
-
-def _matched(
-    named: Named, request: ExportRequest, workspace: Workspace
-) -> tuple[Named, tuple[Remark, ...]]:
-    """What features count, and what is told of addresses that are of none."""
-    texts = sorted({text for _, text in named})
-    features = features_of(texts, request.source.features, request.file, workspace)
-    unmatched = ((text, tally) for (_, text), tally in named.items() if features[text] == OTHER)
-    remarks = list_unmatched(request, together(unmatched), workspace)
-    found = (((day, features[text]), tally) for (day, text), tally in named.items())
-    return together(found), remarks

@@ -77,6 +77,27 @@ def answers_by_day(content: bytes, place: str) -> dict[str, Answer]:
     return {day: _of_day(rows, place) for day, rows in found.items()}
 
 
+def table_of(request: ExportRequest, target: Path) -> tuple[Record, ...]:
+    """The rows of a CSV, or of the `DataFeed` that Piano's Data API v3 answers.
+
+    Raises SourceError for what is cut, an error message and a page of a browser.
+    """
+    text = _text(request, target)
+    begin = text.lstrip()[:1]
+    if begin == "<":
+        raise _browser(request.file)
+    if begin != "{":
+        return _delimited(text, request.file, stacked=True).records
+    found = _loaded(text, request.file)
+    feed = found.get("DataFeed") if _is_object(found) else None
+    rows = feed.get("Rows") if _is_object(feed) else None
+    if not isinstance(rows, list):
+        raise SourceError(
+            f"{request.file}: no DataFeed with its Rows, as getData answers; check the request"
+        )
+    return tuple(_of_json(row, request.file) for row in rows)
+
+
 def _of_day(rows: object, place: str) -> Answer:
     if _is_object(rows):
         return _single(rows, place)
@@ -114,8 +135,10 @@ def _with_encoding(request: ExportRequest) -> ExportRequest:
     return ExportRequest(request.path, request.file, source, request.declared)
 
 
-def _delimited(text: str, file: str) -> Answer:
-    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
+def _delimited(text: str, file: str, *, stacked: bool = False) -> Answer:
+    """The rows of a text with a header; where `stacked`, those of several days."""
+    first = text.partition("\n")[0]
+    delimiter = next((one for one in ("\t;" if stacked else "\t") if one in first), ",")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header = next(rows, [])
@@ -125,7 +148,7 @@ def _delimited(text: str, file: str) -> Answer:
     if not records and header != [NO_DATA]:
         raise SourceError(f"{file}: no row after the header; {AGAIN}")
     periods = {record.values["date"] for record in records if "date" in record.values}
-    if len(periods) > 1 or any("idsite" in one.values for one in records):
+    if not stacked and (len(periods) > 1 or any("idsite" in one.values for one in records)):
         raise SourceError(f"{file}: {STACKED}")
     return Answer(records, next(iter(periods), None), "label" not in header)
 

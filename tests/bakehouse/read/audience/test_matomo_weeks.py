@@ -25,6 +25,7 @@ from publish.errors import SourceError
 from tests.bakehouse.fetch.sites import site_of
 from tests.bakehouse.read.audience import matomo_server
 
+pytestmark = pytest.mark.slow("starts a server that stands for Matomo")
 TUESDAY = date(2026, 12, 1)
 PAGES = [
     {"label": "/lieux/1", "nb_visits": 12, "nb_uniq_visitors": 11, "nb_hits": 20,

@@ -1,0 +1,119 @@
+"""Exports of Xiti (AT Internet, Piano Analytics): answers of its Data API v3, and its CSV."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from publish.bakehouse.engine import Workspace
+from publish.bakehouse.read.audience.addresses import path_of, without_persons
+from publish.bakehouse.read.audience.exported import exported
+from publish.bakehouse.read.audience.matomo_reports import REPORTS, SITE
+from publish.bakehouse.read.audience.periods import period_of
+from publish.bakehouse.read.audience.records import Record, table_of
+from publish.bakehouse.read.audience.tally import Tally, together
+from publish.bakehouse.read.exports import Export, ExportRequest
+from publish.errors import SourceError
+
+TOOL = "xiti"
+READ = ("features", "visits", "devices")
+PAGES = ("event_url_full", "event_url", "page_full_name", "page")
+DEVICES = ("device_type", "visit_device_type")
+LIMITS = (50, 100, 10_000)
+"""How many rows a page of answers holds where it is not asked for more, and at most."""
+LABELS = {
+    "Date": "date",
+    "Page": "page",
+    "Page (full name)": "page_full_name",
+    "Page (nom complet)": "page_full_name",
+    "Event URL": "event_url",
+    "Device - Type": "device_type",
+    "Visits": "m_visits",
+    "Visites": "m_visits",
+    "Unique visitors": "m_unique_visitors",
+    "Visiteurs uniques": "m_unique_visitors",
+    "Page views": "m_page_loads",
+    "Pages vues": "m_page_loads",
+    "Bounces": "m_bounces",
+    "Rebonds": "m_bounces",
+}
+"""Columns as the tool's pages name them."""
+Row = Mapping[str, str]
+
+
+def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
+    """One file of `features`, `visits` or `devices`; days as its rows say, else as of the file.
+
+    Raises SourceError for a file that is cut, one page of several, or words that people typed.
+    """
+    asked = request.source.report
+    if asked not in READ:
+        raise SourceError(
+            f"{request.file}: which report it is must be said; declare `report:` as one of "
+            f"{', '.join(READ)}"
+        )
+    records = table_of(request, workspace.folder / workspace.name("text"))
+    rows = [_renamed(record) for record in records]
+    _refuse(rows, request.file)
+    named = together(
+        ((_day(row, request), *_names(row, asked, request.file)), _tally(row, request))
+        for row in rows
+    )
+    yield exported(named, REPORTS[asked], TOOL, request, workspace)
+
+
+def _renamed(record: Record) -> Row:
+    values = {LABELS.get(key.strip(), key.strip()): value for key, value in record.values.items()}
+    return {key: "" if value.strip() == "-" else value.strip() for key, value in values.items()}
+
+
+def _refuse(rows: list[Row], file: str) -> None:
+    if len(rows) in LIMITS:
+        raise SourceError(
+            f"{file}: exactly {len(rows)} rows, where a page of answers ends; export all of them "
+            "(`max-results`, `page-num`), in files of another length"
+        )
+    if any("keyword" in name or "search" in name for row in rows for name in row):
+        raise SourceError(
+            f"{file}: a report of keywords or searches; people typed such words, they are not "
+            "read: remove the file"
+        )
+    if rows and "m_visits" not in rows[0]:
+        raise SourceError(f"{file}: no column m_visits; export it with the visits")
+
+
+def _day(row: Row, request: ExportRequest) -> str:
+    found = re.match(r"\d{4}-\d{2}-\d{2}", row.get("date", ""))
+    if "date" in row and not found:
+        raise SourceError(f"{request.file}: a date that is none, as in 2026-11-30; export by day")
+    told = found[0] if found else None
+    return period_of(request.file, request.source.period, told).first.isoformat()
+
+
+def _names(row: Row, asked: str, file: str) -> tuple[str, ...]:
+    if asked == "visits":
+        return (SITE,)
+    keys = PAGES if asked == "features" else DEVICES
+    name = next((row[key] for key in keys if key in row), None)
+    if name is None:
+        raise SourceError(f"{file}: none of the columns {', '.join(keys)}; export it with one")
+    if asked == "devices":
+        return (name.lower() or "unknown",)
+    is_address = name.startswith(("/", "http://", "https://"))
+    return (path_of(name) if is_address else without_persons(name),)
+
+
+def _tally(row: Row, request: ExportRequest) -> Tally:
+    unique = _number(row, "m_unique_visitors", request.file)
+    period = period_of(request.file, request.source.period, row.get("date") and _day(row, request))
+    return Tally(
+        visitors=period.visitors(unique, None),
+        visits=_number(row, "m_visits", request.file),
+        actions=_number(row, "m_page_loads", request.file),
+        bounces=_number(row, "m_bounces", request.file),
+    )
+
+
+def _number(row: Row, name: str, file: str) -> int | None:
+    text = re.sub("[ \u00a0\u202f]", "", row.get(name, ""))
+    if text and not re.fullmatch(r"\d{1,15}(\.0+)?", text):
+        raise SourceError(f"{file}: a value of {name} is no whole number; export it as counted")
+    return int(text.partition(".")[0]) if text else None

@@ -1,0 +1,88 @@
+"""Exports of Xiti, as its Data API v3 answers them and as its pages export them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from publish.errors import SourceError
+
+RULES = ({"match": "^/lieux/", "feature": "place"}, {"match": "^Lieux", "feature": "place"})
+ROWS = [
+    {"Rank": 1, "date": "2026-11-30", "event_url_full": "https://example.org/lieux/1?q=ada",
+     "m_visits": 12, "m_unique_visitors": 11, "m_page_loads": 20, "m_bounces": 3},
+    {"Rank": 2, "date": "2026-12-01", "event_url_full": "https://example.org/lieux/2",
+     "m_visits": 2, "m_unique_visitors": 2, "m_page_loads": 2, "m_bounces": "-"},
+    {"Rank": 3, "date": "2026-12-01", "event_url_full": "https://example.org/a",
+     "m_visits": 1, "m_unique_visitors": 1, "m_page_loads": 1, "m_bounces": 0},
+]  # fmt: skip
+CSV = (
+    "\ufeffDate;Page;Visites;Visiteurs uniques;Pages vues;Rebonds\n2026-11-30;Lieux;1 012;11;20;3\n"
+)
+
+
+def feed(rows: list[dict[str, object]]) -> str:
+    columns = [{"Category": "Metric", "Name": "m_visits", "Label": "Visits"}]
+    return json.dumps({"DataFeed": {"Columns": columns, "Rows": rows, "Context": {}}})
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_answers_of_the_api_become_features_by_day(tmp_path, take):
+    path = written(tmp_path, "pages.json", feed(ROWS))
+    taken = take(path, format="xiti", report="features", features=RULES)
+    assert taken.rows == [
+        ("2026-11-30", "xiti", "place", "", "", "", "11", "12", "20", "3", ""),
+        ("2026-12-01", "xiti", "other", "", "", "", "1", "1", "1", "0", ""),
+        ("2026-12-01", "xiti", "place", "", "", "", "2", "2", "2", "", ""),
+    ]
+
+
+def test_a_csv_of_its_pages_is_read_in_french(tmp_path, take):
+    path = written(tmp_path, "pages.csv", CSV)
+    taken = take(path, format="xiti", report="features", features=RULES)
+    assert taken.rows == [("2026-11-30", "xiti", "place", "", "", "", "11", "1012", "20", "3", "")]
+
+
+def test_rows_without_a_date_are_of_the_days_of_the_file(tmp_path, take):
+    row = {"device_type": "Mobile", "m_visits": 3, "m_unique_visitors": 2}
+    path = written(tmp_path, "devices-2026-W48.json", feed([row]))
+    taken = take(path, format="xiti", report="devices")
+    assert taken.rows == [("2026-11-23", "xiti", "mobile", "", "3", "", "", "")]
+    path = written(tmp_path, "visits-2026-11-30.json", feed([{"m_visits": 3}]))
+    assert take(path, format="xiti", report="visits").rows[0][2] == "site"
+
+
+REFUSED = {
+    "a page of several": (feed([{**ROWS[0], "Rank": n} for n in range(50)]), "exactly 50 rows"),
+    "keywords": (feed([{"date": "2026-11-30", "search_keyword": "ada", "m_visits": 1}]),
+                 "a report of keywords or searches"),
+    "no visits": (feed([{"date": "2026-11-30", "page": "ada"}]), "no column m_visits"),
+    "no page": (feed([{"date": "2026-11-30", "m_visits": 1}]), "none of the columns event_url"),
+    "no day": (feed([{**ROWS[0], "date": "ada"}]), "a date that is none"),
+    "no number": (feed([{**ROWS[0], "m_visits": "1,5"}]), "a value of m_visits is no whole number"),
+    "an error": ('{"ErrorMessage": "ada", "ErrorType": "x"}', "no DataFeed with its Rows"),
+    "cut": (feed(ROWS)[:200], "not whole JSON at line 1"),
+    "cut csv": (CSV[:-8], "row 1 has 4 cells where the header has 6"),
+    "login": ("<html>ada</html>", "a page for browsers"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_not_whole_is_refused(case, tmp_path, take):
+    content, told = REFUSED[case]
+    path = written(tmp_path, "pages.export", content)
+    with pytest.raises(SourceError, match=told) as refused:
+        take(path, format="xiti", report="features", features=RULES)
+    assert "ada" not in str(refused.value)
+
+
+@pytest.mark.parametrize("report", [None, "countries", "titles"])
+def test_a_report_that_is_not_read_is_refused(report, tmp_path, take):
+    path = written(tmp_path, "x-2026-11-30.json", feed(ROWS))
+    with pytest.raises(SourceError, match="declare `report:` as one of features, visits, devices"):
+        take(path, format="xiti", report=report)
