@@ -26,9 +26,10 @@ def handle_exception(
 
 @hookimpl
 def forbidden(datasette: Site, request: Any, message: str) -> Callable[[], Awaitable[Any]] | None:
-    """Answers with a page what is no JSON, for which Datasette has words of its own."""
+    """Answers what Datasette would: with a page, or in the form of the address."""
     kinds = (request.headers.get("accept", ""), request.headers.get("content-type", ""))
-    if request.path.endswith(".json") or any("application/json" in kind for kind in kinds):
+    as_json = any("application/json" in kind for kind in kinds)
+    if as_json and not request.path.endswith(".json"):
         return None
 
     async def answer() -> Any:

@@ -23,7 +23,6 @@ from publish.site.base.refusals import NoRow, NoTable, NotFound, PayloadTooLarge
 from publish.site.http.arguments import OF_QUERIES, OF_ROWS, OF_TABLES, check_table, strange, unread
 from publish.site.sql.job import DRAWING_BYTES, PictureJob
 from publish.site.sql.pool import Pool
-from publish.site.text.languages import gettext as _
 from publish.site.text.languages import in_its_language, languages_of
 from publish.site.text.words import text
 from publish.usage.usage import Usage
@@ -141,7 +140,7 @@ class Site(Face):
         try:
             files = fonts()
         except FileNotFoundError as error:
-            raise NotFound(str(error)) from None
+            raise NotFound("This site makes no pictures: the font is not built") from error
         if len(svg.encode()) > DRAWING_BYTES:
             raise PayloadTooLarge("This drawing is too large for a picture; filter more")
         job = PictureJob(svg, width, tuple(files), library_folder())
@@ -274,7 +273,7 @@ def without_addresses(resolved: ResolvedTable) -> ResolvedTable:
 def refuse_row(resolved: ResolvedTable) -> None:
     """Raises NotFound for the page of a row that must not be pointed at."""
     if _is_refused(resolved):
-        raise NotFound(_("This table is about people: its rows have no pages."))
+        raise NotFound("This table is about people: its rows have no pages.")
 
 
 def _is_refused(resolved: ResolvedTable) -> bool:

@@ -1,8 +1,10 @@
 """What a visitor is told when a request cannot be answered."""
 
+import json
 import sqlite3
 import sys
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,13 +17,15 @@ from publish.site.app.damage import suspect
 from publish.site.app.refused import Moved
 from publish.site.base.refusals import Busy, Damaged, MethodNotAllowed, Refusal
 from publish.site.base.site import Site
-from publish.site.downloads.gone import KEPT, Withdrawn, gone_page, withdrawn_dataset
-from publish.site.http.arguments import FILES, dataset_of
+from publish.site.downloads.gone import GONE, KEPT, Gone, gone_page, withdrawn_dataset
+from publish.site.http.arguments import DATA, FILES, dataset_of
 from publish.site.http.guard import DAMAGED
 from publish.site.pages.errors import error_page
 from publish.site.sql.asker import asker
+from publish.site.text.languages import Shown, language, negotiated, speaking
+from publish.site.text.refused_words import spoken
 
-GONE = 410
+_WRONG = 400
 _SLOW = "This query took too long; ask for less, or filter more"
 # What SQLite says of the file, not of the question.
 _DAMAGE = (
@@ -41,6 +45,14 @@ class Failure:
     message: str
     plain: str | None = None
     info: dict[str, Any] = field(default_factory=dict)
+    instead: str = ""
+
+    def told(self) -> str:
+        """The words for a program, which knows no titles: in English as they are raised."""
+        said, unknown = spoken(self.message, {})
+        if unknown or language() == "en":
+            said = self.plain or self.message
+        return f"{said} {self.instead}" if self.instead else said
 
 
 def failure(error: Exception) -> Failure:
@@ -50,12 +62,8 @@ def failure(error: Exception) -> Failure:
     if isinstance(error, DatasetteError) and error.title == "SQL Interrupted":
         return Failure(error.status, _SLOW, plain=error.plain_message)
     if isinstance(error, DatasetteError):
-        return Failure(
-            error.status,
-            str((error.message_is_html and error.plain_message) or error.message),
-            error.plain_message,
-            error.error_dict or {},
-        )
+        said = str((error.message_is_html and error.plain_message) or error.message)
+        return _of_datasette(error.status, said, error.error_dict or {})
     if isinstance(error, QueryInterrupted):
         return Failure(400, _SLOW)
     if isinstance(error, OverflowError):
@@ -67,11 +75,27 @@ def failure(error: Exception) -> Failure:
     return Failure(500, "Internal error")
 
 
+def _of_datasette(status: int, said: str, info: Mapping[str, Any]) -> Failure:
+    """In Datasette's words, which are SQLite's where they are none that we know."""
+    with speaking(Shown("fr")):
+        unknown = spoken(said, {})[1]
+    whole = f"This query cannot be run: {said}" if unknown and status == _WRONG else said
+    return Failure(status, whole, said, dict(info))
+
+
+def retold(site: Site, request: Request, answer: Response) -> Response:
+    """An answer of Datasette's that tells of an error in JSON, in the language asked for."""
+    told = json.loads(answer.body)
+    failed = _of_datasette(answer.status, str(told["error"]), {})
+    with negotiated(request.scope, site.declared, "en") as more:
+        said = failed.told()
+    body = {**told, "error": said, "errors": [said]}
+    return Response.json(body, status=answer.status, headers={**answer.headers, **more})
+
+
 def _refusal(status: int, message: str = "", instead: str = "") -> Failure:
     """What is refused in words, perhaps with the address of what may be had instead."""
-    if not instead:
-        return Failure(status, message)
-    return Failure(status, message, plain=f"{message} {instead}", info={"instead": instead})
+    return Failure(status, message, info={"instead": instead} if instead else {}, instead=instead)
 
 
 def _damage(error: sqlite3.Error) -> bool:
@@ -88,17 +112,24 @@ async def respond(site: Site, request: Request, error: Exception) -> Response:
     if failed.status == 500:
         sys.stderr.write(f"error: {request.path}\n")
         traceback.print_exception(error)
+    usual = "en" if request.path.endswith(DATA) else None
+    with negotiated(request.scope, site.declared, usual) as more:
+        return await _answered(site, request, failed, more)
+
+
+async def _answered(
+    site: Site, request: Request, failed: Failure, more: Mapping[str, str]
+) -> Response:
+    """The answer in the language of the block."""
     taken_back = _taken_back(site, request) if failed.status == 404 else None
     if taken_back:
-        named = {"dataset": taken_back.dataset, "title": taken_back.title}
-        failed = Failure(GONE, f"{taken_back.title}: {taken_back.why}", info=named)
-    headers = _way_out(failed.status)
-    plain = failed.plain or failed.message
+        failed = Failure(GONE, taken_back.message, info=dict(taken_back.info))
+    headers = {**_way_out(failed.status), **more}
     if request.path.endswith(".json"):
-        body = {**failed.info, **error_body(plain, failed.status)}
+        body = {**failed.info, **error_body(failed.told(), failed.status)}
         return Response.json(body, status=failed.status, headers=headers)
     if request.path.endswith(FILES):
-        return Response.text(plain, status=failed.status, headers=headers)
+        return Response.text(failed.told(), status=failed.status, headers=headers)
     if taken_back:
         html = await gone_page(site, request, taken_back)
     else:
@@ -106,7 +137,7 @@ async def respond(site: Site, request: Request, error: Exception) -> Response:
     return Response.html(html, status=failed.status, headers=headers)
 
 
-def _taken_back(site: Site, request: Request) -> Withdrawn | None:
+def _taken_back(site: Site, request: Request) -> Gone | None:
     """The dataset whose address it was, where it was withdrawn."""
     parts = request.path.removeprefix(site.urls.path("/")).split("/")
     name = parts[1] if parts[0] == "download" and len(parts) > 1 else parts[0]

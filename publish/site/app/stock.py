@@ -8,6 +8,7 @@ from datasette.utils import path_with_format
 from datasette.utils.asgi import Forbidden
 from datasette.views import table as table_views
 
+from publish.site.app.failures import retold
 from publish.site.app.json_areas import area_arguments, order_of, with_distances
 from publish.site.app.json_facets import OrFacet, SelectedArrayFacet, SelectedDateFacet
 from publish.site.app.json_pages import page_told
@@ -18,6 +19,7 @@ __all__ = [
     "sort_wholly",
 ]  # fmt: skip
 
+WRONG = 400
 _SORT_ORDER = table_views._sort_order
 FACETS: list[type] = [OrFacet, SelectedArrayFacet, SelectedDateFacet]
 
@@ -40,7 +42,8 @@ async def render_json(
 ) -> Any:
     """Datasette's JSON with `license` beside `rows`, and of a table what page of what they are.
 
-    Rows near a place have their distance. Other shapes and errors stay as they are.
+    Rows near a place have their distance; errors are in the language asked for. Other shapes stay
+    as they are.
     """
     if table and view_name == "table" and not error:
         data["rows"] = await with_distances(datasette, request, data["rows"])
@@ -49,7 +52,8 @@ async def render_json(
         licensed = {"license": coverage.as_json(found)} if found else {}
         page = await page_told(datasette, request) if table and view_name == "table" else {}
         data.update(licensed | page)
-    return json_renderer(request, args, data, error, truncated)
+    answer = json_renderer(request, args, data, error, truncated)
+    return retold(datasette, request, answer) if answer.status >= WRONG else answer
 
 
 async def _sort_order(config: Any, columns: Any, request: Any, keys: str) -> Any:

@@ -55,7 +55,7 @@ TOUCHES: dict[str, str] = {
     "datasette.facets:ArrayFacet": "counted over the whole selection",
     "datasette.facets:DateFacet": "counted over the whole selection",
     "datasette.handle_exception:handle_exception": "ours stands in its place; JSON is the same",
-    "datasette.forbidden:forbidden": "ours stands before it, for pages",
+    "datasette.forbidden:forbidden": "ours stands before it",
     "datasette.renderer:json_renderer": "the licence is put into what it writes",
     "datasette.views.table:table_view": "the page of a stored query, whose address is a table's",
     "datasette.views.table:_sort_order": (

@@ -19,6 +19,8 @@ from publish.site.base.asgi import App, Receive, Scope, Send
 from publish.site.base.refusals import Forbidden, NotFound, Refusal
 from publish.site.base.site import Site
 from publish.site.http.arguments import ASSISTANTS, route_path
+from publish.site.text.languages import negotiated
+from publish.site.text.refused_words import spoken
 from publish.site.text.words import text
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 HTML = b"text/html"
+HOW_TO = "Assistants post messages of the Model Context Protocol to this address."
 MISSING = "This site has no endpoint for assistants; its owner installs fournil[assistants]"
 
 
@@ -37,9 +40,9 @@ def assistants(site: Site, app: App) -> App:
         if scope["type"] != "http" or route_path(site, scope) != ASSISTANTS:
             await app(scope, receive, send)
         elif scope["method"] != "POST":
-            await _how_to(send, scope["method"])
+            await _how_to(site, scope, send)
         elif error := _closed(site, scope):
-            await _refuse(send, error)
+            await _refuse(site, scope, send, error)
         else:
             await _spoken(Inside(site, app, scope), receive, send)
 
@@ -63,16 +66,24 @@ def _is_own(site: Site, origin: str) -> bool:
     return urlsplit(origin).hostname in LOCAL
 
 
-async def _how_to(send: Send, method: str) -> None:
-    body = b"Assistants post messages of the Model Context Protocol to this address.\n"
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"allow", b"POST")]
-    await answer(send, 405, headers, b"" if method == "HEAD" else body)
+async def _how_to(site: Site, scope: Scope, send: Send) -> None:
+    said, more = _said(site, scope, HOW_TO)
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"allow", b"POST"), *more]
+    await answer(send, 405, headers, b"" if scope["method"] == "HEAD" else f"{said}\n".encode())
 
 
-async def _refuse(send: Send, error: Refusal) -> None:
-    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
-    body = {"ok": False, "error": str(error), "status": error.status}
+async def _refuse(site: Site, scope: Scope, send: Send, error: Refusal) -> None:
+    said, more = _said(site, scope, str(error))
+    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), *more]
+    body = {"ok": False, "error": said, "status": error.status}
     await answer(send, error.status, headers, json.dumps(body).encode())
+
+
+def _said(site: Site, scope: Scope, why: str) -> tuple[str, list[tuple[bytes, bytes]]]:
+    """The words in the language asked for, and the headers that say so."""
+    with negotiated(scope, site.declared, "en") as told:
+        said, _unknown = spoken(why, {})
+    return said, [(name.encode(), value.encode()) for name, value in told.items()]
 
 
 async def _spoken(inside: Inside, receive: Receive, send: Send) -> None:

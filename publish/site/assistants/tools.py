@@ -127,7 +127,7 @@ async def _may_see(inside: Inside, release: Release) -> bool:
 
 def _release(inside: Inside, name: str) -> Release:
     if (found := inside.site.release(name)) is None:
-        known = ", ".join(inside.site.databases)
+        known = ", ".join(sorted(inside.site.databases))
         raise ToolRefused(f"no dataset {name!r}; there are: {known}")
     return found
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from xml.etree import ElementTree
 
 from publish.release.differences import SUMMARY
 from publish.release.index import DATASET, Entry
 from publish.release.package import Package
 from publish.release.release import Release
+from publish.release.status import titles_of
 from publish.release.versions import number
 from publish.site.base.answers import Response
 from publish.site.base.history import history
@@ -22,7 +24,7 @@ from publish.site.text.changelog import reasons
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
 from publish.site.text.reuses import ShownReuse, shown_reuses
-from publish.site.text.words import text
+from publish.site.text.words import spoken_of, text
 from publish.words.xml import xml_text
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -39,6 +41,7 @@ class FeedStory:
     dataset: str
     entry: Entry
     release: Release | None
+    folder: Path
     has_changes: bool
 
     @property
@@ -54,7 +57,7 @@ class FeedStory:
     @property
     def title(self) -> str:
         """The dataset's title in the language shown."""
-        return _title(self.dataset, self.release)
+        return _title(self.dataset, self.release, self.folder)
 
 
 @dataclass(frozen=True)
@@ -87,13 +90,15 @@ async def dataset_feed(datasette: Site, request: Request) -> Response:
     stories = list(_stories(datasette, dataset))
     if not stories:
         raise NotFound("No such dataset")
-    named = _title(dataset, datasette.release(dataset))
+    named = _title(dataset, datasette.release(dataset), datasette.releases_folder / dataset)
     title = _("Releases of %(title)s") % {"title": named}
     return _respond(datasette, request, title, f"/{dataset}/feed.atom", stories)
 
 
-def _title(dataset: str, release: Release | None) -> str:
-    return (text(release.package, "title") if release else "") or dataset
+def _title(dataset: str, release: Release | None, folder: Path) -> str:
+    """In the language shown; of what was withdrawn as it was last declared."""
+    titles = release.package.titles if release else titles_of(folder)
+    return spoken_of(titles)[0] or dataset
 
 
 def _stories(site: Site, dataset: str) -> Iterator[Story]:
@@ -103,7 +108,7 @@ def _stories(site: Site, dataset: str) -> Iterator[Story]:
     index = history(folder)
     for entry in index.entries if index else ():
         kept = entry.state == "kept" and SUMMARY in checksums(folder / entry.version)
-        yield FeedStory(dataset, entry, release, kept)
+        yield FeedStory(dataset, entry, release, folder, kept)
     yield from map(ReuseStory, shown_reuses([release] if release else []))
 
 

@@ -112,7 +112,7 @@ def _measure(told: Said, selection: Selection, kind: str) -> tuple[str | None, s
     if MEASURE in told:
         given |= _form_measure(told[MEASURE], selection, kind)
     if len(given) > 1:
-        raise BadRequest(f"{' and '.join(f'_{name}' for name in given)}: name one of them")
+        raise BadRequest(f"{', '.join(f'_{name}' for name in given)}: name one of them")
     for name, column in given.items():
         _one_of(f"_{name}", column, measurable(selection, name) if CHARTS[kind].measures else ())
         return name, column

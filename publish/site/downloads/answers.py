@@ -15,10 +15,11 @@ from publish.site.base.refusals import NotFound
 from publish.site.base.site import Request, Site
 from publish.site.downloads.changes import tells_of_withdrawn
 from publish.site.downloads.files import checksums, content_type, is_version, opened
-from publish.site.downloads.gone import KEPT, gone, gone_page, withdrawn_dataset
+from publish.site.downloads.gone import KEPT, answered, gone, withdrawn_dataset
 from publish.site.downloads.links import Download, links
 from publish.site.downloads.send import Channel, Headers, answer_file
 from publish.site.frame.links import file_address, site_address
+from publish.site.text.languages import negotiated
 
 # The one file that people read in the browser: a page with a style of its own, and nothing else.
 REPORT = "report.html"
@@ -70,11 +71,11 @@ def _folder(site: Site, request: Request) -> Path:
 
 async def _without_release(site: Site, request: Request, folder: Path) -> Response:
     """410 where every release was taken back; NotFound where there never was one."""
-    one = withdrawn_dataset(site, folder.name)
-    if one is None:
-        raise NotFound("No such dataset")
-    html = await gone_page(site, request, one)
-    return Response.html("" if request.method == "HEAD" else html, status=410, headers=dict(KEPT))
+    with negotiated(request.scope, site.declared) as more:
+        one = withdrawn_dataset(site, folder.name)
+        if one is None:
+            raise NotFound("No such dataset")
+        return await answered(site, request, one, {**KEPT, **more})
 
 
 async def deliver(site: Site, request: Request, one: Download, channel: Channel) -> Response | None:

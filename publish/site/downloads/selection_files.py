@@ -29,7 +29,6 @@ from publish.site.rows.distances import DISTANCE_KM, as_json, cover_line, with_d
 from publish.site.rows.selection import Selection, selection_of
 from publish.site.rows.selection_words import selection_in_words
 from publish.site.rows.table_rows import DISTANCE, distance_sql, statement
-from publish.site.text.languages import gettext as _
 from publish.words.sql import sql_name
 
 SECONDS = 20.0
@@ -73,8 +72,8 @@ async def table_file(
 
 def _check(request: Request, ending: str, asked: Table) -> None:
     if f".{ending}" not in (known := endings_of(asked)):
-        words = {"ending": f".{ending}", "known": ", ".join((".json", *known))}
-        raise NotFound(_("Nothing ends in %(ending)s here; there are: %(known)s.") % words)
+        forms = ", ".join((".json", *known))
+        raise NotFound(f"Nothing ends in .{ending} here; there are: {forms}.")
     check_csv_arguments(request, ending)
 
 
@@ -268,8 +267,13 @@ async def _of_query(site: Site, request: Request) -> RowsFile | Response:
     return RowsFile(query, f"{query.database}-{request.url_vars.get('table', 'query')}")
 
 
+# What says in which language the words of a refusal are.
+_OF_WORDS = ("content-language", "vary")
+
+
 def _as_text(answer: Response) -> Response:
     if answer.status in (301, 302):
         return answer
     told = json.loads(answer.body)
-    return Response.text(told.get("error", "This query cannot be run"), status=answer.status)
+    headers = {name: said for name, said in answer.headers.items() if name in _OF_WORDS}
+    return Response.text(told["error"], status=answer.status, headers=headers)

@@ -23,6 +23,7 @@ from publish.site.base.refusals import (
 from publish.site.base.site import Site
 from publish.site.http.arguments import (
     ASSISTANTS,
+    DATA,
     READING,
     dataset_of,
     pairs_of,
@@ -33,8 +34,8 @@ from publish.site.http.arguments import (
 from publish.site.http.bounds import tidied, too_much
 from publish.site.http.keys import MORE_RATE, brought, holder
 from publish.site.http.strangers import client
-from publish.site.text.languages import PARAMETER
-from publish.site.text.languages import gettext as _
+from publish.site.text.languages import PARAMETER, negotiated
+from publish.site.text.refused_words import spoken
 
 # The pages under /-/ that visitors need; the others show settings, paths, plugins or threads,
 # or are Datasette's own look at what our pages show.
@@ -145,12 +146,12 @@ def guarded(site: Site, app: App) -> App:
         if scope["method"] == "OPTIONS":
             await answer(send, 204, PREFLIGHT.items())
         elif (scope := _with_holder(site, scope))["holder"] == "":
-            await _refuse_key(path, send)
+            await _refuse_key(site, scope, send)
         elif seconds := _too_fast(buckets, scope, FILTERED if selected else 1.0):
-            await _slow_down(site, path, ceil(seconds), send)
+            await _slow_down(site, scope, ceil(seconds), send)
         elif isinstance(error := refusal(site, scope["method"], path, query), TooMuch):
             # A page would say the address again in each of its links.
-            await _told(error.status, _("This address is too long"), path, [], send)
+            await _told(site, scope, error.status, str(error), [], send)
         elif error:
             await site.refuse(scope, receive, send, error)
         else:
@@ -192,30 +193,34 @@ def _selects(query: bytes) -> bool:
     return any(name not in PLAIN_ARGUMENTS for name, _ in pairs_of(query))
 
 
-async def _slow_down(site: Site, path: str, seconds: int, send: Send) -> None:
+async def _slow_down(site: Site, scope: Scope, seconds: int, send: Send) -> None:
     """Says when to come again, and where all rows are one file: cheaply, without a page."""
-    dataset = dataset_of(path)
+    dataset = dataset_of(route_path(site, scope))
     place = f"/{dataset}" if dataset in site.databases else "/"
-    said = _(
-        "Too many requests from your address; the next one is answered in %(seconds)s s. "
-        "Whole tables are files, to be had at once: %(place)s"
-    ) % {"seconds": seconds, "place": site.urls.path(place)}
-    await _told(429, said, path, [(b"retry-after", str(seconds).encode())], send)
+    said = (
+        f"Too many requests from your address; the next one is answered in {seconds} s. "
+        f"Whole tables are files, to be had at once: {site.urls.path(place)}"
+    )
+    await _told(site, scope, 429, said, [(b"retry-after", str(seconds).encode())], send)
 
 
-async def _refuse_key(path: str, send: Send) -> None:
-    said = _("This key is not one of this site, is over, or was revoked. Nothing here needs a key.")
-    await _told(401, said, path, [(b"www-authenticate", b"Bearer")], send)
+async def _refuse_key(site: Site, scope: Scope, send: Send) -> None:
+    said = "This key is not one of this site, is over, or was revoked. Nothing here needs a key."
+    await _told(site, scope, 401, said, [(b"www-authenticate", b"Bearer")], send)
 
 
 async def _told(
-    status: int, said: str, path: str, more: list[tuple[bytes, bytes]], send: Send
+    site: Site, scope: Scope, status: int, why: str, more: list[tuple[bytes, bytes]], send: Send
 ) -> None:
-    """Words or JSON, by the ending of the path."""
+    """Words or JSON, by the ending of the path, in the language asked for."""
+    path = route_path(site, scope)
     as_json = path.endswith(".json")
+    with negotiated(scope, site.declared, "en" if path.endswith(DATA) else None) as told:
+        said, _unknown = spoken(why, {})
     text = json.dumps({"ok": False, "error": said, "status": status}) if as_json else said
     kind = b"application/json" if as_json else b"text/plain; charset=utf-8"
-    headers = [(b"content-type", kind), (b"cache-control", b"no-store"), *more]
+    spoken_in = [(name.encode(), value.encode()) for name, value in told.items()]
+    headers = [(b"content-type", kind), (b"cache-control", b"no-store"), *spoken_in, *more]
     await answer(send, status, headers, text.encode())
 
 

@@ -7,7 +7,6 @@ from publish.release.release import Release
 from publish.site.base.refusals import NotFound
 from publish.site.base.site import Database, Request, Site
 from publish.site.http.arguments import tilde_decode
-from publish.site.text.languages import gettext as _
 
 # The tables of a release that anybody may see; None where it is not even listed.
 _known: WeakKeyDictionary[Database, tuple[str, ...] | None] = WeakKeyDictionary()
@@ -25,7 +24,7 @@ async def asked_release(site: Site, request: Request) -> Release:
     """The release of the dataset that an address names; raises NotFound and Forbidden."""
     release = site.release(tilde_decode(request.url_vars["database"]))
     if release is None:
-        raise NotFound(_("There is no such dataset here."))
+        raise NotFound("There is no such dataset here.")
     await site.must(request.actor, "view-database", release.dataset)
     return release
 

@@ -31,8 +31,8 @@ def color_of(request: Request, selection: Selection) -> str:
         return category(selection) or ""
     known = categorical(selection)
     if asked and asked not in known:
-        said = _("_color: points cannot be coloured by “%(name)s”; known: %(known)s")
-        raise BadRequest(said % {"name": asked, "known": ", ".join(known) or "–"})
+        names = ", ".join(known) or "–"
+        raise BadRequest(f"_color: points cannot be coloured by “{asked}”; known: {names}")
     return asked
 
 

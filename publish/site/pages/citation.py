@@ -15,7 +15,6 @@ from publish.site.downloads.gone import gone
 from publish.site.frame.links import file_address, site_address
 from publish.site.http.viewable import asked_release
 from publish.site.text.citation import Cited, bibtex, cited, csl_json, publisher, sentence
-from publish.site.text.languages import gettext as _
 
 FORMS: Mapping[str, tuple[str, Callable[[Cited], str]]] = {
     "txt": ("text/plain; charset=utf-8", lambda of: sentence(of) + "\n"),
@@ -31,7 +30,7 @@ async def page(datasette: Site, request: Request) -> Response:
     folder = release.folder.parent
     entry = entry_of(folder, version) if is_version(version) else None
     if version != release.version and entry is None:
-        raise NotFound(_("This dataset has no such version."))
+        raise NotFound("This dataset has no such version.")
     if entry is not None and entry.state != "kept":
         return await gone(datasette, request, folder, version)
     type, write = FORMS[request.url_vars["form"]]
@@ -47,7 +46,7 @@ def _cited(site: Site, request: Request, release: Release, version: str) -> Cite
         try:
             package = read_licensed(folder / version)
         except StoreError:
-            raise NotFound(_("This dataset has no such version.")) from None
+            raise NotFound("This dataset has no such version.") from None
         url = home + file_address(release.dataset, _file(folder, version), version)
     return cited(package, publisher(site), url)
 

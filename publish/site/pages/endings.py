@@ -8,7 +8,6 @@ from publish.site.base.site import Request, Site
 from publish.site.downloads.selection_files import endings_of
 from publish.site.frame.links import file_address
 from publish.site.http.viewable import asked_release
-from publish.site.text.languages import gettext as _
 
 
 async def dataset_ending(datasette: Site, request: Request) -> Never:
@@ -41,8 +40,7 @@ async def row_ending(datasette: Site, request: Request) -> Never:
 
 
 def _no_form(request: Request, known: Sequence[str], files: Iterable[str]) -> NotFound:
-    words = {"ending": f".{request.url_vars['ending']}", "known": ", ".join(known)}
-    text = _("Nothing ends in %(ending)s here; there are: %(known)s.") % words
-    if whole := ", ".join(files):
-        text += " " + _("Whole files: %(files)s.") % {"files": whole}
-    return NotFound(text)
+    ending, forms = request.url_vars["ending"], ", ".join(known)
+    text = f"Nothing ends in .{ending} here; there are: {forms}."
+    whole = ", ".join(files)
+    return NotFound(f"{text} Whole files: {whole}." if whole else text)

@@ -6,39 +6,7 @@ from urllib.parse import unquote
 
 from publish.site.base.site import Site
 from publish.site.text.languages import gettext as _
-from publish.site.text.languages import language
 from publish.site.text.words import text
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a message to be collected
-    """A message that is translated where it is shown."""
-    return message
-
-
-# Messages of Datasette and ours that JSON and CSV answer in English.
-MESSAGES = (
-    N_("This query took too long; ask for less, or filter more"),
-    N_("A number in the address is too large"),
-    N_("A switch in the address is neither on nor off; write on or off"),
-    N_("This query takes too much memory; sort or group fewer rows"),
-    N_("This answer is larger than 8 MB; ask for fewer rows or columns, or download the tables"),
-    N_("Many queries are running; try again in a few seconds"),
-    N_("This query cannot be run"),
-    N_("Many pictures are being drawn; try again in a few seconds"),
-    N_("This chart is too large for a picture; take its SVG, or filter more"),
-    N_("This drawing is too large for a picture; filter more"),
-    N_("The file of this dataset is damaged; it is shown again once it is repaired."),
-    N_("SQL is closed on this site"),
-    N_("This page is not public"),
-    N_("Method not allowed"),
-    N_("Database not found"),
-    N_("Table not found"),
-    N_("Record not found"),
-    N_("No such dataset"),
-    N_("No such file"),
-)
-# What the heading says already.
-_EMPTY = ("", "Internal error", "404", "None")
 
 
 def heading(status: int) -> str:
@@ -74,15 +42,6 @@ def advice(status: int) -> str:
                "tell us."),
     }  # fmt: skip
     return words.get(status, words[500] if status >= 500 else words[400])
-
-
-def said(message: str) -> tuple[str, str | None]:
-    """A message in the language of the page; else as it is, with the language it is in."""
-    if message in _EMPTY:
-        return "", None
-    spoken = _(message)
-    known = message in MESSAGES or spoken != message or language() == "en"
-    return spoken, None if known else "en"
 
 
 def near(site: Site, path: str) -> list[tuple[str, str]]:

@@ -76,7 +76,7 @@ def _colored(request: Request, path: str) -> str:
 async def _selected(site: Site, request: Request) -> Selection:
     selection = await selected(site, request)
     if not columns(selection):
-        raise NotFound(_("This table has no map: its rows have no coordinates."))
+        raise NotFound("This table has no map: its rows have no coordinates.")
     return selection
 
 

@@ -45,12 +45,12 @@ async def page(datasette: Site, request: Request) -> Response:
     """The page; raises NotFound, for a row of a table about people too."""
     table = await selected(datasette, request)
     if not table.has_row_pages:
-        raise NotFound(_("The rows of this table have no pages."))
+        raise NotFound("The rows of this table have no pages.")
     try:
         # What selects the rows that it was reached from says nothing of a row.
         row = (await datasette.row(datasette.asking(request, b""))).row
     except NoRow:
-        raise NotFound(_("This table has no such row, or has it no more.")) from None
+        raise NotFound("This table has no such row, or has it no more.") from None
     context = await _context(datasette, request, table, row)
     return await frame.page(datasette, request, "row.html", context)
 

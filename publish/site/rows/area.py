@@ -14,8 +14,6 @@ from publish.release.table import Table
 from publish.site.base.refusals import BadRequest
 from publish.site.base.site import Arguments, Request
 from publish.site.rows.gazetteer import Place, alike, places
-from publish.site.text.languages import gettext as _
-from publish.site.text.words import readable_number
 
 BBOX, NEAR = "_bbox", "_near"
 # Degrees around rows that are their area too.
@@ -60,8 +58,8 @@ def areas(request: Request, release: Release, name: str) -> tuple[Area, ...]:
     table = release.package.table(name)
     found = tuple(_areas(request, release, table))
     if found and not table.map:
-        words = _("%(name)s: the rows of this table have no place on a map; leave it out")
-        raise BadRequest(words % {"name": found[0].name})
+        name = found[0].name
+        raise BadRequest(f"{name}: the rows of this table have no place on a map; leave it out")
     return found
 
 
@@ -69,7 +67,7 @@ def _areas(request: Request, release: Release, table: Table) -> Iterator[Area]:
     for name in (BBOX, NEAR):
         values = said(request.args, name)
         if len(values) > 1:
-            raise BadRequest(_("%(name)s: stands twice; write it once") % {"name": name})
+            raise BadRequest(f"{name}: stands twice; write it once")
         for value in values:
             if name == BBOX:
                 yield InBox(value, read_box(value))
@@ -128,25 +126,23 @@ def _kilometres(text: str | None) -> float:
     except ValueError:
         km = 0.0
     if not LEAST_KM <= km <= MOST_KM:
-        words = _("_near: %(value)s km is no distance; write a number from %(least)s to %(most)s")
-        least, most = readable_number(LEAST_KM), readable_number(MOST_KM)
-        raise BadRequest(words % {"value": f"“{text}”", "least": least, "most": most})
+        reach = f"write a number from {LEAST_KM:g} to {MOST_KM:g}"
+        raise BadRequest(f"_near: “{text}” km is no distance; {reach}")
     return km
 
 
 def _unknown(words: str) -> Place:
-    said = _(
-        "_near: no place called “%(name)s” is known here; known are French communes, by name, "
+    said = (
+        f"_near: no place called “{words}” is known here; known are French communes, by name, "
         "postcode or INSEE code, as in “Guéret,10” or “Saint-Denis (974),10”"
-    ) % {"name": words}
-    if like := alike(words):
-        said += _("; did you mean %(names)s?") % {"names": ", ".join(like)}
-    raise BadRequest(said)
+    )
+    like = ", ".join(alike(words))
+    raise BadRequest(f"{said}; did you mean {like}?" if like else said)
 
 
 def _without_position(place: Place) -> str:
-    said = _(
-        "_near: where %(name)s lies is not known here, for positions are those of places over "
-        "1,000 inhabitants; name a larger place near it"
-    ) % {"name": place.title}
-    return said + (_(", such as %(name)s") % {"name": place.instead} if place.instead else "")
+    said = (
+        f"_near: where {place.title} lies is not known here, for positions are those of places "
+        "over 1,000 inhabitants; name a larger place near it"
+    )
+    return f"{said}, such as {place.instead}" if place.instead else said

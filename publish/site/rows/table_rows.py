@@ -17,7 +17,6 @@ from publish.site.http.arguments import whole
 from publish.site.rows.selection import Selection, answered
 from publish.site.rows.selection_address import PAGE
 from publish.site.sql.functions import escape_fts
-from publish.site.text.languages import gettext as _
 from publish.words.sql import literal, sql_name
 
 SIZES = (20, 50, 100, 500)
@@ -59,10 +58,7 @@ async def place(site: Site, request: Request, selection: Selection) -> PagePlace
         raise BadRequest(f"_size must be <= {most}")
     found = PagePlace(_number(request, PAGE, 1), size or 1, await count(site, selection))
     if found.offset >= FARTHEST:
-        raise BadRequest(
-            _("Pages reach to row %(row)s only: filter more, or download the rows.")
-            % {"row": FARTHEST}
-        )
+        raise BadRequest(f"Pages reach to row {FARTHEST} only: filter more, or download the rows.")
     return found
 
 

@@ -62,6 +62,21 @@ def speaking(choice: Shown) -> Iterator[None]:
         _shown.reset(token)
 
 
+@contextmanager
+def negotiated(
+    scope: Scope, declared: Mapping[str, Any], usual: str | None = None
+) -> Iterator[Mapping[str, str]]:
+    """What runs inside the block speaks as was asked, else `usual`; gives headers that say so.
+
+    For what has no address of its own in each language, such as refusals to programs.
+    """
+    choice = asked_for(scope, languages_of(declared)) or Shown(usual or language())
+    varies = not choice.asked and not scope.get("negotiable")
+    told = {"content-language": choice.language}
+    with speaking(choice):
+        yield told | ({"vary": "Accept-Language"} if varies else {})
+
+
 def gettext(message: str) -> str:
     """A message in the language of the request."""
     return translations(language()).gettext(message)
@@ -100,24 +115,33 @@ def catalog(language: str) -> Catalog:
 
 def chosen(scope: Scope, offered: Sequence[str]) -> Shown:
     """The language for a request, of those that a site offers, the usual one first."""
+    return asked_for(scope, offered) or Shown(offered[0])
+
+
+def asked_for(scope: Scope, offered: Sequence[str]) -> Shown | None:
+    """The offered language that an address or else a browser asks for; None without either."""
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get(PARAMETER, [""])[-1]
     if asked in offered:
         return Shown(asked, asked=True)
     headers = dict(scope.get("headers", ()))
-    return Shown(preferred(headers.get(b"accept-language", b"").decode("latin-1"), offered))
+    wished = _wished(headers.get(b"accept-language", b"").decode("latin-1"), offered)
+    return Shown(wished) if wished else None
 
 
 def preferred(header: str, offered: Sequence[str]) -> str:
+    """The language of an Accept-Language header; the usual one where it names none offered."""
+    return _wished(header, offered) or offered[0]
+
+
+def _wished(header: str, offered: Sequence[str]) -> str | None:
     """The offered language that an Accept-Language header (RFC 9110, 12.5.4) weighs most."""
-    if not header:
-        return offered[0]
     weights: dict[str, float] = {}
-    for part in header.split(","):
+    for part in filter(None, header.split(",")):
         tag, _, quality = part.strip().partition(";")
         name = tag.strip().lower().partition("-")[0]
         weights[name] = max(weights.get(name, 0.0), _weight(quality))
     best = max(offered, key=lambda name: weights.get(name, 0.0))
-    return best if weights.get(best, 0.0) > 0 else offered[0]
+    return best if weights.get(best, 0.0) > 0 else None
 
 
 def _weight(quality: str) -> float:
@@ -183,7 +207,8 @@ async def _send_on(scope: Scope, language: str, send: Send) -> None:
 def _named(send: Send, language: str, negotiable: bool) -> Send:
     async def send_named(message: Message) -> None:
         if message["type"] == "http.response.start" and _is_page(message):
-            more = [(b"content-language", language.encode())]
+            spoken = {name.lower() for name, _ in message["headers"]} & {b"content-language"}
+            more = [] if spoken else [(b"content-language", language.encode())]
             more += [(b"vary", b"Accept-Language")] if negotiable else []
             message = {**message, "headers": [*message["headers"], *more]}
         await send(message)

@@ -36,6 +36,19 @@ BESIDE = (
     "/lieux/places?kind=caf%C3%A9",
     "/lieux/places.json?_size=1",
 )
+DRAWN = (
+    "/lieux/places/-/map",
+    "/lieux/places/-/map.svg",
+    "/lieux/places/-/map.png",
+    "/lieux/places/-/points.json",
+    "/lieux/places/-/chart.png?_chart=bars&_column=kind",
+    "/lieux/places/-/spark.svg",
+    "/lieux/places/-/count.json",
+    "/lieux/places.geojson",
+)
+"""What a dataset with a map has."""
+TITLES = {"fr": "Lieux partagés", "en": "Shared places"}
+HEADINGS = {"fr": "Retiré", "en": "Withdrawn"}
 TELLS = "/lieux/feed.atom"
 """Who follows the dataset is told there that it was withdrawn."""
 
@@ -71,6 +84,19 @@ def _said(answer: httpx.Response) -> str:
     return str(answer.json()["error"]) if json else answer.text
 
 
+def _all_tell(client: httpx.Client, paths: Iterable[str], language: str) -> None:
+    """Each address says in a language that it is gone, and why."""
+    asking = {"accept-language": language}
+    answers = {path: client.get(path, headers=asking) for path in paths}
+    assert {p: a.status_code for p, a in answers.items() if a.status_code != 410} == {}
+    said = {path: _said(answer) for path, answer in answers.items()}
+    assert [path for path, text in said.items() if WHY not in text] == []
+    assert [path for path, text in said.items() if TITLES[language] not in text] == []
+    pages = [a.text for a in answers.values() if "html" in a.headers["content-type"]]
+    assert [page for page in pages if f'<html lang="{language}"' not in page] == []
+    assert len([page for page in pages if f"<h1>{HEADINGS[language]}" in page]) > 10
+
+
 def test_every_address_is_gone_and_says_why(tmp_path: Path) -> None:
     site = published_site(tmp_path / "site")
     with (
@@ -82,13 +108,19 @@ def test_every_address_is_gone_and_says_why(tmp_path: Path) -> None:
         words = ["--site", str(site.root), "withdraw", "lieux", "--why", WHY, "--yes"]
         assert CliRunner().invoke(main, words).exit_code == 0
         server.until(lambda: client.get("/lieux").status_code == 410)
-        answers = {path: client.get(path, headers={"accept-language": "fr"}) for path in known}
-        assert {p: a.status_code for p, a in answers.items() if a.status_code != 410} == {}
-        said = {path: _said(answer) for path, answer in answers.items()}
-        assert [path for path, text in said.items() if WHY not in text] == []
-        assert [path for path, text in said.items() if "Lieux partagés" not in text] == []
-        told = client.get("/lieux/places.json").json()
+        for language in TITLES:
+            _all_tell(client, known | {*DRAWN}, language)
+        told = client.get("/lieux/places.json?_lang=fr").json()
         assert (told["title"], told["dataset"], told["status"]) == ("Lieux partagés", "lieux", 410)
+        assert told["error"].startswith("Lieux partagés\N{NO-BREAK SPACE}: Cette version a été")
+        english = client.get("/lieux/places.json").json()["error"]
+        assert english.startswith("Shared places: This version was withdrawn (")
+        page = client.get("/lieux/places?_lang=en").text
+        assert f'): <span lang="fr">{WHY}</span></p>' in page
+        download = client.get("/download/lieux/1.0.0/datapackage.json?_lang=en").json()
+        assert (download["version"], download["title"]) == ("1.0.0", "Shared places")
+        titled = {lang: client.get(f"{TELLS}?_lang={lang}").text for lang in TITLES}
+        assert [TITLES[lang] in text for lang, text in titled.items()] == [True, True]
         assert WHY in client.get(TELLS).text
         status = client.get("/status.json").json()["datasets"][0]
         assert (status["titles"]["fr"], status["freshness"]) == ("Lieux partagés", "withdrawn")

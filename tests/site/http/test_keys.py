@@ -55,7 +55,7 @@ async def test_a_false_key_is_refused(root: Path, site: Site) -> None:
             answer = await http.get("/lieux/places.json?_size=1", headers=headers)
             assert answer.status_code == 401
             assert answer.headers["www-authenticate"] == "Bearer"
-            assert answer.json()["error"].startswith("Cette clé n’est pas de ce site")
+            assert answer.json()["error"].startswith("This key is not one of this site")
         assert (await http.get("/lieux/places.json?_size=1", headers=good)).status_code == 200
 
 

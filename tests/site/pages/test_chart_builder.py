@@ -233,7 +233,7 @@ async def test_a_title_of_many_marks_covers_no_other_line(site: Site) -> None:
         ("_column=kind&_mean=seats&_share=1",
          "_share: '1' does not fit; known: none for this chart"),
         ("_column=kind&_measure=max.seats", "_measure: 'max.seats' does not fit; known: rows, "),
-        ("_column=kind&_mean=seats&_median=seats", "_mean and _median: name one of them"),
+        ("_column=kind&_mean=seats&_median=seats", "_mean, _median: name one of them"),
         ("_column=secret", "_chart: '' does not fit; known: bars, line, histogram"),
     ],
 )  # fmt: skip

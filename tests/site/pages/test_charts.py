@@ -189,7 +189,7 @@ async def test_a_page_can_be_embedded(site: Site) -> None:
         ("_chart=bars&_column=kind&_sum=key", "_sum: 'key' does not fit; known: id, seats, area"),
         ("_chart=histogram&_column=seats&_sum=area",
          "_sum: 'area' does not fit; known: none for this chart"),
-        ("_chart=bars&_column=kind&_sum=seats&_mean=area", "_sum and _mean: name one of them"),
+        ("_chart=bars&_column=kind&_sum=seats&_mean=area", "_sum, _mean: name one of them"),
         ("_chart=bars&_column=kind&size=3", "size: no column 'size'; known: id, kind, opened"),
     ],
 )  # fmt: skip

@@ -210,7 +210,7 @@ async def test_what_does_not_fit_is_refused_by_name(site: Site, query: str, erro
 
 @pytest.mark.parametrize("end", ["map", "map.svg", "points.json"])
 async def test_a_table_without_coordinates_has_no_map(site: Site, end: str) -> None:
-    answer = await site.client.get(f"/villes/notes/-/{end}")
+    answer = await site.client.get(f"/villes/notes/-/{end}?_lang=fr")
     assert answer.status_code == 404
     assert "pas de carte" in answer.text
 

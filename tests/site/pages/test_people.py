@@ -42,7 +42,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
 
 @pytest.mark.parametrize("format", ["", ".json"])
 async def test_a_row_has_no_page(format: str, site: Site) -> None:
-    response = await site.client.get(f"/enquete/answers/1{format}")
+    response = await site.client.get(f"/enquete/answers/1{format}?_lang=fr")
     assert response.status_code == 404
     assert "Cette table parle de personnes" in response.text
     assert "north" not in response.text
