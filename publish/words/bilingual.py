@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 Words = Mapping[str, str]
+_FRENCH = {" :": "\u00a0:", "« ": "«\u00a0", " »": "\u00a0»", " ;": "\u202f;", "'": "’"}
 
 
 def bilingual(fr: str, en: str) -> Words:
     """A text by language; the French one gets its no-break spaces and apostrophes."""
-    return {"fr": fr.replace(" :", "\u00a0:").replace(" ;", "\u202f;").replace("'", "’"), "en": en}
+    for typed, printed in _FRENCH.items():
+        fr = fr.replace(typed, printed)
+    return {"fr": fr, "en": en}

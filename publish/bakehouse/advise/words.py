@@ -6,7 +6,7 @@ from publish.bakehouse.advise.advice import Advice, Choice
 from publish.bakehouse.advise.classes import Figures
 from publish.bakehouse.advise.rung import Rung
 from publish.bakehouse.draft.yaml_text import inline
-from publish.bakehouse.protect.wp216 import percent
+from publish.bakehouse.protect.shares import percent
 from publish.declare.bands import band_labels
 from publish.declare.column import Column, Protect
 from publish.declare.techniques import TECHNIQUES, Band, Ladder

@@ -22,12 +22,13 @@ from publish.bakehouse.protect.risk import (
     reidentification,
     rounded,
 )
+from publish.bakehouse.protect.shares import percent
 from publish.bakehouse.protect.singling import shares_without
-from publish.bakehouse.protect.wp216 import criteria, percent
 from publish.bakehouse.series import settle
 from publish.declare.declaration import Table
 from publish.declare.policy import Privacy
 from publish.errors import Problem
+from publish.release.criteria import criteria
 
 
 def records(recoded: RecodedTable) -> Protected:

@@ -4,16 +4,19 @@ Nothing volatile: no durations, clocks or machine names, so that the same inputs
 bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
 from publish.bakehouse.check.inspection import Inspection, TableRun
 from publish.bakehouse.report import template
 from publish.declare.column import Column
+from publish.declare.techniques import TECHNIQUES
 from publish.errors import Problem
 from publish.release.attacked import attacked
+from publish.release.criteria import NAMES, criteria
 from publish.release.package import Package
+from publish.release.protection import Figure, figures
 from publish.release.rejects import Reason, said
 from publish.release.report import column_titles, role, sentences, technique
 from publish.release.table import Table
@@ -109,21 +112,30 @@ def _rejected(run: TableRun) -> Mapping[tuple[str, Reason], int]:
 
 def report_html(content: Json, title: str) -> str:
     """The report as a page of its own, readable without the site."""
-    words = {"sentences": sentences, "said": said, "warned": warned, "shown": _shown}
+    words = {"sentences": sentences, "said": said, "warned": warned, "figures": _figures}
+    words |= {"criteria": _criteria}
     words |= {"attacked": attacked, "titled": _titled, "role": role, "technique": technique}
     return template("report.html").render(report=content, title=title, **words)
 
 
-def _titled(table: Json, name: str) -> str:
+def _titled(table: Json, name: str, language: str) -> str:
     """A column by its title, where it has one, and its name."""
-    title = column_titles(table, "fr").get(name)
+    title = column_titles(table, language).get(name)
     return f"{title} ({name})" if title else name
 
 
-def _shown(value: Any) -> str:
-    """A figure as people read it: shares in per cent, groups as `name: value`."""
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name.replace('_', ' ')}: {_shown(of)}" for name, of in value.items())
-    if isinstance(value, list | tuple):
-        return " ".join(map(_shown, value))
-    return f"{value:.1%}" if isinstance(value, float) else str(value)
+def _figures(table: Json) -> Iterator[tuple[Figure, Figure]]:
+    """Each figure about people in French and in English."""
+    return zip(figures(table, "fr"), figures(table, "en"), strict=True)
+
+
+def _criteria(table: Json, language: str) -> Iterator[tuple[str, str]]:
+    """The name of each criterion, and what is said of it."""
+    pseudonyms = [one["name"] for one in table["columns_published"] if _keyed(one["technique"])]
+    titles = column_titles(table, language)
+    for name, sentence in criteria(table["protection"], pseudonyms, language, titles).items():
+        yield NAMES[name][language], sentence
+
+
+def _keyed(technique: str | None) -> bool:
+    return technique in TECHNIQUES and TECHNIQUES[technique].keyed

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from publish.bakehouse.protect.exposure import Exposure
-from publish.bakehouse.protect.wp216 import percent
+from publish.bakehouse.protect.shares import percent
 from publish.bakehouse.report import template
 
 HEADINGS = ("column", "role", "alone", "added", "suppressed without it")

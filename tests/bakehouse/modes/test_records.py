@@ -142,13 +142,13 @@ def test_the_criteria_are_told_with_what_stays(place: Workspace) -> None:
         "verdict": "Tested, residual risk as shown: while the exports are kept, these records are "
         "still about people.",
         "singling_out": "Each published combination of town, age is shared by at least 40 people: "
-        "someone known by these columns is picked out by chance at most 2.5 % of the time, 2.0 % "
+        "someone known by these columns is picked out by chance at most 2.5% of the time, 2% "
         "on average. Residual risk: who knows more than these columns can narrow a group.",
         "linkability": "No published column groups the rows of a person. Against a file that names "
-        "everybody, at most 2.0 % of people would be matched rightly. Residual risk: rows of rare "
+        "everybody, at most 2% of people would be matched rightly. Residual risk: rows of rare "
         "values outside these columns can be matched by who has the same values elsewhere.",
         "inference": "From the group that a person belongs to, one learns: answer is certain for "
-        "nobody, the commonest value makes up at most 35.0 % of a group. Residual risk: who knows "
+        "nobody, the commonest value makes up at most 35% of a group. Residual risk: who knows "
         "other members of a group can rule values out.",
     }
     assert not re.search("anonym", str(told), re.IGNORECASE)
