@@ -6,7 +6,6 @@ All of it was counted when the release was baked: the first page asks no databas
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 
 from markupsafe import Markup
 
@@ -112,8 +111,13 @@ def glimpse(site: Site, database: Database) -> Glimpse:
         return Glimpse(figure, unit, map=picture, caption=_title(known.mapped))
     if known.course:
         return Glimpse(figure, unit, line=known.course.line, caption=_caption(known.course))
-    titles = islice(map(_title, known.release.tables.values()), TITLES)
-    return Glimpse(figure, unit, titles=tuple(titles))
+    tables = sorted(known.release.tables.values(), key=is_question, reverse=True)
+    return Glimpse(figure, unit, titles=tuple(map(_title, tables[:TITLES])))
+
+
+def is_question(table: Table) -> bool:
+    """Whether the title of a table asks what its rows answer."""
+    return text(table, "title").endswith("?")
 
 
 def _figure(known: Baked) -> tuple[str, str]:

@@ -16,11 +16,11 @@ from publish.release.release import Release
 from publish.release.table import Table
 from publish.site.base.site import Request, Site
 from publish.site.base.timing import Budget
+from publish.site.catalog.glimpses import is_question
 from publish.site.charts.chart import ShownChart, chart_of, charts_later
 from publish.site.downloads.shown import ShownFile, of_dataset, of_table
 from publish.site.maps.map import Map, map_of
 from publish.site.rows.whole import whole_table
-from publish.site.text.words import text
 
 CHARTS = 2
 # The files that people open by themselves: of a table, and of all.
@@ -39,11 +39,6 @@ async def face(site: Site, request: Request, release: Release, names: Sequence[s
         "questions": [table.name for table in asked],
         "at_once": _at_once(release, tables),
     }
-
-
-def is_question(table: Table) -> bool:
-    """Whether the title of a table asks what its rows answer."""
-    return text(table, "title").endswith("?")
 
 
 async def _map(

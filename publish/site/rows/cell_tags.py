@@ -13,13 +13,20 @@ ON_A_CARD = 4
 
 
 def on_a_card(selection: Selection, head: str) -> frozenset[str]:
-    """The columns that a phone shows of a row: those chosen, else facets before the others."""
+    """The columns that a phone shows of a row: those chosen, else facets before the others.
+
+    What a filter makes alike in all rows is left out; near a place, where each row is comes first.
+    """
     table, columns = selection.resource, selection.columns
     plain = [name for name in columns if name not in {*table.map, *table.primary_key}]
     chosen = len(columns) < len(selection.all_columns)
-    wanted = columns if chosen else (*table.facets, *plain, *columns)
-    rest = [name for name in dict.fromkeys(wanted) if name != head and name in columns]
-    return frozenset(rest[:ON_A_CARD])
+    facets = () if selection.near else table.facets
+    wanted = columns if chosen else (*facets, *plain, *columns)
+    alike = {one.column for one in selection.filters if one.lookup == "exact"}
+    unwanted = {head} if chosen else {head, *alike}
+    rest = [one for one in dict.fromkeys(wanted) if one in columns and one not in unwanted]
+    # The distance is one of them.
+    return frozenset(rest[: ON_A_CARD - 1 if selection.near else ON_A_CARD])
 
 
 def attributes(field: Field, named: bool) -> str:

@@ -152,7 +152,9 @@ def _texts(
     Title and producers stand above.
     """
     kinds, seen, release = _kinds(), set(), database.release
-    own = {_thing(one): one for one in sayings(database) if one.language == language()}
+    # The title of a table stands before its description, and is what leads there.
+    mine = [one for one in sayings(database) if one.language == language()]
+    own = {_thing(one): one for one in reversed(mine)}
     for one in sorted(found, key=lambda one: one.language not in (language(), "")):
         what = (one.kind, one.table, one.column) if one.kind != "keyword" else one.text
         if one.kind in ("title", "producer") or what in seen:

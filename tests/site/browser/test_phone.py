@@ -132,3 +132,75 @@ def test_filters_and_rows_have_headings(page: Page, address: str) -> None:
     page.goto(f"{address}{PLACES}?_lang=fr")
     for name in ("Filtres", "Lignes"):
         expect(page.get_by_role("heading", name=name, level=2, exact=True)).to_have_count(1)
+
+
+def top(page: Page, selector: str) -> float:
+    """How far down the page an element begins, in pixels."""
+    return float(page.locator(selector).first.evaluate("one => one.getBoundingClientRect().top"))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_first_row_is_seen_at_once(any_phone: Page, address: str, language: str) -> None:
+    any_phone.goto(f"{address}{PLACES}?_lang={language}")
+    assert top(any_phone, ".rows tbody tr") < 640
+    lines = {
+        one.evaluate("one => Math.round(one.getBoundingClientRect().top)")
+        for one in any_phone.locator(".tools .button").all()
+    }
+    assert len(lines) == 1
+
+
+def test_a_card_near_a_place_says_where_and_not_what_all_are(phone: Page, address: str) -> None:
+    query = "kind=Caf%C3%A9+associatif&_near=Gu%C3%A9ret,50&_lang=fr"
+    phone.goto(f"{address}{PLACES}?{query}")
+    assert phone.evaluate(LABELS) == ["Distance", "Adresse", "Code postal", "Commune"]
+
+
+def test_a_table_of_three_columns_stays_a_table(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/enquete-habitants/answers_trust_by_age?_lang=fr")
+    first = phone.locator(".rows tbody tr").first
+    assert first.evaluate("one => getComputedStyle(one).display") == "table-row"
+    assert phone.locator(".rows").evaluate("one => one.scrollWidth - one.clientWidth") <= 1
+
+
+def test_shares_are_read_without_scrolling_sideways(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/enquete-habitants/answers_trust_by_age?_lang=fr")
+    pivot = phone.locator("table.pivot")
+    assert pivot.evaluate("one => one.getBoundingClientRect().right") <= 390
+    cell = pivot.locator('tbody tr:first-child td[data-label="Plutôt confiance"]')
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == (
+        '"Plutôt confiance"'
+    )
+    assert cell.bounding_box()["y"] < 844  # type: ignore[index]
+    expect(pivot.get_by_role("row", name="moins de 30 ans")).to_contain_text("24,1")
+
+
+def test_facts_of_a_row_are_short_until_they_are_asked_to_explain(
+    any_phone: Page, address: str
+) -> None:
+    any_phone.goto(f"{address}{PLACES}?_size=1&_sort=id&_lang=fr")
+    any_phone.locator(".rows tbody a").first.tap()
+    opened = any_phone.locator("dl.facts.row dt", has_text="Ouvert le")
+    assert top(any_phone, "dl.facts.row dt:has-text('Ouvert le')") < 844
+    said = opened.locator("+ dd .quiet")
+    expect(said).to_be_hidden()
+    any_phone.get_by_role("checkbox", name="Expliquer chaque ligne").check()
+    expect(said).to_be_visible()
+
+
+def test_a_desk_explains_facts_without_being_asked(page: Page, address: str) -> None:
+    page.goto(f"{address}{PLACES}?_size=1&_sort=id&_lang=fr")
+    page.locator(".rows tbody a").first.click()
+    expect(page.locator("dl.facts.row dd .quiet").first).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Expliquer chaque ligne")).to_be_hidden()
+
+
+def test_filters_of_the_first_page_are_folded_and_led_to(any_phone: Page, address: str) -> None:
+    any_phone.goto(f"{address}/?_lang=fr")
+    box = any_phone.get_by_role("checkbox", name="GeoJSON")
+    expect(box).to_be_hidden()
+    any_phone.get_by_role("link", name="Filtrer les jeux de données").tap()
+    expect(box).to_be_visible()
+    box.check()
+    any_phone.get_by_role("button", name="Voir les jeux de données").tap()
+    expect(any_phone.locator(".card")).to_have_count(1)

@@ -98,10 +98,10 @@ async def test_head_has_the_header(site: Site) -> None:
 async def test_the_notice_says_what_the_licence_asks(site: Site) -> None:
     places = (await site.client.get("/lieux/notes")).text
     days = (await site.client.get("/visites/days")).text
-    assert f"<q>{ODBL_NOTICE}</q>" in places
+    assert f'<q data-copy="attribution">{ODBL_NOTICE}</q>' in places
     assert "une base que vous en dérivez et partagez reste sous la même licence" in places
     assert "Les droits sur ses contenus pris un à un sont sous Database Contents License" in places
-    assert f"<q>{LO2_NOTICE}</q>" in days
+    assert f'<q data-copy="attribution">{LO2_NOTICE}</q>' in days
 
 
 async def test_fictional_data_says_so(site: Site) -> None:

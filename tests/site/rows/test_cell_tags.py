@@ -43,6 +43,7 @@ async def test_choices_say_their_language_too(still: Site) -> None:
         ("", ["Kind", "Insee", "Opened", "Tags"]),
         ("&_col=name&_col=seats", ["Id", "Seats (sièges)"]),
         ("&_nocol=kind&_nocol=insee", ["Id", "Opened", "Seats (sièges)", "Tags"]),
+        ("&kind=a", ["Insee", "Opened", "Seats (sièges)", "Tags"]),
     ],
 )
 async def test_a_card_shows_four_columns_or_those_chosen(
