@@ -8,7 +8,7 @@ from publish.declare.model import Model, Pattern
 
 REPORTS = (
     *("visits", "features", "downloads", "outlinks", "titles", "events"),
-    *("countries", "devices", "referrers"),
+    *("countries", "devices", "referrers", "searches"),
 )
 """Those that are read."""
 AUDIENCE = ("matomo", "xiti", "logs")

@@ -28,8 +28,14 @@ def test_a_bad_one_ends_with_one_and_says_what_to_change(tmp_path: Path) -> None
     config.write_text(INI.replace("ipAddressMaskLength = 2", "ipAddressMaskLength = 0"))
     result = run(str(config), "--language", "fr")
     assert result.exit_code == 1
-    assert "ip: NON remplie: masquer deux octets au moins de l’adresse IP\n" in result.output
-    assert "réglage: Vie privée\u00a0: anonymisez l’adresse IP, 2 octets ou plus" in result.output
+    assert (
+        "ip\u00a0: NON remplie\u00a0: masquer deux octets au moins de l’adresse IP\n"
+        in result.output
+    )
+    assert (
+        "réglage\u00a0: Vie privée\u00a0: anonymisez l’adresse IP, 2 octets ou plus"
+        in result.output
+    )
 
 
 def test_a_file_that_is_not_there_is_told() -> None:

@@ -15,8 +15,9 @@ SETTING = bilingual("réglage", "setting")
 
 def told(states: Mapping[str, Met], language: str) -> Iterator[str]:
     """A line for each condition, with the setting to change or to look at below it."""
+    colon = "\u00a0: " if language == "fr" else ": "
     for name, met in states.items():
         condition = CONDITIONS[name]
-        yield f"{name}: {STATES[met][language]}: {condition.asks[language]}"
+        yield colon.join((name, STATES[met][language], condition.asks[language]))
         if met is not True:
-            yield f"  {SETTING[language]}: {condition.setting[language]}"
+            yield f"  {SETTING[language]}{colon}{condition.setting[language]}"

@@ -154,5 +154,5 @@ def test_each_condition_is_told_with_the_setting_to_change():
         "  setting: deactivate the plugins of tests, cohorts, recordings and attribution",
     ]
     assert next(told({"ip": False}, "fr")) == (
-        "ip: NON remplie: masquer deux octets au moins de l’adresse IP"
+        "ip\u00a0: NON remplie\u00a0: masquer deux octets au moins de l’adresse IP"
     )

@@ -1,14 +1,16 @@
 """Addresses as features, by the patterns of the declaration; what matches none is `other`."""
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.read.audience.tally import Tally
+from publish.bakehouse.read.audience.tally import Tally, together
 from publish.bakehouse.read.exports import ExportRequest, Remark
 from publish.declare.audience import FeatureRule
 from publish.errors import SourceError
@@ -45,28 +47,43 @@ def features_of(
 def list_unmatched(
     request: ExportRequest, tallies: Mapping[str, Tally], workspace: Workspace
 ) -> tuple[Remark, ...]:
-    """Writes what matches no rule into the dataset's private folder; tells how much it is."""
+    """Adds what matches no rule to the list of its source, in the dataset's private folder.
+
+    Told once a source, by the first of its files that has some.
+    """
     path = _list_of(request, workspace)
-    path.unlink(missing_ok=True)
+    known: dict[str, Tally] | None = workspace.read.get(path)
+    if known is None:
+        path.unlink(missing_ok=True)
     if not tallies:
         return ()
+    workspace.read[path] = together(chain((known or {}).items(), tallies.items()))
+    _write(path, workspace.read[path])
+    return (_told(path),) if known is None else ()
+
+
+def _write(path: Path, tallies: Mapping[str, Tally]) -> None:
+    """The addresses, those that are asked for most first."""
     path.parent.mkdir(mode=0o700, exist_ok=True)
     path.touch(mode=0o600)
     ranked = sorted(tallies.items(), key=lambda one: (-(one[1].actions or 0), one[0]))
     with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
+        rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("address", "visits", "actions"))
         rows.writerows((name, tally.visits, tally.actions) for name, tally in ranked)
-    return (
-        Remark(
-            "unmatched-addresses",
-            f"addresses of no feature, which count as `{OTHER}`: {len(tallies)}, listed in "
-            f"{UNMATCHED}/{path.name} of the dataset's private folder",
-            "add a pattern to `features:` for those that matter",
-        ),
+
+
+def _told(path: Path) -> Remark:
+    return Remark(
+        "unmatched-addresses",
+        f"some addresses are of no feature and count as `{OTHER}`; they are listed in "
+        f"{UNMATCHED}/{path.name} of the dataset's private folder",
+        "add a pattern to `features:` for those that matter",
     )
 
 
 def _list_of(request: ExportRequest, workspace: Workspace) -> Path:
-    name = request.file.replace("/", "_").strip(".")
+    source = request.source
+    place = source.path or f"matomo-{source.site}-{source.report}"
+    name = re.sub(r"[^A-Za-z0-9.-]+", "_", place).strip("._")
     return workspace.folder.parent / UNMATCHED / f"{name}.csv"

@@ -81,6 +81,13 @@ def _referrer(record: Record, file: str) -> tuple[str, ...]:
     return ("website", host)
 
 
+def _searches(record: Record, file: str) -> tuple[str, ...]:
+    raise SourceError(
+        f"{file}: files of searches hold words that people typed; ask Matomo itself (`matomo:`), "
+        "which counts them"
+    )
+
+
 REPORTS: dict[str, Report] = {
     "visits": Report("VisitsSummary.get", FEATURE, _site),
     "features": Report("Actions.getPageUrls", FEATURE, _page, matched=True),
@@ -91,5 +98,6 @@ REPORTS: dict[str, Report] = {
     "countries": Report("UserCountry.getCountry", ("country",), _country),
     "devices": Report("DevicesDetection.getType", ("device",), _device),
     "referrers": Report("Referrers.getWebsites", ("kind", "site"), _referrer),
+    "searches": Report("Actions.get", ("searches", "without_result"), _searches),
 }
 """By the word of the declaration."""

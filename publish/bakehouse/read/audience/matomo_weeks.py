@@ -1,9 +1,10 @@
 """A Matomo asked week by week; what came stays in the private folder and outlives the instance."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from publish.bakehouse.fetch.web import Unreachable, Web, shown
 from publish.bakehouse.read.audience.addresses import HIDDEN
 from publish.bakehouse.read.audience.matomo_reports import REPORTS, Report
 from publish.bakehouse.read.audience.matomo_rows import checked_rows, is_rest, tally_of
+from publish.bakehouse.read.audience.matomo_searches import searched
 from publish.bakehouse.read.audience.periods import Period
 from publish.bakehouse.read.audience.records import Answer, answers_by_day
 from publish.bakehouse.read.audience.tally import together
@@ -80,16 +82,29 @@ class Weeks:
     def _keep(self, week: Period, today: date, bounds: Bounds) -> None:
         last = min(week.last, today - timedelta(days=1))
         period = Period(week.first, last)
-        content = post(self._address, self._form(period, bounds.place), self.web, bounds)
-        rows = list(self._rows(answers_by_day(content, bounds.place), period, bounds.place))
+        rows = list(self._rows(period, bounds))
         kept = {"whole": today >= week.last + SETTLED, "rows": rows}
         with replacing(self._path(week)) as file:
             file.write(json.dumps(kept, ensure_ascii=False).encode())
 
-    def _form(self, period: Period, place: str) -> dict[str, str]:
+    def _asked(
+        self, period: Period, bounds: Bounds, method: str, segment: str = ""
+    ) -> dict[str, Answer]:
+        """What a method answers for each day, or of each day's visits of a segment."""
+        form = self._form(period, bounds.place, method)
+        form |= {"segment": segment} if segment else {}
+        content = post(self._address, form, self.web, bounds)
+        answers = answers_by_day(content, bounds.place)
+        if sorted(answers) != [day.isoformat() for day in period.each()]:
+            raise SourceError(
+                f"{bounds.place}: the answer has other days than the {period.days} asked for"
+            )
+        return answers
+
+    def _form(self, period: Period, place: str, method: str) -> dict[str, str]:
         asked = {
             "module": "API",
-            "method": self._report.method,
+            "method": method,
             "idSite": str(self.source.site),
             "period": "day",
             "date": f"{period.first},{period.last}",
@@ -103,12 +118,14 @@ class Weeks:
             asked["token_auth"] = secret(self.source.token, place)
         return asked
 
-    def _rows(self, answers: Mapping[str, Answer], asked: Period, place: str) -> Iterator[Row]:
+    def _rows(self, period: Period, bounds: Bounds) -> Iterator[Row]:
         """Names and numbers of each day, without what may name somebody, before any is kept."""
-        days = [asked.first + timedelta(days=number) for number in range(asked.days)]
-        if sorted(answers) != [day.isoformat() for day in days]:
-            raise SourceError(f"{place}: the answer has other days than {asked.days} asked for")
-        for day in days:
+        ask = partial(self._asked, period, bounds)
+        if self.source.report == "searches":
+            yield from searched(ask, period, bounds.place)
+            return
+        answers, place = ask(self._report.method), bounds.place
+        for day in period.each():
             leaves = checked_rows(answers[day.isoformat()].records, place, all_asked=True)
             named = together(
                 (

@@ -27,6 +27,10 @@ class Period:
         """How many days it has."""
         return (self.last - self.first).days + 1
 
+    def each(self) -> list[date]:
+        """Its days."""
+        return [self.first + timedelta(days=number) for number in range(self.days)]
+
     def visitors(self, unique: int | None, daily: int | None) -> int | None:
         """How many different people one single day has at least.
 

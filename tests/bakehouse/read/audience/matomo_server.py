@@ -23,7 +23,7 @@ class Handler(BaseHTTPRequestHandler):
             log.write(json.dumps(asked) + "\n")
         Handler.count += 1
         answer = json.loads((self.folder / "answer.json").read_text())
-        status, body = self._status(answer), self._body(answer, asked["date"])
+        status, body = self._status(answer), self._body(answer, asked)
         self.send_response(status)
         if "location" in answer:
             self.send_header("Location", answer["location"])
@@ -35,12 +35,13 @@ class Handler(BaseHTTPRequestHandler):
         busy = Handler.count <= answer.get("busy", 0) or Handler.count > answer.get("only", 1000)
         return 429 if busy else int(answer.get("status", 200))
 
-    def _body(self, answer: dict[str, Any], dates: str) -> bytes:
+    def _body(self, answer: dict[str, Any], asked: dict[str, str]) -> bytes:
         if "body" in answer:
             return str(answer["body"]).encode()
-        first, last = map(date.fromisoformat, dates.split(","))
+        first, last = map(date.fromisoformat, asked["date"].split(","))
         days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-        return json.dumps({day.isoformat(): answer.get("rows", []) for day in days}).encode()
+        rows = answer.get(asked["method"], answer.get("rows", []))
+        return json.dumps({day.isoformat(): rows for day in days}).encode()
 
     def log_message(self, format: str, *args: Any) -> None:
         """Says nothing."""

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from publish.bakehouse.read.audience.matomo import read
+from publish.bakehouse.read.exports import ExportRequest
+from publish.declare.source import Source
 from publish.errors import SourceError
 
 DAY = "pages-2026-11-30"
@@ -77,8 +80,25 @@ def test_what_matches_nothing_is_listed_for_the_maintainer_without_persons(tmp_p
     assert stat.S_IMODE(listed.stat().st_mode) == 0o600
     assert remark.public is False
     assert remark.what == (
-        f"addresses of no feature, which count as `other`: 2, listed in unmatched/{DAY}.json.csv "
-        "of the dataset's private folder"
+        "some addresses are of no feature and count as `other`; they are listed in "
+        f"unmatched/{DAY}.json.csv of the dataset's private folder"
+    )
+
+
+def test_the_files_of_a_source_have_one_list_and_are_told_once(tmp_path, bench):
+    source = Source.model_validate(
+        {"path": "exports/*.json", "format": "matomo", "report": "features", "features": RULES}
+    )
+    told = []
+    for name in ("2026-11-29", "2026-11-30", "2026-12-01"):
+        path = written(tmp_path, f"{name}.json", FORMS["json"])
+        (export,) = read(ExportRequest(path, path.name, source, ()), bench)
+        told += [one.code for one in export.remarks]
+    assert told == ["unmatched-addresses"]
+    (listed,) = (bench.folder.parent / "unmatched").iterdir()
+    assert (listed.name, listed.read_text()) == (
+        "exports_.json.csv",
+        "address,visits,actions\n/index,27,27\n/compte/…,6,9\n",
     )
 
 
@@ -204,6 +224,7 @@ def test_other_reports_have_columns_of_their_own(report, tmp_path, take):
         ("countries", "a row has no code of a country"),
         ("devices", "a row is no kind of device"),
         ("referrers", "a row is no site"),
+        ("searches", "files of searches hold words that people typed"),
         ("visits", "this is a list, not `report: visits`"),
     ],
 )

@@ -121,6 +121,31 @@ def test_days_become_features_and_nothing_typed_is_kept(peer, tmp_path, bench):
         assert secret not in everything
 
 
+def test_searches_are_counted_and_their_words_let_go_of(peer, tmp_path, bench):
+    words = [
+        {"label": "ada@example.org", "nb_visits": 2, "nb_hits": 3, "nb_pages_per_search": 1},
+        {"label": "jardin", "nb_visits": 1, "nb_hits": 1, "nb_pages_per_search": 1},
+    ]
+    peer.answers(
+        **{
+            "Actions.get": {"nb_pageviews": 50, "nb_searches": 20, "nb_keywords": 9},
+            "Actions.getSiteSearchNoResultKeywords": words,
+            "VisitsSummary.get": {"nb_uniq_visitors": 12, "nb_visits": 14},
+        }
+    )
+    kept = brought(peer, tmp_path, report="searches")
+    asked = ExportRequest(kept, "matomo", source(peer, report="searches"), ())
+    (export,) = matomo.read(asked, bench)
+    row = export.table.to_pyarrow().to_pylist()[0]
+    assert row == {
+        "day": "2026-11-16", "tool": "matomo", "searches": "20", "without_result": "4",
+        "visitors": "12", "visits": "14", "actions": "20", "bounces": "", "seconds": "",
+    }  # fmt: skip
+    assert [one.get("segment") for one in peer.asked()[:3]] == [None, None, "searches>0"]
+    for path in (kept, *(tmp_path / "private" / "matomo").rglob("*.json")):
+        assert "jardin" not in path.read_text()
+
+
 def test_whole_weeks_are_asked_once_and_the_running_one_again(peer, tmp_path):
     peer.answers(rows=PAGES)
     brought(peer, tmp_path)
@@ -149,7 +174,7 @@ def test_history_outlives_the_instance_and_says_so(peer, tmp_path, bench):
     kept.rename(moved)
     again, remarks = rows(gone, brought(gone, tmp_path), bench)
     assert again == whole
-    assert remarks == ["unmatched-addresses", "matomo-silent"]
+    assert remarks == ["matomo-silent"]
 
 
 def test_an_instance_that_never_answered_is_an_error(peer, tmp_path):
@@ -166,7 +191,7 @@ FAULTS = {
     "cut": ({"body": '{"2026-11-30": [{"label": "/lieux'}, "not whole JSON at line 1"),
     "broken line": ({"rows": PAGES, "cut": 50}, "the connection broke before the end"),
     "redirect": ({"status": 302, "location": "https://example.org/"}, "the server answers 302"),
-    "other days": ({"body": '{"2026-11-29": []}'}, "the answer has other days than 1 asked for"),
+    "other days": ({"body": '{"2026-11-29": []}'}, "other days than the 1 asked for"),
     "searches": ({"rows": [{"label": "ada", "nb_visits": 1, "nb_pages_per_search": 2}]},
                  "a report of words"),
 }  # fmt: skip
