@@ -225,8 +225,8 @@ def test_a_week_later_some_places_came_changed_and_went(made: Path, tmp_path: Pa
     assert len(before.keys() - after.keys()) == 3
     kept = before.keys() & after.keys()
     assert 10 <= sum(before[place] != after[place] for place in kept) <= 15
-    assert content(made / "frequentation/exports/pays.csv") == content(
-        tmp_path / "frequentation/exports/pays.csv"
+    assert content(made / "frequentation/exports/pays.csv.gz") == content(
+        tmp_path / "frequentation/exports/pays.csv.gz"
     )
 
 

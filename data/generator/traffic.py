@@ -1,19 +1,24 @@
-"""Visit statistics of a service, as a self-hosted audience tool exports them."""
+"""What a service is used for, day by day, as a self-hosted audience tool exports it."""
 
 import math
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from data.generator.draws import Draws
-from data.generator.files import french, json_lines, table
+from data.generator.files import table
 
 FIRST_DAY, LAST_DAY = date(2025, 1, 1), date(2026, 11, 15)
 OUTAGE = {date(2025, 8, 12), date(2025, 8, 13), date(2026, 3, 29)}
-SECTIONS = {
-    "Accueil": 620, "Carte": 940, "Fiche lieu": 1350, "Contribuer": 140, "Données ouvertes": 75,
-    "À propos": 48, "Aide": 66, "Actualités": 180,
+PLACES, EDITS = ("lieux-partages", "places"), ("lieux-partages", "contributions")
+PAGES = {
+    "home": 620, "map": 940, "place": 1350, "contribute": 140, "data": 75, "about": 48, "help": 66,
+    "news": 180,
+}  # fmt: skip
+FILES = {
+    ("download", *PLACES, "csv"): 24, ("download", *PLACES, "xlsx"): 19,
+    ("download", *PLACES, "geojson"): 9, ("download", *EDITS, "csv"): 5,
+    ("api", *PLACES, "json"): 13, ("feed", "lieux-partages", "", "atom"): 4,
 }  # fmt: skip
 COUNTRIES = {
     "FR": ("France", 1.0), "BE": ("Belgique", 0.061), "CH": ("Suisse", 0.034),
@@ -23,51 +28,95 @@ COUNTRIES = {
     "US": ("États-Unis", 0.012), "NA": ("Namibie", 0.002), "NO": ("Norvège", 0.002),
 }  # fmt: skip
 REFERRERS = {
-    ("Moteur de recherche", "Qwant"): 2100, ("Moteur de recherche", "Ecosia"): 2600,
-    ("Moteur de recherche", "Autres moteurs"): 14800, ("Accès direct", None): 9900,
-    ("Site", "communs.example.org"): 1250, ("Site", "transition.example.net"): 840,
-    ("Site", "mairie.example.org"): 610, ("Réseau social", "Mastodon"): 920,
-    ("Réseau social", "Autres réseaux"): 1900, ("Campagne", "Lettre d’information"): 1400,
+    ("Moteur de recherche", "Qwant"): 70, ("Moteur de recherche", "Ecosia"): 87,
+    ("Moteur de recherche", "Autres moteurs"): 493, ("Accès direct", ""): 330,
+    ("Site", "communs.example.org"): 42, ("Site", "transition.example.net"): 28,
+    ("Site", "mairie.example.org"): 13, ("Site", "forum.example.com"): 4,
+    ("Réseau social", "Mastodon"): 31, ("Réseau social", "Autres réseaux"): 63,
+    ("Campagne", "Lettre d’information"): 47,
 }  # fmt: skip
-VISIT_HEADERS = (
-    "Date", "Rubrique", "Visites", "Visiteurs (arrondis)", "Pages par visite", "Taux de rebond (%)",
-    "Durée moyenne (s)",
-)  # fmt: skip
+DEVICES = {"smartphone": 640, "desktop": 470, "tablet": 45, "tv": 3}
+MEASURES = ("Visiteurs", "Visites", "Actions")
+HEADERS = ("Date", "Fonction", "Jeu", "Table", "Forme", *MEASURES, "Rebonds", "Secondes")
 
 
 def write(folder: Path) -> list[Path]:
-    """Daily visits a year a file (the past year packed), countries, and referrers as JSON lines."""
+    """Each report a row a day and thing; what people did a year a file, as texts of two bytes."""
     draws = Draws("frequentation")
-    days = list(_days(draws))
-    past, present = ([row for row in days if row[0][:4] == year] for year in ("2025", "2026"))
+    uses = list(_uses(draws))
     return [
-        table(folder / "visites-2025.tsv.gz", VISIT_HEADERS, past, "utf-16", "\t"),
-        table(folder / "visites-2026.tsv", VISIT_HEADERS, present, "utf-16", "\t"),
-        table(folder / "pays.csv", ("Mois", "Code pays", "Pays", "Visites", "Visiteurs (arrondis)"),
-              _countries(draws), "utf-8-sig", ","),
-        json_lines(folder / "provenances.jsonl", _referrers(draws)),
+        *(
+            table(
+                folder / f"visites-{year}.tsv.gz",
+                HEADERS,
+                (row for row in uses if row[0][:4] == year),
+                "utf-16",
+                "\t",
+            )
+            for year in ("2025", "2026")
+        ),
+        table(folder / "pays.csv.gz", ("Date", "Code pays", "Pays", *MEASURES),
+              _rows(draws, {(code, name): 1150 * of for code, (name, of) in COUNTRIES.items()}),
+              "utf-8-sig", ","),
+        table(folder / "provenances.csv.gz", ("Date", "Type", "Provenance", *MEASURES),
+              _rows(draws, REFERRERS), "utf-8"),
+        table(folder / "appareils.csv.gz", ("Date", "Appareil", *MEASURES),
+              _rows(draws, {(name,): usual for name, usual in DEVICES.items()}), "utf-8"),
+        table(folder / "recherches.csv.gz", ("Date", "Visiteurs", "Recherches", "Sans résultat"),
+              _searches(draws), "utf-8"),
     ]  # fmt: skip
 
 
-def _days(draws: Draws) -> Iterator[tuple[str, ...]]:
+def _every_day() -> Iterator[date]:
     day = FIRST_DAY
     while day <= LAST_DAY:
-        for section, usual in SECTIONS.items():
-            yield (f"{day:%Y-%m-%d}", section, *_measures(draws, day, usual))
+        yield day
         day += timedelta(days=1)
 
 
-def _measures(draws: Draws, day: date, usual: int) -> tuple[str, ...]:
+def _uses(draws: Draws) -> Iterator[tuple[str, ...]]:
+    things = {(name, "", "", ""): usual for name, usual in PAGES.items()} | FILES
+    for day in _every_day():
+        for thing, usual in things.items():
+            visits = _visits(draws, day, usual)
+            # A file is no page: nobody stays on it, nor leaves from it.
+            staying = _staying(draws, visits) if thing[0] in PAGES else ("", "")
+            if visits or day in OUTAGE:
+                yield (f"{day}", *thing, *_measures(draws, day, visits), *staying)
+
+
+def _rows(draws: Draws, things: dict[tuple[str, ...], float]) -> Iterator[tuple[str, ...]]:
+    """A report by one thing: its visitors, visits and actions."""
+    for day in _every_day():
+        for thing, usual in things.items():
+            if visits := _visits(draws, day, usual):
+                yield (f"{day}", *thing, *_measures(draws, day, visits))
+
+
+def _visits(draws: Draws, day: date, usual: float) -> int:
+    return int(usual * _season(day) * (0.82 + 0.36 * draws.share()))
+
+
+def _measures(draws: Draws, day: date, visits: int) -> tuple[str, ...]:
     if day in OUTAGE:
-        return ("n/d",) * 5
-    visits = int(usual * _season(day) * (0.82 + 0.36 * draws.share()))
-    return (
-        f"{visits:,}".replace(",", " "),
-        f"{_rounded(visits * 0.78):,}".replace(",", " "),
-        french(1.2 + 3 * draws.share()),
-        french(22 + 40 * draws.share()),
-        str(draws.between(35, 260)),
+        return ("n/d",) * 3
+    actions = int(visits * (1.2 + 1.5 * draws.share()))
+    return tuple(map(_blanks, (math.ceil(visits * 0.78), visits, actions)))
+
+
+def _staying(draws: Draws, visits: int) -> tuple[str, str]:
+    """Visits of one page, and seconds."""
+    return _blanks(int(visits * (0.22 + 0.4 * draws.share()))), _blanks(
+        visits * draws.between(35, 260)
     )
+
+
+def _searches(draws: Draws) -> Iterator[tuple[str, ...]]:
+    for day in _every_day():
+        searches = _visits(draws, day, 210)
+        empty = int(searches * (0.04 + 0.06 * draws.share()))
+        if day not in OUTAGE:
+            yield (f"{day}", *map(_blanks, (int(searches * 0.7), searches, empty)))
 
 
 def _season(day: date) -> float:
@@ -79,24 +128,6 @@ def _season(day: date) -> float:
     return growth * summer * weekend * campaign
 
 
-def _rounded(visitors: float) -> int:
-    return round(visitors / 10) * 10
-
-
-def _months() -> list[str]:
-    return [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)][:22]
-
-
-def _countries(draws: Draws) -> Iterator[tuple[str, ...]]:
-    for number, month in enumerate(_months()):
-        for code, (name, share) in COUNTRIES.items():
-            visits = int(82_000 * share * (1 + 0.04 * number) * (0.9 + 0.2 * draws.share()))
-            yield (month, code, name, str(visits), str(_rounded(visits * 0.7)))
-
-
-def _referrers(draws: Draws) -> Iterator[dict[str, Any]]:
-    for number, month in enumerate(_months()):
-        for (kind, name), usual in REFERRERS.items():
-            visits = int(usual * (1 + 0.04 * number) * (0.85 + 0.3 * draws.share()))
-            source = {"type": kind, "nom": name}
-            yield {"mois": month, "provenance": source, "visites": visits}
+def _blanks(number: int) -> str:
+    """A number with blanks between thousands."""
+    return f"{number:,}".replace(",", " ")

@@ -36,7 +36,9 @@ def test_the_csv_metadata_is_valid(dataset: str, demo: SiteFolder) -> None:
     assert csvw_complaints(release(demo, dataset) / "csv-metadata.json") == []
 
 
-@pytest.mark.parametrize("table", ["visits", "countries", "referrers"])
+@pytest.mark.parametrize(
+    "table", ["features_week", "features_day", "countries_month", "searches_week"]
+)
 def test_the_metadata_of_one_csv_is_valid(table: str, demo: SiteFolder) -> None:
     folder = release(demo, "frequentation")
     assert csvw_complaints(folder / f"{table}.csv-metadata.json") == []

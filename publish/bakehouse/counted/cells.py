@@ -82,5 +82,5 @@ def _json(columns: Sequence[str]) -> str:
     """The values of columns as one text, in which no value is a value of its own."""
     if not columns:
         return "'{}'"
-    named = ", ".join(f"{name}: {quoted(name)}" for name in columns)
+    named = ", ".join(f"'{name}': {quoted(name)}" for name in columns)
     return f"to_json({{{named}}})::VARCHAR"

@@ -129,6 +129,15 @@ def test_a_row_that_comes_twice_is_seen(place: Workspace) -> None:
     assert counted_twice(place.made("rows", rows), counting("week"), place) == 1
 
 
+def test_a_column_may_be_called_as_the_database_calls_things(place: Workspace) -> None:
+    rows = "SELECT * FROM (VALUES ('2026-08-31', 'places', 12)) rows(day, \"table\", visitors)"
+    counts = counting("week", by=("table",), sum=())
+    found = cells(place.made("rows", rows), counts, place)
+    assert place.sql(place.filled("SELECT _feature FROM {found}", found=found)) == [
+        ('{"table":"places"}',)
+    ]
+
+
 FEW_OR_MANY = st.sampled_from([0, 1, 4, 10, 11, 12, 25])
 WEEKS = st.lists(
     st.tuples(

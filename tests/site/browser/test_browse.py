@@ -109,9 +109,9 @@ def test_sql_carries_the_licence_of_what_it_read(page: Page, address: str) -> No
         ("/lieux-partages/places.json", ODBL),
         ("/lieux-partages/places.csv?_stream=on", ODBL),
         ("/lieux-partages/-/query.json?sql=select+1+from+places", ODBL),
-        ("/frequentation/visits.json", ETALAB),
-        ("/frequentation/visits.csv", ETALAB),
-        ("/download/frequentation/visits.csv", ETALAB),
+        ("/frequentation/features_week.json", ETALAB),
+        ("/frequentation/features_week.csv", ETALAB),
+        ("/download/frequentation/features_week.csv", ETALAB),
     ],
 )
 def test_every_form_names_its_licence(address: str, path: str, license: str) -> None:
@@ -121,7 +121,7 @@ def test_every_form_names_its_licence(address: str, path: str, license: str) -> 
 
 
 def test_json_rows_come_with_a_licence(address: str) -> None:
-    answer = httpx.get(f"{address}/frequentation/visits.json", timeout=30).json()
+    answer = httpx.get(f"{address}/frequentation/features_week.json", timeout=30).json()
     assert answer["license"]["id"] == "etalab-2.0"
     assert answer["license"]["url"] == ETALAB
 

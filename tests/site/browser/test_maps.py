@@ -201,7 +201,7 @@ SIZE = """() => {
 
 
 def test_a_chart_s_file_opens(page: Page, address: str, tmp_path: Path) -> None:
-    page.goto(f"{address}/frequentation/visits/-/chart?_chart=line&_column=day&_sum=visits")
+    page.goto(f"{address}/frequentation/features_day/-/chart?_chart=line&_column=day&_sum=visits")
     with page.expect_download() as download:
         page.get_by_role("link", name="Image (SVG)").click()
     file = tmp_path / "chart.svg"

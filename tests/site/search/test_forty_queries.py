@@ -74,8 +74,10 @@ QUERIES = [
     Query("prix libre", PLACES, "tags like '%\"prix libre\"%'", "tags"),
     Query("mobilite", NETWORK, "themes like '%\"Mobilité\"%'", "themes"),
     filtered("scic", NETWORK, "form", "SCIC"),
-    filtered("Belgique", "frequentation/countries", "country_name", "Belgique"),
-    filtered("lettres d'information", "frequentation/referrers", "name", "Lettre d’information"),
+    filtered("Belgique", "frequentation/countries_month", "country_name", "Belgique"),
+    filtered(
+        "lettres d'information", "frequentation/referrers_month", "site", "Lettre d’information"
+    ),
     Query("75011", PLACES, "postcode = '75011'"),
     Query("paris 11", PLACES, "commune = 'Paris' and postcode = '75011'"),
     Query("Paris 11e", PLACES, "commune = 'Paris' and postcode = '75011'"),
