@@ -103,6 +103,16 @@ def number(counted: Counted) -> Asking[int]:
     return int(rows)
 
 
+def reaches(counted: Counted, rows: int) -> Asking[bool]:
+    """Whether there are so many rows: none behind them is read."""
+    source, parameters = counted.from_sql()
+    [(found,)] = yield Query(
+        f"select count(*) from (select 1 {source} limit {rows})",  # noqa: S608
+        parameters,
+    )
+    return bool(found >= rows)
+
+
 def values(counted: Counted, column: str, size: int) -> Asking[Valued]:
     """The most frequent values: two more than `size` and its slack, none (None) among them.
 

@@ -77,3 +77,13 @@ def test_a_box_over_the_antimeridian_selects_both_sides() -> None:
         condition, parameters = within_box(TABLE, Box(170, -1, -170, 1))
         found = database.execute(f"select lon from t where {condition}", dict(parameters))
         assert found.fetchall() == [(179.0,), (-179.0,)]
+
+
+def test_what_is_scanned_is_the_same() -> None:
+    box, circle = Box(1, 2, 3, 4), Circle(3, 2, 10)
+    for plain, scanned in (
+        (within_box(TABLE, box), within_box(TABLE, box, scanned=True)),
+        (within_circle(TABLE, circle), within_circle(TABLE, circle, scanned=True)),
+    ):
+        assert scanned[0].replace("+l", "l") == plain[0] != scanned[0]
+        assert scanned[1] == plain[1]

@@ -21,6 +21,7 @@ from publish.site.downloads.gone import GONE, KEPT, Gone, gone_page, withdrawn_d
 from publish.site.http.arguments import DATA, FILES, dataset_of
 from publish.site.http.guard import DAMAGED
 from publish.site.pages.errors import error_page
+from publish.site.rows.area import smaller
 from publish.site.sql.asker import asker
 from publish.site.text.languages import Shown, language, negotiated, speaking
 from publish.site.text.refused_words import spoken
@@ -107,6 +108,8 @@ async def respond(site: Site, request: Request, error: Exception) -> Response:
     if isinstance(error, Moved):
         return Response("", 301, {"location": error.args[0], "cache-control": "no-store"})
     failed = failure(error)
+    if failed.message == _SLOW and (instead := smaller(request.args)):
+        failed = Failure(failed.status, instead)
     if isinstance(error, sqlite3.Error) and _damage(error) and asker() is None:
         failed = _suspected(site, request) or failed
     if failed.status == 500:

@@ -9,13 +9,16 @@ from publish.figures.near import squared_distance
 from publish.release.release import Release
 from publish.release.table import Table
 from publish.site.app.refused import told
+from publish.site.http.arguments import whole
 from publish.site.rows.area import NEAR, Area, NearPlace, areas, homes, read_near, said
 from publish.site.rows.area_words import rounded
 from publish.site.rows.distances import DISTANCE_KM
+from publish.site.rows.selection import selection_of
+from publish.site.rows.sought import sought_first
 
 _SORTS = ("_sort", "_sort_desc")
 # In the scope of a request.
-_ORDER = "fournil.order"
+_ORDER, _SEEKING = "fournil.order", "fournil.seeking"
 
 
 class AreaArguments(FilterArguments):  # type: ignore[misc]
@@ -27,19 +30,55 @@ def by_distance(request: Any) -> bool:
     return bool(said(request.args, NEAR)) and not any(name in request.args for name in _SORTS)
 
 
-def area_arguments(site: Any, request: Any, database: str, table: str) -> AreaArguments | None:
+async def area_arguments(
+    site: Any, request: Any, database: str, table: str
+) -> AreaArguments | None:
     """The areas of an address as conditions; what orders its rows is kept for `order_of`."""
     with told():
         release = site.release(database)
         resource = release.package.table(table)
         found = areas(request, release, table)
-    if not found:
-        return None
+        if not found:
+            return None
+        if not _counts(request):
+            found = await _sought(site, request, found)
     conditions, parameters = zip(*(area.condition(resource) for area in found), strict=True)
     merged = {name: value for one in parameters for name, value in one.items()}
     if by_distance(request):
         request.scope[_ORDER] = f"{_distance(resource, found)}, rowid"
     return AreaArguments(list(conditions), params=merged)
+
+
+def _counts(request: Any) -> bool:
+    """Whether an answer says more of the rows than which they are."""
+    return any(name == "_extra" or name.startswith("_facet") for name in request.args)
+
+
+async def _sought(site: Any, request: Any, found: tuple[Area, ...]) -> tuple[Area, ...]:
+    """The same areas, or what holds all rows of the page and takes less to read."""
+    # A selection asks for the arguments of plugins too.
+    if request.scope.get(_SEEKING):
+        return found
+    request.scope[_SEEKING] = True
+    try:
+        asked = await site.table(request)
+        selection = await selection_of(site, request, asked)
+        # One row more tells whether there is another page.
+        last = _offset(request) + page_size(site, request) + 1
+        return (await sought_first(site, selection, last)).areas
+    finally:
+        request.scope[_SEEKING] = False
+
+
+def _offset(request: Any) -> int:
+    return whole(request.args.get("_next") or "") or 0 if by_distance(request) else 0
+
+
+def page_size(site: Any, request: Any) -> int:
+    """The rows of a page that Datasette gives."""
+    asked = request.args.get("_size") or site.page_size
+    most = int(site.max_returned_rows)
+    return most if asked == "max" else whole(str(asked)) or most
 
 
 def order_of(request: Any) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from datasette.utils import path_with_replaced_args, tilde_encode, urlsafe_components
 
-from publish.site.app.json_areas import by_distance
+from publish.site.app.json_areas import by_distance, page_size
 from publish.site.app.refused import Interrupted, told
 from publish.site.rows.distances import as_json, with_distance
 from publish.site.rows.neighbours import Term, behind, turned
@@ -49,7 +49,7 @@ def _address(site: Any, request: Any, mark: str) -> str:
 
 
 async def _previous(site: Any, request: Any, selection: Selection, offsets: bool) -> str | None:
-    mark, size = request.args.get("_next"), _size(site, request)
+    mark, size = request.args.get("_next"), page_size(site, request)
     if not mark or not size:
         return None
     if offsets:
@@ -60,11 +60,6 @@ async def _previous(site: Any, request: Any, selection: Selection, offsets: bool
     # The mark is the last row of the page before, which holds `size` of them.
     found = await behind(site, selection, turned(terms), columns, size, limit)
     return _mark(columns, found[-1]) if len(found) == size else ""
-
-
-def _size(site: Any, request: Any) -> int:
-    asked = request.args.get("_size") or site.page_size
-    return int(site.max_returned_rows if asked == "max" else asked)
 
 
 def _place(selection: Selection, mark: str) -> tuple[list[str], list[Term]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from publish.figures.frames import first_view, whole_view
+from publish.figures.frames import LEAST, first_view, whole_view
 from publish.figures.frames import still as asked
 from publish.figures.places import PointGroup, groups, union
 from publish.site.base.refusals import Interrupted
@@ -16,7 +16,7 @@ from publish.site.maps.places import columns
 from publish.site.maps.shapes import shapes
 from publish.site.maps.still import drawn
 from publish.site.rows.area_words import box_in_words
-from publish.site.rows.selection import Selection, answered
+from publish.site.rows.selection import WIDE, Selection, answered
 from publish.site.rows.selection_words import selection_in_words
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
@@ -55,11 +55,23 @@ async def map_of(site: Site, selection: Selection, budget: Budget) -> Map | None
     if not columns(selection):
         return None
     path = str(site.urls.table(selection.release.dataset, selection.table))
+    if selection.wide and selection.areas:
+        return _of_area(_addressed(path, selection, []), selection)
     try:
         found = await answered(site, selection, groups(selection), budget)
     except Interrupted:
         return replace(_addressed(path, selection, []), sentence=_late())
     return _addressed(path, selection, found)
+
+
+def _of_area(map: Map, selection: Selection) -> Map:
+    """The map of more rows than are counted: the area asked for."""
+    box = selection.areas[0].box
+    said = {"n": readable_number(WIDE), "where": box_in_words(box)}
+    whole = replace(box, west=-180.0, east=180.0) if box.crosses else box
+    view = whole.around(LEAST).text
+    words = _("More than %(n)s points, %(where)s.") % said
+    return replace(map, points=WIDE, sentence=words, view=view, all=view)
 
 
 def map_later(site: Site, selection: Selection) -> Map | None:

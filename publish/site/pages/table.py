@@ -148,7 +148,7 @@ async def _panel(
     if request.args.get(frame.EMBED):
         return {"groups": [], "hidden": [], "pivot": await pivot_of(site, selection, _budget(site))}
     # All that is counted beside the rows may take what one query of a visitor's may.
-    budget = _budget(site)
+    budget = Budget(0) if selection.wide else _budget(site)
     found = await facets(site, request, selection, keys, budget)
     boxes = await ranges(site, selection)
     return {

@@ -19,6 +19,7 @@ BBOX, NEAR = "_bbox", "_near"
 # Degrees around rows that are their area too.
 ABOUT = 0.5
 LEAST_KM, MOST_KM, USUAL_KM = 0.1, 500.0, 10.0
+TENTH = 10
 _NEAR = re.compile(r"(?P<place>.*?)(?:,(?P<km>[^,]*))?", re.DOTALL)
 
 
@@ -28,11 +29,12 @@ class InBox:
 
     value: str
     box: Box
+    scanned: bool = False
     name = BBOX
 
     def condition(self, table: Table) -> Condition:
         """As SQL."""
-        return within_box(table, self.box)
+        return within_box(table, self.box, self.scanned)
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,17 @@ class NearPlace:
     place: Place
     circle: Circle
     others: tuple[Place, ...]
+    scanned: bool = False
     name = NEAR
+
+    @property
+    def box(self) -> Box:
+        """The box around it."""
+        return self.circle.box
 
     def condition(self, table: Table) -> Condition:
         """As SQL."""
-        return within_circle(table, self.circle)
+        return within_circle(table, self.circle, self.scanned)
 
 
 Area = InBox | NearPlace
@@ -80,6 +88,19 @@ def said(arguments: Arguments, name: str) -> list[str]:
     return [value for value in arguments.getlist(name) if value.strip()]
 
 
+def smaller(arguments: Arguments) -> str:
+    """What to ask for in the place of an area that took too long; nothing where none is."""
+    near, box = said(arguments, NEAR), said(arguments, BBOX)
+    if not (near or box):
+        return ""
+    words = _("This area holds too many rows for that; leave _sort out, or ask for a smaller one")
+    if not near:
+        return words
+    place, km = _parts(near[0])
+    less = f"{NEAR}={place},{max(LEAST_KM, km / TENTH):g}"
+    return _("%(words)s, as in %(near)s") % {"words": words, "near": less}
+
+
 def read_box(value: str, name: str = BBOX) -> Box:
     """The box of an address; raises BadRequest naming the value."""
     try:
@@ -101,14 +122,18 @@ def read_near(value: str, homes: Sequence[PointGroup] = ()) -> NearPlace:
 
     Of several places with this name, the one among most rows is meant, else the largest.
     """
-    said = _NEAR.fullmatch(value)
-    words = (said["place"] if said else "").strip()
-    km = _kilometres(said["km"] if said else None)
+    words, km = _parts(value)
     place, *others = _among_most(places(words), homes) or [_unknown(words)]
     if place.lat is None or place.lon is None:
         raise BadRequest(_without_position(place))
     known = tuple(one for one in others if one.lat is not None)
     return NearPlace(value, place, Circle(place.lat, place.lon, km), known)
+
+
+def _parts(value: str) -> tuple[str, float]:
+    said = _NEAR.fullmatch(value)
+    words = (said["place"] if said else "").strip()
+    return words, _kilometres(said["km"] if said else None)
 
 
 def _among_most(found: Sequence[Place], homes: Sequence[PointGroup]) -> list[Place]:

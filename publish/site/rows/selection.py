@@ -5,15 +5,16 @@ The page, its map, its charts, its facets, its JSON and its CSV all show these r
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 from publish.figures.asking import Asking, Conditions, Query
+from publish.figures.facets import reaches
 from publish.figures.tally import LARGE
 from publish.release.release import Release
 from publish.release.table import Field, Table
-from publish.site.base.refusals import BadRequest
+from publish.site.base.refusals import BadRequest, Interrupted
 from publish.site.base.site import Conditions as Written
 from publish.site.base.site import Request, Site
 from publish.site.base.site import Table as AskedTable
@@ -26,6 +27,8 @@ from publish.words.sql import sql_name
 
 Found = TypeVar("Found")
 Parameters = dict[str, Any]
+# Rows of areas beyond which nothing of them is counted; milliseconds of looking for so many.
+WIDE, LOOK = 100_000, 150
 # The lookups whose values are values of the column.
 _OF_VALUES = ("exact", "not", "in", "notin")
 
@@ -60,8 +63,8 @@ class Selection:
 
     `resource` is what the release says of the table, nothing for a view. `others` are conditions
     that belong to no column: a search, `_where`, `_through`; `asked` their arguments. `areas` are
-    where rows must lie. `labels` says what values of filters stand for that are keys of other
-    tables.
+    where rows must lie; `wide` that they hold more rows than a page counts. `labels` says what
+    values of filters stand for that are keys of other tables.
     """
 
     release: Release
@@ -80,6 +83,7 @@ class Selection:
     columns: tuple[str, ...]
     conditions: Callable[[Pairs, str], Written]
     labels: Mapping[tuple[str, str], str]
+    wide: bool = False
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -188,7 +192,7 @@ async def selection_of(site: Site, request: Request, asked: AskedTable) -> Selec
     own = {} if any(isinstance(area, NearPlace) for area in where) else config
     sort, descending = _sort(request, own, columns)
     filters = tuple(_filters(request))
-    return Selection(
+    found = Selection(
         release=release,
         table=table,
         resource=release.package.table(table),
@@ -206,6 +210,17 @@ async def selection_of(site: Site, request: Request, asked: AskedTable) -> Selec
         conditions=site.conditions,
         labels=await _labels(site, request, asked, filters),
     )
+    return replace(found, wide=await _is_wide(site, found)) if where else found
+
+
+async def _is_wide(site: Site, selection: Selection) -> bool:
+    """Whether its areas hold too many rows to be counted: it reads no more of them."""
+    if selection.release.counts.get(selection.table, 0) < WIDE:
+        return False
+    try:
+        return await answered(site, selection, reaches(selection, WIDE), Budget(LOOK))
+    except Interrupted:
+        return True
 
 
 async def _labels(

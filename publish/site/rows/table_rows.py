@@ -16,6 +16,7 @@ from publish.site.base.timing import Budget
 from publish.site.http.arguments import whole
 from publish.site.rows.selection import Selection, answered
 from publish.site.rows.selection_address import PAGE
+from publish.site.rows.sought import sought_first
 from publish.site.sql.functions import escape_fts
 from publish.words.sql import literal, sql_name
 
@@ -72,7 +73,9 @@ def _number(request: Request, name: str, otherwise: int) -> int:
 
 
 async def count(site: Site, selection: Selection) -> int | None:
-    """The rows of a selection; None where counting them takes too long."""
+    """The rows of a selection; None where counting them takes too long, or would."""
+    if selection.wide and selection.areas:
+        return None
     if selection.whole and selection.table in selection.release.counts:
         return selection.release.counts[selection.table]
     try:
@@ -88,7 +91,8 @@ async def rows(
     """The rows of a page, each with its columns and with `keys`, which identify it."""
     wanted = dict.fromkeys([*keys, *selection.columns])
     far = [f"{distance_sql(selection)} as {sql_name(DISTANCE)}"] if selection.near else []
-    sql, parameters = statement(selection, tuple(wanted), far)
+    sought = await sought_first(site, selection, where.offset + where.size)
+    sql, parameters = statement(sought, tuple(wanted), far)
     database = site.databases[selection.release.dataset]
     found = await database.execute(
         f"{sql} limit {where.size} offset {where.offset}",

@@ -1,10 +1,12 @@
 """The boxes that addresses ask for."""
 
 import pytest
+from datasette.utils import MultiParams
 
 from publish.figures.places import Box, PointGroup
 from publish.site.base.refusals import BadRequest
-from publish.site.rows.area import read_box, read_near
+from publish.site.rows.area import read_box, read_near, smaller
+from publish.site.text.languages import Shown, speaking
 
 
 def test_a_box_is_read() -> None:
@@ -30,3 +32,24 @@ def test_a_name_of_several_places_means_the_one_among_the_rows() -> None:
     assert read_near("Saint-Denis (974)", (mainland,)).place.department == "974"
     others = [one.address for one in read_near("Saint-Denis", (mainland,)).others]
     assert others == ["Saint-Denis (974)"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "instead"),
+    [
+        ([("_near", "Lyon,500")], "_near=Lyon,50"),
+        ([("_near", "Saint-Denis (974),20")], "_near=Saint-Denis (974),2"),
+        ([("_near", "Guéret, Creuse, 40")], "_near=Guéret, Creuse,4"),
+        ([("_near", "Lyon")], "_near=Lyon,1"),
+        ([("_near", "Lyon,0.3")], "_near=Lyon,0.1"),
+    ],
+)
+def test_a_way_out_works_as_it_is_printed(asked: list[tuple[str, str]], instead: str) -> None:
+    assert smaller(MultiParams(asked)).endswith(f" {instead}")
+    assert read_near(instead.removeprefix("_near=")).circle.km >= 0.1
+
+
+def test_a_box_has_no_smaller_one_to_name() -> None:
+    with speaking(Shown("en")):
+        assert smaller(MultiParams([("_bbox", "1,2,3,4")])).endswith("ask for a smaller one")
+    assert smaller(MultiParams([("kind", "a")])) == ""
