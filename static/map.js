@@ -124,7 +124,7 @@ class View {
         fill: feature.geometry.type === "MultiPolygon",
         fillOpacity: 1,
         fillColor: color("--bg-3"),
-        color: color("--line-2"),
+        color: color(feature.properties.kind === "river" ? "--river" : "--line-2"),
         weight: 1,
       }));
     paint();

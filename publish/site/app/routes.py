@@ -42,6 +42,7 @@ _DOWNLOAD = r"download/(?P<dataset>[^/]+)"
 # What a table's pages read beside its filters.
 _DRAWN = OF_TABLES | {"_bare", "_night"}
 _CHART = _DRAWN | set(NAMES)
+_PICTURE = _CHART | {"_map"}
 # Where its map looks.
 _PAGE = OF_TABLES | {"_view"}
 _MAP = _DRAWN | {"_color", "_small", "_view", "_zoom"}
@@ -83,8 +84,8 @@ ROUTES: tuple[Route, ...] = (
     (rf"^/{_TABLE}\.(?P<format>{_FORMS})$", selection_files.table_file, OF_TABLES),
     (rf"^/{_TABLE}/-/columns\.(?P<format>json)$", columns.columns_json, ()),
     (rf"^/{_TABLE}/-/chart$", chart.chart_page, _CHART),
-    (rf"^/{_TABLE}/-/chart\.(?P<format>svg)$", chart.chart_svg, _CHART),
-    (rf"^/{_TABLE}/-/chart\.(?P<format>png)$", chart.chart_png, _CHART),
+    (rf"^/{_TABLE}/-/chart\.(?P<format>svg)$", chart.chart_svg, _PICTURE),
+    (rf"^/{_TABLE}/-/chart\.(?P<format>png)$", chart.chart_png, _PICTURE),
     (rf"^/{_TABLE}/-/chart\.(?P<format>csv)$", chart.chart_csv, _CHART),
     (rf"^/{_TABLE}/-/count\.(?P<format>json)$", count.count_json, OF_TABLES),
     (rf"^/{_TABLE}/-/map$", maps.map_page, _MAP),

@@ -18,8 +18,8 @@ from publish.site.base.site import Site
 from publish.site.charts.axes import said
 from publish.site.charts.chart import figures, lines
 from publish.site.charts.percent import amount_said
-from publish.site.charts.sentences import column_title, measure_title
-from publish.site.charts.svg import Drawing, clean, element, inline
+from publish.site.charts.sentences import column_title, measure_title, notes
+from publish.site.charts.svg import LINE, Drawing, clean, element, inline, words
 from publish.site.rows.selection import Selection
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
@@ -28,6 +28,8 @@ from publish.words.places import place_key
 FILE = Path(publish.__file__).parent / "built" / "places" / "divisions.json"
 # More than there are départements with those overseas; shades, and how many values must be known.
 MOST, SHADES, KNOWN = 130, 5, 0.8
+# Pixels of the side of a square that explains a shade.
+SWATCH = 13
 _REGION = re.compile(r"\bregions?\b|\breg\b")
 
 
@@ -35,14 +37,17 @@ _REGION = re.compile(r"\bregions?\b|\breg\b")
 class Choropleth:
     """The map for a page: its drawing, what lies outside of it, and all figures under `head`.
 
-    `legend` are classes of the style sheet and what they stand for.
+    `legend` are classes of the style sheet and what they stand for; `alone` is the drawing with it,
+    for files, and `notes` what it leaves out.
     """
 
     drawing: Markup
+    alone: Drawing
     elsewhere: str
     legend: tuple[tuple[str, str], ...]
     head: tuple[str, str]
     rows: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
 
 
 async def choropleth_of(
@@ -59,15 +64,17 @@ async def choropleth_of(
     known = {level[key]: mark for mark in found.marks if (key := _key(mark.value)) in level}
     outside = [mark for mark in found.marks if not _is_drawn(level.get(_key(mark.value), ()))]
     amounts, ends = _ends(known)
-    drawing = _drawn(plain, known, ends)
+    drawing, legend = _drawn(plain, known, ends), tuple(_legend(amounts, ends))
     told = [(label, amount_said(mark, plain)) for label, mark in lines(selection, plain, found)]
     head = column_title(selection, plain.column), measure_title(selection, plain)
     return Choropleth(
         drawing=inline(drawing, "choropleth", title, _("Drawn by département.")),
+        alone=_with_legend(drawing, legend),
         elsewhere=_elsewhere(sum(mark.rows for mark in outside)),
-        legend=tuple(_legend(amounts, ends)),
+        legend=legend,
         head=head,
         rows=tuple(told),
+        notes=tuple(notes(selection, plain, found)),
     )
 
 
@@ -87,8 +94,8 @@ def _elsewhere(rows: int) -> str:
 
 def _key(value: Any) -> str:
     """A code, or a name, as divisions are known by: `1` and `01` are one."""
-    words = str(value).strip()
-    return words.zfill(2) if words.isdecimal() else place_key(words)
+    text = str(value).strip()
+    return text.zfill(2) if text.isdecimal() else place_key(text)
 
 
 # Key -> the codes of the départements that it stands for.
@@ -154,6 +161,23 @@ def _path(one: Any, mark: Mark | None, ends: Sequence[float], wanted: Specificat
     told = amount_said(mark, wanted) if mark else "–"
     title = element("title", str(escape(clean(f"{one['name']}{_(':')} {told}"))))
     return element("path", title, d=one["path"], class_=shade)
+
+
+def _with_legend(drawing: Drawing, legend: Sequence[tuple[str, str]]) -> Drawing:
+    """The drawing with what its shades mean below it."""
+    top = drawing.height + LINE
+    lines = [
+        element("rect", x=0, y=top + LINE * place, width=SWATCH, height=SWATCH, class_=shade)
+        + words(told, SWATCH + LINE / 2, top + LINE * place + SWATCH - 2)
+        for place, (shade, told) in enumerate(legend)
+    ]
+    inside = "".join([drawing.inside, *lines])
+    return Drawing(drawing.width, top + LINE * len(legend), inside)
+
+
+def credit() -> str:
+    """Who drew the départements."""
+    return _("Drawing: Victor Cazanave, svg-maps (CC BY 4.0).")
 
 
 def _legend(amounts: Sequence[float], ends: Sequence[float]) -> Iterator[tuple[str, str]]:

@@ -49,6 +49,7 @@ FILE = {
     "grid": 'stroke="#d5d6d1"',
     "land": 'fill="#e9e9e4" stroke="#757b85" stroke-width=".6"',
     "border": 'fill="none" stroke="#757b85" stroke-width=".6"',
+    "river": 'fill="none" stroke="#7ea6c9" stroke-width=".8"',
     "area": f'fill="{BRAND}" fill-opacity=".25" stroke="{BRAND}" stroke-width="1.2"',
     "way": f'fill="none" stroke="{BRAND}" stroke-width="2"',
     "ring": f'fill="{BRAND}" stroke="#fff"',
@@ -56,11 +57,17 @@ FILE = {
     "sea": 'fill="#f5f5f2"',
     "quiet": 'fill="#50565f"',
     "strong": 'font-weight="700"',
+    "shade0": 'fill="#e3e3dd" stroke="#fff"',
+    **{
+        f"shade{n}": f'fill="{BRAND}" fill-opacity="{share}" stroke="#fff"'
+        for n, share in enumerate((0.18, 0.38, 0.58, 0.8, 1), 1)
+    },
     **_parts(PARTS, "#fff"),
 }
 NIGHT = FILE | {
     "land": 'fill="#2a303a" stroke="#868e9b" stroke-width=".6"',
     "border": 'fill="none" stroke="#868e9b" stroke-width=".6"',
+    "river": 'fill="none" stroke="#4f718f" stroke-width=".8"',
     "ring": f'fill="{BRAND}" stroke="#14171c"',
     "on": 'fill="#10131a"',
     "sea": 'fill="#1d2128"',

@@ -60,11 +60,14 @@ def _framed(
     frame: Frame, dots: Sequence[Dot], shapes: Sequence[Shape], id: str, *, numbers: bool = True
 ) -> str:
     sides = {"x": frame.x, "y": frame.y, "width": frame.width, "height": frame.height}
-    land = "".join(_path(frame, ring, closed=True) for ring in _outlines()[0])
-    borders = "".join(_path(frame, line, closed=False) for line in _outlines()[1])
+    outlines = _outlines()
+    land = "".join(_path(frame, ring, closed=True) for ring in outlines.land)
+    borders = "".join(_path(frame, line, closed=False) for line in outlines.borders)
+    rivers = "".join(_path(frame, line, closed=False) for line in outlines.rivers)
     inside = element(
         "g",
         element("path", d=land, class_="land"),
+        element("path", d=rivers, class_="river"),
         element("path", d=borders, class_="border"),
         *(_part(frame, part) for shape in shapes for part in shape.parts),
         *(_circle(circle, numbers) for circle in apart(_placed(frame, dots))),
@@ -134,16 +137,26 @@ def clipped(ring: Ring, box: Box) -> Ring:
     return ring
 
 
+@dataclass(frozen=True)
+class Outlines:
+    """Rings of land, lines of borders and of rivers."""
+
+    land: Sequence[Outline] = ()
+    borders: Sequence[Outline] = ()
+    rivers: Sequence[Outline] = ()
+
+
 @cache
-def _outlines() -> tuple[list[Outline], list[Outline]]:
-    """Rings of land and lines of borders; none where `make` has not built them."""
+def _outlines() -> Outlines:
+    """What is drawn below the points; nothing where `make` has not built it."""
     path = BUILT / "contours.json"
     if not path.is_file():
-        return [], []
-    land, borders = json.loads(path.read_text(encoding="utf-8"))["features"]
+        return Outlines()
+    # What an older `make` built has no rivers.
+    land, *lines = json.loads(path.read_text(encoding="utf-8"))["features"]
     rings = [ring for polygon in land["geometry"]["coordinates"] for ring in polygon]
-    lines = borders["geometry"]["coordinates"]
-    return [_outline(ring) for ring in rings], [_outline(line) for line in lines]
+    drawn = ([_outline(line) for line in one["geometry"]["coordinates"]] for one in lines)
+    return Outlines([_outline(ring) for ring in rings], *drawn)
 
 
 def _outline(points: Iterable[Sequence[float]]) -> Outline:

@@ -9,12 +9,12 @@ from publish.figures.chart import Figures
 from publish.figures.specification import Specification, specifications
 from publish.forms.delimited import write_csv
 from publish.site.base.answers import Response
-from publish.site.base.refusals import BadRequest
+from publish.site.base.refusals import BadRequest, NotFound
 from publish.site.base.site import Request, Site
 from publish.site.charts import split, svg
 from publish.site.charts.builder import builder
 from publish.site.charts.chart import ShownChart, chart_of, figures, lines
-from publish.site.charts.choropleth import choropleth_of
+from publish.site.charts.choropleth import choropleth_of, credit
 from publish.site.charts.draw import NARROW, WIDE
 from publish.site.charts.kind import depiction, raw
 from publish.site.charts.sentences import sentence
@@ -23,7 +23,7 @@ from publish.site.downloads.described import described_by
 from publish.site.downloads.file_names import file_name
 from publish.site.frame.assets import COLOR
 from publish.site.frame.frame import embed_code, page
-from publish.site.frame.links import absolute, address, link
+from publish.site.frame.links import absolute, address, link, with_argument
 from publish.site.http.coverage import covered
 from publish.site.http.strangers import client
 from publish.site.pages.same_rows import same_rows
@@ -32,6 +32,8 @@ from publish.site.rows.selection import Selection, selected
 from publish.site.text.languages import gettext as _
 from publish.site.text.words import text
 
+# What has a file show départements or régions in the place of bars.
+AS_MAP = "_map"
 # Values in a CSV that was asked for no other number; the others are one line.
 VALUES = 1000
 # What took too long today may be counted in a minute.
@@ -63,6 +65,10 @@ async def chart_page(datasette: Site, request: Request) -> Response:
     if chart and wanted and not chart.late:
         title = chart.full_title
         shown["choropleth"] = await choropleth_of(datasette, selection, wanted, title)
+        shown["map_files"] = [
+            (name, with_argument(file, AS_MAP, "1"))
+            for name, file in (("PNG", chart.png_file), ("SVG", chart.svg_file))
+        ]
     context = {"build": not told, **context, **shown}
     answer = await page(datasette, request, "chart.html", context)
     return replace(answer, headers={**answer.headers, **AGAIN}) if chart and chart.late else answer
@@ -119,7 +125,7 @@ async def chart_svg(datasette: Site, request: Request) -> Response:
         night = bool(request.args.get("_night"))
         body = svg.bare(drawing, chart.full_title, chart.sentence, night, brand(datasette))
     else:
-        body = _alone(datasette, request, selection, chart)
+        body = await _alone(datasette, request, selection, chart)
     headers = {"content-disposition": f'inline; filename="{_name(selection)}.svg"'}
     headers |= AGAIN if chart.late else {}
     return Response(body, headers=headers, content_type="image/svg+xml; charset=utf-8")
@@ -131,15 +137,24 @@ async def chart_png(datasette: Site, request: Request) -> Response:
     chart = await chart_of(datasette, selection, asked(request, selection))
     if chart.late:
         return Response.text(chart.sentence, 503, AGAIN)
-    body = _alone(datasette, request, selection, chart)
+    body = await _alone(datasette, request, selection, chart)
     made = await datasette.picture(client(request.scope), body, svg.picture_width(body))
     headers = {"content-disposition": f'inline; filename="{_name(selection)}.png"'}
     return Response(made, headers=headers, content_type="image/png")
 
 
-def _alone(site: Site, request: Request, selection: Selection, chart: ShownChart) -> str:
+async def _alone(site: Site, request: Request, selection: Selection, chart: ShownChart) -> str:
+    """The file of the chart, or of its map of départements; raises NotFound where it has none."""
     drawing = chart.wide or svg.Drawing(WIDE, 0, "")
-    credits = [*chart.notes, *sources_of(site, request, selection)]
+    said, credits = chart.notes, sources_of(site, request, selection)
+    if request.args.get(AS_MAP):
+        wanted = asked(request, selection)
+        found = await choropleth_of(site, selection, wanted, chart.full_title)
+        if found is None or chart.late:
+            raise NotFound("This chart is no map: its values are no départements or régions.")
+        drawing, said = found.alone, (found.elsewhere, *found.notes)
+        credits.append(credit())
+    credits = [*said, *credits]
     return svg.file(drawing, chart.full_title, chart.sentence, credits, brand(site), chart.heading)
 
 

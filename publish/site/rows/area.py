@@ -16,6 +16,10 @@ from publish.site.base.site import Arguments, Request
 from publish.site.rows.gazetteer import Place, alike, places
 
 BBOX, NEAR = "_bbox", "_near"
+# What boxes of a place and a radius send: `_place=Guéret&_km=10` stands for `_near=Guéret,10`.
+PLACE_NAME, PLACE_KM = "_place", "_km"
+# As addresses write degrees and kilometres: Python knows `1_0` too.
+_NUMBER = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 # Degrees around rows that are their area too.
 ABOUT = 0.5
 LEAST_KM, MOST_KM, USUAL_KM = 0.1, 500.0, 10.0
@@ -63,6 +67,9 @@ Area = InBox | NearPlace
 
 def areas(request: Request, release: Release, name: str) -> tuple[Area, ...]:
     """The areas that an address names; raises BadRequest naming the value and a way out."""
+    if place := request.args.get(PLACE_NAME):
+        near = f"{place},{request.args.get(PLACE_KM) or f'{USUAL_KM:g}'}"
+        raise BadRequest(f"{PLACE_NAME}: only the forms of pages send it; write _near={near}")
     table = release.package.table(name)
     found = tuple(_areas(request, release, table))
     if found and not table.map:
@@ -93,18 +100,18 @@ def smaller(arguments: Arguments) -> str:
     near, box = said(arguments, NEAR), said(arguments, BBOX)
     if not (near or box):
         return ""
-    words = _("This area holds too many rows for that; leave _sort out, or ask for a smaller one")
+    words = "This area holds too many rows for that; leave _sort out, or ask for a smaller one"
     if not near:
         return words
     place, km = _parts(near[0])
     less = f"{NEAR}={place},{max(LEAST_KM, km / TENTH):g}"
-    return _("%(words)s, as in %(near)s") % {"words": words, "near": less}
+    return f"{words}, as in {less}"
 
 
 def read_box(value: str, name: str = BBOX) -> Box:
     """The box of an address; raises BadRequest naming the value."""
     try:
-        west, south, east, north = (float(side) for side in value.split(","))
+        west, south, east, north = map(_number, value.split(","))
     except ValueError:
         raise BadRequest(f"{name}: {value!r} is no box; write west,south,east,north") from None
     if not all(map(isfinite, (west, south, east, north))) or south > north:
@@ -145,9 +152,15 @@ def _among_most(found: Sequence[Place], homes: Sequence[PointGroup]) -> list[Pla
     return sorted(found, key=lambda place: -rows(place)) if len(found) > 1 else list(found)
 
 
+def _number(text: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return float(text)
+
+
 def _kilometres(text: str | None) -> float:
     try:
-        km = float(text) if text and text.strip() else USUAL_KM
+        km = _number(text) if text and text.strip() else USUAL_KM
     except ValueError:
         km = 0.0
     if not LEAST_KM <= km <= MOST_KM:

@@ -4,11 +4,9 @@ from dataclasses import dataclass, replace
 
 from publish.site.base.site import Request, Site
 from publish.site.frame.links import Pairs, address, link
-from publish.site.rows.area import NEAR, USUAL_KM
+from publish.site.rows.area import NEAR, PLACE_KM, PLACE_NAME, USUAL_KM
 from publish.site.rows.selection import Selection
 from publish.site.rows.selection_address import (
-    PLACE_KM,
-    PLACE_NAME,
     elsewhere,
     near_value,
     with_arguments,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from publish.site.base.site import Request
 from publish.site.frame.links import Pairs, address, pairs
-from publish.site.rows.area import NEAR
+from publish.site.rows.area import NEAR, PLACE_KM, PLACE_NAME
 from publish.site.rows.selection import Filter, Selection
 
 # What ticked boxes send: `_in.kind=a&_in.kind=b` stands for `kind__in=["a","b"]`.
@@ -13,8 +13,6 @@ TICKED = "_in."
 # What the ticked boxes of the column chooser send.
 SHOWN = "_show"
 PAGE = "_page"
-# What boxes of a place and a radius send: `_place=Guéret&_km=10` stands for `_near=Guéret,10`.
-PLACE_NAME, PLACE_KM = "_place", "_km"
 # What says where in the rows a page is; another selection starts at its beginning.
 PLACE = frozenset({PAGE, "_next"})
 SORTS = ("_sort", "_sort_desc")

@@ -47,6 +47,7 @@ MESSAGES = (
     N_("The rows of this table have no pages."),
     N_("This table has no such row, or has it no more."),
     N_("This table has no map: its rows have no coordinates."),
+    N_("This chart is no map: its values are no départements or régions."),
     N_("This table is about people: its rows have no pages."),
     N_("A binary value has no form in such a file; ask for .json"),
     N_("You do not have permission to view this table"),
@@ -104,6 +105,12 @@ TEMPLATES = (
     N_("%(key)s: stands more than %(most)s times; ask for less"),
     N_("%(key)s: stands twice; write it once"),
     N_("%(key)s: the rows of this table have no place on a map; leave it out"),
+    N_("%(key)s: only the forms of pages send it; write _near=%(near)s"),
+    N_(
+        "This area holds too many rows for that; leave _sort out, or ask for a smaller one, "
+        "as in %(near)s"
+    ),
+    N_("This area holds too many rows for that; leave _sort out, or ask for a smaller one"),
     N_("%(key)s: not JSON; write a column's name"),
     N_("%(key)s: name one of them"),
     N_("%(key)s: %(value)s has %(letters)s letters; write %(most)s at most"),

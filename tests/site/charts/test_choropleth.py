@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import pytest_asyncio
@@ -14,6 +15,7 @@ from publish.site.charts.choropleth import levels
 from tests import factory
 from tests.site.conftest import opened
 
+SVG = "{http://www.w3.org/2000/svg}"
 ROWS = [
     ("Gironde", 33, "Nouvelle-Aquitaine", "a", 10),
     ("Gironde", 33, "Nouvelle-Aquitaine", "b", 20),
@@ -117,3 +119,35 @@ def test_codes_and_names_lead_to_the_same() -> None:
     assert departments["2a"] == departments["corse du sud"] == ("2A",)
     assert regions["75"] == regions["nouvelle aquitaine"]
     assert len(regions["nouvelle aquitaine"]) == 12
+
+
+async def test_the_map_is_a_file_with_its_filters_and_sources(site: Site) -> None:
+    query = "_chart=bars&_column=department&_sum=seats&kind=a&_lang=en"
+    page = await chart(site, query.replace("_chart=bars&", ""))
+    assert re.search(r'href="/lieux/places/-/chart.png\?[^"]*kind=a[^"]*_map=1', page)
+    assert re.search(r'href="/lieux/places/-/chart.svg\?[^"]*kind=a[^"]*_map=1', page)
+    answer = await site.client.get(f"/lieux/places/-/chart.svg?{query}&_map=1")
+    svg = ElementTree.fromstring(answer.text)
+    texts = " ".join("".join(one.itertext()) for one in svg.iter(f"{SVG}text"))
+    assert "kind = a" in (svg.findtext(f"{SVG}title") or "")
+    for said in ("kind = a", "ODbL", "/lieux/places?kind=a", "svg-maps", "lies overseas", "10"):
+        assert said in texts, said
+    assert len(list(svg.iter(f"{SVG}path"))) == 96
+    assert "class=" not in answer.text
+
+
+async def test_the_map_is_a_picture_too(site: Site) -> None:
+    query = "_chart=bars&_column=department&_map=1"
+    answer = await site.client.get(f"/lieux/places/-/chart.png?{query}")
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"\x89PNG")
+    bars = await site.client.get(f"/lieux/places/-/chart.png?{query[:-7]}")
+    assert bars.content != answer.content
+
+
+async def test_a_chart_that_is_no_map_has_no_such_file(site: Site) -> None:
+    answer = await site.client.get(
+        "/lieux/places/-/chart.svg?_chart=bars&_column=kind&_map=1&_lang=en"
+    )
+    assert answer.status_code == 404
+    assert "its values are no départements or régions" in answer.text

@@ -1,13 +1,18 @@
 """The drawn map: what lies inside its frames, and nothing outside."""
 
+import json
+import re
+from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.figures.frames import HEIGHT, WIDTH, frames
 from publish.figures.places import Box
 from publish.site.charts import svg
+from publish.site.maps import still
 from publish.site.maps.still import clipped, drawn
 
 FRANCE = Box(-5.2, 41.3, 9.6, 51.1)
@@ -47,3 +52,22 @@ def test_counts_are_written_where_they_find_room() -> None:
     root = ElementTree.fromstring(svg.bare(drawing, "Carte", "301 points"))
     assert [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")] == ["300"]
     assert len(list(root.iter("{http://www.w3.org/2000/svg}circle"))) == 2
+
+
+@pytest.mark.parametrize("rivers", [True, False])
+def test_rivers_are_drawn_where_they_were_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rivers: bool
+) -> None:
+    land = {"type": "MultiPolygon", "coordinates": [[[[-5, 42], [9, 42], [9, 51], [-5, 42]]]]}
+    line = {"type": "MultiLineString", "coordinates": [[[3, 47], [-1, 47.2]]]}
+    features = [{"geometry": one} for one in (land, line, *([line] if rivers else []))]
+    (tmp_path / "contours.json").write_text(json.dumps({"features": features}))
+    monkeypatch.setattr(still, "BUILT", tmp_path)
+    still._outlines.cache_clear()
+    try:
+        inside = drawn([(frames([FRANCE])[0], [])]).inside
+    finally:
+        still._outlines.cache_clear()
+    told = {name: path for path, name in re.findall(r'<path d="([^"]*)" class="(\w+)"', inside)}
+    assert told["border"].startswith("M")
+    assert told["river"] == (told["border"] if rivers else "")

@@ -278,11 +278,14 @@ async def test_places_of_the_same_name_are_offered(site: Site) -> None:
         ("_bbox=1,2,3", "_bbox: '1,2,3' is no box; write west,south,east,north"),
         ("_bbox=1,2,3,x", "_bbox: '1,2,3,x' is no box; write west,south,east,north"),
         ("_bbox=1,3,3,2", "_bbox: '1,3,3,2' is no box; write west,south,east,north in degrees"),
-        ("_bbox=1,2,3,nan", "_bbox: '1,2,3,nan' is no box; write west,south,east,north in degrees"),
+        ("_bbox=1,2,3,nan", "_bbox: '1,2,3,nan' is no box; write west,south,east,north"),
         (f"{AROUND}&_bbox=1,2,3,4", "_bbox: stands twice; write it once"),
         ("_near=Guéret,dix", "_near: “dix” km is no distance; write a number from 0.1 to 500"),
         ("_near=Guéret,0", "_near: “0” km is no distance; write a number from 0.1 to 500"),
         ("_near=Guéret,501", "_near: “501” km is no distance; write a number from 0.1 to 500"),
+        ("_near=Guéret,1_0", "_near: “1_0” km is no distance; write a number from 0.1 to 500"),
+        ("_near=Guéret,-5", "_near: “-5” km is no distance; write a number from 0.1 to 500"),
+        ("_near=Guéret,1e999", "_near: “1e999” km is no distance; write a number from 0.1 to 500"),
         ("_near=Guéret,nan", "_near: “nan” km is no distance; write a number from 0.1 to 500"),
         (
             "_near=Ambutrix,10",
@@ -349,3 +352,24 @@ async def test_rows_near_a_place_are_walked_by_their_distance(site: Site) -> Non
         here = re.findall('rel="next[^"]*" href="([^"]*)"', page)
     assert walked == links
     assert re.search("Retour aux lignes choisies\xa0: [^<]*50 km[^<]*Guéret", page)
+
+
+@pytest.mark.parametrize("end", [".json", ".csv", "/-/points.json", "/-/chart.csv"])
+async def test_what_a_form_sends_is_not_left_out_elsewhere(site: Site, end: str) -> None:
+    answer = await site.client.get(f"/creuse/places{end}?_place=Lyon&_km=5&_lang=en")
+    assert answer.status_code == 400
+    assert "_place: only the forms of pages send it; write _near=Lyon,5" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("place", "found"), [("L’Haÿ-les-Roses", True), ("L'Hay les roses", True), ('"Guéret"', True)]
+)
+async def test_names_with_quotes_are_known(site: Site, place: str, found: bool) -> None:
+    answer = await site.client.get("/creuse/places", params={"_near": f"{place},5"})
+    assert (answer.status_code == 200) is found
+
+
+async def test_boxes_reach_over_poles_and_the_antimeridian(site: Site) -> None:
+    for query in ("_bbox=170,-90,-170,90", "_bbox=0,89,10,90", "_bbox=-180,-90,180,-89"):
+        assert await ids(site, query) == []
+    assert sorted(await ids(site, "_bbox=-180,-90,180,90")) == [*"abcde"]
