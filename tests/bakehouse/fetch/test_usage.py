@@ -15,7 +15,7 @@ from publish.usage import store
 from publish.usage.counter import Counter
 from publish.usage.keys import Keys
 from publish.usage.use import CRAWLERS, Use
-from tests.sites import make_site
+from tests.sites import ABOUT, declare, make_site, publish_one
 from tests.usage.clocks import BROWSER, SetClock
 
 USED = Source(usage="site")
@@ -59,6 +59,25 @@ def test_a_row_for_each_day_and_feature(tmp_path: Path) -> None:
         "visitors": "2",
         "actions": "3",
     }
+
+
+@pytest.mark.slow("publishes a release")
+def test_it_is_published_as_any_source_is(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
+    column = "      {name}: {{type: {type}, role: open, description: {{fr: {name}}}}}\n"
+    types = {"day": "date"} | dict.fromkeys(COLUMNS[6:], "integer")
+    columns = "".join(column.format(name=one, type=types.get(one, "string")) for one in COLUMNS)
+    table = (
+        "  use_by_day:\n    title: {fr: Usages}\n    about: things\n    sources: [{usage: site}]\n"
+    )
+    declare(site, f"{ABOUT}{table}    columns:\n{columns}")
+    count(site.root, datetime(2026, 11, 20, 12), Use("catalog", form="html"), 1, 2, 2)
+    assert publish_one(site).status == "published"
+    written = site.releases / "lieux" / "current" / "use_by_day.csv"
+    assert written.read_text("utf-8").splitlines() == [
+        "day,tool,feature,dataset,table,form,visitors,visits,actions,bounces,seconds",
+        "2026-11-20,fournil,catalog,,,html,2,,3,,",
+    ]
 
 
 def test_before_anything_was_counted_it_says_what_counts(tmp_path: Path) -> None:
