@@ -58,16 +58,27 @@ def check(site: SiteFolder, datasets: tuple[str, ...], as_of: date) -> None:
 
 
 @command
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--name", help="The dataset's name (default: from the name of the one file).")
 @click.option("--yes", is_flag=True, help="Ask nothing: leave in the draft what you must decide.")
-def new(site: SiteFolder, files: tuple[Path, ...], name: str | None, yes: bool) -> None:
+@click.option("--matomo", metavar="ADDRESS", help="Draft statistics of use from what it has seen.")
+def new(
+    site: SiteFolder, files: tuple[Path, ...], name: str | None, yes: bool, matomo: str | None
+) -> None:
     """Draft a declaration for FILES, the exports of one dataset, for you to read and complete.
 
     Files, sheets and tables that point to one another are linked by foreign keys. On a terminal it
     asks: what the data is, what each column could reveal of someone, how people are counted.
     Nothing is written before the last answer.
     """
+    if bool(files) == bool(matomo):
+        raise click.UsageError("name FILES, or a Matomo by --matomo")
+    if matomo:
+        from publish.bakehouse.draft.audience import new_matomo
+
+        path = new_matomo(site, matomo, name or "frequentation")
+        say(f"{path}: read it, decide what it asks, then run `fournil publish`")
+        return
     if yes or not (sys.stdin.isatty() and sys.stdout.isatty()):
         from publish.bakehouse.draft import new_dataset
 

@@ -99,7 +99,7 @@ def written(drafted: Sequence[Drafted], title: str, left: Sequence[str] = ()) ->
         indent=2,
     )
     closed = any(not column.open for columns in found for column in columns)
-    lines = [*_dataset(title), *(REVIEW if closed else ()), *left, ("tables", tables)]
+    lines = [*undecided_dataset(title), *(REVIEW if closed else ()), *left, ("tables", tables)]
     return document(_head(drafted), block(lines))
 
 
@@ -123,7 +123,8 @@ def _head(drafted: Sequence[Drafted]) -> Iterator[str]:
     yield "and `en:` to each title."
 
 
-def _dataset(title: str) -> Iterator[Line]:
+def undecided_dataset(title: str) -> Iterator[Line]:
+    """What only a person can say of a dataset, as comments."""
     yield "title", {"fr": title}
     yield "DECIDE: what the data is and is good for, in a few sentences."
     yield 'description: {fr: ""}'

@@ -79,14 +79,15 @@ class Fetcher:
         from publish.bakehouse.fetch.web import fetch, shown
 
         self._keep(address)
-        return fetch(address, self._private, self._web()), shown(address)
+        return fetch(address, self._private, self.web()), shown(address)
 
     def brought(self, bring: "Bring", *what: str) -> tuple[Path, str]:
         """The file that `bring` fills, which keeps what came from a place, and its name."""
         kept = self._keep(*what)
-        return kept, bring(kept, self._private, self._web())
+        return kept, bring(kept, self._private, self.web())
 
-    def _web(self) -> "Web":
+    def web(self) -> "Web":
+        """What the dataset may ask of the web."""
         from publish.bakehouse.fetch.web import Web
 
         return Web(self._hosts(), self.limits)
