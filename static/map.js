@@ -6,6 +6,8 @@ import { _ } from "./shared.js";
 
 const CELL = 40; // pixels: points of one cell are shown as one number
 const FARTHEST = 17;
+// Nearer than that, the coarse lines of rivers would run through towns where no river is.
+const RIVERS = 8;
 
 for (const element of document.querySelectorAll("[data-map]")) whenSeen(element, () => open(element));
 
@@ -124,10 +126,11 @@ class View {
         fill: feature.geometry.type === "MultiPolygon",
         fillOpacity: 1,
         fillColor: color("--bg-3"),
-        color: color(feature.properties.kind === "river" ? "--river" : "--line-2"),
+        color: color(isRiver(feature) ? "--river" : "--line-2"),
         weight: 1,
+        opacity: isRiver(feature) && this.map.getZoom() > RIVERS ? 0 : 1,
       }));
-    paint();
+    this.map.on("viewreset zoomend", paint);
     land.addTo(this.map);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   }
@@ -394,6 +397,8 @@ function kept(box) {
   const input = form.elements._view ?? form.appendChild(document.createElement("input"));
   Object.assign(input, { type: "hidden", name: "_view", value: url.searchParams.get("_view") });
 }
+
+const isRiver = (feature) => feature.properties.kind === "river";
 
 /** `west,south,east,north` as Leaflet takes it. */
 function bounds(text) {

@@ -17,6 +17,8 @@ from publish.site.maps.circles import Circle, apart
 Ring = list[tuple[float, float]]
 # The height of a small drawing; the radius of a circle with room for a number.
 LOW, READ = 280, 7
+# Nearer than this zoom, the coarse lines of rivers would run where no river is.
+RIVERS = 8
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def _framed(
     outlines = _outlines()
     land = "".join(_path(frame, ring, closed=True) for ring in outlines.land)
     borders = "".join(_path(frame, line, closed=False) for line in outlines.borders)
-    rivers = "".join(_path(frame, line, closed=False) for line in outlines.rivers)
+    shown = outlines.rivers if frame.zoom <= RIVERS else ()
+    rivers = "".join(_path(frame, line, closed=False) for line in shown)
     inside = element(
         "g",
         element("path", d=land, class_="land"),

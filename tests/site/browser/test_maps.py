@@ -143,6 +143,32 @@ def test_a_map_loads_little(quiet: Page, address: str) -> None:
     assert 150_000 < sum(sizes) < 300_000
 
 
+RIVER = """() => {
+  const canvas = document.querySelector(".leaflet-outlines-pane canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let found = 0;
+  for (let at = 0; at < data.length; at += 4) if (data[at + 2] - data[at] > 40) found += 1;
+  return found;
+}"""
+
+
+def test_rivers_are_drawn_from_afar_only(quiet: Page, address: str) -> None:
+    quiet.goto(f"{address}{MAP}&_view=3,44,7,47")
+    expect(quiet.locator(".place-name").first).to_be_visible()
+    if "river" not in quiet.request.get(contours(quiet)).text():
+        pytest.skip("built before there were rivers: run make")
+    assert quiet.evaluate(RIVER) > 200
+    quiet.goto(f"{address}{MAP}&_view=4.8,45.7,4.9,45.8")
+    expect(quiet.locator(".place-name").first).to_be_visible()
+    assert quiet.evaluate(RIVER) == 0
+
+
+def contours(page: Page) -> str:
+    """The address of the outlines."""
+    script = "new URL(document.querySelector('[data-map]').dataset.contours, location).href"
+    return str(page.evaluate(script))
+
+
 def test_a_number_leads_nearer(quiet: Page, address: str) -> None:
     quiet.goto(address + MAP)
     biggest = quiet.locator(".points").first

@@ -66,8 +66,11 @@ def test_rivers_are_drawn_where_they_were_built(
     still._outlines.cache_clear()
     try:
         inside = drawn([(frames([FRANCE])[0], [])]).inside
+        town = drawn([(frames([Box(0, 47, 0.2, 47.2)])[0], [])]).inside
     finally:
         still._outlines.cache_clear()
     told = {name: path for path, name in re.findall(r'<path d="([^"]*)" class="(\w+)"', inside)}
     assert told["border"].startswith("M")
     assert told["river"] == (told["border"] if rivers else "")
+    # They are too coarse for streets.
+    assert 'd="" class="river"' in town and 'd="M' in town
