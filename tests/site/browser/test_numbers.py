@@ -48,6 +48,32 @@ def test_the_share_of_the_young_who_trust(
     expect(page.get_by_text(re.compile(f"{nobody} .*{silent}")).first).to_be_visible()
 
 
+def test_the_source_of_the_share_is_copied(page: Page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{address}/enquete-habitants/answers_trust_by_age?_lang=fr")
+    page.get_by_role("button", name="Copier : attribution").click()
+    expect(page.locator("#live")).to_have_text("Copié")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(
+        "Source\u00a0: Observatoire des quatre vallées, Enquête auprès des habitants, mise à jour"
+    )
+    assert "Licence Ouverte 2.0" in copied and "«" not in copied
+
+
+def test_paper_has_the_numbers_and_no_boxes(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 700, "height": 1000})
+    page.goto(f"{address}/enquete-habitants/answers_trust_by_age?_lang=fr")
+    page.emulate_media(media="print")
+    for shown in ("table.pivot", ".charts figure", ".rows", ".license q"):
+        expect(page.locator(shown).first).to_be_visible()
+    for left_out in ("#search", ".filters", "#download", "header.top", ".copy"):
+        expect(page.locator(left_out).first).to_be_hidden()
+    tops = page.locator(".charts figure").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(({left}) => Math.round(left))"
+    )
+    assert len(tops) == 3 and len(set(tops)) == 1
+
+
 def people(cell: str) -> int:
     """`24,1 % (87)` is 87 people."""
     found = re.search(r"\((\d+)\)", cell)

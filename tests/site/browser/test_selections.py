@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Download, Page, expect
 from python_calamine import CalamineWorkbook
 
+from publish.forms.picture import fonts, png
+
 pytestmark = pytest.mark.slow("drives a browser")
 
 PLACES = "/lieux-partages/places"
@@ -58,6 +60,22 @@ def test_a_chart_of_some_rows_says_so_on_its_page_in_its_embed_and_its_picture(
     with page.expect_navigation():
         page.locator(".chips a", has_text="Gironde").click()
     expect(title).to_have_text("Lieux par type")
+
+
+def test_a_png_of_kinds_in_gironde_says_gironde(page: Page, address: str) -> None:
+    gironde(page, address)
+    chart = page.locator("figure.chart", has_text="Lieux par type").first
+    drawn = page.request.get(
+        address + str(chart.get_by_role("link", name="SVG").get_attribute("href"))
+    ).text()
+    assert GIRONDE in drawn
+    with page.expect_download() as picture:
+        chart.get_by_role("link", name=re.compile("PNG")).click()
+    assert "gironde" in picture.value.suggested_filename
+    made = Path(picture.value.path()).read_bytes()
+    width = int.from_bytes(made[16:20], "big")
+    assert made == png(drawn, width, fonts())
+    assert made != png(drawn.replace("Gironde", "France"), width, fonts())
 
 
 def _texts(picture: Download) -> str:
