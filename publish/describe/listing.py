@@ -8,7 +8,17 @@ from publish.release.package import Package
 from publish.words.licenses import LICENSES
 
 # Pages that are about no dataset.
-PAGES = ("about", "api", "licenses", "reuses", "status", "accessibility", "legal", "takedown")
+PAGES = (
+    "about",
+    "api",
+    "licenses",
+    "reuses",
+    "status",
+    "usage",
+    "accessibility",
+    "legal",
+    "takedown",
+)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 

@@ -33,6 +33,7 @@ from publish.figures.facets import (
 from publish.figures.frames import first_cells, still
 from publish.figures.places import POINTS
 from publish.figures.specification import specifications
+from publish.figures.usage import usage
 from publish.release.package import Package
 from publish.release.release import FIRST_VIEWS
 from publish.release.table import Table
@@ -79,6 +80,8 @@ def questions(table: Table) -> Iterator[Asking[Any]]:
     if table.about == "people":
         return
     counted = WholeTable(table)
+    if table.counted and table.counted.every != "day":
+        yield usage(table, table.counted)
     if columns := list(ranged(counted)):
         yield ends(table.name, columns)
     for column in offered(counted, table.rows):

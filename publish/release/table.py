@@ -83,6 +83,24 @@ class Field(DescribedPart):
 
 
 @dataclass(frozen=True)
+class CountedBy:
+    """How a tool counted: the period of a row and the column of its first day (ISO 8601).
+
+    `by` are the columns of what was counted, `within` those that every row has; of the `measures`
+    the first one is of people. Each number has `k` people behind it; `folded` stands in place of
+    what few people used.
+    """
+
+    every: str
+    date: str
+    by: tuple[str, ...]
+    within: tuple[str, ...]
+    measures: tuple[str, ...]
+    folded: str
+    k: int
+
+
+@dataclass(frozen=True)
 class Table(DescribedPart):
     """A table of a release; `dataset` is the descriptor that it stands in."""
 
@@ -150,6 +168,15 @@ class Table(DescribedPart):
     def about(self) -> str:
         """`things` or `people`."""
         return str(self.tree.get("about", "things"))
+
+    @cached_property
+    def counted(self) -> CountedBy | None:
+        """How a tool counted its numbers; None of other tables."""
+        if not (found := self.tree.get("counted")):
+            return None
+        by, within, measures = (tuple(found[key]) for key in ("by", "within", "measures"))
+        folded, k = found["folded"], found["k"]
+        return CountedBy(found["every"], found["date"], by, within, measures, folded, k)
 
     @cached_property
     def rows_have_pages(self) -> bool:

@@ -2,7 +2,8 @@
 
 Beside the standard's keys it holds ours: `titles` and `descriptions` by language, `about`,
 `browse`, `charts`, `rows`, `frequency`, `updated`, `contributed`, `demo`, of columns `unit` and
-`units`, `labels`, `order`, `weight`, and of tables in a series `series` and `unchanged_since`.
+`units`, `labels`, `order`, `weight`, of tables in a series `series` and `unchanged_since`, and of
+what a tool counted `counted`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from publish.bakehouse.bake.categories import values_described
+from publish.declare.counts import FIRST_DAYS, OTHER, VISITOR_DAYS, Counts
 from publish.declare.declaration import Column, Dataset, Table, Text
 from publish.declare.site import README
 from publish.describe.dictionary import FILE as DICTIONARY
@@ -205,8 +207,23 @@ def _resource(dataset: Dataset, name: str, baked: Baked) -> Json:
             "schema": _schema(table),
             "browse": _browse(table),
             "charts": _charts(table),
+            "counted": _counted(table.counts) if table.counts else None,
         }
     )
+
+
+def _counted(counts: Counts) -> Json:
+    """The period of a row, what it was counted by, its numbers, and how many people are behind."""
+    [every] = counts.every
+    return {
+        "every": every,
+        "date": FIRST_DAYS[every],
+        "by": [*counts.by],
+        "within": [*counts.within],
+        "measures": [VISITOR_DAYS, *counts.sum],
+        "folded": OTHER,
+        "k": counts.k,
+    }
 
 
 def _browse(table: Table) -> Json:

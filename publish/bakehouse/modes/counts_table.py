@@ -81,7 +81,7 @@ def counts_table(declared: Table, counts: Counts, every: str) -> Table:
             "columns": columns,
             "browse": Browse(facets=(*counts.by, *counts.within), sort=f"-{FIRST_DAYS[every]}"),
             "charts": tuple(_charts(counts, every)),
-            "counts": None,
+            "counts": counts.model_copy(update={"every": (every,)}),
             "accept": accepted,
         }
     )

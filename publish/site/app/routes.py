@@ -26,6 +26,7 @@ from publish.site.pages import (
     status,
     table,
     texts,
+    usage,
 )
 from publish.site.pages import map as maps
 
@@ -57,6 +58,7 @@ ROUTES: tuple[Route, ...] = (
     (r"^/status$", status.status_page, ()),
     (r"^/status\.json$", status.status_json, ()),
     (r"^/reuses$", reuses.reuses_page, ()),
+    (r"^/usage$", usage.usage_page, ()),
     (r"^/licenses$", licenses.list_page, ()),
     (r"^/licenses/(?P<license>[^/]+)$", licenses.text_page, ()),
     (rf"^/(?P<name>{'|'.join(texts.NAMES)})$", texts.page, ("dataset",)),

@@ -25,6 +25,7 @@ _FIRST = {
     "search.json": "search",
     "static": "static",
     "status": "text",
+    "usage": "text",
     **dict.fromkeys(texts.NAMES, "text"),
 }
 _MACHINES = ("catalog.", "feed.", "llms.", "openapi.", "robots.", "sitemap.", "status.")

@@ -10,6 +10,7 @@ from publish.release.table import Table
 from publish.site.base.answers import Response
 from publish.site.base.history import history
 from publish.site.base.site import Request, Site
+from publish.site.catalog.usage import use_of_dataset
 from publish.site.downloads import shown as files_shown
 from publish.site.downloads.files import checksums
 from publish.site.downloads.row_changes import changed_rows
@@ -17,7 +18,7 @@ from publish.site.frame import frame
 from publish.site.frame.examples import examples
 from publish.site.frame.links import file_address, site_address, to_catalog
 from publish.site.http.coverage import Covered, covered
-from publish.site.http.viewable import asked_release
+from publish.site.http.viewable import asked_release, viewable
 from publish.site.pages.dataset_face import face
 from publish.site.rows.column_cards import in_short
 from publish.site.rows.previews import preview
@@ -48,6 +49,9 @@ async def page(datasette: Site, request: Request) -> Response:
     tables = await _tables(datasette, request, release)
     context = _described(datasette, request, release) | {
         "tables": tables,
+        "uses": use_of_dataset(
+            datasette, await viewable(datasette, request.actor), release.dataset
+        ),
         **await face(datasette, request, release, [one["name"] for one in tables]),
         "sql": await datasette.may(request.actor, "execute-sql", release.dataset),
     }
