@@ -15,6 +15,7 @@ PAGES = (
     "reuses",
     "status",
     "usage",
+    "usage/method",
     "accessibility",
     "legal",
     "takedown",

@@ -59,6 +59,7 @@ ROUTES: tuple[Route, ...] = (
     (r"^/status\.json$", status.status_json, ()),
     (r"^/reuses$", reuses.reuses_page, ()),
     (r"^/usage$", usage.usage_page, ()),
+    (r"^/usage/method$", usage.method_page, ()),
     (r"^/licenses$", licenses.list_page, ()),
     (r"^/licenses/(?P<license>[^/]+)$", licenses.text_page, ()),
     (rf"^/(?P<name>{'|'.join(texts.NAMES)})$", texts.page, ("dataset",)),

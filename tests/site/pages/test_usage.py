@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from publish.site.app.datasette_site import Site
+from publish.usage.check.conditions import CONDITIONS
+from publish.usage.check.own import OWN
 from tests.counted import FEATURES, counted_site, day, export
 from tests.site.conftest import opened
 from tests.sites import publish_one
@@ -76,7 +78,7 @@ async def test_few_people_are_others(site: Site) -> None:
 
 async def test_what_grows_and_what_falls_is_said(site: Site) -> None:
     words = await page(site, "/usage?_lang=en")
-    assert "Falls most in the last four periods: chart (−15.1%) Published by" in words
+    assert "Falls most in the last four periods: chart (−15.1%) How this site counts" in words
     assert "Grows most" not in words
 
 
@@ -100,3 +102,24 @@ async def test_it_is_told_in_french(site: Site) -> None:
     words = (await page(site, "/usage")).replace("\u00a0", " ").replace("\u202f", " ")
     assert "Fonctions, par semaine, semaine du 18 octobre 2027 Quoi Visiteurs-jours" in words
     assert " map 623 +140,5 % inconnu 63 " in words
+
+
+async def test_the_method_meets_each_condition(site: Site) -> None:
+    words = await page(site, "/usage/method?_lang=en")
+    assert list(OWN) == list(CONDITIONS)
+    for name, condition in CONDITIONS.items():
+        asks = condition.asks["en"]
+        assert f"{asks[0].upper()}{asks[1:]} {OWN[name]['en']}" in words
+
+
+async def test_a_site_that_counts_nothing_says_so(root: Path) -> None:
+    metadata = root / "metadata.yaml"
+    before = metadata.read_text(encoding="utf-8")
+    metadata.write_text(f"{before}\nusage: false\n", encoding="utf-8")
+    try:
+        async with opened(root) as started:
+            words = await page(started, "/usage/method?_lang=en")
+    finally:
+        metadata.write_text(before, encoding="utf-8")
+    assert "This site does not count what it is used for." in words
+    assert "digest" not in words
