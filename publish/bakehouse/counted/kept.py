@@ -22,6 +22,9 @@ SELECT * FROM (VALUES ('', '', DATE '2000-01-01', DATE '2000-01-01', '', '', 0::
   kept(_every, _within, _block, _period, _feature, _measure, _value) LIMIT 0
 """
 TOLD = "SELECT DISTINCT _period::VARCHAR FROM {kept} WHERE _every = '{every}'"
+COLUMNS = """
+SELECT DISTINCT unnest(json_keys(_feature)) FROM {kept} WHERE _feature IS NOT NULL
+"""
 UNDECIDED = "FROM {whole} ANTI JOIN {kept} USING (_within, _block)"
 TOGETHER = """
 FROM {kept} UNION ALL FROM {folded}
@@ -83,6 +86,19 @@ def forgotten(kept: Any, table: str, counts: Counts, release: Path, place: Works
         _released(release, f"{table}_{every}", FIRST_DAYS[every]) - _told(kept, every, place)
         for every in counts.every
     )
+
+
+def former(path: Path, counts: Counts, place: Workspace) -> tuple[str, str] | None:
+    """A table that is remembered, and a column by which it counted as this one does, if it is new.
+
+    The same numbers under two names could be subtracted.
+    """
+    others = () if path.is_file() else sorted(path.parent.glob("*.parquet"))
+    for other in others:
+        asked = place.filled(COLUMNS, kept=read_kept(other, place))
+        if shared := {column for (column,) in place.sql(asked)}.intersection(counts.by):
+            return other.stem, min(shared)
+    return None
 
 
 def _released(release: Path, table: str, period: str) -> set[str]:

@@ -16,6 +16,7 @@ from publish.bakehouse.counted.fold import folded
 from publish.bakehouse.counted.kept import (
     Kept,
     forgotten,
+    former,
     moved,
     nothing,
     path_of,
@@ -60,6 +61,8 @@ def counts(recoded: RecodedTable) -> Protected:
     kept = nothing(place) if begins else read_kept(path, place)
     if not begins and _lost(recoded, declared, kept):
         return Protected((), (_lost_past(recoded, path),))
+    if not begins and (before := former(path, declared, place)):
+        return Protected((), (_counted_before(recoded, *before),))
     over = whole(found, declared, recoded.as_of, place)
     new = undecided(over, kept, place)
     told = together(kept, folded(found, new, declared, place), new, place)
@@ -108,6 +111,14 @@ def _lost_past(recoded: RecodedTable, path: Path) -> Problem:
     fix = f"put {private} back (`fournil restore`), or accept that both can be subtracted: "
     fix += f"`fournil new-series {recoded.dataset} --why …`"
     return Problem("lost-counts", recoded.name, what, fix)
+
+
+def _counted_before(recoded: RecodedTable, other: str, column: str) -> Problem:
+    what = f"periods of {other} were published, which counts by {column} too: both could be "
+    what += "subtracted from each other"
+    fix = f"call the table {other} again, count by other columns, or accept it: "
+    fix += f"`fournil new-series {recoded.dataset} --why …`"
+    return Problem("counted-before", recoded.name, what, fix)
 
 
 def _twice(recoded: RecodedTable, number: int) -> Problem:

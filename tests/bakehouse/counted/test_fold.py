@@ -168,6 +168,26 @@ def test_nothing_is_lost_of_a_period(
     assert dict(sums) == {key: truth[key] for key in sums}
 
 
+DENSE = st.lists(
+    st.tuples(
+        st.integers(0, 2), st.sampled_from("abcd"), st.sampled_from([3, 11, 12, 25]), st.just(7)
+    ),
+    min_size=6,
+    max_size=12,
+    unique_by=lambda row: row[:2],
+).map(lambda rows: [*rows, (0, "z", 20, 20), (7, "z", 1, 1)])
+"""Three days of a week, on which many features have enough people."""
+
+
+@pytest.mark.slow("asks DuckDB for many exports")
+@settings(max_examples=60, deadline=None)
+@given(rows=DENSE)
+def test_days_beside_their_week_tell_nothing_small(place: Workspace, rows: list[Cell]) -> None:
+    told_now = numbers(place, rows, counting("week", "day"))
+    known = {(number, name): visitors for number, name, visitors, _ in rows}
+    assert told(equations(told_now, "visitor_days", known), few(known)) == 0
+
+
 @pytest.mark.slow("asks DuckDB for many exports")
 @settings(max_examples=60, deadline=None)
 @given(rows=WEEKS, every=EVERY)

@@ -123,6 +123,24 @@ def test_a_past_that_is_lost_is_not_counted_anew(site: SiteFolder) -> None:
     assert not (site.private / "visits" / "new-series.json").exists()
 
 
+def test_the_same_numbers_under_another_name_are_refused(site: SiteFolder) -> None:
+    declaration = site.data / "visits" / "dataset.yaml"
+    declaration.write_text(
+        declaration.read_text("utf-8").replace("  features:", "  uses:"), "utf-8"
+    )
+    outcome = publish_one(site, as_of=day(17))
+    assert (outcome.status, [problem.what for problem in outcome.problems]) == (
+        "refused",
+        [
+            "periods of features were published, which counts by feature too: both could be "
+            "subtracted from each other"
+        ],
+    )
+    request_new_series(site, "visits", "the name was wrong", day(17))
+    assert publish_one(site, as_of=day(17)).status == "published"
+    assert publish_one(site, as_of=day(18)).status == "unchanged"
+
+
 def test_the_report_says_how_and_nothing_of_what_was_read(site: SiteFolder) -> None:
     [table] = read_json(site.releases / "visits" / "current" / "report.json")["tables"]
     assert table["records_in"] is None
