@@ -164,7 +164,6 @@ SCHEMAS: Json = {
             "words",
             "instead",
             "count",
-            "at_least",
             "filters",
             "datasets",
             "more",
@@ -180,10 +179,6 @@ SCHEMAS: Json = {
                 "description": "A word that is nowhere, and the one searched in its place.",
             },
             "count": {"type": "integer", "description": "The rows found in all."},
-            "at_least": {
-                "type": "boolean",
-                "description": "Whether there may be more rows: a word is too frequent to count.",
-            },
             "filters": {
                 "type": "array",
                 "description": "Values of facets that hold all that was asked, the best first.",
@@ -236,12 +231,11 @@ SCHEMAS: Json = {
                 "type": "array",
                 "items": {
                     "type": "object",
-                    "required": ["table", "title", "count", "at_least", "url", "json_url", "rows"],
+                    "required": ["table", "title", "count", "url", "json_url", "rows"],
                     "properties": {
                         "table": TEXT,
                         "title": TEXT,
                         "count": {"type": "integer"},
-                        "at_least": {"type": "boolean"},
                         "url": TEXT,
                         "json_url": {"type": "string", "description": "All of them."},
                         "rows": {"type": "array", "items": FOUND_ROW},

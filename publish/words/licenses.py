@@ -119,7 +119,7 @@ LICENSES: dict[str, License] = {
         title=bilingual("Licence Ouverte 2.0", "Open Licence 2.0 (Licence Ouverte)"),
         summary=bilingual(
             f"{_FREELY[0]}, en citant leur source et la date de leur dernière mise à jour, sans "
-            "laisser croire que leur producteur vous approuve.",
+            "laisser croire que leur producteur vous soutient.",
             f"{_FREELY[1]}, if you name its source and the date of its last update, and do not "
             "suggest that its producer endorses you.",
         ),
@@ -139,8 +139,8 @@ LICENSES: dict[str, License] = {
         title=bilingual("Open Database License (ODbL) 1.0", "Open Database License (ODbL) 1.0"),
         summary=bilingual(
             f"{_FREELY[0]}, en citant leur source ; une base que vous en dérivez et partagez reste "
-            "sous la même licence ; une œuvre que vous en tirez (carte, graphique) dit d'où elle "
-            "vient.",
+            "sous la même licence ; une œuvre que vous en tirez (carte, graphique) indique d'où "
+            "elle vient.",
             f"{_FREELY[1]}, if you name its source; a database that you derive from it and share "
             "stays under the same licence; a work that you make from it (map, chart) says where "
             "it comes from.",
@@ -160,7 +160,7 @@ LICENSES: dict[str, License] = {
         id="CC-BY-4.0",
         title=bilingual("Creative Commons Attribution 4.0", "Creative Commons Attribution 4.0"),
         summary=bilingual(
-            f"{_FREELY[0]}, en citant leur source et en disant ce que vous avez changé.",
+            f"{_FREELY[0]}, en citant leur source et en indiquant ce que vous avez modifié.",
             f"{_FREELY[1]}, if you name its source and say what you changed.",
         ),
         url="https://creativecommons.org/licenses/by/4.0/",
@@ -180,8 +180,8 @@ LICENSES: dict[str, License] = {
             "Creative Commons Attribution-ShareAlike 4.0",
         ),
         summary=bilingual(
-            f"{_FREELY[0]}, en citant leur source et en disant ce que vous avez changé ; ce que "
-            "vous en dérivez et partagez reste sous la même licence.",
+            f"{_FREELY[0]}, en citant leur source et en indiquant ce que vous avez modifié ; "
+            "ce que vous en dérivez et partagez reste sous la même licence.",
             f"{_FREELY[1]}, if you name its source and say what you changed; what you derive from "
             "it and share stays under the same licence.",
         ),
@@ -200,7 +200,7 @@ LICENSES: dict[str, License] = {
         id="CC0-1.0",
         title=bilingual("Creative Commons Zéro 1.0", "Creative Commons Zero 1.0"),
         summary=bilingual(
-            "Vous pouvez réutiliser ces données sans condition ; citer leur source aide.",
+            "Vous pouvez réutiliser ces données sans condition ; citer leur source est apprécié.",
             "You may reuse this data without any condition; naming its source helps.",
         ),
         url="https://creativecommons.org/publicdomain/zero/1.0/",

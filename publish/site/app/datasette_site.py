@@ -140,7 +140,8 @@ class Site(Face):
         try:
             files = fonts()
         except FileNotFoundError as error:
-            raise NotFound("This site makes no pictures: the font is not built") from error
+            names = str(error).partition(":")[0]
+            raise NotFound(f"{names}: the font of pictures is not built; run make") from None
         if len(svg.encode()) > DRAWING_BYTES:
             raise PayloadTooLarge("This drawing is too large for a picture; filter more")
         job = PictureJob(svg, width, tuple(files), library_folder())

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from html import escape
 from typing import Any
+from urllib.parse import parse_qsl
 
 from publish.site.base.answers import Response
 from publish.site.base.site import Request, Site
 from publish.site.frame.assets import asset
-from publish.site.frame.links import absolute, changed, link, with_argument
+from publish.site.frame.links import absolute, address, changed, link
 from publish.site.text.languages import (
     LANGUAGES,
     PARAMETER,
@@ -101,8 +102,11 @@ def embed_code(site: Site, request: Request, path: str, title: str, height: int)
 
     In the language of the page that it is copied from, as its title is.
     """
-    spoken = with_argument(absolute(site, request, path), PARAMETER, language())
-    url = with_argument(spoken, EMBED, "1")
+    bare, _mark, query = path.partition("?")
+    asked = parse_qsl(query, keep_blank_values=True)
+    kept = [pair for pair in asked if pair[0] not in (PARAMETER, EMBED)]
+    shown = address(bare, [*kept, (PARAMETER, language()), (EMBED, "1")])
+    url = absolute(site, request, shown)
     return (
         f'<iframe src="{escape(url)}" title="{escape(title)}" width="100%" height="{height}"'
         ' style="border:0" loading="lazy"></iframe>'

@@ -26,10 +26,12 @@ from publish.site.frame.frame import embed_code, page
 from publish.site.frame.links import absolute, address, link, with_argument
 from publish.site.http.coverage import covered
 from publish.site.http.strangers import client
+from publish.site.pages.errors import column_titles
 from publish.site.pages.same_rows import same_rows
 from publish.site.rows.panel import chips, clear
 from publish.site.rows.selection import Selection, selected
 from publish.site.text.languages import gettext as _
+from publish.site.text.refused_words import spoken
 from publish.site.text.words import text
 
 # What has a file show départements or régions in the place of bars.
@@ -54,7 +56,8 @@ async def chart_page(datasette: Site, request: Request) -> Response:
         chart = await chart_of(datasette, selection, wanted) if wanted else None
     except BadRequest as error:
         form = _form(datasette, request, selection, told)
-        refused = {"refused": str(error), "build": True, **form}
+        why, why_in = spoken(str(error), column_titles(datasette, request.path))
+        refused = {"refused": why, "refused_in": why_in, "build": True, **form}
         return await page(datasette, request, "chart.html", refused, error.status)
     if chart and MEASURE in told:
         return Response.redirect(link(chart.page))

@@ -27,7 +27,9 @@ from publish.site.text.citation import bibtex, cited, publisher, sentence
 from publish.site.text.citation import in_words as license_in_words
 from publish.site.text.contact import Contact, mailed
 from publish.site.text.languages import gettext as _
-from publish.site.text.words import readable_number, text
+from publish.site.text.languages import language
+from publish.site.text.values import is_written
+from publish.site.text.words import WRITTEN_IN, readable_number, text
 
 Context = dict[str, Any]
 
@@ -39,6 +41,12 @@ class RowEntry:
     title: Markup
     value: Markup
     field: Field
+
+    @property
+    def spoken(self) -> str:
+        """The language that the value is in, where it may not be the page's; "" else."""
+        own = is_written(self.field) and language() != WRITTEN_IN
+        return WRITTEN_IN if own else ""
 
 
 async def page(datasette: Site, request: Request) -> Response:

@@ -8,7 +8,7 @@ from publish.release.table import Field
 from publish.site.rows.selection import Filter
 from publish.site.text.languages import gettext as _
 from publish.site.text.values import said
-from publish.site.text.words import readable_period
+from publish.site.text.words import elided, readable_period
 
 LAST_DAY = date.max.isoformat()
 
@@ -34,7 +34,7 @@ def class_words(field: Field, one: ClassCount) -> str:
     if field.type == "integer":
         last = int(one.high) - 1
         ends = {"low": said(field, one.low), "high": said(field, last)}
-        return ends["low"] if last == one.low else _("%(low)s to %(high)s") % ends
+        return ends["low"] if last == one.low else elided(_("%(low)s to %(high)s") % ends)
     ends = {"low": said(field, one.low), "under": said(field, one.high)}
     return _("%(low)s to under %(under)s") % ends
 
@@ -44,7 +44,7 @@ def _period(first: str, after: str) -> str:
     last = _day_before(after)
     size = YEAR if first[YEAR:] == "-01-01" and last[YEAR:] == "-12-31" else MONTH
     ends = {"low": readable_period(first[:size]), "high": readable_period(last[:size])}
-    return ends["low"] if first[:size] == last[:size] else _("%(low)s to %(high)s") % ends
+    return ends["low"] if first[:size] == last[:size] else elided(_("%(low)s to %(high)s") % ends)
 
 
 def _day_before(day: str) -> str:

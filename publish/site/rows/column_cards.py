@@ -23,8 +23,8 @@ from publish.site.rows.selection import Filter, Selection
 from publish.site.rows.selection_words import column_title
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext, shown
-from publish.site.text.values import measured, said, told, unit_beside
-from publish.site.text.words import readable_number, readable_share, tell
+from publish.site.text.values import as_written, measured, said, unit_beside
+from publish.site.text.words import WRITTEN_IN, marked, readable_number, readable_share, tell
 
 # Values on the page of a dataset.
 FEW = 3
@@ -169,7 +169,7 @@ def lines(path: str, field: Field, card: Card, names: Mapping[Any, str]) -> list
 
 
 def _value(field: Field, value: Any, names: Mapping[Any, str]) -> Markup:
-    words = escape(names[value]) if value in names else told(field, value)
+    words = marked(names[value], WRITTEN_IN) if value in names else as_written(field, value)
     return (words.capitalize() if field.type == "boolean" else words) or escape(_("(empty)"))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 
 from publish.site.base.site import Request
 from publish.site.frame.links import Pairs, address, pairs
+from publish.site.http.arguments import whole
 from publish.site.rows.area import NEAR, PLACE_KM, PLACE_NAME
 from publish.site.rows.selection import Filter, Selection
 
@@ -88,9 +89,14 @@ def with_arguments(request: Request, names: Collection[str], more: Pairs) -> str
 
 
 def way(request: Request, selection: Selection) -> Pairs:
-    """What leads to the rows of this page and their order: from one of them back, or on."""
-    sorts = [pair for pair in pairs(request) if pair[0] in SORTS]
-    return [*selection.arguments, *sorts]
+    """What leads to the rows of this page, in their order: from one of them back, or on."""
+    kept = [pair for pair in pairs(request) if pair[0] in (*SORTS, "_size") or _later(*pair)]
+    return [*selection.arguments, *kept]
+
+
+def _later(name: str, value: str) -> bool:
+    """Whether an argument names a page behind the first."""
+    return name == PAGE and (whole(value) or 0) > 1
 
 
 def elsewhere(request: Request) -> Pairs:

@@ -15,14 +15,16 @@ from publish.site.rows.selection import Filter, Selection
 from publish.site.rows.selection_address import ticked
 from publish.site.text.conditions import equal
 from publish.site.text.languages import gettext as _
-from publish.site.text.values import measured
-from publish.site.text.words import readable_number, readable_period, tell
+from publish.site.text.values import is_written, measured
+from publish.site.text.words import WRITTEN_IN, marked, readable_number, readable_period, tell
 
 _TAG = re.compile("<[^>]*>")
 # Values of a filter that are conditions one by one; that a sentence names.
 MOST_CONDITIONS, MOST_NAMED = 20, 5
 # Of more: so many, and how many there are.
 FIRST = 3
+# Lookups whose values are those of the column, not what somebody typed.
+OF_VALUES = frozenset({"exact", "not", "in", "notin", "arraycontains", "arraynotcontains"})
 Argument = tuple[str, str]
 
 
@@ -165,20 +167,26 @@ def in_words(selection: Selection, filter: Filter) -> Markup:
     if filter.lookup in ("exact", "in"):
         return equal(column_title(field), value)
     lookups = _lookups() | (_of_days() if field.type in DAYS else {})
-    said = lookups.get(filter.lookup, "%(value)s") % {"value": value}
+    said = escape(lookups.get(filter.lookup, "%(value)s")) % {"value": value}
     return Markup("{}{} {}").format(column_title(field), _(":"), said)
 
 
-def _values(selection: Selection, field: Field, filter: Filter) -> str:
+def _values(selection: Selection, field: Field, filter: Filter) -> Markup:
     found = filter.values
     named = found if len(found) <= MOST_NAMED else found[:FIRST]
-    said = [
-        selection.labels.get((filter.column, value)) or value_in_words(field, value)
-        for value in named
-    ]
+    said = [_value(selection, field, filter, value) for value in named]
     if len(found) > MOST_NAMED:
-        return f"{', '.join(said)}, … ({readable_number(len(found))})"
-    return (", " if filter.lookup == "notin" else _(" or ")).join(said)
+        return Markup("{}, … ({})").format(Markup(", ").join(said), readable_number(len(found)))
+    return escape(", " if filter.lookup == "notin" else _(" or ")).join(said)
+
+
+def _value(selection: Selection, field: Field, filter: Filter, value: str) -> Markup:
+    """A value; one of the release, not what a visitor typed, says its language."""
+    if label := selection.labels.get((filter.column, value)):
+        return marked(label, WRITTEN_IN)
+    words = value_in_words(field, value)
+    own = is_written(field) and filter.lookup in OF_VALUES
+    return marked(words, WRITTEN_IN) if own else escape(words)
 
 
 def column_title(field: Field) -> Markup:

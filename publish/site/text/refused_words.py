@@ -64,7 +64,6 @@ MESSAGES = (
     N_("Statement must be a SELECT"),
     N_("Row not found"),
     N_("More is sent than is read"),
-    N_("This site makes no pictures: the font is not built"),
     N_("Assistants post messages of the Model Context Protocol to this address."),
     N_("Internal error"),
 )
@@ -113,6 +112,7 @@ TEMPLATES = (
     N_("This area holds too many rows for that; leave _sort out, or ask for a smaller one"),
     N_("%(key)s: not JSON; write a column's name"),
     N_("%(key)s: name one of them"),
+    N_("%(key)s: the font of pictures is not built; run make"),
     N_("%(key)s: %(value)s has %(letters)s letters; write %(most)s at most"),
     N_("%(key)s: %(value)s does not fit where amounts are below zero; leave it out"),
     N_("%(key)s: only a CSV has one; leave it out"),

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from publish.release.table import Field
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
-from publish.site.text.words import marked, readable_number, spoken_of, text
+from publish.site.text.words import WRITTEN_IN, marked, readable_number, spoken_of, text
 from publish.words import numbers
 from publish.words.dates import in_words
 
@@ -40,6 +40,18 @@ def told(field: Field, value: Any) -> Markup:
     """The same for a page: a label in another language than the page's says which it is."""
     texts = field.labels.get(str(value))
     return marked(*spoken_of(texts)) if texts else escape(said(field, value))
+
+
+def as_written(field: Field, value: Any) -> Markup:
+    """The same; what the release alone writes is in the language of its texts."""
+    words = told(field, value)
+    return marked(words, WRITTEN_IN) if is_written(field) else words
+
+
+def is_written(field: Field) -> bool:
+    """Whether values are texts of the release, which no words of the page stand for."""
+    said = bool(field.labels) or field.protection == "band"
+    return not said and (field.type == "string" or field.is_list)
 
 
 def _labelled(field: Field, value: Any) -> str:

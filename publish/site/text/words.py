@@ -1,5 +1,6 @@
 """What releases say, and numbers, dates and sizes, in the language of the request."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -67,6 +68,14 @@ _QUOTES = {
 def lowered(words: str) -> str:
     """A title inside a sentence: its first letter small, but of an abbreviation or a name alone."""
     return words if words[1:2].isupper() or len(words) < 2 else words[0].lower() + words[1:]
+
+
+_ELIDED = re.compile(r"^de (?=[aâàeéèêiîoôuû])", re.IGNORECASE)
+
+
+def elided(words: str) -> str:
+    """French words that begin with `de`, before a vowel: `d’avril à juin`."""
+    return _ELIDED.sub("d’", words) if language() == "fr" else words
 
 
 def within_quotes(words: str) -> str:

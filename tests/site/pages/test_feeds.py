@@ -77,7 +77,9 @@ async def test_pages_announce_them(told: Path, site: Site) -> None:
     link = '<link rel="alternate" type="application/atom+xml" title="{}" href="{}">'
     first, page = await site.client.get("/"), await site.client.get("/lieux/places")
     assert link.format("Nouvelles versions", "/feed.atom") in first.text
-    assert link.format("Versions de Lieux partagés", "/lieux/feed.atom") in page.text
+    assert (
+        link.format("Versions\N{NO-BREAK SPACE}: Lieux partagés", "/lieux/feed.atom") in page.text
+    )
 
 
 @pytest.mark.parametrize("path", ["/rien/feed.atom", "/.x/feed.atom"])

@@ -151,3 +151,23 @@ async def test_a_row_is_the_same_however_it_was_reached(still: Site) -> None:
     assert canonical in page
     lost = await still.client.get("/lieux/places/l-1?colour=red")
     assert (lost.status_code, lost.headers["location"]) == (301, "/lieux/places/l-1")
+
+
+async def test_a_row_of_a_later_page_leads_back_to_that_page(still: Site) -> None:
+    table = await shown(still, "/lieux/places?_size=2&_page=2&_lang=en")
+    [link, *_] = re.findall('<th scope="row"[^>]*><a href="([^"]*)"', table)
+    page = await shown(still, link)
+    [back] = [href for href, words in around(page) if words == "All rows of the table"]
+    assert back == "/lieux/places?_size=2&_page=2&_lang=en"
+    again = await shown(still, back)
+    assert link in again
+    first = await shown(still, "/lieux/places?_lang=en")
+    assert "_page=" not in "".join(re.findall('<th scope="row"[^>]*><a href="([^"]*)"', first))
+
+
+async def test_values_that_a_release_wrote_say_their_language(still: Site) -> None:
+    page = await shown(still, "/lieux/places/l-1?_lang=en")
+    assert '<dd><div lang="fr">' in page
+    assert '<div lang="fr">' not in await shown(still, "/lieux/places/l-1?_lang=fr")
+    chips = await shown(still, "/lieux/places?insee=14118&_lang=en")
+    assert 'Insee</span> = <span lang="fr">14118</span>' in chips

@@ -138,7 +138,7 @@ async def test_a_page_past_the_end_is_the_last(site: Site) -> None:
     ("query", "message"),
     [
         ("_page=x", "_page\N{NO-BREAK SPACE}: écrivez un nombre entier positif"),
-        ("_size=2000", "_size\N{NO-BREAK SPACE}: 1000 au plus"),
+        ("_size=2000", "_size\N{NO-BREAK SPACE}: 1\N{NARROW NO-BREAK SPACE}000 au plus"),
         ("_page=99999999", "Les pages ne vont que jusqu’à la ligne 100000"),
     ],
 )
@@ -157,7 +157,7 @@ async def test_every_row_is_on_one_page(site: Site) -> None:
 
 async def test_no_row_tells_which_condition_to_give_up(site: Site) -> None:
     page = await shown(site, "kind=a&seats__gt=90")
-    assert "Aucune ligne ne répond à ces filtres" in page
+    assert "Aucune ligne ne correspond à ces filtres" in page
     assert re.search(r"sans «\xa0Seats\xa0: plus de 90\xa0sièges\xa0»</a> – 3 lignes", page)
     assert re.search(r"sans «\xa0Kind = Café\xa0»</a> – 0 ligne<", page)
 

@@ -54,7 +54,7 @@ async def test_the_site_s_own_text_rules(root: Path, site: Site) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "Il compte à quoi servent ses fonctions"),
+        ("fr", "Il compte l’usage de ses fonctions"),
         ("en", "It counts what its features"),
     ],
 )
