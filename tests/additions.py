@@ -20,8 +20,7 @@ from publish.figures.specification import Specification
 from publish.forms.formats import FileType, Format
 from publish.release.described import Json
 from publish.release.package import Package
-from publish.site.charts.draw import Item
-from publish.site.charts.kind import Depiction, Words, measured_head, measured_line
+from publish.site.charts.kind import Depiction, Sketch, Words, measured_head, measured_line
 from publish.site.charts.svg import Drawing, element
 from publish.site.rows.selection import Selection
 from publish.words.bilingual import bilingual
@@ -105,15 +104,10 @@ def share(ask: Ask, most: int) -> Asking[Figures]:
     return Figures((Mark(1, true, true),), values=known, rows=rows)
 
 
-def disc(
-    selection: Selection,
-    wanted: Specification,
-    found: Figures,
-    items: Sequence[Item],
-    width: int,
-) -> Drawing:
+def disc(sketch: Sketch) -> Drawing:
     """A disc, the larger the more rows hold true."""
-    return Drawing(width, 40, element("circle", cx=20, cy=20, r=20 * found.marks[0].rows / 10))
+    rows = sketch.found.marks[0].rows
+    return Drawing(sketch.width, 40, element("circle", cx=20, cy=20, r=20 * rows / 10))
 
 
 def disc_title(words: Words, step: str | None) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import adbc_driver_sqlite.dbapi
 
 from publish.bakehouse.bake.release_files import UnbakedRelease, bake
+from publish.bakehouse.bake.share_picture import unbuilt_font
 from publish.bakehouse.changes import VersionStep, write_changes
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.modes.aggregates import derived
@@ -57,6 +58,7 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
             readme=site.readme(name),
             series=series,
             previous=current.package,
+            color=site.color(),
         )
         baked = bake(folder, unbaked, place, reporter)
         report = read_report(current.folder)
@@ -81,7 +83,8 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
             date=as_of,
         )
         commit(private)
-    return Outcome(name, "published", version, tuple(map(str, changes)))
+    told = tuple(unbuilt_font(name))
+    return Outcome(name, "published", version, tuple(map(str, changes)), told)
 
 
 def _with_counts(dataset: Dataset, current: Release) -> Dataset:

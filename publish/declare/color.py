@@ -3,6 +3,8 @@
 import re
 
 WHITE = "#ffffff"
+# Of a site that declares none.
+BRAND, ACCENT = "#1d4f91", "#a3360f"
 # The grounds of panels in app.css, by day and by night: what reads there reads everywhere.
 DAY, NIGHT = "#f5f5f2", "#1d2128"
 # Success criterion 1.4.3: text against what lies behind it.

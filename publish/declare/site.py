@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.declare.color import BRAND
 from publish.declare.declaration import Dataset, SiteMetadata
 from publish.declare.model import dataset_name
 from publish.declare.reuse import Reuses
@@ -41,6 +42,11 @@ class SiteFolder:
     def metadata(self) -> SiteMetadata:
         """The site's own words; raises DeclarationError."""
         return load(self.root / "metadata.yaml", SiteMetadata)
+
+    def color(self) -> str:
+        """The site's own colour, for its pictures; raises DeclarationError."""
+        look = self.metadata().look
+        return (look and look.color) or BRAND
 
     def sources(self) -> Sources:
         """What datasets may read beyond their folders; raises DeclarationError."""

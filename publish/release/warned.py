@@ -42,6 +42,10 @@ WARNINGS: dict[str, Words] = {
         "un outil de mesure d’audience ne répond plus : ce qu’il avait répondu est conservé",
         "an audience tool answers no longer: what it had answered is kept",
     ),
+    "unbuilt-font": bilingual(
+        "pas d'image pour les adresses partagées, faute de police",
+        "no picture for shared addresses, for want of a font",
+    ),
     "not-a-number": bilingual(
         "nombres impossibles à calculer (NaN), laissés vides",
         "numbers that could not be computed (NaN), left empty",

@@ -32,6 +32,7 @@ from publish.bakehouse.bake.sqlite import bake_database
 from publish.bakehouse.bake.whole_zip import zip_dataset
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.report.report import Json, report_html
+from publish.declare.color import BRAND
 from publish.declare.declaration import Dataset
 from publish.declare.site import README
 from publish.describe import descriptors
@@ -60,6 +61,7 @@ class BakedRelease:
     rows: Mapping[str, Any]
     tables: Mapping[str, BakedTable]
     place: Workspace
+    color: str
     readme: str | None = None
 
     @property
@@ -99,7 +101,7 @@ class BakedRelease:
         reporter.step(self.name, "bake first views")
         write_first_views(folder, package)
         _write_cards(folder / CARDS, told)
-        write_share_pictures(folder, package)
+        write_share_pictures(folder, package, self.color)
         if facets.told:
             (folder / FACETS).write_bytes(facets.told)
 
@@ -109,7 +111,7 @@ class UnbakedRelease:
     """What a release is baked from: a dataset, its protected rows (Ibis, by table), two dates.
 
     `series` numbers the series of tables about people whose releases are compared; `previous` is
-    the descriptor of the release before, if any.
+    the descriptor of the release before, if any; `color` is the site's.
     """
 
     name: str
@@ -117,6 +119,7 @@ class UnbakedRelease:
     rows: Mapping[str, Any]
     as_of: date
     updated: Mapping[str, str]
+    color: str = BRAND
     readme: str | None = None
     series: Mapping[str, int] = field(default_factory=dict)
     previous: Package | None = None
@@ -156,6 +159,7 @@ def bake(
         rows=rows,
         tables=tables,
         place=place,
+        color=unbaked.color,
         readme=unbaked.readme,
     )
 

@@ -4,17 +4,17 @@ Of a dataset about people it says title and producer, and nothing of what is in 
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import closing
-from html import escape
 from pathlib import Path
-from textwrap import wrap
 from typing import NamedTuple
 
+from publish.errors import Problem
 from publish.figures.asking import Lines, Query, WholeTable, answered
 from publish.figures.chart import Figures, figures
 from publish.figures.specification import Specification, specifications
-from publish.forms.picture import FAMILY, fonts, png
+from publish.forms.picture import fonts, png
+from publish.forms.share_card import INK, MARGIN, QUIET, WIDTH, card, heading, lines, words
 from publish.release.described import DescribedPart, Texts
 from publish.release.package import Package
 from publish.release.release import SHARE_LANGUAGES, share_file
@@ -22,12 +22,7 @@ from publish.release.table import Field, Table
 from publish.words.numbers import readable
 from publish.words.sqlite import read_only
 
-WIDTH, HEIGHT = 1200, 630
-BRAND, INK, QUIET, GROUND = "#1d4f91", "#1b1d21", "#50565f", "#d5d6d1"
-MARGIN, ROOM = 80, 1040
-TITLE, LINES, BARS = 60, 3, 4
-# The mean width of a letter of the font, as a part of its size.
-LETTER = 0.58
+BARS = 4
 
 
 class Shown(NamedTuple):
@@ -38,7 +33,7 @@ class Shown(NamedTuple):
     found: Figures
 
 
-def write_share_pictures(folder: Path, package: Package) -> None:
+def write_share_pictures(folder: Path, package: Package, color: str) -> None:
     """Writes the picture of a release in each language; none where the font was not built."""
     try:
         files = fonts()
@@ -46,8 +41,19 @@ def write_share_pictures(folder: Path, package: Package) -> None:
         return
     shown = None if _about_people(package) else _chart(folder, package)
     for language in SHARE_LANGUAGES:
-        made = png(share_svg(package, shown, language), WIDTH, files)
+        made = png(share_svg(package, shown, language, color), WIDTH, files)
         (folder / share_file(language)).write_bytes(made)
+
+
+def unbuilt_font(name: str) -> list[Problem]:
+    """Why a release will have no picture, if so: of the machine, not of the data."""
+    try:
+        fonts()
+    except FileNotFoundError:
+        what = "the font of pictures is not built: the release has no picture for shared addresses"
+        fix = f"run `make`, then `fournil rebake {name}`"
+        return [Problem("unbuilt-font", name, what, fix, "warning", private=True)]
+    return []
 
 
 def _about_people(package: Package) -> bool:
@@ -75,53 +81,39 @@ def _figures(folder: Path, package: Package, table: Table, wanted: Specification
         return answered(figures(WholeTable(table), wanted, BARS), rows)
 
 
-def share_svg(package: Package, shown: Shown | None, language: str) -> str:
+def share_svg(package: Package, shown: Shown | None, language: str, color: str) -> str:
     """The drawing: title and producer; of things also how many there are, and some bars."""
-    parts = [
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
-        f'<rect width="28" height="{HEIGHT}" fill="{BRAND}"/>',
-        *_heading(package, language),
-    ]
-    if not _about_people(package):
-        parts += _number(next(iter(package.tables.values())), language)
-        parts += _bars(shown, language) if shown else []
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
-        f' viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{FAMILY}">{"".join(parts)}</svg>'
-    )
+    people = _about_people(package)
+    title, producers = _said(package, language), ", ".join(package.producers)
+    parts = [*heading(title, producers, 200 if people else 70)]
+    if not people:
+        parts += _number(next(iter(package.tables.values())), language, color)
+        parts += _bars(shown, language, color) if shown else []
+    return card(parts, color)
 
 
-def _heading(package: Package, language: str) -> Iterator[str]:
-    y = 200 if _about_people(package) else 70
-    for line in _lines(_said(package, language), TITLE, LINES):
-        y += TITLE + 10
-        yield _text(line, MARGIN, y - 20, TITLE, weight=700)
-    for line in _lines(", ".join(package.producers), 34, 1):
-        yield _text(line, MARGIN, y + 44, 34, color=QUIET)
-
-
-def _number(table: Table, language: str) -> Iterator[str]:
+def _number(table: Table, language: str, color: str) -> Iterator[str]:
     """How many things the first table has, and what they are; rows alone are no number to know."""
     if len(table.primary_key) != 1:
         return
-    yield _text(readable(table.rows, language), MARGIN, 500, 84, color=BRAND, weight=700)
-    for line in _lines(_said(table, language), 34, 1, room=440):
-        yield _text(line, MARGIN, 556, 34, color=QUIET)
+    yield words(readable(table.rows, language), MARGIN, 500, 84, color=color, weight=700)
+    for line in lines(_said(table, language), 34, 1, room=440):
+        yield words(line, MARGIN, 556, 34, color=QUIET)
 
 
-def _bars(shown: Shown, language: str) -> Iterator[str]:
+def _bars(shown: Shown, language: str, color: str) -> Iterator[str]:
     """The longest bars, as many as find room, without numbers: a picture, not a table."""
     title = shown.titles.get(language) or _said(shown.column, language)
-    for line in _lines(title, 28, 1, room=520):
-        yield _text(line, 600, 352, 28, color=QUIET)
+    for line in lines(title, 28, 1, room=520):
+        yield words(line, 600, 352, 28, color=QUIET)
     marks = [mark for mark in shown.found.marks if mark.amount and mark.amount > 0][:BARS]
     longest = max((mark.amount or 0 for mark in marks), default=1)
     for place, mark in enumerate(marks):
         y, label = 402 + 56 * place, _label(shown, mark.value, language)
         long = 520 * (mark.amount or 0) / longest
-        [line] = _lines(label, 24, 1, room=520)[:1] or [""]
-        yield _text(line, 600, y, 24, color=INK)
-        yield f'<rect x="600" y="{y + 9}" width="{long:.1f}" height="20" fill="{BRAND}"/>'
+        [line] = lines(label, 24, 1, room=520)[:1] or [""]
+        yield words(line, 600, y, 24, color=INK)
+        yield f'<rect x="600" y="{y + 9}" width="{long:.1f}" height="20" fill="{color}"/>'
 
 
 def _label(shown: Shown, value: object, language: str) -> str:
@@ -133,17 +125,3 @@ def _label(shown: Shown, value: object, language: str) -> str:
 def _said(part: DescribedPart, language: str) -> str:
     titles: Texts = part.texts("title")
     return titles.get(language) or part.title
-
-
-def _lines(text: str, size: int, most: int, room: int = ROOM) -> Sequence[str]:
-    """The text in at most so many lines, an ellipsis where there is more."""
-    letters = max(1, int(room / (size * LETTER)))
-    return wrap(text, letters, max_lines=most, placeholder="…")
-
-
-def _text(words: str, x: int, y: int, size: int, color: str = INK, weight: int = 400) -> str:
-    looks: Mapping[str, object] = {
-        "x": x, "y": y, "font-size": size, "font-weight": weight, "fill": color,
-    }  # fmt: skip
-    said = " ".join(f'{name}="{value}"' for name, value in looks.items())
-    return f"<text {said}>{escape(words)}</text>"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from publish.bakehouse.bake.release_files import UnbakedRelease, bake
+from publish.bakehouse.bake.share_picture import unbuilt_font
 from publish.bakehouse.changes import VersionStep, write_changes
 from publish.bakehouse.check import CHECKS, EXPORT_CHECKS
 from publish.bakehouse.check.last_release import dropped_mappings
@@ -42,6 +43,7 @@ def bake_rows(work: RunWork) -> Outcome | None:
         readme=run.site.readme(run.name),
         series=series,
         previous=run.current.package if run.current else None,
+        color=run.site.color(),
     )
     work.baked = bake(work.folder, unbaked, work.place, run.reporter)
     _refuse_held(work)
@@ -62,6 +64,7 @@ def describe_release(work: RunWork) -> None:
     told = attacks_told(run.private, run.name, run.dataset.tables)
     content = report(work.inspection, work.warnings, baked.package, checks, told)
     baked.finish(work.folder, work.version, content, run.reporter)
+    work.notices += unbuilt_font(run.name)
     write_internal(run.private, work.inspection)
 
 

@@ -23,6 +23,7 @@ from publish.site.pages import (
     reuses,
     row,
     search,
+    sharing,
     status,
     table,
     texts,
@@ -71,6 +72,7 @@ ROUTES: tuple[Route, ...] = (
     (r"^/robots\.txt$", catalog.robots_page, ()),
     (r"^/opensearch\.xml$", browsers.opensearch_page, ()),
     (r"^/manifest\.webmanifest$", browsers.manifest_page, ()),
+    (r"^/share\.(?P<format>png)$", sharing.site_picture, ()),
     # A table may be called `feed`, but no form of it `atom`.
     (r"^/feed\.atom$", feeds.site_feed, ()),
     (r"^/(?P<dataset>[^/.]+)/feed\.atom$", feeds.dataset_feed, ()),

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from publish.site.base.answers import Response
 from publish.site.base.site import Request, Site
-from publish.site.frame.assets import COLOR, asset
+from publish.site.frame.assets import asset, brand
 from publish.site.frame.links import absolute, link, site_address
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
@@ -51,7 +51,6 @@ async def manifest_page(datasette: Site, request: Request) -> Response:
     """The site as a phone keeps it on its first screen (W3C, Web Application Manifest)."""
     title, home = text(datasette.declared, "title"), str(datasette.urls.instance())
     name = icon(datasette)
-    look = datasette.declared.get("look") or {}
     told = {
         "name": title,
         "short_name": title,
@@ -60,7 +59,7 @@ async def manifest_page(datasette: Site, request: Request) -> Response:
         "start_url": link(home),
         "scope": home,
         "display": "minimal-ui",
-        "theme_color": str(look.get("color") or COLOR),
+        "theme_color": brand(datasette),
         "background_color": "#ffffff",
         "icons": [{"src": asset(datasette, name), "sizes": "any", "type": _type(name)}],
     }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from publish.figures.chart import Amount, Figures, Mark
 from publish.figures.specification import Specification
 from publish.site.charts import draw
-from publish.site.charts.kind import Depiction, Words, measured_head, measured_line
+from publish.site.charts.kind import Depiction, Sketch, Words, measured_head, measured_line
 from publish.site.charts.percent import amount_said
 from publish.site.charts.shares import base_of, is_people, share
 from publish.site.charts.svg import Drawing
@@ -15,18 +15,14 @@ from publish.site.text.languages import gettext as _
 from publish.site.text.values import said as in_words
 
 
-def drawn(
-    selection: Selection,
-    wanted: Specification,
-    found: Figures,
-    items: Sequence[draw.Item],
-    width: int,
-) -> Drawing:
+def drawn(sketch: Sketch) -> Drawing:
     """Bars with their numbers and shares, without the unit that would take their room."""
-    base = None if wanted.share else base_of(selection, wanted, found)
+    wanted, found = sketch.wanted, sketch.found
+    base = None if wanted.share else base_of(sketch.selection, wanted, found)
     told = [_counted(mark, wanted, base) for mark in found.marks]
     return draw.bars(
-        [replace(one, said=said) for one, said in zip(items, told, strict=True)], width
+        [replace(one, said=said) for one, said in zip(sketch.items, told, strict=True)],
+        sketch.width,
     )
 
 

@@ -15,8 +15,9 @@ from publish.site.base.timing import Budget
 from publish.site.charts import draw, split, svg
 from publish.site.charts.axes import said
 from publish.site.charts.few import least_rows
-from publish.site.charts.kind import depiction
+from publish.site.charts.kind import Sketch, depiction
 from publish.site.charts.percent import amount_said, shown, with_shares
+from publish.site.charts.ranked import check_ranked
 from publish.site.charts.sentences import column_title, label, measure_title, notes, sentence, title
 from publish.site.charts.shares import base_of, is_people, share
 from publish.site.frame.links import address
@@ -177,7 +178,7 @@ def _drawn(
         )
         for mark in found.marks
     ]
-    return depiction(wanted).draw(selection, wanted, found, items, width)
+    return depiction(wanted).draw(Sketch(selection, wanted, found, items, width))
 
 
 async def figures(
@@ -187,7 +188,11 @@ async def figures(
     most: int,
     budget: Budget | None = None,
 ) -> Figures:
-    """The figures of a chart of at most `most` bars; `budget` as in `chart_of`."""
+    """The figures of a chart of at most `most` bars; `budget` as in `chart_of`.
+
+    Raises BadRequest where that would take too much.
+    """
+    await check_ranked(site, selection, wanted)
     budget = budget or Budget(QUERIES * site.setting("sql_time_limit_ms"))
     wanted = replace(wanted, least=least_rows(selection))
     try:

@@ -7,27 +7,22 @@ from publish.figures.chart import Figures, Mark
 from publish.figures.specification import Specification
 from publish.site.charts import draw
 from publish.site.charts.axes import class_of, short
-from publish.site.charts.kind import Depiction, Words
+from publish.site.charts.kind import Depiction, Sketch, Words
 from publish.site.charts.svg import Drawing
 from publish.site.rows.selection import Selection
 from publish.site.text.languages import gettext as _
 from publish.site.text.values import number
 
 
-def drawn(
-    selection: Selection,
-    wanted: Specification,
-    found: Figures,
-    items: Sequence[draw.Item],
-    width: int,
-) -> Drawing:
+def drawn(sketch: Sketch) -> Drawing:
     """Bars side by side over their numbers."""
-    return draw.histogram(items, _edges(selection, wanted, found), width, short)
+    return draw.histogram(sketch.items, _edges(sketch), sketch.width, short)
 
 
-def _edges(selection: Selection, wanted: Specification, found: Figures) -> list[str]:
+def _edges(sketch: Sketch) -> list[str]:
     """The numbers under the bars: the value itself of classes of one, else where classes begin."""
-    marks, field = list[Any](found.marks), selection.fields[wanted.column]
+    marks = list[Any](sketch.found.marks)
+    field = sketch.selection.fields[sketch.wanted.column]
     open_ended = marks[-1].high is None
     lows = [number(field, mark.low) for mark in marks]
     if open_ended:

@@ -19,17 +19,28 @@ _SPLIT = {"bars": "publish.site.charts.split:BARS", "line": "publish.site.charts
 
 
 @dataclass(frozen=True)
+class Sketch:
+    """What is drawn: a chart of some rows, its figures, an item a mark, the width in pixels."""
+
+    selection: Selection
+    wanted: Specification
+    found: Figures
+    items: Sequence[Item]
+    width: int
+
+
+@dataclass(frozen=True)
 class Depiction:
     """The functions of a kind of chart.
 
-    `draw` draws the items in a width in pixels; `title` is made of `measure` and `column` and of a
+    `draw` draws a sketch; `title` is made of `measure` and `column` and of a
     line's step; `label` says a mark's value; `sentence` what is seen, of the words for the `first`
     and `last` mark by amount, their `high` and `low`, the `share` of the first one of the `base`,
     the `known` values, `start` and `end`.
     `head` and `line` are a CSV's.
     """
 
-    draw: Callable[[Selection, Specification, Figures, Sequence[Item], int], Drawing]
+    draw: Callable[[Sketch], Drawing]
     title: Callable[[Words, str | None], str]
     label: Callable[[Selection, Specification, Figures, Mark], str]
     sentence: Callable[[Selection, Specification, Words, Sequence[Mark]], str]

@@ -7,23 +7,17 @@ from publish.figures.chart import Figures, Mark
 from publish.figures.specification import Specification
 from publish.site.charts import draw
 from publish.site.charts.axes import short
-from publish.site.charts.kind import Depiction, Words, measured_head, measured_line
+from publish.site.charts.kind import Depiction, Sketch, Words, measured_head, measured_line
 from publish.site.charts.svg import Drawing
 from publish.site.rows.selection import Selection
 from publish.site.text.languages import gettext as _
 from publish.site.text.words import readable_period, short_month
 
 
-def drawn(
-    selection: Selection,
-    wanted: Specification,
-    found: Figures,
-    items: Sequence[draw.Item],
-    width: int,
-) -> Drawing:
+def drawn(sketch: Sketch) -> Drawing:
     """A line over the periods."""
-    whole = all(isinstance(item.amount, int) for item in items)
-    return draw.line(items, named(found), width, short, whole)
+    whole = all(isinstance(item.amount, int) for item in sketch.items)
+    return draw.line(sketch.items, named(sketch.found), sketch.width, short, whole)
 
 
 def named(found: Figures) -> list[tuple[int, str]]:

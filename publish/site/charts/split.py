@@ -9,7 +9,7 @@ from publish.figures.specification import Specification, counts_people
 from publish.site.charts import bars, draw, line
 from publish.site.charts.axes import said, short
 from publish.site.charts.draw_parts import Named, Stack, dash, grouped, legend, stacked
-from publish.site.charts.kind import Depiction, Words, measured_line, raw
+from publish.site.charts.kind import Depiction, Sketch, Words, measured_line, raw
 from publish.site.charts.percent import amount_said, is_stated, shown
 from publish.site.charts.shares import is_people
 from publish.site.charts.svg import PARTS, Drawing, element
@@ -57,10 +57,12 @@ def _items(selection: Selection, wanted: Specification, found: Figures) -> list[
     ]
 
 
-def _drawable(found: Figures, wanted: Specification) -> Figures:
-    """The figures with the parts of which there is something to see."""
+def _parted(sketch: Sketch) -> tuple[Figures, list[Named], list[list[draw.Item]]]:
+    """The figures with the parts of which there is something to see, their names and items."""
+    selection, wanted, found = sketch.selection, sketch.wanted, sketch.found
     seen = (one for one in found.parts if any(shown(m, wanted) is not None for m in one.marks))
-    return replace(found, parts=tuple(seen))
+    found = replace(found, parts=tuple(seen))
+    return found, named(selection, wanted, found), _items(selection, wanted, found)
 
 
 def _whole_said(selection: Selection, wanted: Specification, found: Figures, place: int) -> str:
@@ -75,44 +77,30 @@ def _whole_said(selection: Selection, wanted: Specification, found: Figures, pla
     return _("%(low)s or more") % {"low": words} if hidden and counts_people(selection) else words
 
 
-def drawn_bars(
-    selection: Selection,
-    wanted: Specification,
-    found: Figures,
-    items: Sequence[draw.Item],
-    width: int,
-) -> Drawing:
+def drawn_bars(sketch: Sketch) -> Drawing:
     """Bars of parts: beside each other where they cannot be added up."""
-    found = _drawable(found, wanted)
-    parts = _items(selection, wanted, found)
+    selection, wanted = sketch.selection, sketch.wanted
+    found, names, parts = _parted(sketch)
     stacks = [
         Stack(
             one.label, _whole_said(selection, wanted, found, place), [part[place] for part in parts]
         )
-        for place, one in enumerate(items)
+        for place, one in enumerate(sketch.items)
     ]
     below = any((item.amount or 0) < 0 for part in parts for item in part)
     added = wanted.function in (None, "sum") and not below and not wanted.grouped
-    return (stacked if added else grouped)(stacks, named(selection, wanted, found), width)
+    return (stacked if added else grouped)(stacks, names, sketch.width)
 
 
-def drawn_lines(
-    selection: Selection,
-    wanted: Specification,
-    found: Figures,
-    items: Sequence[draw.Item],
-    width: int,
-) -> Drawing:
+def drawn_lines(sketch: Sketch) -> Drawing:
     """A line for each part over the periods."""
-    found = _drawable(found, wanted)
-    parts = _items(selection, wanted, found)
-    names = named(selection, wanted, found)
+    found, names, parts = _parted(sketch)
     series = [(str(name.number), part) for name, part in zip(names, parts, strict=True)]
     whole = all(isinstance(item.amount, int) for part in parts for item in part)
-    plot = draw.lines(series, line.named(found), width, short, whole)
-    above, top = legend(names, width, dash)
+    plot = draw.lines(series, line.named(found), sketch.width, short, whole)
+    above, top = legend(names, sketch.width, dash)
     moved = element("g", plot.inside, transform=f"translate(0 {top})")
-    return Drawing(width, plot.height + top, "".join((*above, moved)))
+    return Drawing(sketch.width, plot.height + top, "".join((*above, moved)))
 
 
 def bars_title(words: Words, step: str | None) -> str:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from publish.declare.color import NIGHT, readable
+from publish.declare.color import ACCENT, BRAND, NIGHT, readable
 from publish.site.base.answers import Response
 from publish.site.base.folders import PACKAGE, shipped
 from publish.site.base.memory import once_per_file
@@ -118,12 +118,14 @@ def _folders(site: Site) -> Iterator[Path]:
     yield from SHIPPED
 
 
-COLOR, ACCENT = "#1d4f91", "#a3360f"
+def brand(site: Site) -> str:
+    """The site's own colour."""
+    return str((site.declared.get("look") or {}).get("color") or BRAND)
 
 
 def theme(look: Mapping[str, Any]) -> str:
     """The style sheet that sets the colours, each light enough for the night."""
-    colors = {"brand": look.get("color") or COLOR, "accent": look.get("accent") or ACCENT}
+    colors = {"brand": look.get("color") or BRAND, "accent": look.get("accent") or ACCENT}
     day = _set(colors)
     night = _set({name: readable(color, NIGHT) for name, color in colors.items()})
     return f":root{{{day}}}\n@media (prefers-color-scheme:dark){{:root{{{night}}}}}\n"

@@ -21,7 +21,7 @@ from publish.site.charts.sentences import sentence
 from publish.site.charts.specification import MEASURE, Said, asked, said
 from publish.site.downloads.described import described_by
 from publish.site.downloads.file_names import file_name
-from publish.site.frame.assets import COLOR
+from publish.site.frame.assets import brand
 from publish.site.frame.frame import embed_code, page
 from publish.site.frame.links import absolute, address, link, with_argument
 from publish.site.http.coverage import covered
@@ -163,11 +163,6 @@ async def _alone(site: Site, request: Request, selection: Selection, chart: Show
 
 def _name(selection: Selection) -> str:
     return file_name(selection, "chart")
-
-
-def brand(site: Site) -> str:
-    """The site's own colour."""
-    return str((site.declared.get("look") or {}).get("color") or COLOR)
 
 
 def sources_of(site: Site, request: Request, selection: Selection) -> list[str]:

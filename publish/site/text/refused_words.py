@@ -99,6 +99,7 @@ TEMPLATES = (
     N_("%(key)s: %(value)s is neither 1 (true) nor 0 (false)"),
     N_("%(key)s: %(value)s is neither 1 nor 0"),
     N_("%(key)s: more than %(most)s values; ask for fewer"),
+    N_("%(key)s: more than %(most)s rows; filter them, or take the mean"),
     N_("%(key)s: more than %(most)s facets; ask for fewer"),
     N_("%(key)s: more than %(most)s words or %(letters)s letters; search for fewer"),
     N_("%(key)s: stands more than %(most)s times; ask for less"),

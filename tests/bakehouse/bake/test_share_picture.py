@@ -9,7 +9,13 @@ from zipfile import ZipFile
 
 import pytest
 
-from publish.bakehouse.bake.share_picture import Shown, share_svg, write_share_pictures
+from publish.bakehouse.bake.share_picture import (
+    Shown,
+    share_svg,
+    unbuilt_font,
+    write_share_pictures,
+)
+from publish.declare.color import BRAND
 from publish.figures.chart import Figures, Mark
 from publish.forms import picture
 from publish.release.package import Package
@@ -17,6 +23,7 @@ from publish.release.release import read_package
 from publish.release.table import Field
 from tests.bakehouse.bake.tables import COLUMNS, ROWS, baked, dataset
 
+RED = "#a01020"
 HOSTILE = 'Jardins <image href="/etc/passwd"/> & "cafés"'
 
 
@@ -51,23 +58,31 @@ SHOWN = Shown(
 
 
 def test_of_things_it_says_how_many_and_shows_bars() -> None:
-    assert texts(share_svg(package("things"), SHOWN, "fr")) == [
+    assert texts(share_svg(package("things"), SHOWN, "fr", RED)) == [
         "Enquête", "Observatoire", "3\u202f500", "Réponses", "Âge", "<30", "60+",
     ]  # fmt: skip
-    assert "old" in texts(share_svg(package("things"), SHOWN, "en"))
-    widths = re.findall(r'width="([\d.]+)" height="20"', share_svg(package("things"), SHOWN, "fr"))
+    assert "old" in texts(share_svg(package("things"), SHOWN, "en", RED))
+    widths = re.findall(
+        r'width="([\d.]+)" height="20"', share_svg(package("things"), SHOWN, "fr", RED)
+    )
     assert widths == ["520.0", "260.0"]
+
+
+def test_it_has_the_colour_of_the_site() -> None:
+    drawing = share_svg(package("things"), SHOWN, "fr", RED)
+    assert drawing.count(f'fill="{RED}"') == 4
+    assert BRAND not in drawing
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_of_people_it_says_title_and_producer_only(language: str) -> None:
     title = {"fr": "Enquête", "en": "Survey"}[language]
-    assert texts(share_svg(package("people"), SHOWN, language)) == [title, "Observatoire"]
+    assert texts(share_svg(package("people"), SHOWN, language, RED)) == [title, "Observatoire"]
 
 
 def test_words_stay_words_and_a_long_title_ends() -> None:
-    assert HOSTILE.split()[0] in texts(share_svg(package("things", HOSTILE), None, "fr"))[0]
-    long = texts(share_svg(package("people", "Très long " * 40), None, "fr"))
+    assert HOSTILE.split()[0] in texts(share_svg(package("things", HOSTILE), None, "fr", RED))[0]
+    long = texts(share_svg(package("people", "Très long " * 40), None, "fr", RED))
     assert len(long) == 4 and long[2].endswith("…")
 
 
@@ -83,11 +98,16 @@ def test_a_release_has_one_in_each_language_which_is_no_data(tmp_path: Path) -> 
         with ZipFile(folder / "lieux.zip") as whole:
             assert not [name for name in whole.namelist() if "share" in name]
         described = read_package(folder)
-        write_share_pictures(folder, described)
+        write_share_pictures(folder, described, BRAND)
         assert (folder / "share-fr.png").read_bytes() == found[0]
 
 
 def test_without_the_font_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(picture, "FONTS", tmp_path)
-    write_share_pictures(tmp_path, package("people"))
+    write_share_pictures(tmp_path, package("people"), RED)
     assert list(tmp_path.iterdir()) == []
+    [told] = unbuilt_font("lieux")
+    assert str(told) == (
+        "warning unbuilt-font: lieux: the font of pictures is not built: the release has no "
+        "picture for shared addresses; run `make`, then `fournil rebake lieux`"
+    )
