@@ -9,8 +9,9 @@ from publish.figures.chart import BARS, Amount, Figures, Mark
 from publish.figures.chart import figures as ask
 from publish.figures.few import without_few
 from publish.figures.specification import Specification, specifications, type_of
+from publish.site.base.memory import once_per_release
 from publish.site.base.refusals import Interrupted
-from publish.site.base.site import Site
+from publish.site.base.site import Database, Site
 from publish.site.base.timing import Budget
 from publish.site.charts import draw, split, svg
 from publish.site.charts.axes import said
@@ -24,6 +25,7 @@ from publish.site.frame.links import address
 from publish.site.rows.selection import Selection, answered
 from publish.site.rows.selection_words import selection_in_words
 from publish.site.text.languages import gettext as _
+from publish.site.text.languages import language
 from publish.site.text.values import unit_of
 
 # The most that one chart asks.
@@ -83,7 +85,27 @@ async def charts_of(site: Site, selection: Selection, budget: Budget) -> list[Sh
     """The charts of a table, of the rows selected; empty for a view or where none fits."""
     if selection.is_view:
         return []
-    return [await chart_of(site, selection, one, budget) for one in specifications(selection)]
+    return [await _once(site, selection, one, budget) for one in specifications(selection)]
+
+
+@once_per_release
+def _drawn_before(database: Database) -> dict[tuple[str, str, Specification], ShownChart]:
+    """The charts of whole tables, by language and table: every first page shows the same."""
+    return {}
+
+
+async def _once(
+    site: Site, selection: Selection, wanted: Specification, budget: Budget
+) -> ShownChart:
+    """A chart; of a whole table drawn once, as long as its release is served."""
+    if selection.arguments or not selection.whole:
+        return await chart_of(site, selection, wanted, budget)
+    known = _drawn_before(site.databases[selection.release.dataset])
+    key = (language(), selection.table, wanted)
+    if key in known:
+        return known[key]
+    chart = await chart_of(site, selection, wanted, budget)
+    return chart if chart.late else known.setdefault(key, chart)
 
 
 def charts_later(site: Site, selection: Selection) -> list[ShownChart]:

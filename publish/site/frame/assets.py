@@ -105,10 +105,14 @@ def _letters(content: bytes) -> str:
 def _path(site: Site, name: str) -> Path | None:
     """The file of a name, the site's own first; never one outside these folders."""
     for folder in _folders(site):
-        path = (folder / name).resolve()
-        if path.is_relative_to(folder.resolve()) and path.is_file():
-            return path
+        path = folder / name
+        if path.is_file() and _real(path).is_relative_to(_real(folder)):
+            return _real(path)
     return None
+
+
+# Every page asks for its files: what they are is looked up once.
+_real = once_per_file(Path.resolve)
 
 
 def _folders(site: Site) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 import csv
 import html
 import json
+import re
 from collections.abc import AsyncIterator
 from io import StringIO
 from pathlib import Path
@@ -268,3 +269,18 @@ async def test_the_figures_of_a_chart_say_of_which_rows_they_are(site: Site) -> 
     links = got.headers["link"]
     assert '/ville/shops.json?kind=garden&_size=0>; rel="describedby"' in links
     assert 'rel="license"' in links
+
+
+async def test_a_whole_tables_charts_are_remembered_for_each_language(site: Site) -> None:
+    async def drawn(query: str) -> list[str]:
+        page = (await site.client.get(f"/ville/shops?{query}")).text
+        return re.findall(r'<figure class="chart".*?</figure>', page, re.DOTALL)
+
+    english, french = await drawn("_lang=en"), await drawn("_lang=fr")
+    assert english and english != french
+    few = await drawn("_lang=en&seats__lt=9")
+    assert few != english
+    # Other addresses of the same rows, which no cache of whole pages knows.
+    assert await drawn("_lang=en&_size=5") == english
+    assert await drawn("_lang=fr&_sort=seats") == french
+    assert await drawn("_lang=en&_size=5&seats__lt=9") == few
