@@ -10,6 +10,7 @@ from publish.site.base.site import Request, Site
 from publish.site.base.timing import Budget
 from publish.site.charts import svg
 from publish.site.downloads.file_names import file_name
+from publish.site.frame.assets import brand
 from publish.site.frame.frame import embed_code, page
 from publish.site.frame.links import with_argument
 from publish.site.http.arguments import NO, YES, whole
@@ -22,7 +23,7 @@ from publish.site.maps.map import map_of, still
 from publish.site.maps.places import columns, points
 from publish.site.maps.shapes import shapes
 from publish.site.maps.still import drawn, small
-from publish.site.pages.chart import around, brand, sources_of
+from publish.site.pages.chart import around, sources_of
 from publish.site.rows.area import read_box
 from publish.site.rows.nearby import nearby
 from publish.site.rows.selection import Selection, answered, selected
