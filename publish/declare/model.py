@@ -23,7 +23,7 @@ RESERVED_DATASETS = frozenset(
         "embed", "en", "favicon", "feed", "fr", "healthz", "legal", "licenses", "livez", "llms",
         "login", "logout", "manifest", "map", "mcp", "metrics", "oembed", "openapi",
         "opensearch", "partners", "readyz", "reconcile", "releases", "reuses", "robots", "search",
-        "sitemap", "static", "status", "takedown", "usage",
+        "share", "sitemap", "static", "status", "takedown", "usage",
     ]
 )  # fmt: skip
 
