@@ -8,6 +8,7 @@ from publish.declare.counts import FIRST_DAYS, OTHER, PERIOD_COLUMNS, VISITOR_DA
 from publish.declare.declaration import Browse, Table
 
 OTHERS = Text(fr="Autres", en="Other")
+BY_MONTH = Text(fr="Visiteurs-jours par mois", en="Visitor-days by month")
 EVERY = {
     "day": Text(fr="par jour", en="by day"),
     "week": Text(fr="par semaine", en="by week"),
@@ -136,6 +137,6 @@ def _together(before: Text | None, after: Text, mark: str) -> Text:
 
 def _charts(counts: Counts, every: str) -> Iterator[Chart]:
     visitors = Measure(sum=VISITOR_DAYS)
-    yield Chart(kind="line", column=FIRST_DAYS[every], by="month", measure=visitors)
+    yield Chart(kind="line", column=FIRST_DAYS[every], by="month", measure=visitors, title=BY_MONTH)
     for name in (*counts.by[:1], *counts.within):
         yield Chart(kind="bars", column=name, measure=visitors)
