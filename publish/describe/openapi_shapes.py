@@ -164,6 +164,7 @@ SCHEMAS: Json = {
             "words",
             "instead",
             "count",
+            "at_least",
             "filters",
             "datasets",
             "more",
@@ -179,6 +180,10 @@ SCHEMAS: Json = {
                 "description": "A word that is nowhere, and the one searched in its place.",
             },
             "count": {"type": "integer", "description": "The rows found in all."},
+            "at_least": {
+                "type": "boolean",
+                "description": "Whether there may be more rows: a word is too frequent to count.",
+            },
             "filters": {
                 "type": "array",
                 "description": "Values of facets that hold all that was asked, the best first.",
@@ -231,11 +236,12 @@ SCHEMAS: Json = {
                 "type": "array",
                 "items": {
                     "type": "object",
-                    "required": ["table", "title", "count", "url", "json_url", "rows"],
+                    "required": ["table", "title", "count", "at_least", "url", "json_url", "rows"],
                     "properties": {
                         "table": TEXT,
                         "title": TEXT,
                         "count": {"type": "integer"},
+                        "at_least": {"type": "boolean"},
                         "url": TEXT,
                         "json_url": {"type": "string", "description": "All of them."},
                         "rows": {"type": "array", "items": FOUND_ROW},

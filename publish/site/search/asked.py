@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from publish.site.sql.matching import either, pieces, telling, together
+from publish.site.sql.matching import alternatives, either, pieces, telling, together
 from publish.words.letters import fold
 
 # Longer texts are pasted by mistake: nobody means all their words.
@@ -32,6 +32,10 @@ class Asked:
     def match(self) -> str:
         """The same for FTS5: rows that hold all."""
         return together(self.words)
+
+    def alternatives(self, word: str) -> list[str]:
+        """The forms of one of the words, beside the others, each as FTS5 is asked for it."""
+        return alternatives(word, self.words)
 
     def match_of(self, word: str) -> str:
         """What FTS5 is asked for one of the words, beside the others."""

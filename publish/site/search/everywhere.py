@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from time import monotonic
+from time import monotonic, thread_time
 
 from publish.site.base.site import Database, Request, Site
 from publish.site.base.timing import time_limit
@@ -13,13 +13,14 @@ from publish.site.search import spelling
 from publish.site.search.asked import Asked
 from publish.site.search.described import MatchedWords, Saying, holds, said, sayings
 from publish.site.search.facet_values import FacetValue, found_values
-from publish.site.search.finder import Found, Hits, find, searched
+from publish.site.search.finder import Found, Hits, find
 from publish.site.search.many_values import many_values
+from publish.site.search.searched import searched
 from publish.site.search.spelling import Guess
 from publish.site.text.languages import language
 from publish.words.letters import fold
 
-# For one database, and for all: who searches waits, and others wait behind.
+# Of the processor for one database, of the clock for all: others wait behind who searches.
 DATABASE_MS = 300
 ALL_SECONDS = 2.0
 DATASETS = 20
@@ -66,6 +67,11 @@ class SearchAnswer:
     def count(self) -> int:
         """The rows that were found in all."""
         return sum(result.count for result in self.results)
+
+    @property
+    def more(self) -> bool:
+        """Whether there may be more rows than were counted."""
+        return any(hits.more for result in self.results for hits in result.hits)
 
 
 async def search(site: Site, request: Request, asked: Asked) -> SearchAnswer:
@@ -124,7 +130,7 @@ async def _found(database: Database, tables: Sequence[str], asked: Asked, end: f
         return Found(stopped=True)
 
     def run(connection: sqlite3.Connection) -> Found:
-        timer = partial(time_limit, connection, left)
+        timer = partial(time_limit, connection, left, thread_time)
         values = partial(many_values, database=database, allowed=tables, asked=asked)
         return find(connection, wanted, asked, timer, values)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from math import log
 from typing import Any
 
-from publish.release.release import Release
-from publish.release.table import Table
 from publish.site.search.asked import Asked
+from publish.site.search.common import COUNTED, PAGES, Index
 from publish.site.search.facet_values import FacetValue
 from publish.site.search.marked import CLOSE, OPEN, signed
+from publish.site.search.searched import Searched
 from publish.words.sql import sql_name
 
 SHOWN = 5
@@ -28,31 +28,6 @@ Timer = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True)
-class Searched:
-    """A table that can be searched: its columns, and whether its rows may be shown one by one.
-
-    `named` are those whose values are found by the names that they stand for in other tables.
-    """
-
-    name: str
-    columns: tuple[str, ...]
-    label: str | None
-    key: tuple[str, ...]
-    rows: int
-    apart: bool
-    named: Mapping[str, "Named"] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Named:
-    """Where the name of a value is found: a table, the column it is in, and the one of names."""
-
-    table: str
-    key: str
-    label: str
-
-
-@dataclass(frozen=True)
 class FoundRow:
     """A row that was found: its key (or rowid), its label and texts, with marks where they fit."""
 
@@ -65,7 +40,7 @@ class FoundRow:
 class Hits:
     """What was found in a table; `score` lies between 0 and 1 in every database alike.
 
-    `by_key` says that it is the row whose key was typed.
+    `by_key` says that it is the row whose key was typed, `more` that there may be more rows.
     """
 
     table: str
@@ -73,6 +48,7 @@ class Hits:
     score: float = 0.0
     rows: tuple[FoundRow, ...] = ()
     by_key: bool = False
+    more: bool = False
 
 
 @dataclass
@@ -83,37 +59,6 @@ class Found:
     values: list[FacetValue] = field(default_factory=list)
     words: dict[str, int] = field(default_factory=dict)
     stopped: bool = False
-
-
-def searched(release: Release, allowed: Iterable[str]) -> list[Searched]:
-    """The tables of a release with a full-text index, of those that may be seen."""
-    names = set(allowed)
-    return [
-        Searched(
-            name=name,
-            columns=table.search,
-            label=table.label,
-            key=table.primary_key,
-            rows=release.counts[name],
-            apart=table.rows_have_pages,
-            named=_named(release, table),
-        )
-        for name, table in release.tables.items()
-        if name in names and table.search
-        if f"{name}_fts" in release.counts
-    ]
-
-
-def _named(release: Release, table: Table) -> Mapping[str, Named]:
-    keys = (key for key in table.references if len(key.columns) == 1)
-    targets = (
-        (key, release.tables[key.table].label) for key in keys if key.table in release.tables
-    )
-    return {
-        key.columns[0]: Named(key.table, key.to[0], label)
-        for key, label in targets
-        if label and key.columns[0] in table.search
-    }
 
 
 def find(
@@ -138,16 +83,65 @@ def find(
 
 
 def _find(connection: sqlite3.Connection, table: Searched, asked: Asked, found: Found) -> None:
-    counts = {word: _count(connection, table, asked.match_of(word)) for word in asked.words}
-    for word, count in counts.items():
-        found.words[word] = found.words.get(word, 0) + count
-    whole = len(asked.words) > 1 and all(counts.values())
-    count = _count(connection, table, asked.match) if whole else min(counts.values())
-    if not count:
+    narrowed = _narrowed(connection, table, asked)
+    counts: dict[str, int] = {}
+    # What is rare first: where it is nowhere, nothing has to be read of the others.
+    for word in sorted(asked.words, key=lambda word: word in narrowed):
+        counts[word] = _count_word(connection, table, asked.match_of(word), narrowed.get(word))
+        found.words[word] = found.words.get(word, 0) + counts[word]
+    if not all(counts.values()):
         found.hits += _by_key(connection, table, asked.text)
         return
+    some = _some(connection, table, asked, narrowed) if narrowed else None
+    found.hits += [some] if some else []
+    if some is None or some.count < SHOWN:
+        _find_all(connection, table, asked, counts, found)
+
+
+def _narrowed(connection: sqlite3.Connection, table: Searched, asked: Asked) -> dict[str, str]:
+    """The words that would read too much -> what is asked for instead."""
+    index = Index(connection, table.name)
+    forms = {word: asked.alternatives(word) for word in asked.words}
+    return {word: index.narrowed(of) for word, of in forms.items() if index.reads(of) > PAGES}
+
+
+def _count_word(
+    connection: sqlite3.Connection, table: Searched, match: str, narrowed: str | None
+) -> int:
+    """The rows with a word; of a common one no more than are soon found."""
+    some = _count(connection, table, narrowed, most=COUNTED) if narrowed else 0
+    return some if some >= SHOWN else _count(connection, table, match)
+
+
+def _some(
+    connection: sqlite3.Connection, table: Searched, asked: Asked, narrowed: Mapping[str, str]
+) -> Hits | None:
+    """Rows with words that would read too much; ranking them would read as much again."""
+    match = " AND ".join(narrowed.get(word) or asked.match_of(word) for word in asked.words)
+    count = _count(connection, table, match, most=COUNTED)
+    if not count:
+        return None
+    rows = _rows(connection, table, match, ranked=False) if table.apart else []
+    shown = tuple(_row(table, row, asked) for row in rows)
+    return Hits(table.name, count, UNRANKED, shown, more=True)
+
+
+def _find_all(
+    connection: sqlite3.Connection,
+    table: Searched,
+    asked: Asked,
+    counts: Mapping[str, int],
+    found: Found,
+) -> None:
+    """All rows, in the place of some of them that were found before."""
+    before = [hits for hits in found.hits if hits.table != table.name]
+    whole = len(asked.words) > 1
+    count = _count(connection, table, asked.match) if whole else min(counts.values())
+    if not count:
+        found.hits = [*before, *_by_key(connection, table, asked.text)]
+        return
     # What was counted is told even if the time ends before its rows are ranked.
-    found.hits.append(Hits(table.name, count))
+    found.hits = [*before, Hits(table.name, count)]
     rows = _rows(connection, table, asked.match, ranked=count <= RANKED) if table.apart else []
     score = _score(rows[0][0], counts.values(), table.rows) if rows else UNRANKED
     found.hits[-1] = Hits(table.name, count, score, tuple(_row(table, row, asked) for row in rows))
@@ -166,10 +160,14 @@ def _by_key(connection: sqlite3.Connection, table: Searched, typed: str) -> list
     return [Hits(table.name, 1, 1.0, (FoundRow((row[0],), row[1], {}),), by_key=True)]
 
 
-def _count(connection: sqlite3.Connection, table: Searched, match: str) -> int:
+def _count(
+    connection: sqlite3.Connection, table: Searched, match: str, most: int | None = None
+) -> int:
     index = sql_name(f"{table.name}_fts")
-    sql = f"SELECT count(*) FROM {index} WHERE {index} MATCH ?"  # noqa: S608
-    (count,) = connection.execute(sql, [match]).fetchone()
+    rows = f"FROM {index} WHERE {index} MATCH ?"
+    if most is not None:
+        rows = f"FROM (SELECT 1 {rows} LIMIT {most})"
+    (count,) = connection.execute(f"SELECT count(*) {rows}", [match]).fetchone()
     return int(count)
 
 

@@ -38,7 +38,7 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class ShownTable:
-    """The rows found in a table, and the addresses of all of them."""
+    """The rows found in a table, and the addresses of all of them; there may be `more`."""
 
     name: str
     title: str
@@ -46,6 +46,7 @@ class ShownTable:
     url: str
     json_url: str
     rows: list[ShownRow]
+    more: bool
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,7 @@ def _table(site: Site, release: Release, hits: Hits, asked: Asked) -> ShownTable
         url=site.urls.table(release.dataset, hits.table) + searched,
         json_url=site.urls.table(release.dataset, hits.table, format="json") + searched,
         rows=[_row(site, release, table, row) for row in hits.rows],
+        more=hits.more,
     )
 
 

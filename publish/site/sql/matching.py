@@ -39,9 +39,15 @@ def together(words: Sequence[str]) -> str:
 
 def either(word: str, beside: Iterable[str] = ()) -> str:
     """What FTS5 is asked for a word in any of its forms, or a phrase; `beside` it stand others."""
+    found = alternatives(word, beside)
+    return found[0] if len(found) == 1 else f"({' OR '.join(found)})"
+
+
+def alternatives(word: str, beside: Iterable[str] = ()) -> list[str]:
+    """The forms of a word, each as FTS5 is asked for it."""
     found = dict.fromkeys([_quoted(word), _quoted(parted(word))])
     found |= dict.fromkeys(_forms(word, beside) if " " not in word else ())
-    return next(iter(found)) if len(found) == 1 else f"({' OR '.join(found)})"
+    return list(found)
 
 
 def _quoted(word: str) -> str:

@@ -19,7 +19,7 @@ from publish.figures.first_view import write_first_views
 from publish.release.release import read_package
 from publish.site.app.datasette_site import Site
 from publish.site.app.serve import open_site
-from publish.site.search import everywhere
+from publish.site.search import everywhere, finder
 from tests import factory
 from tests.site.conftest import opened
 
@@ -87,7 +87,7 @@ async def test_rows_are_found_without_their_accents(site: Site) -> None:
     assert found["count"] == 6
     [dataset] = found["datasets"]
     [table] = dataset["tables"]
-    assert (table["table"], table["count"]) == ("places", 6)
+    assert (table["table"], table["count"], table["at_least"]) == ("places", 6, False)
     assert table["json_url"] == "/lieux/places.json?_search=cafe+echange"
     assert table["rows"][0] == {
         "url": "/lieux/places/l-0",
@@ -96,6 +96,20 @@ async def test_rows_are_found_without_their_accents(site: Site) -> None:
     }
     rows = (await site.client.get(table["json_url"])).json()["rows"]
     assert len(rows) == table["count"]
+
+
+async def test_what_is_too_frequent_to_count_is_at_least_so_much(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finder, "PAGES", -1)
+    monkeypatch.setattr(finder, "COUNTED", 5)
+    found = await answer(site, "cafe")
+    [dataset] = found["datasets"]
+    [table] = dataset["tables"]
+    assert (found["count"], found["at_least"]) == (5, True)
+    assert (table["count"], table["at_least"], len(table["rows"])) == (5, True, 5)
+    html = await page(site, "cafe")
+    assert "au moins 5 lignes" in html
 
 
 async def test_a_key_that_is_typed_leads_to_its_row(site: Site) -> None:
