@@ -78,7 +78,7 @@ def query_of_names(counted: Counted, key: TableReference, label: str) -> Query:
     found = query_of_values(counted, key.columns[0], KNOWN)
     of, to, name = map(sql_name, (key.table, key.to[0], label))
     sql = (
-        f"with f(value, n) as ({found.sql}) "  # noqa: S608
+        f"with f(value, n, base) as ({found.sql}) "  # noqa: S608
         f"select f.value, f.n, o.{name} from f join {of} o on o.{to} = f.value"
         f" where o.{name} is not null order by f.n desc, f.value"
     )
