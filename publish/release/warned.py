@@ -46,6 +46,14 @@ WARNINGS: dict[str, Words] = {
         "pas d'image pour les adresses partagées, faute de police",
         "no picture for shared addresses, for want of a font",
     ),
+    "no-whole-period": bilingual(
+        "aucune période entière n'avait assez de personnes derrière un nombre",
+        "no whole period had enough people behind a number",
+    ),
+    "past-counts": bilingual(
+        "l'export compte autrement des périodes déjà publiées, qui restent telles quelles",
+        "the export counts published periods otherwise, which stay as they are",
+    ),
     "not-a-number": bilingual(
         "nombres impossibles à calculer (NaN), laissés vides",
         "numbers that could not be computed (NaN), left empty",

@@ -28,7 +28,7 @@ def test_a_sentence_tells_the_same_in_each_language(code: str) -> None:
 
 
 def test_the_words_of_codes() -> None:
-    assert MODES.keys() == {"things", "aggregates", "records", "named"}
+    assert MODES.keys() == {"things", "aggregates", "records", "named", "counts"}
     assert [role(name, "en") for name in (*ROLES, "other")] == [
         *("reveals nobody", "says who it is", "could lead to someone", "private matter"),
         *("free text", "other"),

@@ -27,5 +27,6 @@ def test_the_docs_have_every_bound() -> None:
         limits.WORKBOOK_BYTES,
         limits.MERGED_ROWS,
         limits.SHEET_CELLS,
+        limits.AUDIENCE_BYTES,
         limits.ENGINE_MEMORY,
     ]

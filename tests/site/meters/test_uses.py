@@ -18,6 +18,7 @@ USES: dict[str, Use | None] = {
     f"/search.json?q={SOMEBODY}": Use("search", form="json"),
     "/search/suggestions.json": None,
     "/status": Use("page", form="html"),
+    "/share.png": None,
     "/status.json": Use("page", form="json"),
     "/reuses": Use("page", form="html"),
     "/usage": Use("page", form="html"),
