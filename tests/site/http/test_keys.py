@@ -89,5 +89,5 @@ def test_a_holder_s_sql_has_more_time_and_its_key_is_not_written(tmp_path: Path)
     assert (code, errors) == (0, "")
     written = {path for path in root.rglob("*") if path.is_file()} - set(before)
     assert written == {root / "desk" / "usage.db"}
-    secret = headers["Authorization"].removeprefix("Bearer ").encode()
+    secret = headers["authorization"].removeprefix("Bearer ").encode()
     assert secret not in (root / "desk" / "usage.db").read_bytes()
