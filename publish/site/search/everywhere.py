@@ -64,6 +64,11 @@ class SearchAnswer:
     stopped: tuple[str, ...] = ()
 
     @property
+    def tells(self) -> bool:
+        """Whether something was found, or there was no time to look everywhere."""
+        return bool(self.results or self.filters or self.stopped)
+
+    @property
     def count(self) -> int:
         """The rows that were found in all."""
         return sum(result.count for result in self.results)
@@ -75,15 +80,25 @@ class SearchAnswer:
 
 
 async def search(site: Site, request: Request, asked: Asked) -> SearchAnswer:
-    """Searches as asked; a word that is nowhere is replaced by the nearest that is somewhere."""
+    """Searches as asked; a word that is nowhere is replaced by the nearest that is somewhere.
+
+    Where nothing is found with it either, it is left out; where nothing is found at all, the
+    answer is that to what was asked.
+    """
     if not asked.words:
         return SearchAnswer(asked)
     allowed, end = await viewable(site, request.actor), monotonic() + ALL_SECONDS
     answer = await _search(site, allowed, asked, end)
     unknown = [word for word, count in answer.words.items() if not count]
-    if unknown and not (answer.results or answer.filters or answer.stopped):
-        instead = {word: await _better(site, allowed, word, end) for word in unknown}
-        answer = await _again(site, allowed, answer, instead, end) or answer
+    if not unknown or answer.tells:
+        return answer
+    nearest = {word: await _better(site, allowed, word, end) for word in unknown}
+    # What stays as it was typed, a number, is not left out either.
+    without = {word: "" for word, better in nearest.items() if better != word}
+    for instead in (nearest, without):
+        found = await _again(site, allowed, answer, instead, end)
+        if found and found.tells:
+            return found
     return answer
 
 

@@ -167,6 +167,17 @@ async def test_a_word_that_is_nowhere_is_left_out(site: Site) -> None:
     assert "ce mot a été laissé de côté" in await page(site, "cafe zzzzzzz")
 
 
+async def test_a_word_whose_nearest_finds_nothing_beside_the_others_is_left_out(site: Site) -> None:
+    found = await answer(site, "metz echnage")
+    assert found["instead"] == {"echnage": ""}
+    assert [one["dataset"] for one in found["datasets"]] == ["enquete"]
+
+
+async def test_nothing_is_said_to_be_replaced_where_nothing_is_found(site: Site) -> None:
+    found = await answer(site, "metz visits zzzzzzz")
+    assert (found["instead"], found["words"]) == ({}, ["metz", "visits", "zzzzzzz"])
+
+
 @pytest.mark.parametrize("table", ["_words", "_words_fts", "_words_fts_data"])
 async def test_the_list_of_words_is_not_for_sql(table: str, site: Site) -> None:
     response = await site.client.get(f"/lieux/-/query.json?sql=select+*+from+{table}+limit+1")
