@@ -182,6 +182,7 @@ RESOURCE: dict[str, Rule] = (
         "schema": lambda place, before, after: _compare(place, before, after, SCHEMA),
         "browse": _always("browsing"),
         "charts": _always("charts"),
+        "counted": _always("counting"),
     }
 )
 DATASET: dict[str, Rule] = (

@@ -80,8 +80,10 @@ class Counter:
 
     def _turn(self, number: int) -> None:
         """Begins another day, a later one or (where the clock was set) an earlier one."""
-        self._number, self._day = number, day_of(number * DAY_SECONDS)
-        self._key = self._keys.of(self._day)
+        day = day_of(number * DAY_SECONDS)
+        # First the key: without it nothing is counted, least of all under that of another day.
+        self._key = self._keys.of(day)
+        self._number, self._day = number, day
 
     def _tally(self, use: Use) -> Tally:
         return self._tallies.setdefault(Slot(self._day, self._key.id, use), Tally())

@@ -7,6 +7,8 @@ from typing import Any
 
 # 4,096 registers: exact for a few hundred visitors, then within 2 %; 4 kB at most.
 LG_K = 12
+# What the library raises for bytes that the disk has changed.
+DAMAGED = (ValueError, IndexError, RuntimeError)
 
 
 @cache
@@ -43,12 +45,16 @@ class Sketch:
         return bytes(self._inner.serialize_compact())
 
     def united(self, other: "Sketch | None") -> "Sketch":
-        """The sketch of both: what is in both counts once."""
+        """The sketch of both: what is in both counts once; this one where the other is damaged."""
         if other is None:
             return self
         union = _library().hll_union(LG_K)
         union.update(self._inner)
-        union.update(other._inner)
+        try:
+            union.update(other._inner)
+            union.get_estimate()
+        except DAMAGED:
+            return self
         return Sketch(union.get_result())
 
 
@@ -56,5 +62,5 @@ def unpacked(kept: bytes | None) -> Sketch | None:
     """A sketch as it was stored; None for one that the disk has damaged."""
     try:
         return None if kept is None else Sketch(_library().hll_sketch.deserialize(kept))
-    except (ValueError, IndexError):
+    except DAMAGED:
         return None

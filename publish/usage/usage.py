@@ -11,6 +11,7 @@ from pathlib import Path
 from publish.usage import store
 from publish.usage.counter import Batch, Clock, Counter
 from publish.usage.keys import Keys
+from publish.usage.sketches import DAMAGED
 from publish.usage.use import DAY_SECONDS, Use, day_of, settled_before
 
 EVERY_SECONDS = 60.0
@@ -26,7 +27,11 @@ class Usage:
 
     def count(self, use: Use, address: str, agent: str) -> None:
         """Counts a request for `use`, by whoever has this address and browser."""
-        self._counter.count(use, address, agent)
+        try:
+            self._counter.count(use, address, agent)
+        except OSError as error:
+            self._complain(error)
+            self._failing = True
 
     @asynccontextmanager
     async def written(self) -> AsyncIterator[None]:
@@ -54,7 +59,7 @@ class Usage:
     def _added(self, batch: Batch) -> Exception | None:
         try:
             store.add(self._path, batch, self._clock())
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, *DAMAGED) as error:
             return error
         return None
 

@@ -106,6 +106,20 @@ def test_what_is_written_late_of_a_day_lowers_no_number(path: Path) -> None:
     assert sketches(path) == [None]
 
 
+@pytest.mark.parametrize("at", [0, 3, 5, 7, 8, 12])
+def test_a_sketch_of_which_bytes_turned_is_no_fault(at: int, path: Path) -> None:
+    keys, clock = Keys(), SetClock()
+    write(path, keys, clock, *range(20))
+    with closing(sqlite3.connect(path)) as database:
+        [(sketch,)] = database.execute("SELECT sketch FROM visitors").fetchall()
+        turned = bytes(byte ^ 0xFF if place == at else byte for place, byte in enumerate(sketch))
+        database.execute("UPDATE visitors SET sketch = ?", [turned])
+        database.commit()
+    write(path, keys, clock, 1, 2)
+    [(_day, _use, visitors, requests)] = store.rows(path, tomorrow())
+    assert visitors >= 20 and requests == 22
+
+
 def test_a_sketch_that_the_disk_damaged_is_begun_anew(path: Path) -> None:
     keys, clock = Keys(), SetClock()
     write(path, keys, clock, *range(20))

@@ -25,6 +25,9 @@ TOLD = "SELECT DISTINCT _period::VARCHAR FROM {kept} WHERE _every = '{every}'"
 COLUMNS = """
 SELECT DISTINCT unnest(json_keys(_feature)) FROM {kept} WHERE _feature IS NOT NULL
 """
+CUT = """
+SELECT DISTINCT _every = 'month', json_keys(_within) FROM {kept} WHERE _measure IS NOT NULL
+"""
 UNDECIDED = "FROM {whole} ANTI JOIN {kept} USING (_within, _block)"
 TOGETHER = """
 FROM {kept} UNION ALL FROM {folded}
@@ -99,6 +102,13 @@ def former(path: Path, counts: Counts, place: Workspace) -> tuple[str, str] | No
         if shared := {column for (column,) in place.sql(asked)}.intersection(counts.by):
             return other.stem, min(shared)
     return None
+
+
+def recut(kept: Any, counts: Counts, place: Workspace) -> bool:
+    """Whether it was told by other blocks or other columns of all rows: all would be told anew."""
+    today = "month" in counts.every, sorted(counts.within)
+    cuts = place.sql(place.filled(CUT, kept=kept))
+    return any((months, sorted(within)) != today for months, within in cuts)
 
 
 def _released(release: Path, table: str, period: str) -> set[str]:

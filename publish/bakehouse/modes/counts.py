@@ -21,6 +21,7 @@ from publish.bakehouse.counted.kept import (
     nothing,
     path_of,
     read_kept,
+    recut,
     together,
     undecided,
 )
@@ -63,6 +64,8 @@ def counts(recoded: RecodedTable) -> Protected:
         return Protected((), (_lost_past(recoded, path),))
     if not begins and (before := former(path, declared, place)):
         return Protected((), (_counted_before(recoded, *before),))
+    if not begins and recut(kept, declared, place):
+        return Protected((), (_recut(recoded),))
     over = whole(found, declared, recoded.as_of, place)
     new = undecided(over, kept, place)
     told = together(kept, folded(found, new, declared, place), new, place)
@@ -117,6 +120,14 @@ def _counted_before(recoded: RecodedTable, other: str, column: str) -> Problem:
     what = f"periods of {other} were published, which counts by {column} too: both could be "
     what += "subtracted from each other"
     fix = f"call the table {other} again, count by other columns, or accept it: "
+    fix += f"`fournil new-series {recoded.dataset} --why …`"
+    return Problem("counted-before", recoded.name, what, fix)
+
+
+def _recut(recoded: RecodedTable) -> Problem:
+    what = "it was published by other periods (weeks or months) or other columns under `within`, "
+    what += "so that the past would be told anew beside what was told"
+    fix = "write both as they were, or accept that both can be subtracted: "
     fix += f"`fournil new-series {recoded.dataset} --why …`"
     return Problem("counted-before", recoded.name, what, fix)
 

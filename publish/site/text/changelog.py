@@ -156,6 +156,7 @@ SENTENCES: dict[str, Sentence] = {
     "coverage": Sentence(lambda: _("Period or place changed")),
     "browsing": Sentence(lambda: _("%(place)s: shown in another way")),
     "charts": Sentence(lambda: _("%(place)s: other charts")),
+    "counting": Sentence(lambda: _("%(place)s: counted by other columns or periods")),
     "layout": Sentence(lambda: _("%(place)s: files laid out in another way")),
     "form-added": Sentence(lambda: _("%(place)s: new form of file, %(after)s")),
     "form-removed": Sentence(lambda: _("%(place)s: form of file taken away, %(before)s")),

@@ -141,6 +141,36 @@ def test_the_same_numbers_under_another_name_are_refused(site: SiteFolder) -> No
     assert publish_one(site, as_of=day(18)).status == "unchanged"
 
 
+def test_another_k_is_another_version(site: SiteFolder) -> None:
+    declaration = site.data / "visits" / "dataset.yaml"
+    text = declaration.read_text("utf-8")
+    declaration.write_text(text.replace("within: tool", "within: tool\n      k: 12"), "utf-8")
+    outcome = publish_one(site, as_of=day(17))
+    assert (outcome.status, outcome.version) == ("published", "1.1.0")
+    assert "how a tool counted of features_week changed" in outcome.reasons
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[week, day]", "month"),
+        ("[feature, form]\n      within: tool\n", "[tool, feature, form]\n"),
+    ],
+    ids=["periods", "columns of all rows"],
+)
+def test_the_past_is_not_told_anew_by_other_cuts(before: str, after: str, site: SiteFolder) -> None:
+    declaration = site.data / "visits" / "dataset.yaml"
+    declaration.write_text(declaration.read_text("utf-8").replace(before, after), "utf-8")
+    outcome = publish_one(site, as_of=day(17))
+    assert (outcome.status, [problem.code for problem in outcome.problems]) == (
+        "refused",
+        ["counted-before"],
+    )
+    assert "so that the past would be told anew" in outcome.problems[0].what
+    request_new_series(site, "visits", "it was cut otherwise", day(17))
+    assert publish_one(site, as_of=day(17)).status in ("published", "waiting")
+
+
 def test_the_report_says_how_and_nothing_of_what_was_read(site: SiteFolder) -> None:
     [table] = read_json(site.releases / "visits" / "current" / "report.json")["tables"]
     assert table["records_in"] is None

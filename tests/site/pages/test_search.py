@@ -233,7 +233,9 @@ async def test_the_values_of_facets_are_results(site: Site) -> None:
     assert len(rows) == 3
     html = await page(site, "Tags HIVE", _lang="en")
     assert 'href="/lieux/places?tags__arraycontains=hiver&amp;_lang=en"' in html
-    assert '<span lang="fr">Tags</span> = <mark>hiver</mark></span> <span class="count">3 rows' in html
+    assert (
+        '<span lang="fr">Tags</span> = <mark>hiver</mark></span> <span class="count">3 rows' in html
+    )
     assert "Nothing was found" not in html
 
 

@@ -59,9 +59,10 @@ class Weeks:
         return True
 
     def rows(self) -> Iterator[Row]:
-        """What was kept: day, names and numbers, by day."""
+        """Day, names and numbers of the weeks that are kept whole: others are still to change."""
         for path in sorted(self.folder.glob("*.json")):
-            yield from read_json(path)["rows"]
+            kept = read_json(path)
+            yield from kept["rows"] if kept["whole"] else ()
 
     @property
     def _address(self) -> str:

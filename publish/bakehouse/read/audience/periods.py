@@ -34,11 +34,12 @@ class Period:
     def visitors(self, unique: int | None, daily: int | None) -> int | None:
         """How many different people one single day has at least.
 
-        Of one day its unique visitors; of more, the mean of the days' visitors, rounded up, for
-        one of the days has as many. The unique visitors of a period say nothing of a day.
+        Of one day its unique visitors (it has no sum of days); of more, the mean of the days'
+        visitors, rounded up, for one of the days has as many. The unique visitors of a period say
+        nothing of a day.
         """
         if self.days == 1:
-            return unique if unique is not None else daily
+            return unique
         return None if daily is None else -(-daily // self.days)
 
 

@@ -108,7 +108,8 @@ def test_weeks_are_asked_by_a_form_and_no_address_holds_the_token(peer, tmp_path
 def test_days_become_features_and_nothing_typed_is_kept(peer, tmp_path, bench):
     peer.answers(rows=PAGES)
     found, remarks = rows(peer, brought(peer, tmp_path), bench)
-    assert len(found) == 15 * 2
+    # The last day is of a week that is still to change.
+    assert len(found) == 14 * 2
     assert found[:2] == [
         ("2026-11-16", "matomo", "other", "", "", "", "1", "6", "8", "", ""),
         ("2026-11-16", "matomo", "place", "", "", "", "11", "15", "24", "", "60"),

@@ -43,6 +43,10 @@ def test_visitors_of_one_day_are_its_unique_visitors():
     assert Period(date(2026, 11, 30), date(2026, 11, 30)).visitors(12, None) == 12
 
 
+def test_the_sum_of_a_week_that_is_called_a_day_is_nobody():
+    assert Period(date(2026, 11, 30), date(2026, 11, 30)).visitors(None, 12) is None
+
+
 def test_of_a_longer_period_one_day_has_at_least_the_mean():
     week = Period(date(2026, 11, 23), date(2026, 11, 29))
     assert week.visitors(50, 71) == 11
