@@ -11,9 +11,11 @@ VISITOR_DAYS = "visitor_days"
 """The column of the visitors of each day, added up."""
 OTHER = "_other"
 """What stands in place of the values of rows that are folded together."""
+WEEK = "week"
+"""A column of a period that is no date: `2026-W48`."""
 PERIOD_COLUMNS = {
     "day": ("day",),
-    "week": ("week", "monday"),
+    "week": (WEEK, "monday"),
     "month": ("month", "first_day", "last_day"),
 }
 """The columns that say which period a row is of."""
@@ -43,8 +45,3 @@ class Counts(Model):
     """The columns that every row keeps, such as `tool`: each value is counted by itself."""
     k: Annotated[int, Field(ge=LEAST_K)] = 11
     """How many people of one day must be behind one row at least, for a number to be shown."""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns of the exports that it is counted from."""
-        return (self.day, *self.within, *self.by, self.behind, *self.sum)

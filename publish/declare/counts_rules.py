@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 
 from publish.declare.column_rules import published_type_of, technique_of
-from publish.declare.counts import OTHER, PERIOD_COLUMNS, VISITOR_DAYS
+from publish.declare.counts import OTHER, PERIOD_COLUMNS, VISITOR_DAYS, WEEK
 from publish.declare.model import Finding, Location, Tree, nearest
 from publish.declare.tree import mapping, texts
 
 # What each key of `counts` names, and the type of such a column.
 TYPES = {"behind": "integer", "day": "date", "within": "string", "by": "string", "sum": "integer"}
-DATES = {"day": ("day",), "week": ("monday",), "month": ("month", "first_day", "last_day")}
+DATES = {
+    every: tuple(column for column in columns if column != WEEK)
+    for every, columns in PERIOD_COLUMNS.items()
+}
 THEIR_OWN = (
     "contributor", "foreign_keys", "coordinates", "browse", "charts", "formats", "forget",
     "series_key",

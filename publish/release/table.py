@@ -87,8 +87,7 @@ class CountedBy:
     """How a tool counted: the period of a row and the column of its first day (ISO 8601).
 
     `by` are the columns of what was counted, `within` those that every row has; of the `measures`
-    the first one is of people. Each number has `k` people behind it; `folded` stands in place of
-    what few people used.
+    the first one is of people. `folded` stands in place of what few people used.
     """
 
     every: str
@@ -97,7 +96,6 @@ class CountedBy:
     within: tuple[str, ...]
     measures: tuple[str, ...]
     folded: str
-    k: int
 
 
 @dataclass(frozen=True)
@@ -175,8 +173,7 @@ class Table(DescribedPart):
         if not (found := self.tree.get("counted")):
             return None
         by, within, measures = (tuple(found[key]) for key in ("by", "within", "measures"))
-        folded, k = found["folded"], found["k"]
-        return CountedBy(found["every"], found["date"], by, within, measures, folded, k)
+        return CountedBy(found["every"], found["date"], by, within, measures, found["folded"])
 
     @cached_property
     def rows_have_pages(self) -> bool:

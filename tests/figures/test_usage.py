@@ -5,7 +5,7 @@ from publish.figures.usage import Usage, usage, year_before
 from publish.release.table import CountedBy, Table
 
 WEEKS = [f"2026-{month:02d}-{day:02d}" for month in (1, 2) for day in (5, 12, 19, 26)]
-HOW = CountedBy("week", "monday", ("feature",), ("tool",), ("visitor_days", "visits"), "_other", 11)
+HOW = CountedBy("week", "monday", ("feature",), ("tool",), ("visitor_days", "visits"), "_other")
 
 
 def asked(*rows: tuple[object, ...]) -> Usage:

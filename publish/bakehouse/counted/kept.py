@@ -13,7 +13,7 @@ from typing import Any
 from publish.bakehouse.engine import Workspace
 from publish.declare.counts import FIRST_DAYS, VISITOR_DAYS, Counts
 from publish.release.disk import flush
-from publish.words.sql import quoted
+from publish.words.sql import literal, quoted
 from publish.words.sqlite import read_only
 
 FOLDER = "counted"
@@ -60,7 +60,7 @@ class Kept:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = self.place.folder / f"{self.place.name('counted')}.parquet"
         rows = self.rows.get_name()
-        self.place.sql(f"COPY {rows} TO '{_text(fresh)}' (FORMAT parquet, COMPRESSION zstd)")
+        self.place.sql(f"COPY {rows} TO {literal(fresh)} (FORMAT parquet, COMPRESSION zstd)")
         fresh.chmod(0o600)
         flush(fresh)
         fresh.replace(self.path)
@@ -79,7 +79,7 @@ def nothing(place: Workspace) -> Any:
 
 def read_kept(path: Path, place: Workspace) -> Any:
     """What was told and decided until now (Ibis)."""
-    stored = f"FROM read_parquet('{_text(path)}')" if path.is_file() else EMPTY
+    stored = f"FROM read_parquet({literal(path)})" if path.is_file() else EMPTY
     return place.made("kept", stored)
 
 
@@ -139,7 +139,3 @@ def moved(kept: Any, cells: Any, whole: Any, place: Workspace) -> int:
     """How many periods the export counts otherwise than when they were told."""
     [[number]] = place.sql(place.filled(MOVED, kept=kept, cells=cells, whole=whole))
     return int(number)
-
-
-def _text(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -20,8 +20,7 @@ async def usage_page(datasette: Site, request: Request) -> Response:
         for name, tables in seen.items()
     }
     shown = [(datasette.databases[name].release, used) for name, used in found.items() if used]
-    licenses = {one.license for _release, used in shown for one in used}
-    return await page(datasette, request, "usage.html", {"shown": shown, "covering": licenses})
+    return await page(datasette, request, "usage.html", {"shown": shown})
 
 
 async def method_page(datasette: Site, request: Request) -> Response:
