@@ -6,6 +6,7 @@ Reads the file as it was written, so that these errors are told together with al
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from publish.declare.audience_rules import audience_findings
 from publish.declare.chart_rules import chart_findings
 from publish.declare.column_rules import column_findings, published_type_of, type_of
 from publish.declare.counts_rules import counts_columns, counts_findings
@@ -46,6 +47,7 @@ def findings(tree: Tree) -> Iterator[Finding]:
         yield from at(("tables", name), policy_findings(mapping(table)))
         yield from at(("tables", name), people_findings(name, mapping(table), tables))
         yield from at(("tables", name), counts_findings(name, mapping(table), tables))
+        yield from at(("tables", name), audience_findings(mapping(table)))
     yield from at(("coverage",), box_findings(mapping(tree.get("coverage")), "bbox"))
     for place in (("updated", "column"), ("coverage", "temporal")):
         dated = {**tables, **counts_columns(tables)}

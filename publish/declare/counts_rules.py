@@ -55,8 +55,12 @@ def _columns(table: Tree, counts: Tree) -> Iterator[Finding]:
             kind = published_type_of(declared)
             if kind not in (type, None):
                 yield place, f"{column!r} is of type {kind}; name a column of type {type}"
-            if technique_of(declared) == "drop":
+            technique = technique_of(declared)
+            if technique == "drop":
                 yield place, f"{column!r} is dropped; name a published column"
+            elif technique and key == "behind":
+                what = f"{column!r} is recoded by `{technique}`, and would say other people"
+                yield place, f"{what}; remove its `protect`"
             if column in seen:
                 yield place, f"{column!r} stands twice; keep one"
             seen.add(column)

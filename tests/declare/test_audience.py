@@ -10,15 +10,16 @@ from publish.declare.declaration import Dataset
 from publish.declare.source import Source
 from publish.declare.yaml_file import load
 from publish.errors import DeclarationError
-from tests.sites import DATASET
+from tests.counted import FEATURES
+from tests.sites import ABOUT
 
-SOURCE = '{path: exports/lieux.csv, delimiter: ";"}'
+SOURCE = '{path: exports/features.csv, delimiter: ";"}'
 
 
 def declared(folder: Path, source: str) -> Source:
     path = folder / "dataset.yaml"
-    path.write_text(DATASET.replace(SOURCE, source), encoding="utf-8")
-    return load(path, Dataset).tables["places"].sources[0]
+    path.write_text(f"{ABOUT}{FEATURES}".replace(SOURCE, source), encoding="utf-8")
+    return load(path, Dataset).tables["features"].sources[0]
 
 
 def refusal(folder: Path, source: str) -> str:
@@ -50,7 +51,7 @@ def test_features_are_declared_by_patterns(tmp_path: Path) -> None:
 def test_other_formats_have_no_reports(key: str, formats: str, tmp_path: Path) -> None:
     name = key.partition(":")[0]
     assert refusal(tmp_path, f"{{path: exports/lieux.csv, {key}}}") == (
-        f"tables.places.sources.0.{name}: only for {formats}; this source is csv, remove this key"
+        f"tables.features.sources.0.{name}: only for {formats}; this source is csv, remove this key"
     )
 
 

@@ -15,6 +15,7 @@ COLUMNS = {
     "visits": {"type": "integer"},
     "seconds": {"type": "number"},
     "page": {"type": "string", "protect": "drop"},
+    "tens": {"type": "integer", "protect": {"round": {"to": 20}}},
 }
 SOUND = {
     "behind": "visitors", "every": ("week", "day"), "by": ("feature",), "within": "tool",
@@ -26,7 +27,7 @@ def told(other: dict[str, Any] | None = None, **words: Any) -> list[str]:
     columns = {
         name: column
         for name, column in COLUMNS.items()
-        if name not in ("when", "seconds") or name in str(words)
+        if name not in ("when", "seconds", "tens") or name in str(words)
     }
     counts = SOUND | words.pop("counts", {})
     tree = {"about": "things", "columns": columns, "counts": counts} | words
@@ -56,6 +57,11 @@ def test_numbers_that_a_tool_counted_are_sound() -> None:
             "add `constraints: {required: true}` to the column",
         ),
         ({"by": ("page",)}, "counts.by.0: 'page' is dropped; name a published column"),
+        (
+            {"behind": "tens"},
+            "counts.behind: 'tens' is recoded by `round`, and would say other people; "
+            "remove its `protect`",
+        ),
         ({"sum": "visitors"}, "counts.sum: 'visitors' stands twice; keep one"),
         (
             {"every": ("week", "month")},

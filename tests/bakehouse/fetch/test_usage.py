@@ -1,6 +1,6 @@
 """`sources: [{usage: site}]`: a row for each whole day and feature, as every tool gives them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,11 @@ from tests.usage.clocks import BROWSER, SetClock
 USED = Source(usage="site")
 COLUMNS = (
     "day tool feature dataset table form visitors visits actions bounces seconds".split()  # noqa: SIM905
+)
+
+COUNTS = (
+    "    counts: {behind: visitors, every: week, by: [feature, dataset, table, form], "
+    "within: tool, sum: [visits, actions, bounces, seconds]}\n"
 )
 
 
@@ -61,23 +66,59 @@ def test_a_row_for_each_day_and_feature(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.slow("publishes a release")
-def test_it_is_published_as_any_source_is(tmp_path: Path) -> None:
-    site = make_site(tmp_path / "site")
-    column = "      {name}: {{type: {type}, role: open, description: {{fr: {name}}}}}\n"
+def table(source: str, counts: str = "") -> str:
+    """A declared table of all that a tool tells."""
+    column = "      {name}: {{type: {type}, role: open, description: {{fr: {name}}}{more}}}\n"
     types = {"day": "date"} | dict.fromkeys(COLUMNS[6:], "integer")
-    columns = "".join(column.format(name=one, type=types.get(one, "string")) for one in COLUMNS)
-    table = (
-        "  use_by_day:\n    title: {fr: Usages}\n    about: things\n    sources: [{usage: site}]\n"
+    columns = "".join(
+        column.format(
+            name=one,
+            type=types.get(one, "string"),
+            more=", constraints: {required: true}" if one == "day" else "",
+        )
+        for one in COLUMNS
     )
-    declare(site, f"{ABOUT}{table}    columns:\n{columns}")
-    count(site.root, datetime(2026, 11, 20, 12), Use("catalog", form="html"), 1, 2, 2)
-    assert publish_one(site).status == "published"
-    written = site.releases / "lieux" / "current" / "use_by_day.csv"
-    assert written.read_text("utf-8").splitlines() == [
-        "day,tool,feature,dataset,table,form,visitors,visits,actions,bounces,seconds",
-        "2026-11-20,fournil,catalog,,,html,2,,3,,",
+    head = f"  use:\n    title: {{fr: Usages}}\n    about: things\n    sources: [{source}]\n"
+    return f"{head}{counts}    columns:\n{columns}"
+
+
+def weeks_of(site: Path) -> None:
+    """Two weeks, on each day of which two people saw the catalog and twelve a table."""
+    for number in range(9, 24):
+        day = datetime(2026, 11, number, 12)
+        count(site, day, Use("catalog", form="html"), 1, 2, 2)
+        count(site, day, Use("table", "lieux", "places", "html"), *range(12))
+
+
+@pytest.mark.slow("publishes a release")
+def test_it_is_published_by_week_and_nothing_of_few_people(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
+    weeks_of(site.root)
+    declare(site, ABOUT + table("{usage: site}", COUNTS))
+    assert publish_one(site, as_of=date(2026, 11, 24)).status == "published"
+    written = site.releases / "lieux" / "current" / "use_week.csv"
+    assert written.read_text("utf-8").splitlines()[1:] == [
+        f"2026-W{week},{monday},fournil,_other,,,,98,,105,,"
+        for week, monday in ((46, "2026-11-09"), (47, "2026-11-16"))
     ]
+
+
+@pytest.mark.slow("publishes a release")
+def test_without_counts_it_is_refused_for_the_rows_tell_of_two_people(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
+    weeks_of(site.root)
+    declare(site, ABOUT + table("{usage: site}"))
+    refused = publish_one(site)
+    assert (refused.status, refused.version) == ("refused", None)
+    assert "a table without `counts` would publish each of these numbers" in refused.message
+    # The control: the same rows from a file of no tool leave as they are.
+    with fetching(site, "lieux", publishing=True) as fetcher:
+        [(path, _)] = fetcher.files(USED, "use")
+    (site.data / "lieux" / "exports" / "use.parquet").write_bytes(path.read_bytes())
+    declare(site, ABOUT + table("{path: exports/use.parquet}"))
+    assert publish_one(site).status == "published"
+    written = site.releases / "lieux" / "current" / "use.csv"
+    assert "2026-11-09,fournil,catalog,,,html,2,,3,," in written.read_text("utf-8")
 
 
 def test_before_anything_was_counted_it_says_what_counts(tmp_path: Path) -> None:

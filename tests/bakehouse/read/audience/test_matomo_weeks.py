@@ -24,8 +24,11 @@ from publish.declare.yaml_file import load
 from publish.errors import SourceError
 from tests.bakehouse.fetch.sites import site_of
 from tests.bakehouse.read.audience import matomo_server
+from tests.counted import FEATURES
+from tests.sites import ABOUT, declare
 
 pytestmark = pytest.mark.slow("starts a server that stands for Matomo")
+PLAIN = '{path: exports/features.csv, delimiter: ";"}'
 TUESDAY = date(2026, 12, 1)
 PAGES = [
     {"label": "/lieux/1", "nb_visits": 12, "nb_uniq_visitors": 11, "nb_hits": 20,
@@ -238,8 +241,9 @@ def test_a_declared_matomo_is_asked_by_a_publication(peer, tmp_path):
     peer.answers(rows=PAGES)
     host = httpx.URL(peer.address).netloc.decode()
     declared = f'{{matomo: "{peer.address}", site: 3, token: MATOMO_TOKEN, report: features}}'
-    site = site_of(tmp_path / "site", f'hosts: {{"{host}": {{datasets: lieux}}}}', use=declared)
+    site = site_of(tmp_path / "site", f'hosts: {{"{host}": {{datasets: lieux}}}}')
+    declare(site, f"{ABOUT}{FEATURES}".replace(PLAIN, declared))
     dataset = load(site.data / "lieux" / "dataset.yaml", Dataset)
-    (asked,) = requests(site, "lieux", dataset, publishing=True)["use"]
+    (asked,) = requests(site, "lieux", dataset, publishing=True)["features"]
     assert (asked.source.format, asked.file) == ("matomo", f"{peer.address}/ (site 3, features)")
     assert len(list((site.private / "lieux" / "matomo").rglob("*.json"))) == len(peer.asked()) == 3
