@@ -194,6 +194,7 @@ def attack(site: SiteFolder, dataset: str, as_of: date, as_json: bool, quiet: bo
     moves        who came or went, from which numbers with noise moved (cell keys)
     averages     noise drawn so often that it can be averaged (differential privacy)
     subtraction  hidden numbers that follow from all numbers ever shown
+    sums         counts of few that follow from days, weeks, tables and releases of counts
     regrouping   rows of things put together by who made them
     spelling     classes that are large because one person is spelt in several ways
     residue      numbers in reports, changes, pages and feeds that tell of few

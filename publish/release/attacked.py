@@ -40,6 +40,14 @@ ATTACKS: dict[str, Words] = {
         "nombres masqués retrouvés à l'unité près par soustraction",
         "hidden numbers found to the digit by subtraction",
     ),
+    "sums": bilingual(
+        "nombres dus à peu de personnes retrouvés par additions et soustractions",
+        "numbers that few people are behind, found by adding and subtracting",
+    ),
+    "bounds": bilingual(
+        "nombres dus à peu de personnes encadrés par additions et soustractions",
+        "numbers that few people are behind, bounded by adding and subtracting",
+    ),
     "regrouping": bilingual(
         "lignes d'un même contributeur réunies", "rows put together by who made them"
     ),

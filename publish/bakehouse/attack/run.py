@@ -15,6 +15,7 @@ from publish.bakehouse.attack.residue import residue
 from publish.bakehouse.attack.result import Result, as_dict
 from publish.bakehouse.attack.spelling import spelling
 from publish.bakehouse.attack.subtraction import subtraction
+from publish.bakehouse.attack.sums import sums
 from publish.bakehouse.report.attacks import keep_attacks
 from publish.declare.site import SiteFolder
 from publish.progress import Reporter
@@ -27,6 +28,7 @@ ATTACKS: dict[str, Attack] = {
     "moves": moves,
     "averages": averages,
     "subtraction": subtraction,
+    "sums": sums,
     "regrouping": regrouping,
     "spelling": spelling,
     "residue": residue,

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publish.bakehouse.attack.span import Equation, told
 from publish.bakehouse.counted.cells import cells, counted_twice, whole
 from publish.bakehouse.counted.fold import folded
 from publish.bakehouse.engine import Workspace
 from publish.declare.counts import Counts
-from tests.bakehouse.counted.subtraction import Equation, told
 from tests.counted import day
 from tests.tables import bench
 

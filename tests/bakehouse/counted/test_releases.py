@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from publish.bakehouse.attack.span import Equation, told
 from publish.declare.site import SiteFolder
 from tests.bakehouse.counted.service import TABLES, Days, corrected, countries, deliver, features
-from tests.bakehouse.counted.subtraction import Equation, told
 from tests.counted import counted_site, day
 from tests.sites import publish_one
 
