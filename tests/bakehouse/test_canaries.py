@@ -1,17 +1,13 @@
 """Words planted in every dropped or recoded column come out nowhere: no file, no log, no error."""
 
-import gzip
-import io
 import subprocess
 import sys
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from publish.declare.site import SiteFolder
+from tests.contents import contents
 from tests.sites import ABOUT, METADATA
 
 pytestmark = pytest.mark.slow("publishes in processes, again and again")
@@ -108,25 +104,6 @@ def fournil(site: SiteFolder, *arguments: str) -> tuple[int, str]:
     command = [str(FOURNIL), "--site", str(site.root), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     return done.returncode, done.stdout + done.stderr
-
-
-def contents(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The bytes of a file, as they lie and unpacked, archives within archives too."""
-    yield name, data
-    if name.endswith(".gz"):
-        yield from contents(name[:-3], gzip.decompress(data))
-    elif data.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.namelist():
-                yield from contents(f"{name}/{member}", archive.read(member))
-    elif name.endswith(".parquet"):
-        file = pq.ParquetFile(io.BytesIO(data))
-        yield f"{name} rows", str(file.read().to_pylist()).encode()
-        groups = [file.metadata.row_group(n) for n in range(file.num_row_groups)]
-        told = [
-            str(group.column(n).statistics) for group in groups for n in range(group.num_columns)
-        ]
-        yield f"{name} statistics", "\n".join([*told, str(file.schema_arrow)]).encode()
 
 
 def leaks(text: bytes) -> list[str]:

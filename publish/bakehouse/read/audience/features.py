@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import duckdb
 import pyarrow as pa
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.read.audience.tally import Tally, together
+from publish.bakehouse.read.audience.common import common
+from publish.bakehouse.read.audience.tally import Named, Tally, together
 from publish.bakehouse.read.exports import ExportRequest, Remark
 from publish.declare.audience import FeatureRule
 from publish.errors import SourceError
@@ -20,22 +22,22 @@ OTHER = "other"
 UNMATCHED = "unmatched"
 
 
-def features_of(
-    names: Sequence[str], rules: Sequence[FeatureRule], file: str, workspace: Workspace
-) -> dict[str, str]:
+def features_of(names: Sequence[str], rules: Sequence[FeatureRule], file: str) -> dict[str, str]:
     """The feature of each path or title: that of the first rule which matches a part of it.
 
     The patterns are RE2's (in DuckDB), whose time grows with the text and not faster. Raises
     SourceError for one that it does not take.
     """
+    texts = pa.table({"name": pa.array(names, pa.string())})
     cases = "".join(
         f" WHEN regexp_matches(name, {literal(rule.match)}) THEN {literal(rule.feature)}"
         for rule in rules
     )
     chosen = f"CASE{cases} ELSE '{OTHER}' END" if cases else f"'{OTHER}'"
-    paths = workspace.brought("paths", pa.table({"name": pa.array(names, pa.string())}))
     try:
-        found = workspace.sql(f"SELECT name, {chosen} FROM {paths.get_name()}")  # noqa: S608
+        with _engine().cursor() as engine:
+            engine.register("texts", texts)
+            found = engine.execute(f"SELECT name, {chosen} FROM texts").fetchall()  # noqa: S608
     except duckdb.InvalidInputException:
         raise SourceError(
             f"{file}: a pattern of `features:` looks around or back (`(?=`, `\\1`), which is not "
@@ -44,12 +46,29 @@ def features_of(
     return dict(found)
 
 
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """It writes nothing on any disk: what it matches, people may have typed."""
+    return duckdb.connect(":memory:", config={"temp_directory": "", "threads": 1})
+
+
+def renamed(named: Named, names: Mapping[str, str]) -> Named:
+    """What is counted by other names in place of those that stand last in the keys."""
+    return together(((*key[:-1], names[key[-1]]), tally) for key, tally in named.items())
+
+
+def most_visitors(named: Named) -> dict[str, int]:
+    """How many people saw what stands last in the keys, on one day."""
+    seen = together((key[-1], tally) for key, tally in named.items())
+    return {name: tally.visitors or 0 for name, tally in seen.items()}
+
+
 def list_unmatched(
     request: ExportRequest, tallies: Mapping[str, Tally], workspace: Workspace
 ) -> tuple[Remark, ...]:
     """Adds what matches no rule to the list of its source, in the dataset's private folder.
 
-    Told once a source, by the first of its files that has some.
+    Rare parts of addresses are not listed. Told once a source, by the first file that has some.
     """
     path = _list_of(request, workspace)
     known: dict[str, Tally] | None = workspace.read.get(path)
@@ -58,8 +77,13 @@ def list_unmatched(
     if not tallies:
         return ()
     workspace.read[path] = together(chain((known or {}).items(), tallies.items()))
-    _write(path, workspace.read[path])
+    _write(path, _listed(workspace.read[path], request.source.features))
     return (_told(path),) if known is None else ()
+
+
+def _listed(tallies: Mapping[str, Tally], rules: Sequence[FeatureRule]) -> dict[str, Tally]:
+    kept = common({name: tally.visitors or 0 for name, tally in tallies.items()}, rules)
+    return together((kept[name], tally) for name, tally in tallies.items())
 
 
 def _write(path: Path, tallies: Mapping[str, Tally]) -> None:

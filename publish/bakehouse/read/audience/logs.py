@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.audience.addresses import path_of
+from publish.bakehouse.read.audience.common import MANY
 from publish.bakehouse.read.audience.exported import exported
 from publish.bakehouse.read.audience.features import OTHER, features_of, list_unmatched
 from publish.bakehouse.read.audience.matomo_reports import REPORTS
 from publish.bakehouse.read.audience.tally import Tally
-from publish.bakehouse.read.audience.visitors import Visitors
+from publish.bakehouse.read.audience.visitors import Few, Visitors
 from publish.bakehouse.read.exports import Export, ExportRequest, Remark
 from publish.bakehouse.read.transcode import unpacked
 from publish.errors import SourceError
@@ -34,6 +35,7 @@ ASKED = re.compile(r"(?:GET|POST) (\S+) HTTP/[\d.]+")
 ANSWERED = (b"200", b"201", b"206", b"304")
 LONGEST = 1 << 16
 BATCH = 20_000
+LISTED = 1000
 PATHS = 100_000
 """Paths in memory at once, of which features are known or which have none."""
 UNREADABLE = 0.01
@@ -78,7 +80,7 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     Raises SourceError for a file that cannot be unpacked whole or is no log.
     """
     lines = Lines(request)
-    counted = _Counted(request, workspace)
+    counted = _Counted(request)
     hits = lines.hits()
     while batch := list(islice(hits, BATCH)):
         counted.take(batch)
@@ -90,14 +92,15 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
 class _Counted:
     """Requests and visitors by day and feature."""
 
-    def __init__(self, request: ExportRequest, workspace: Workspace) -> None:
-        self._request, self._workspace = request, workspace
+    def __init__(self, request: ExportRequest) -> None:
+        self._request = request
         self._second = 0
         self._is_crawler = Crawlers(lambda: self._second)
         self._features: dict[str, str] = {}
         self._visitors = Visitors()
         self._actions: Counter[tuple[str, str]] = Counter()
         self._others: Counter[str] = Counter()
+        self._few = Few(MANY)
         self.crawlers = 0
 
     def take(self, batch: list[Hit]) -> None:
@@ -107,11 +110,14 @@ class _Counted:
         for hit in hits:
             feature = self._features[hit.path]
             self._actions[hit.day, feature] += 1
-            self._visitors.add(hit.day, feature, hit.visitor)
+            digest = self._visitors.digest(hit.day, hit.visitor)
+            self._visitors.add(hit.day, feature, digest)
             if feature == OTHER:
                 self._others[hit.path] += 1
+                self._few.add(hit.day, hit.path, digest)
         if len(self._others) > PATHS:
             self._others = Counter(dict(self._others.most_common(PATHS // 2)))
+            self._few.keep(self._others)
 
     def tallies(self) -> dict[tuple[str, ...], Tally]:
         """What was counted of each day and feature."""
@@ -123,7 +129,11 @@ class _Counted:
 
     def unmatched(self) -> dict[str, Tally]:
         """The paths of no feature that are asked for most."""
-        return {path: Tally(actions=count) for path, count in self._others.most_common(1000)}
+        visitors = self._few.most()
+        return {
+            path: Tally(visitors[path], None, count)
+            for path, count in self._others.most_common(LISTED)
+        }
 
     def _crawls(self, hit: Hit) -> bool:
         self._second = hit.second
@@ -137,7 +147,7 @@ class _Counted:
         new = sorted(paths - self._features.keys())
         if new:
             rules, file = self._request.source.features, self._request.file
-            self._features |= features_of(new, rules, file, self._workspace)
+            self._features |= features_of(new, rules, file)
 
 
 def _hit(found: re.Match[bytes]) -> Hit | None:

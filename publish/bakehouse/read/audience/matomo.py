@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.read.audience.exported import Named, exported
+from publish.bakehouse.read.audience.exported import exported
 from publish.bakehouse.read.audience.matomo_reports import REPORTS, Report
 from publish.bakehouse.read.audience.matomo_rows import checked_rows, tally_of
 from publish.bakehouse.read.audience.periods import Period, period_of
 from publish.bakehouse.read.audience.records import Answer, answer
-from publish.bakehouse.read.audience.tally import METRICS, Tally, together
+from publish.bakehouse.read.audience.tally import METRICS, Named, Tally, together
 from publish.bakehouse.read.exports import Export, ExportRequest, Remark
 from publish.errors import SourceError
 from publish.words.json import read_json
@@ -44,7 +44,9 @@ def _of_weeks(request: ExportRequest, workspace: Workspace) -> Export:
     report, kept = _report(request), read_json(request.path)
     width = -len(METRICS)
     named = {tuple(row[:width]): Tally.of(row[width:]) for row in kept["rows"]}
-    export = exported(named, report, TOOL, request, workspace)
+    # Of what people may have typed only the feature was kept.
+    kept_as = replace(report, matched=report.matched and not report.typed)
+    export = exported(named, kept_as, TOOL, request, workspace)
     return export if kept["answers"] else replace(export, remarks=(*export.remarks, SILENT))
 
 

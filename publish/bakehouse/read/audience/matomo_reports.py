@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from publish.bakehouse.read.audience.addresses import host_of, path_of, without_persons
+from publish.bakehouse.read.audience.addresses import host_of, path_of, plain, site_of
 from publish.bakehouse.read.audience.records import Record
 from publish.errors import SourceError
 
@@ -19,13 +19,15 @@ class Report:
 
     `method` is the API's, `columns` name its rows, `names` makes a record's cells for the first
     of them, and raises SourceError for a record of another report. Where it is `matched`, the
-    declared patterns make features of the names.
+    declared patterns make features of the names; where these are `typed`, people may have typed
+    what stands in them, and nothing but the feature is ever written.
     """
 
     method: str
     columns: tuple[str, ...]
     names: Callable[[Record, str], tuple[str, ...]]
     matched: bool = False
+    typed: bool = False
 
     def cells(self, name: tuple[str, ...]) -> tuple[str, ...]:
         """The name, and empty cells for what the tool does not know."""
@@ -58,7 +60,7 @@ def _outlink(record: Record, file: str) -> tuple[str, ...]:
 
 
 def _title(record: Record, file: str) -> tuple[str, ...]:
-    return (without_persons(record.label),)
+    return (" ".join(plain(record.label).split()),)
 
 
 def _country(record: Record, file: str) -> tuple[str, ...]:
@@ -78,7 +80,7 @@ def _referrer(record: Record, file: str) -> tuple[str, ...]:
     host = record.label.strip().lower()
     if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host):
         raise SourceError(f"{file}: a row is no site; export Referrers.getWebsites without `flat`")
-    return ("website", host)
+    return ("website", site_of(host))
 
 
 def _searches(record: Record, file: str) -> tuple[str, ...]:
@@ -93,8 +95,8 @@ REPORTS: dict[str, Report] = {
     "features": Report("Actions.getPageUrls", FEATURE, _page, matched=True),
     "downloads": Report("Actions.getDownloads", FEATURE, _page, matched=True),
     "outlinks": Report("Actions.getOutlinks", FEATURE, _outlink, matched=True),
-    "titles": Report("Actions.getPageTitles", FEATURE, _title, matched=True),
-    "events": Report("Events.getCategory", FEATURE, _title, matched=True),
+    "titles": Report("Actions.getPageTitles", FEATURE, _title, matched=True, typed=True),
+    "events": Report("Events.getCategory", FEATURE, _title, matched=True, typed=True),
     "countries": Report("UserCountry.getCountry", ("country",), _country),
     "devices": Report("DevicesDetection.getType", ("device",), _device),
     "referrers": Report("Referrers.getWebsites", ("kind", "site"), _referrer),

@@ -1,7 +1,7 @@
 """A Matomo asked week by week; what came stays in the private folder and outlives the instance."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -17,7 +17,8 @@ from publish.bakehouse.read.audience.matomo_rows import checked_rows, is_rest, t
 from publish.bakehouse.read.audience.matomo_searches import searched
 from publish.bakehouse.read.audience.periods import Period
 from publish.bakehouse.read.audience.records import Answer, answers_by_day
-from publish.bakehouse.read.audience.tally import together
+from publish.bakehouse.read.audience.tally import Tally, together
+from publish.bakehouse.read.audience.writable import writable
 from publish.declare.source import Source
 from publish.errors import SourceError
 from publish.words.json import read_json
@@ -125,18 +126,20 @@ class Weeks:
         if self.source.report == "searches":
             yield from searched(ask, period, bounds.place)
             return
-        answers, place = ask(self._report.method), bounds.place
+        named = together(self._pairs(ask(self._report.method), period, bounds.place))
+        kept = writable(named, self._report, self.source.features, bounds.place)
+        for name, tally in sorted(kept.items()):
+            yield [*name, *tally.texts()]
+
+    def _pairs(
+        self, answers: Mapping[str, Answer], period: Period, place: str
+    ) -> Iterator[tuple[tuple[str, ...], Tally]]:
+        """What each day's answer counts, by the day and the names of its rows."""
         for day in period.each():
-            leaves = checked_rows(answers[day.isoformat()].records, place, all_asked=True)
-            named = together(
-                (
-                    (HIDDEN,) if is_rest(one) else self._report.names(one, place),
-                    tally_of(one, Period(day, day), place),
-                )
-                for one in leaves
-            )
-            for name, tally in sorted(named.items()):
-                yield [day.isoformat(), *name, *tally.texts()]
+            told = day.isoformat()
+            for one in checked_rows(answers[told].records, place, all_asked=True):
+                name = (HIDDEN,) if is_rest(one) else self._report.names(one, place)
+                yield (told, *name), tally_of(one, Period(day, day), place)
 
 
 def weeks_of(source: Source, private: Path, web: Web) -> Weeks:

@@ -1,6 +1,6 @@
 """What an audience tool counted of a feature: numbers that add, and visitors, who do not."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -41,6 +41,10 @@ class Tally:
         """The numbers in the order of METRICS, unknown ones empty."""
         numbers = (getattr(self, name) for name in METRICS)
         return tuple("" if number is None else str(number) for number in numbers)
+
+
+Named = Mapping[tuple[str, ...], Tally]
+"""By the cells of the name, before which the day may stand."""
 
 
 def together(pairs: Iterable[tuple[Name, Tally]]) -> dict[Name, Tally]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.read.audience.addresses import path_of, without_persons
+from publish.bakehouse.read.audience.addresses import path_of, plain
 from publish.bakehouse.read.audience.exported import exported
 from publish.bakehouse.read.audience.matomo_reports import REPORTS, SITE
 from publish.bakehouse.read.audience.periods import period_of
@@ -15,7 +15,8 @@ from publish.errors import SourceError
 
 TOOL = "xiti"
 READ = ("features", "visits", "devices")
-PAGES = ("event_url_full", "event_url", "page_full_name", "page")
+ADDRESSES, TITLES = ("event_url_full", "event_url"), ("page_full_name", "page")
+PAGES = (*ADDRESSES, *TITLES)
 DEVICES = ("device_type", "visit_device_type")
 LIMITS = (50, 100, 10_000)
 """How many rows a page of answers holds where it is not asked for more, and at most."""
@@ -57,7 +58,9 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
         ((_day(row, request), *_names(row, asked, request.file)), _tally(row, request))
         for row in rows
     )
-    yield exported(named, REPORTS[asked], TOOL, request, workspace)
+    is_titled = asked == "features" and not any(key in ADDRESSES for row in rows for key in row)
+    report = REPORTS["titles" if is_titled else asked]
+    yield exported(named, report, TOOL, request, workspace)
 
 
 def _renamed(record: Record) -> Row:
@@ -92,13 +95,12 @@ def _names(row: Row, asked: str, file: str) -> tuple[str, ...]:
     if asked == "visits":
         return (SITE,)
     keys = PAGES if asked == "features" else DEVICES
-    name = next((row[key] for key in keys if key in row), None)
-    if name is None:
+    key = next((key for key in keys if key in row), None)
+    if key is None:
         raise SourceError(f"{file}: none of the columns {', '.join(keys)}; export it with one")
     if asked == "devices":
-        return (name.lower() or "unknown",)
-    is_address = name.startswith(("/", "http://", "https://"))
-    return (path_of(name) if is_address else without_persons(name),)
+        return (row[key].lower() or "unknown",)
+    return (path_of(row[key]) if key in ADDRESSES else " ".join(plain(row[key]).split()),)
 
 
 def _tally(row: Row, request: ExportRequest) -> Tally:
