@@ -62,8 +62,14 @@ def check(site: SiteFolder, datasets: tuple[str, ...], as_of: date) -> None:
 @click.option("--name", help="The dataset's name (default: from the name of the one file).")
 @click.option("--yes", is_flag=True, help="Ask nothing: leave in the draft what you must decide.")
 @click.option("--matomo", metavar="ADDRESS", help="Draft statistics of use from what it has seen.")
+@click.option("--usage", is_flag=True, help="Draft statistics of use of this site itself.")
 def new(
-    site: SiteFolder, files: tuple[Path, ...], name: str | None, yes: bool, matomo: str | None
+    site: SiteFolder,
+    files: tuple[Path, ...],
+    name: str | None,
+    yes: bool,
+    matomo: str | None,
+    usage: bool,
 ) -> None:
     """Draft a declaration for FILES, the exports of one dataset, for you to read and complete.
 
@@ -71,18 +77,10 @@ def new(
     asks: what the data is, what each column could reveal of someone, how people are counted.
     Nothing is written before the last answer.
     """
-    if bool(files) == bool(matomo):
-        raise click.UsageError("name FILES, or a Matomo by --matomo")
-    if matomo:
-        from publish.bakehouse.draft.audience import new_matomo
-
-        path = new_matomo(site, matomo, name or "frequentation")
-        say(f"{path}: read it, decide what it asks, then run `fournil publish`")
-        return
-    if yes or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        from publish.bakehouse.draft import new_dataset
-
-        path = new_dataset(site, files, name)
+    if sum(map(bool, (files, matomo, usage))) != 1:
+        raise click.UsageError("name FILES, or a Matomo by --matomo, or this site by --usage")
+    if matomo or usage or yes or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        path = _drafted(site, files, name, matomo)
         say(f"{path}: read it, decide what it asks, then run `fournil publish`")
         return
     from publish.bakehouse.draft import ask_for_dataset
@@ -101,6 +99,23 @@ def new(
         dataset=dataset,
     )
     say(f"\n{asking.says(done)}")
+
+
+def _drafted(
+    site: SiteFolder, files: tuple[Path, ...], name: str | None, matomo: str | None
+) -> Path:
+    """A draft that asks nothing, of files, of a Matomo or of this site."""
+    if files:
+        from publish.bakehouse.draft import new_dataset
+
+        return new_dataset(site, files, name)
+    if matomo:
+        from publish.bakehouse.draft.audience import new_matomo
+
+        return new_matomo(site, matomo, name or "frequentation")
+    from publish.bakehouse.draft.own_use import new_own_use
+
+    return new_own_use(site, name or "frequentation")
 
 
 @main.command(cls=Command)

@@ -4,29 +4,42 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 
 from publish.bakehouse.draft.names import slug
 from publish.bakehouse.draft.put import put
-from publish.bakehouse.draft.write import undecided_dataset
-from publish.bakehouse.draft.yaml_text import Line, block, document
+from publish.bakehouse.draft.statistics import UNDECIDED, free_place, statistics
 from publish.bakehouse.fetch import fetching
 from publish.bakehouse.fetch.kept import Bounds
 from publish.bakehouse.fetch.posting import post
 from publish.bakehouse.fetch.web import Web, shown
 from publish.bakehouse.read.audience.addresses import HIDDEN
+from publish.bakehouse.read.audience.features import OTHER
 from publish.bakehouse.read.audience.matomo_reports import REPORTS
 from publish.bakehouse.read.audience.matomo_rows import checked_rows, is_rest, number
-from publish.bakehouse.read.audience.records import answers_by_day
+from publish.bakehouse.read.audience.records import Answer, answers_by_day
 from publish.declare.site import SiteFolder
-from publish.errors import DeclarationError
+from publish.errors import DeclarationError, SourceError
+from publish.words.bilingual import Words
 
 TOKEN = "MATOMO_TOKEN"  # noqa: S105 - the name of a variable
+EXAMPLE = "https://stats.example.org/?idSite=3"
 MOST = 12
 """Features that are suggested."""
-TEXTS = ("feature", "dataset", "table", "form")
-NUMBERS = ("visitors", "visits", "actions", "bounces", "seconds")
+HOME = "home"
+LABELS = {
+    HOME: {"fr": "Accueil", "en": "Home"},
+    OTHER: {"fr": "Autres adresses", "en": "Other addresses"},
+}
+
+
+class Rule(NamedTuple):
+    """A pattern of addresses, and the words of the feature that they are."""
+
+    match: str
+    words: Words
 
 
 def new_matomo(site: SiteFolder, address: str, name: str) -> Path:
@@ -34,19 +47,24 @@ def new_matomo(site: SiteFolder, address: str, name: str) -> Path:
 
     Raises SourceError where Matomo refuses, and DeclarationError where a declaration is there.
     """
-    path = site.data / name / "dataset.yaml"
-    if path.exists():
-        raise DeclarationError(f"{path}: there already; choose another name by --name")
+    path = free_place(site, name)
     with fetching(site, name) as fetcher:
         web = fetcher.web()
-    url = httpx.URL(address)
-    told = url.params.get("idSite", "1")
-    if not told.isascii() or not told.isdigit():
-        raise DeclarationError(f"idSite={told}: no number of a site; write for example `?idSite=3`")
-    number_there = int(told)
-    base = str(url.copy_with(query=None, fragment=None)).removesuffix("index.php").rstrip("/")
+    base, number_there = _asked(address)
     put(path, _written(base, number_there, _parts(base, number_there, web)), [])
     return path
+
+
+def _asked(address: str) -> tuple[str, int]:
+    """The address of a Matomo and the number of the site that `idSite=` names there."""
+    url = httpx.URL(address)
+    if not url.host:
+        raise DeclarationError(f"{address}: no whole address; write for example `{EXAMPLE}`")
+    told = {name.lower(): value for name, value in url.params.items()}.get("idsite", "1")
+    if not told.isascii() or not told.isdigit():
+        raise DeclarationError(f"idSite={told}: no number of a site; write for example `?idSite=3`")
+    base = str(url.copy_with(query=None, fragment=None)).removesuffix("index.php").rstrip("/")
+    return base, int(told)
 
 
 def _parts(base: str, site: int, web: Web) -> Counter[str]:
@@ -58,9 +76,9 @@ def _parts(base: str, site: int, web: Web) -> Counter[str]:
     }  # fmt: skip
     form |= {"token_auth": os.environ[TOKEN]} if TOKEN in os.environ else {}
     address = f"{base}/index.php"
-    bounds = Bounds(shown(address), web.limits)
+    bounds = Bounds(f"{shown(address)} (site {site})", web.limits)
     found: Counter[str] = Counter()
-    for answer in answers_by_day(post(address, form, web, bounds), bounds.place).values():
+    for answer in _answers(address, form, web, bounds).values():
         for row in checked_rows(answer.records, bounds.place, all_asked=True):
             if not is_rest(row):
                 (path,) = REPORTS["features"].names(row, bounds.place)
@@ -68,49 +86,49 @@ def _parts(base: str, site: int, web: Web) -> Counter[str]:
     return found
 
 
-def _rules(parts: Mapping[str, int]) -> Iterator[dict[str, str]]:
-    """A rule for each of the parts that were seen most."""
-    named: set[str] = set()
+def _answers(address: str, form: Mapping[str, str], web: Web, bounds: Bounds) -> dict[str, Answer]:
+    """What Matomo answers by day; where it refuses, also where the token was looked for."""
+    try:
+        return answers_by_day(post(address, form, web, bounds), bounds.place)
+    except SourceError as error:
+        if "token" not in str(error):
+            raise
+        known = "is set" if TOKEN in os.environ else "is not set"
+        raise SourceError(f"{error} (the token is read from {TOKEN}, which {known})") from None
+
+
+def _rules(parts: Mapping[str, int]) -> dict[str, Rule]:
+    """A rule for each of the parts that were seen most, by its feature, and the words of it."""
+    rules: dict[str, Rule] = {}
     for part, _ in Counter(parts).most_common():
-        feature = slug(part, "page", "-") if part else "home"
-        if HIDDEN not in part and feature not in named and len(named) < MOST:
-            named.add(feature)
+        feature = slug(part, "page", "-") if part else HOME
+        if HIDDEN not in part and feature not in rules and len(rules) < MOST:
             safe = "".join(char if char.isalnum() or char in "-_" else "." for char in part)
-            yield {"match": f"^/{safe}(/|$)" if part else "^/$", "feature": feature}
+            match = f"^/{safe}(/|$)" if part else "^/$"
+            words = {"fr": part, "en": part} if part else LABELS[HOME]
+            rules[feature] = Rule(match, words)
+    return rules
 
 
 def _written(base: str, site: int, parts: Mapping[str, int]) -> str:
-    source = {"matomo": base, "site": site}
+    source: dict[str, object] = {"matomo": base, "site": site}
     source |= {"token": TOKEN} if TOKEN in os.environ else {}
-    source |= {"report": "features", "features": list(_rules(parts))}
-    table = block(_table(source), indent=4)
-    tables = block([("features", table)], indent=2)
-    return document(_head(base), block([*undecided_dataset("Fréquentation"), ("tables", tables)]))
+    rules = _rules(parts)
+    return statistics(
+        list(_head(base)),
+        {**source, "report": "features"},
+        [{"match": rule.match, "feature": feature} for feature, rule in rules.items()],
+        {
+            "tool": {"matomo": {"fr": "Matomo", "en": "Matomo"}},
+            "feature": {feature: rule.words for feature, rule in rules.items()}
+            | {OTHER: LABELS[OTHER]},
+        },
+    )
 
 
 def _head(base: str) -> Iterator[str]:
     yield f"Drafted by `fournil new` from the pages that {base} has seen in 30 days."
-    yield "Features are guesses, by the first part of an address: name what people do there."
-    yield "Lines marked DECIDE wait for a person: the file is refused until the keys below them"
-    yield "are uncommented and filled."
-
-
-def _table(source: dict[str, object]) -> Iterator[Line]:
-    yield "title", {"fr": "Fonctions", "en": "Features"}
-    yield "about", "things"
-    yield "sources", [source]
-    yield (
-        "counts",
-        {
-            "behind": "visitors",
-            "every": ["week"],
-            "by": list(TEXTS),
-            "within": "tool",
-            "sum": [name for name in NUMBERS if name != "visitors"],
-        },
-    )
-    day = {"type": "date", "role": "open", "constraints": {"required": True}}
-    columns: list[Line] = [("day", day)]
-    columns += [(name, {"type": "string", "role": "open"}) for name in ("tool", *TEXTS)]
-    columns += [(name, {"type": "integer", "role": "open"}) for name in NUMBERS]
-    yield "columns", block(columns, indent=6)
+    yield "Features are guesses, by the first part of an address: name what people do there, and"
+    yield "say it in words under `labels:`. The first pattern that matches an address counts."
+    yield UNDECIDED[0]
+    yield UNDECIDED[1]

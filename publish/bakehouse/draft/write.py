@@ -128,10 +128,7 @@ def undecided_dataset(title: str) -> Iterator[Line]:
     yield "title", {"fr": title}
     yield "DECIDE: what the data is and is good for, in a few sentences."
     yield 'description: {fr: ""}'
-    yield "DECIDE: who made the data, as its licence makes reusers say; `url:` may be added."
-    yield 'producer: {name: ""}'
-    yield "DECIDE: where to write for corrections and withdrawals."
-    yield 'contact: ""'
+    yield from undecided_people()
     yield "DECIDE: true if users of the service made it (then a share-alike licence), or false."
     yield "contributed:"
     yield "DECIDE: one of"
@@ -142,6 +139,14 @@ def undecided_dataset(title: str) -> Iterator[Line]:
     yield "license:"
     yield "How often there are new exports: weekly, monthly, …"
     yield "frequency", "unknown"
+
+
+def undecided_people() -> Iterator[Line]:
+    """Who made the data and who answers for it, as comments."""
+    yield "DECIDE: who made the data, as its licence makes reusers say; `url:` may be added."
+    yield 'producer: {name: ""}'
+    yield "DECIDE: where to write for corrections and withdrawals."
+    yield 'contact: ""'
 
 
 def _table(

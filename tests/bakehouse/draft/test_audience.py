@@ -4,10 +4,12 @@ import json
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from publish.cli import main
 from publish.declare.declaration import Dataset
+from publish.declare.site import SiteFolder
 from publish.declare.yaml_file import load
 from tests.servers import listening
 from tests.sites import ABOUT, make_site
@@ -40,14 +42,19 @@ def drafted(root: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["--site", str(root), "new", *arguments])
 
 
+def allow(site: SiteFolder, address: str) -> None:
+    """Lists the host, which stands inside the network, as the message of a refusal says."""
+    host = address.removeprefix("http://")
+    site.private.mkdir()
+    text = f'hosts: {{"{host}": {{datasets: frequentation}}}}'
+    (site.private / "sources.yaml").write_text(text)
+
+
 def test_features_are_suggested_by_what_was_seen_most(tmp_path, monkeypatch):
     monkeypatch.setenv("MATOMO_TOKEN", "0f0f")
     site = make_site(tmp_path / "site")
     with listening(Matomo) as address:
-        host = address.removeprefix("http://")
-        site.private.mkdir()
-        text = f'hosts: {{"{host}": {{datasets: frequentation}}}}'
-        (site.private / "sources.yaml").write_text(text)
+        allow(site, address)
         result = drafted(site.root, "--matomo", f"{address}/index.php?idSite=3")
         again = drafted(site.root, "--matomo", f"{address}/?idSite=3")
     assert (result.exit_code, again.exit_code) == (0, 3)
@@ -55,6 +62,8 @@ def test_features_are_suggested_by_what_was_seen_most(tmp_path, monkeypatch):
     text = path.read_text("utf-8")
     assert "ada" not in text
     assert "0f0f" not in text
+    assert "          home: {fr: Accueil, en: Home}\n" in text
+    assert "ODbL-1.0 where the users\n# of the service make its data" in text
     tables = text[text.index("tables:\n") + len("tables:\n") :]
     path.write_text(ABOUT + tables, encoding="utf-8")
     source = load(path, Dataset).tables["features"].sources[0]
@@ -74,8 +83,35 @@ def test_a_site_has_a_number(tmp_path):
     )
 
 
+@pytest.mark.parametrize("address", ["stats.example.org", "127.0.0.1:8917", "https:e.org"])
+def test_an_address_is_whole(address, tmp_path):
+    result = drafted(make_site(tmp_path).root, "--matomo", address)
+    assert (result.exit_code, result.output) == (
+        3,
+        f"fournil: {address}: no whole address; write for example "
+        "`https://stats.example.org/?idSite=3`\n",
+    )
+
+
+@pytest.mark.parametrize(("token", "known"), [("", "is not set"), ("1111", "is set")])
+def test_a_refusal_names_the_site_and_the_variable(token, known, tmp_path, monkeypatch):
+    monkeypatch.delenv("MATOMO_TOKEN", raising=False)
+    if token:
+        monkeypatch.setenv("MATOMO_TOKEN", token)
+    site = make_site(tmp_path / "site")
+    with listening(Matomo) as address:
+        allow(site, address)
+        result = drafted(site.root, "--matomo", f"{address}/?idsite=3")
+    assert result.exit_code == 4
+    assert result.output == (
+        f"fournil: {address}/index.php: the server answers 401: the token is wrong, has run out "
+        "or may not see the site; make a new one there, and set its variable (the token is read "
+        f"from MATOMO_TOKEN, which {known})\n"
+    )
+
+
 def test_files_or_a_matomo_are_named(tmp_path):
-    for arguments in ([], ["--matomo", "https://e.org", "x.csv"]):
+    for arguments in ([], ["--matomo", "https://e.org", "x.csv"], ["--usage", "x.csv"]):
         result = drafted(tmp_path, *arguments)
         assert result.exit_code == 2
-        assert "name FILES, or a Matomo by --matomo" in result.output
+        assert "name FILES, or a Matomo by --matomo, or this site by --usage" in result.output
