@@ -67,7 +67,7 @@ def gate_past(run: DatasetRun) -> None:
 def _fingerprint(run: DatasetRun) -> str:
     """The digest of all that the release is made of."""
     # Several exports may have one name, such as queries of one connection.
-    exports = {(one.file, one.path) for table in run.requests.values() for one in table}
+    exports = {(file.file, file.path) for file in run.files}
     files = dict[str, Path]()
     for table in run.dataset.tables.values():
         files |= lookups(table, run.folder)

@@ -31,6 +31,8 @@ READERS: dict[str, Reader] = {
     "xiti": xiti.read,
     "logs": logs.read,
 }
+TOGETHER = ("logs",)
+"""The formats of which all files of a source are read as one: who is in two counts once."""
 
 
 def requests(
@@ -79,8 +81,13 @@ def _requests(
         files = matches(source.path or "", fetcher.site.data / fetcher.dataset)
     if (source.connection and source.query) or source.usage:
         source = source.model_copy(update={"format": "parquet"})
+    names = tuple(headers(declared, source).values())
+    if source.format in TOGETHER:
+        (path, file), *beside = files
+        yield ExportRequest(path, file, source, names, tuple(beside))
+        return
     for path, file in files:
-        yield ExportRequest(path, file, source, tuple(headers(declared, source).values()))
+        yield ExportRequest(path, file, source, names)
 
 
 def _asked(source: Source, fetcher: Fetcher) -> tuple[Path, str]:

@@ -58,13 +58,20 @@ class Export:
 class ExportRequest:
     """What a reader is asked: one file on disk, named `file` in messages, and how to read it.
 
-    `declared` are the headers that the declaration names, for formats with nested values.
+    `declared` are the headers that the declaration names, for formats with nested values, `beside`
+    the other files of its source, for formats of which all are read as one.
     """
 
     path: Path
     file: str
     source: Source
     declared: tuple[str, ...]
+    beside: tuple[tuple[Path, str], ...] = ()
+
+    def each(self) -> "list[ExportRequest]":
+        """Each of its files by itself."""
+        files = ((self.path, self.file), *self.beside)
+        return [ExportRequest(path, file, self.source, self.declared) for path, file in files]
 
 
 Reader = Callable[[ExportRequest, Workspace], Iterator[Export]]

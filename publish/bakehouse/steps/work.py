@@ -94,16 +94,21 @@ class DatasetRun:
         return requests(self.site, self.name, self.dataset, publishing=self.publishing)
 
     @property
+    def files(self) -> list[ExportRequest]:
+        """All files that are read, each by itself."""
+        asked = (request for requests in self.requests.values() for request in requests)
+        return [file for request in asked for file in request.each()]
+
+    @property
     def small(self) -> bool:
         """Whether all exports together are so small that one thread is to work on them."""
-        paths = {request.path for files in self.requests.values() for request in files}
+        paths = {file.path for file in self.files}
         return sum(path.stat().st_size for path in paths) <= SMALL
 
     @property
     def exported(self) -> date:
         """The day of the newest export, never later than the run's own, whatever its file says."""
-        paths = [request.path for files in self.requests.values() for request in files]
-        newest = max(path.stat().st_mtime for path in paths)
+        newest = max(file.path.stat().st_mtime for file in self.files)
         return min(datetime.fromtimestamp(newest, UTC).date(), self.as_of)
 
     @cached_property

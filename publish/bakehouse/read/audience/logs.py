@@ -1,92 +1,48 @@
 """Logs of nginx and Apache, read in a stream: who asked is digested in memory, and forgotten."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import NamedTuple
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.read.audience.addresses import path_of
 from publish.bakehouse.read.audience.common import MANY
 from publish.bakehouse.read.audience.exported import exported
 from publish.bakehouse.read.audience.features import OTHER, features_of, list_unmatched
+from publish.bakehouse.read.audience.log_files import Heads, apart
+from publish.bakehouse.read.audience.log_lines import Hit, Lines
 from publish.bakehouse.read.audience.matomo_reports import REPORTS
 from publish.bakehouse.read.audience.tally import Tally
-from publish.bakehouse.read.audience.visitors import Few, Visitors
+from publish.bakehouse.read.audience.visitors import Few, Recent, Visitors
 from publish.bakehouse.read.exports import Export, ExportRequest, Remark
-from publish.bakehouse.read.transcode import unpacked
 from publish.errors import SourceError
 from publish.usage.crawlers import Crawlers
 
 TOOL = "logs"
-QUOTED = rb'"((?:[^"\\]|\\.)*)"'
-WHO = rb'(\S+) \S+ (?:"(?:[^"\\]|\\.)*"|\S+) '
-WHEN = rb"\[(\d{2})/(\w{3})/(\d{4}):(\d{2}):(\d{2}):(\d{2}) [^\]]*\] "
-LINE = re.compile(
-    WHO + WHEN + QUOTED + rb" (\d{3}) (?:\d+|-)(?: " + QUOTED + b" " + QUOTED + rb")?.*"
-)
-MONTHS = {
-    name: number
-    for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
-}
-ASKED = re.compile(r"(?:GET|POST) (\S+) HTTP/[\d.]+")
-ANSWERED = (b"200", b"201", b"206", b"304")
-LONGEST = 1 << 16
 BATCH = 20_000
 LISTED = 1000
-PATHS = 100_000
+PATHS = 50_000
 """Paths in memory at once, of which features are known or which have none."""
-UNREADABLE = 0.01
-"""The share of lines that may be none of a log."""
-
-
-class Hit(NamedTuple):
-    """A request that was answered: its day, the second in it, its path, and who asked."""
-
-    day: str
-    second: int
-    path: str
-    visitor: bytes
-    agent: str
-
-
-class Lines:
-    """The lines of a log, and how many were none."""
-
-    def __init__(self, request: ExportRequest) -> None:
-        self._request, self.seen, self.unreadable = request, 0, 0
-
-    def hits(self) -> Iterator[Hit]:
-        """The requests of pages that were answered; raises SourceError where too much is none."""
-        for line in _lines(unpacked(self._request)):
-            self.seen += 1
-            found = LINE.fullmatch(line) if len(line) <= LONGEST else None
-            if found is None or found[3] not in MONTHS:
-                self.unreadable += 1
-            elif (hit := _hit(found)) is not None:
-                yield hit
-        if self.unreadable > UNREADABLE * self.seen:
-            raise SourceError(
-                f"{self._request.file}: {self.unreadable} of {self.seen} lines are none of a log "
-                'in the "combined" form; set this form in the server'
-            )
+DAYS = 4000
+"""More than ten years: nobody has logs of so many days, and each takes memory."""
 
 
 def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
-    """A log in the combined form: a row per day and feature, crawlers left out.
+    """The logs of a source in the combined form: a row per day and feature, crawlers left out.
 
-    Raises SourceError for a file that cannot be unpacked whole or is no log.
+    Raises SourceError for a file that cannot be unpacked whole, is no log, or overlaps another.
     """
-    lines = Lines(request)
-    counted = _Counted(request)
-    hits = lines.hits()
-    while batch := list(islice(hits, BATCH)):
-        counted.take(batch)
+    files, again = apart(request.each())
+    heads, counted, read = Heads(files), _Counted(request), list[Lines]()
+    for one in files:
+        lines = Lines(one)
+        hits = lines.hits(heads.watched(one.file, lines.read()))
+        while batch := list(islice(hits, BATCH)):
+            counted.take(batch)
+        read.append(lines)
     export = exported(counted.tallies(), REPORTS["visits"], TOOL, request, workspace)
-    remarks = (*list_unmatched(request, counted.unmatched(), workspace), *_told(lines, counted))
-    yield replace(export, remarks=remarks)
+    told = (*_read_once(again), *_unreadable(read), *_crawlers(read, counted))
+    yield replace(export, remarks=(*list_unmatched(request, counted.unmatched(), workspace), *told))
 
 
 class _Counted:
@@ -97,7 +53,7 @@ class _Counted:
         self._second = 0
         self._is_crawler = Crawlers(lambda: self._second)
         self._features: dict[str, str] = {}
-        self._visitors = Visitors()
+        self._visitors, self._recent = Visitors(), Recent()
         self._actions: Counter[tuple[str, str]] = Counter()
         self._others: Counter[str] = Counter()
         self._few = Few(MANY)
@@ -108,16 +64,14 @@ class _Counted:
         hits = [hit for hit in batch if not self._crawls(hit)]
         self._know({hit.path for hit in hits})
         for hit in hits:
-            feature = self._features[hit.path]
-            self._actions[hit.day, feature] += 1
-            digest = self._visitors.digest(hit.day, hit.visitor)
-            self._visitors.add(hit.day, feature, digest)
-            if feature == OTHER:
-                self._others[hit.path] += 1
-                self._few.add(hit.day, hit.path, digest)
+            self._count(hit)
         if len(self._others) > PATHS:
             self._others = Counter(dict(self._others.most_common(PATHS // 2)))
             self._few.keep(self._others)
+        if self._visitors.days > DAYS:
+            raise SourceError(
+                f"{self._request.file}: more than {DAYS} different days; hand over fewer"
+            )
 
     def tallies(self) -> dict[tuple[str, ...], Tally]:
         """What was counted of each day and feature."""
@@ -135,6 +89,18 @@ class _Counted:
             for path, count in self._others.most_common(LISTED)
         }
 
+    def _count(self, hit: Hit) -> None:
+        digest = self._visitors.digest(hit.day, hit.visitor)
+        # A file that is read part by part is asked for once.
+        if self._recent.had(digest, hit.path) and hit.is_part:
+            return
+        feature = self._features[hit.path]
+        self._actions[hit.day, feature] += 1
+        self._visitors.add(hit.day, feature, digest)
+        if feature == OTHER:
+            self._others[hit.path] += 1
+            self._few.add(hit.day, hit.path, digest)
+
     def _crawls(self, hit: Hit) -> bool:
         self._second = hit.second
         found = self._is_crawler(hit.agent)
@@ -150,37 +116,32 @@ class _Counted:
             self._features |= features_of(new, rules, file)
 
 
-def _hit(found: re.Match[bytes]) -> Hit | None:
-    host, day, month, year, hour, minute, second, request, status, _, agent = found.groups()
-    asked = ASKED.fullmatch(request.decode("utf-8", "replace"))
-    if asked is None or status not in ANSWERED:
-        return None
-    date = f"{int(year)}-{MONTHS[month]:02}-{int(day):02}"
-    at = (int(day) * 24 + int(hour)) * 3600 + int(minute) * 60 + int(second)
-    said = (agent or b"").decode("utf-8", "replace")
-    return Hit(date, at, path_of(asked[1]), host + b"\0" + (agent or b""), said)
+def _read_once(again: list[str]) -> Iterator[Remark]:
+    if again:
+        yield Remark(
+            "same-log",
+            f"the same lines as another log, read once: {', '.join(again)}",
+            "remove the copies",
+        )
 
 
-def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines that hold something; of one without end only what one line may hold."""
-    rest = b""
-    for chunk in chunks:
-        *lines, rest = (rest[: LONGEST + 1] + chunk).split(b"\n")
-        yield from (line.rstrip(b"\r") for line in lines if line.strip())
-    if rest.strip():
-        yield rest
-
-
-def _told(lines: Lines, counted: _Counted) -> Iterator[Remark]:
-    if lines.unreadable:
+def _unreadable(read: list[Lines]) -> Iterator[Remark]:
+    with_some = [lines for lines in read if lines.unreadable]
+    if with_some:
+        number, seen = sum(one.unreadable for one in read), sum(one.seen for one in read)
+        places = "; ".join(one.told() for one in with_some[:5])
         yield Remark(
             "unreadable-lines",
-            f"lines that are none of a log, left out: {lines.unreadable} of {lines.seen}",
+            f"lines that are none of a log, left out: {number} of {seen} ({places})",
             "look at them in the log if there are many",
         )
+
+
+def _crawlers(read: list[Lines], counted: _Counted) -> Iterator[Remark]:
     if counted.crawlers:
         yield Remark(
             "crawlers-left-out",
-            f"requests of crawlers, left out: {counted.crawlers} of {lines.seen} lines",
+            f"requests of crawlers, left out: {counted.crawlers} of "
+            f"{sum(one.seen for one in read)} lines",
             "nothing is to be done",
         )

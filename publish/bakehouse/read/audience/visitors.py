@@ -16,6 +16,11 @@ class Visitors:
         self._keys: dict[str, bytes] = {}
         self._sketches: dict[tuple[str, str], Sketch] = {}
 
+    @property
+    def days(self) -> int:
+        """How many days were seen."""
+        return len(self._keys)
+
     def digest(self, day: str, visitor: bytes) -> bytes:
         """A visitor under the random key of the day."""
         key = self._keys.get(day) or self._keys.setdefault(day, token_bytes(32))
@@ -31,6 +36,22 @@ class Visitors:
     def of(self, day: str, feature: str) -> int:
         """About how many; exact for a few hundred."""
         return round(self._sketches[day, feature].estimate())
+
+
+class Recent:
+    """Who asked for which page, of those that asked last; digests are of one day."""
+
+    def __init__(self, most: int = 100_000) -> None:
+        self._most, self._new, self._old = most, set[int](), set[int]()
+
+    def had(self, digest: bytes, page: str) -> bool:
+        """Whether this one asked for it before; from now on it did."""
+        asked = hash((digest, page))
+        known = asked in self._new or asked in self._old
+        self._new.add(asked)
+        if len(self._new) > self._most:
+            self._new, self._old = set(), self._new
+        return known
 
 
 class Few:

@@ -56,12 +56,13 @@ DAYS = [f"2026-11-{day}" for day in range(16, 23)]
 
 
 def log(folder: Path) -> str:
-    """A week's log."""
+    """The logs of two servers in a week."""
     lines = [_line(f"192.0.2.{n}", f"/lieux/{n}", day) for day in DAYS for n in range(20)]
     lines += [_line(HOST, address, DAYS[0]) for address in addresses()]
     lines += [f'{HOST} - - "broken ada.lovelace@mail.example']
-    (folder / "access.log").write_text("\n".join(lines) + "\n", "utf-8")
-    return f"path: exports/access.log, format: logs, {RULES}"
+    for number, name in enumerate(("access.log", "access.log.1")):
+        (folder / name).write_text("\n".join(lines[number::2]) + "\n", "utf-8")
+    return f"path: 'exports/access.log*', format: logs, {RULES}"
 
 
 def _line(host: str, path: str, day: str) -> str:
