@@ -1,6 +1,7 @@
 """Commands on what services are used for."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -31,28 +32,31 @@ def check(places: tuple[str, ...], language: str) -> None:
     fournil usage check config.ini.php https://example.org/confidentialite
     """
     from publish.usage.check.conditions import judged
+    from publish.usage.check.facts import together
     from publish.usage.check.report import told
 
-    states = judged({key: value for place in places for key, value in _facts(place).items()})
+    states = judged(together((place, _facts(place)) for place in places))
     for line in told(states, language):
         click.echo(line)
     sys.exit(1 if False in states.values() else 0)
 
 
-def _facts(place: str) -> dict[str, str]:
+def _facts(place: str) -> Mapping[str, str]:
     if place.startswith(WEB):
         from publish.usage.check.address import facts_at
 
-        return dict(facts_at(place))
+        return facts_at(place)
     from publish.usage.check.facts import facts_of
 
-    return dict(facts_of(_text(Path(place)), place))
+    return facts_of(_text(Path(place)), place)
 
 
 def _text(path: Path) -> str:
-    if path.is_file() and path.stat().st_size > BYTES:
+    """A file as text: settings are ASCII, whatever its comments are written in."""
+    if path.is_dir():
+        raise SourceError(f"{path}: a folder; give the file in it, such as config/config.ini.php")
+    with path.open("rb") as file:
+        content = file.read(BYTES + 1)
+    if len(content) > BYTES:
         raise SourceError(f"{path}: more than {BYTES >> 20} MiB; no configuration is so large")
-    try:
-        return path.read_text("utf-8")
-    except UnicodeDecodeError:
-        raise SourceError(f"{path}: not a text in UTF-8; give its config.ini.php") from None
+    return content.decode("utf-8", "replace")

@@ -1,6 +1,5 @@
 """`fournil usage check` as a maintainer runs it."""
 
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,8 @@ from click.testing import CliRunner, Result
 
 from publish.cli import main
 from tests.servers import listening
-from tests.usage.check.test_conditions import INI, PAGE
+from tests.usage.check.test_address import matomo
+from tests.usage.check.test_conditions import INI
 
 
 def run(*arguments: str) -> Result:
@@ -50,37 +50,44 @@ def test_what_is_no_configuration_is_told(tmp_path: Path) -> None:
     assert run(str(config)).exit_code == 4
 
 
-@pytest.mark.parametrize(
-    ("answer", "state"),
-    [
-        (b'[{"idVisit": 1}]', "visitor-log: NOT met"),
-        (b'{"result": "error", "message": "no access"}', "visitor-log: met"),
-    ],
-)
-def test_a_page_is_read_and_its_visits_log_tried(answer: bytes, state: str) -> None:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._send(PAGE.replace("stats.example.org", self.headers["Host"]).encode())
-
-        def do_POST(self) -> None:
-            form = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            assert "method=Live.getLastVisitsDetails&idSite=3" in form
-            self._send(answer)
-
-        def _send(self, body: bytes) -> None:
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *arguments: object) -> None:
-            pass
-
-    with listening(Handler) as address:
+def test_a_page_is_read_and_its_visits_log_tried() -> None:
+    with listening(matomo(b'[{"idVisit": 1}]')) as address:
         result = run(f"{address}/confidentialite")
-    assert state in result.output
+    assert "visitor-log: NOT met" in result.output
     assert "user-id: met" in result.output
     assert "opposition: met" in result.output
+
+
+def test_a_folder_is_told(tmp_path: Path) -> None:
+    result = run(str(tmp_path))
+    assert result.exit_code == 4
+    assert f"{tmp_path}: a folder; give the file in it, such as config/config.ini.php" in (
+        result.output
+    )
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    config = tmp_path / "config.ini.php"
+    with config.open("wb") as file:
+        file.truncate(50 << 20)
+    result = run(str(config))
+    assert result.exit_code == 4
+    assert f"{config}: more than 5 MiB; no configuration is so large" in result.output
+
+
+def test_a_file_with_accents_of_windows_is_read(tmp_path: Path) -> None:
+    config = tmp_path / "config.ini.php"
+    config.write_bytes(f"; rédigé\n{INI}".encode("cp1252"))
+    assert run(str(config)).exit_code == 0
+
+
+def test_what_the_config_sets_holds_over_the_defaults_in_each_order(tmp_path: Path) -> None:
+    own, defaults = tmp_path / "config.ini.php", tmp_path / "global.ini.php"
+    own.write_text(INI)
+    defaults.write_text("[Tracker]\nuse_third_party_id_cookie = 1\n")
+    for places in ([own, defaults], [defaults, own]):
+        assert "cross-site: met" in run(*map(str, places)).output
+    assert "cross-site: NOT met" in run(str(defaults)).output
 
 
 def test_an_address_where_nobody_answers_is_told() -> None:

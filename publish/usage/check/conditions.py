@@ -6,7 +6,9 @@ After the deliberation of the CNIL of 4 July 2025 on tools that measure an audie
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from publish.usage.check.facts import PAGE, Facts
+from publish.usage.check.answers import ANONYMOUS
+from publish.usage.check.facts import Facts
+from publish.usage.check.page import CONFIGURED
 from publish.words.bilingual import Words, bilingual
 
 TRACER_SECONDS = 395 * 86_400
@@ -15,6 +17,12 @@ DATA_DAYS = 761
 """Twenty-five months."""
 PROFILING = ("AbTesting", "Cohorts", "HeatmapSessionRecording", "MultiChannelConversionAttribution")
 SHARING = ("AdvertisingConversionExport",)
+RECORDING = (
+    "tracker.HeatmapSessionRecording::enable",
+    "tracker.AbTesting::create",
+)
+ACROSS = ("use_third_party_id_cookie", "enable_fingerprinting_across_websites")
+OFF = ("0", "", "false")
 CLEANED = ("exclude_query", "exclude_path", "exclude_all")
 
 Met = bool | None
@@ -31,21 +39,33 @@ class Condition:
 
 
 def _number(facts: Facts, *names: str) -> int | None:
-    texts = (facts[name].partition(".")[0] for name in names if name in facts)
-    return next((int(text) for text in texts if text.isdigit()), None)
+    """The number of the first setting that is there; None where it is none."""
+    text = next((facts[name] for name in names if name in facts), "").partition(".")[0]
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _is_on(facts: Facts, name: str) -> Met:
-    return facts[name] not in ("0", "", "false") if name in facts else None
+    return facts[name].strip() not in OFF if name in facts else None
+
+
+def _all_of(*parts: Met) -> Met:
+    """Met where one part is, and none is not."""
+    return False if False in parts else True if True in parts else None
+
+
+def _by_default(facts: Facts) -> Met:
+    """What the code of a page does not change is as it must be, where it sets the tracker."""
+    return True if CONFIGURED in facts else None
 
 
 def _plugins(facts: Facts, plugins: tuple[str, ...]) -> bool:
-    active = facts.get("Plugins.Plugins", "").split(",")
+    active = [one.strip() for one in facts.get("Plugins.Plugins", "").split(",")]
     return any(plugin in active for plugin in plugins)
 
 
 def _purpose(facts: Facts) -> Met:
-    return False if _plugins(facts, PROFILING) else None
+    recorded = any(name in facts for name in RECORDING)
+    return False if recorded or _plugins(facts, PROFILING) else None
 
 
 def _cross_use(facts: Facts) -> Met:
@@ -55,16 +75,24 @@ def _cross_use(facts: Facts) -> Met:
 
 
 def _cross_site(facts: Facts) -> Met:
-    if "tracker.enableCrossDomainLinking" in facts or "tracker.setCrossDomainLinking" in facts:
+    if "tracker.enableCrossDomainLinking" in facts:
         return False
-    shared = _is_on(facts, "Tracker.use_third_party_id_cookie")
-    return not shared if shared is not None else (True if PAGE in facts else None)
+    across = [_is_on(facts, f"Tracker.{name}") for name in ACROSS]
+    return _all_of(*(None if one is None else not one for one in across), _by_default(facts))
 
 
 def _tracer_age(facts: Facts) -> Met:
-    if "tracker.disableCookies" in facts or _is_on(facts, "PrivacyManager.forceCookielessTracking"):
+    if _is_on(facts, "PrivacyManager.forceCookielessTracking"):
         return True
-    seconds = _number(facts, "tracker.setVisitorCookieTimeout", "Tracker.cookie_expire")
+    if "tracker.disableCookies" in facts and "tracker.enableCookies" not in facts:
+        return True
+    name = "tracker.setVisitorCookieTimeout"
+    own = None if name in facts else _by_default(facts)
+    return _all_of(own, *(_short(facts, one) for one in (name, "Tracker.cookie_expire")))
+
+
+def _short(facts: Facts, name: str) -> Met:
+    seconds = _number(facts, name)
     return None if seconds is None else seconds <= TRACER_SECONDS
 
 
@@ -79,7 +107,8 @@ def _information(facts: Facts) -> Met:
 
 
 def _opposition(facts: Facts) -> Met:
-    if "tracker.forgetUserOptOut" in facts:
+    # A form of the site's own calls both, as people tick it.
+    if "tracker.forgetUserOptOut" in facts and "tracker.optUserOut" not in facts:
         return False
     return True if "page.opt_out" in facts else None
 
@@ -97,23 +126,19 @@ def _geolocation(facts: Facts) -> Met:
 
 
 def _user_id(facts: Facts) -> Met:
-    if "tracker.setUserId" in facts:
-        return False
-    return True if PAGE in facts else None
+    return False if "tracker.setUserId" in facts else _by_default(facts)
 
 
 def _visitor_log(facts: Facts) -> Met:
-    if facts.get("anonymous.visits") == "open":
-        return False
-    closed = _is_on(facts, "Live.disable_visitor_log")
-    return True if facts.get("anonymous.visits") == "closed" else closed
+    seen = facts.get(ANONYMOUS)
+    return seen == "closed" if seen else _is_on(facts, "Live.disable_visitor_log")
 
 
 def _profiles(facts: Facts) -> Met:
     # Without the log there are no profiles.
-    return _is_on(facts, "Live.disable_visitor_log") or _is_on(
-        facts, "Live.disable_visitor_profile"
-    )
+    if facts.get(ANONYMOUS) == "closed" or _is_on(facts, "Live.disable_visitor_log"):
+        return True
+    return _is_on(facts, "Live.disable_visitor_profile")
 
 
 def _referrers(facts: Facts) -> Met:
@@ -127,7 +152,7 @@ def _addresses(facts: Facts) -> Met:
         return True
     named = ("SitesManager_ExcludedQueryParameters", "site.excluded_parameters")
     excluded = [facts[name] for name in named if name in facts]
-    return any(excluded) if excluded else None
+    return any(one not in OFF for one in excluded) if excluded else None
 
 
 CONDITIONS: dict[str, Condition] = {
@@ -147,8 +172,10 @@ CONDITIONS: dict[str, Condition] = {
     ),
     "cross-site": Condition(
         bilingual("ne suivre personne d'un site à l'autre", "follow nobody from site to site"),
-        bilingual("retirez enableCrossDomainLinking ; [Tracker] use_third_party_id_cookie = 0",
-                  "remove enableCrossDomainLinking; [Tracker] use_third_party_id_cookie = 0"),
+        bilingual("retirez enableCrossDomainLinking ; [Tracker] use_third_party_id_cookie = 0, "
+                  "enable_fingerprinting_across_websites = 0",
+                  "remove enableCrossDomainLinking; [Tracker] use_third_party_id_cookie = 0, "
+                  "enable_fingerprinting_across_websites = 0"),
         _cross_site,
     ),
     "tracer-age": Condition(

@@ -1,19 +1,18 @@
 """What a configuration says: settings by `Section.name`, whatever file they were read from."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from publish.errors import SourceError
+from publish.usage.check.answers import settings_of_answers
+from publish.usage.check.ini import is_defaults, settings_of_ini
+from publish.usage.check.page import settings_of_page
 
 Facts = Mapping[str, str]
-CALL = re.compile(r"_paq\.push\(\s*\[\s*['\"](\w+)['\"]\s*(?:,\s*([^\]]*?))?\s*\]\s*\)")
-OPT_OUT = re.compile(r"action=optOut|matomo-opt-out|_paq\.push\(\s*\[\s*['\"]optUserOut")
-SECTION = re.compile(r"\[([\w]+)\]")
-SETTING = re.compile(r"([\w.]+)(?:\[\])?\s*=\s*(.*)")
-PAGE = "page"
-"""A fact that every page with a tracker has."""
+ANSWERS = re.compile(r"\{|\[\s*[\[{\]]")
+INI = re.compile(r"\s*(;|#|\[[^\]\n]+\])")
+TRACKER = re.compile(r"_paq\b|_mtm\b|(matomo|piwik)\.(js|php)\b|\.get(Async)?Tracker\s*\(")
+WHAT = "give its config.ini.php, answers of its API saved as JSON, or a page that holds its tracker"
 
 
 def facts_of(text: str, name: str) -> Facts:
@@ -21,79 +20,28 @@ def facts_of(text: str, name: str) -> Facts:
 
     Raises SourceError for a text that is none of them.
     """
+    if "\0" in text:
+        raise SourceError(f"{name}: not a text in UTF-8, it holds zero bytes; {WHAT}")
     begin = text.lstrip("\ufeff \t\r\n")
-    if begin.startswith(("{", "[{", "[]")):
-        found = dict(_of_answers(_json(begin, name)))
-    elif "_paq" in text or "matomo.js" in text or "piwik.js" in text:
-        found = dict(_of_page(text))
+    if begin.startswith(("<?xml", "<result")):
+        raise SourceError(f"{name}: answers in XML; ask again with format=JSON")
+    if ANSWERS.match(begin):
+        found = settings_of_answers(begin, name)
+    elif INI.match(begin) or not TRACKER.search(begin):
+        found = settings_of_ini(begin)
     else:
-        found = _of_ini(text)
+        found = settings_of_page(begin)
     if not found:
-        raise SourceError(
-            f"{name}: no configuration of Matomo; give its config.ini.php, answers of its API "
-            "saved as JSON, or a page that holds its tracker"
-        )
+        raise SourceError(f"{name}: no configuration of Matomo; {WHAT}")
     return found
 
 
-def _of_ini(text: str) -> dict[str, str]:
-    """What each section sets; a list is its items between commas."""
+def together(parts: Iterable[tuple[str, Facts]]) -> Facts:
+    """The facts of several places (name, facts) as one configuration; later ones hold.
+
+    What `global.ini.php` sets holds where nothing else sets it, in whichever order they come.
+    """
     found: dict[str, str] = {}
-    section = ""
-    for raw in text.splitlines():
-        line = raw.strip()
-        heading, setting = SECTION.fullmatch(line), SETTING.fullmatch(line)
-        if heading:
-            section = heading[1]
-        elif setting and section and not line.startswith(";"):
-            key, value = f"{section}.{setting[1]}", setting[2].strip().strip("\"'")
-            found[key] = f"{found[key]},{value}" if "[]" in line and key in found else value
+    for _, facts in sorted(parts, key=lambda part: not is_defaults(part[0])):
+        found |= facts
     return found
-
-
-def _json(text: str, name: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise SourceError(f"{name}: not whole JSON; save the answers again") from None
-
-
-def _of_answers(found: Any) -> Iterator[tuple[str, str]]:
-    """An answer alone, or several by the name of their method; options by their names."""
-    if isinstance(found, list):
-        yield from _of_list(found)
-        return
-    for key, value in found.items():
-        if isinstance(value, list):
-            yield from _of_list(value, key)
-        elif key == "Live.getLastVisitsDetails":
-            yield "anonymous.visits", "closed"
-        elif isinstance(value, dict):
-            yield from ((f"site.{name}", _text(one)) for name, one in value.items())
-        elif "." in key or key.startswith("SitesManager_"):
-            yield key, _text(value)
-
-
-def _of_list(rows: list[Any], method: str = "") -> Iterator[tuple[str, str]]:
-    for row in rows:
-        if "pluginName" in row:
-            for setting in row.get("settings", ()):
-                yield f"{row['pluginName']}.{setting['name']}", _text(setting.get("value"))
-        elif "idVisit" in row or method == "Live.getLastVisitsDetails":
-            yield "anonymous.visits", "open"
-        elif "idsite" in row:
-            yield from ((f"site.{name}", _text(one)) for name, one in row.items())
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool) or value is None:
-        return "1" if value else "0"
-    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _of_page(text: str) -> Iterator[tuple[str, str]]:
-    yield PAGE, "1"
-    for call in CALL.finditer(text):
-        yield f"tracker.{call[1]}", (call[2] or "").strip("'\" ")
-    if OPT_OUT.search(text):
-        yield "page.opt_out", "1"

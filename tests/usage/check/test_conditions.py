@@ -75,6 +75,9 @@ ALSO = {
     "tracer-age": ("['trackPageView']", "['setVisitorCookieTimeout', 63072000]"),
     "data-age": ("delete_logs_enable = 1", "delete_logs_enable = 0"),
     "ip": ("ipAnonymizerEnabled = 1", "ipAnonymizerEnabled = 0"),
+    "purpose": ("['trackPageView']", "['HeatmapSessionRecording::enable']"),
+    "user-id": ("['trackPageView']", "['trackPageView'], ['setUserId', name]"),
+    "visitor-log": ("disable_visitor_log = 1", "disable_visitor_log = off"),
 }
 
 
@@ -101,6 +104,19 @@ def test_every_condition_has_a_bad_configuration():
 def test_a_bad_configuration_is_caught_by_exactly_its_condition(name, change):
     bad = states(*change)
     assert [one for one, met in bad.items() if met is False] == [name]
+
+
+def test_people_of_several_sites_are_not_told_to_be_the_same():
+    across = "use_third_party_id_cookie = 0\nenable_fingerprinting_across_websites = 1"
+    bad = states("use_third_party_id_cookie = 0", across)
+    assert [one for one, met in bad.items() if met is False] == ["cross-site"]
+
+
+def test_a_number_that_is_none_is_not_visible():
+    assert states("ipAddressMaskLength = 2", "ipAddressMaskLength = two")["ip"] is None
+    assert states("cookie_expire = 33955200", "cookie_expire = ")["tracer-age"] is True
+    page = "['setVisitorCookieTimeout', months]"
+    assert judged(facts_of(PAGE.replace("['trackPageView']", page), "a page"))["tracer-age"] is None
 
 
 def test_nothing_is_said_of_what_is_not_there():
