@@ -19,7 +19,7 @@ from publish.site.charts.spark import spark
 from publish.site.frame.links import address, link
 from publish.site.rows.selection import Filter
 from publish.site.text.languages import gettext as _
-from publish.site.text.languages import language
+from publish.site.text.languages import language, ngettext
 from publish.site.text.values import told
 from publish.site.text.words import readable_date, readable_number, readable_period
 from publish.words.licenses import LICENSES
@@ -53,6 +53,7 @@ class ShownUse:
     change: str
     others: tuple[str, ...]
     line: Markup | None
+    course: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class ShownUsage:
     more: int
     grows: tuple[tuple[Markup, str], ...]
     falls: tuple[tuple[Markup, str], ...]
+    begun: tuple[Markup, ...]
+    gone: tuple[Markup, ...]
 
 
 @once_per_release
@@ -128,19 +131,41 @@ def _shown(site: Site, release: Release, one: Counted, lines: Sequence[UseLine])
         more=max(0, len(last) - FIRST),
         grows=tuple(_most(one, lines, lambda trend: trend - 1)),
         falls=tuple(_most(one, lines, lambda trend: 1 - trend)),
+        begun=tuple(_words(one, line) for line in lines if usage.begun(line))[:FIRST],
+        gone=tuple(_words(one, line) for line in lines if usage.gone(line))[:FIRST],
     )
 
 
 def _use(one: Counted, line: UseLine, path: str) -> ShownUse:
     day, course = one.usage.days[-1], one.usage.course(line)
+    drawn = len(course) >= POINTS
     return ShownUse(
         words=_words(one, line),
         href=link(address(path, _filters(one.how, line))),
         people=_amount(line.people(day)),
         change=_change(line.people(day), line.people(year_before(one.how.every, day))),
         others=tuple(map(_amount, line.amounts[day][1:])),
-        line=spark(course) if len(course) >= POINTS else None,
+        line=spark(course) if drawn else None,
+        course=_course(one, course) if drawn else "",
     )
+
+
+def _course(one: Counted, course: Sequence[int | None]) -> str:
+    """A course in words, for who does not see it."""
+    known = [amount for amount in course if amount is not None]
+    values = {
+        "since": _period(one.how.every, one.usage.days[-len(course)]),
+        "first": readable_number(known[0]),
+        "least": readable_number(min(known)),
+        "most": readable_number(max(known)),
+    }
+    if min(known) == max(known):
+        said = _("%(first)s (%(since)s), and as many since") % values
+    else:
+        said = _("%(first)s (%(since)s), then from %(least)s to %(most)s") % values
+    unknown = len(course) - len(known)
+    more = ngettext("%(count)s period unknown", "%(count)s periods unknown", unknown)
+    return f"{said}, {more % {'count': readable_number(unknown)}}" if unknown else said
 
 
 def _words(one: Counted, line: UseLine) -> Markup:
@@ -186,4 +211,6 @@ def _most(
 def _period(every: str, day: str) -> str:
     if every == "month":
         return readable_period(day[:7])
+    if every == "day":
+        return readable_date(day)
     return _("week of %(day)s") % {"day": readable_date(day)}

@@ -23,5 +23,12 @@ def test_nothing_at_all_is_a_flat_line() -> None:
     assert points(spark([0, 0])) == [[4, 52], [236, 52]]
 
 
+def test_a_gap_is_a_gap_and_one_alone_a_dot() -> None:
+    [below, line, last] = list(ElementTree.fromstring(spark([10, None, 5, 10, None, 10])))
+    assert line.attrib["d"] == "M4 4h.01M96.8 28L143.2 4M236 4h.01"
+    assert below.attrib["d"].count("Z") == 3
+    assert (last.attrib["cx"], last.attrib["cy"]) == ("236", "4")
+
+
 def test_screen_readers_pass_it_over() -> None:
     assert 'aria-hidden="true"' in spark([1, 2])

@@ -64,8 +64,10 @@ async def test_each_feature_says_how_many_came_in_the_last_week(site: Site) -> N
     period = "Features, by week, week of 18 October 2027"
     assert f"{period} What Visitor-days In one year Course visits actions" in words
     # 7 days of 30 + 59; in the same week of last year they were 30 + 7.
-    assert " map 623 +140.5% unknown 63 table · places 280 0% unknown 63 " in words
-    assert " chart 147 −71.2% unknown 63 " in words
+    since = "(week of 14 September 2026)"
+    assert f" map 623 +140.5% 224 {since}, then from 224 to 623 unknown 63 table" in words
+    assert f" table · places 280 0% 280 {since}, and as many since unknown 63 " in words
+    assert f" chart 147 −71.2% 546 {since}, then from 147 to 546 unknown 63 " in words
     assert "Open Licence 2.0 (Licence Ouverte) · CSV · JSON" in words
 
 
@@ -101,7 +103,8 @@ async def test_a_dataset_says_how_it_is_used(site: Site) -> None:
 async def test_it_is_told_in_french(site: Site) -> None:
     words = (await page(site, "/usage")).replace("\u00a0", " ").replace("\u202f", " ")
     assert "Fonctions, par semaine, semaine du 18 octobre 2027 Quoi Visiteurs-jours" in words
-    assert " map 623 +140,5 % inconnu 63 " in words
+    since = "(semaine du 14 septembre 2026)"
+    assert f" map 623 +140,5 % 224 {since}, puis de 224 à 623 inconnu 63 " in words
 
 
 async def test_the_method_meets_each_condition(site: Site) -> None:
