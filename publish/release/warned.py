@@ -50,6 +50,10 @@ WARNINGS: dict[str, Words] = {
         "aucune période entière n'avait assez de personnes derrière un nombre",
         "no whole period had enough people behind a number",
     ),
+    "missing-days": bilingual(
+        "jours qu'aucun fichier ne mesure : leurs semaines ne sont pas publiées",
+        "days that no file is of: their weeks are not published",
+    ),
     "past-counts": bilingual(
         "l'export compte autrement des périodes déjà publiées, qui restent telles quelles",
         "the export counts published periods otherwise, which stay as they are",

@@ -16,6 +16,7 @@ from publish.bakehouse.check.headers import missing_header, remarked, undeclared
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.check.keys import broken_foreign_key, duplicate_key
 from publish.bakehouse.check.people import known_people, other_contributors
+from publish.bakehouse.check.periods import unfit_periods
 from publish.bakehouse.check.personal import personal_data
 from publish.bakehouse.check.places import coordinates
 from publish.bakehouse.check.policy import missing_description, published_identifier, share_alike
@@ -81,7 +82,9 @@ def on_exports(
     name: str, table: Table, exports: Iterable[tuple[Source, Export]]
 ) -> Iterator[Problem]:
     """The problems of a table's exports before their rows are looked at."""
+    exports = list(exports)
     yield from unusable(name, table)
+    yield from unfit_periods(name, table, exports)
     for source, export in exports:
         for check in EXPORT_CHECKS.values():
             yield from check(name, table, source, export)

@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.read.known import Known
 from publish.declare.counts import VISITOR_DAYS, Counts
 from publish.words.sql import quoted
 
+NOTHING = Known()
 MONDAY = "date_trunc('week', {0})::DATE"
 # The month of a week is that of its Thursday, as its year is.
 MONTH = "date_trunc('month', date_trunc('week', {0}) + INTERVAL 3 DAY)::DATE"
@@ -32,10 +34,11 @@ FROM {rows} WHERE {value} IS NOT NULL
 """
 WHOLE = """
 WITH known AS (
-  SELECT _within, min(_day) AS since, max(_day) AS until FROM {cells} GROUP BY ALL
+  SELECT _within, {since} AS since, {until} AS until FROM {cells} GROUP BY ALL
 )
 SELECT DISTINCT _within, _block FROM {cells} JOIN known USING (_within)
 WHERE {first} >= since AND {last} <= until AND {last} < DATE '{as_of}'
+  AND NOT list_contains({half}::DATE[], _block)
 """
 TWICE = "SELECT count(*) FROM (SELECT 1 FROM {rows} GROUP BY {key} HAVING count(*) > 1)"
 
@@ -65,10 +68,15 @@ def cells(rows: Any, counts: Counts, place: Workspace) -> Any:
     return place.table("cells", CELLS, block=block, monday=MONDAY.format("_day"), numbers=numbers)
 
 
-def whole(found: Any, counts: Counts, as_of: date, place: Workspace) -> Any:
-    """The blocks that are over, and that the export knows from their first day to their last."""
+def whole(found: Any, counts: Counts, as_of: date, place: Workspace, known: Known = NOTHING) -> Any:
+    """The blocks that are over, and that the exports know from their first day to their last.
+
+    Which days they know is theirs to say; else it is those from the first with a row to the last.
+    """
     _, first, last = BLOCKS[block_of(counts)]
-    return place.table("whole", WHOLE, cells=found, first=first, last=last, as_of=as_of)
+    words = {"first": first, "last": last, "as_of": as_of, **_range(known)}
+    half = ", ".join(f"'{block}'" for block in known.half(months="month" in counts.every))
+    return place.table("whole", WHOLE, cells=found, half=f"[{half}]", **words)
 
 
 def counted_twice(rows: Any, counts: Counts, place: Workspace) -> int:
@@ -76,6 +84,12 @@ def counted_twice(rows: Any, counts: Counts, place: Workspace) -> int:
     key = ", ".join(map(quoted, (counts.day, *counts.within, *counts.by)))
     [[number]] = place.sql(place.filled(TWICE, rows=rows, key=key))
     return int(number)
+
+
+def _range(known: Known) -> dict[str, str]:
+    if known.range is None:
+        return {"since": "min(_day)", "until": "max(_day)"}
+    return {"since": f"DATE '{known.range.first}'", "until": f"DATE '{known.range.last}'"}
 
 
 def _json(columns: Sequence[str]) -> str:

@@ -66,7 +66,7 @@ def counts(recoded: RecodedTable) -> Protected:
         return Protected((), (_counted_before(recoded, *before),))
     if not begins and recut(kept, declared, place):
         return Protected((), (_recut(recoded),))
-    over = whole(found, declared, recoded.as_of, place)
+    over = whole(found, declared, recoded.as_of, place, recoded.days)
     new = undecided(over, kept, place)
     told = together(kept, folded(found, new, declared, place), new, place)
     tables = tuple(_tables(recoded, declared, told))

@@ -8,9 +8,11 @@ from typing import Any
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.keys import Keys
+from publish.bakehouse.read.known import Known
 from publish.declare.declaration import Table
 from publish.declare.policy import Privacy
 
+NOTHING_KNOWN = Known()
 PERSON = "_person"
 """The column that names the person behind a row, as text, inside the bakehouse only."""
 
@@ -52,6 +54,8 @@ class RecodedTable:
     folder: Path = Path()
     typed: Any = None
     beside: tuple[Beside, ...] = ()
+    days: Known = NOTHING_KNOWN
+    """Of which days its exports are, as far as they say so."""
     former: str | None = None
     """The name by which the ledger knows the table, where it had another before."""
 

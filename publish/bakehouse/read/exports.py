@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.read.audience.periods import Period
 from publish.declare.declaration import Source, Table
 from publish.declare.table import ROW
 from publish.release.rejects import Reason
@@ -43,6 +44,7 @@ class Export:
     `refused()` lists what that parser left out, known once `table` has been scanned.
     `lines(numbers)` gives the line in the file of each record of `table`, numbered from 0.
     `remarks` are what a person sees in the file and a program does not.
+    `periods` are those that its numbers are of, where it is a tool's that says so.
     """
 
     file: str
@@ -52,6 +54,7 @@ class Export:
     refused: Callable[[], list[Reject]]
     lines: Callable[[Sequence[int]], list[int]]
     remarks: tuple[Remark, ...] = ()
+    periods: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True)

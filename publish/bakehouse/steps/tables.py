@@ -14,6 +14,7 @@ from publish.bakehouse.protect.restored import older_backup
 from publish.bakehouse.protect.withdrawal_list import key_of, withdrawn
 from publish.bakehouse.protect.withdrawals import found, never_matched, remember_matched
 from publish.bakehouse.read import read_all
+from publish.bakehouse.read.known import known_days
 from publish.bakehouse.series import commit, prepare, remember_waiting
 from publish.bakehouse.series.former import former_table
 from publish.bakehouse.series.ledger import Ledger
@@ -97,6 +98,7 @@ def recode_columns(work: RunWork) -> None:
             previous=run.current.folder / f"{run.name}.db" if run.current else None,
             folder=run.folder,
             typed=typed,
+            days=known_days(work.exports[name]),
             former=former_table(run.dataset, name, Ledger(run.private)),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.audience.exported import exported
@@ -34,9 +35,9 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     report = _report(request)
     found = answer(request, workspace.folder / workspace.name("text"))
     period = period_of(request.file, request.source.period, found.period)
-    day = period.first.isoformat()
+    day = period.middle.isoformat()
     named = {(day, *name): one for name, one in _named(found, report, period, request).items()}
-    yield exported(named, report, TOOL, request, workspace)
+    yield replace(exported(named, report, TOOL, request, workspace), periods=(period,))
 
 
 def _of_weeks(request: ExportRequest, workspace: Workspace) -> Export:
@@ -46,7 +47,8 @@ def _of_weeks(request: ExportRequest, workspace: Workspace) -> Export:
     named = {tuple(row[:width]): Tally.of(row[width:]) for row in kept["rows"]}
     # Of what people may have typed only the feature was kept.
     kept_as = replace(report, matched=report.matched and not report.typed)
-    export = exported(named, kept_as, TOOL, request, workspace)
+    periods = tuple(Period(day, day) for day in map(date.fromisoformat, kept["days"]))
+    export = replace(exported(named, kept_as, TOOL, request, workspace), periods=periods)
     return export if kept["answers"] else replace(export, remarks=(*export.remarks, SILENT))
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from publish.bakehouse.fetch.kept import Bounds, replacing, secret
 from publish.bakehouse.fetch.posting import post
@@ -15,7 +16,7 @@ from publish.bakehouse.read.audience.addresses import HIDDEN
 from publish.bakehouse.read.audience.matomo_reports import REPORTS, Report
 from publish.bakehouse.read.audience.matomo_rows import checked_rows, is_rest, tally_of
 from publish.bakehouse.read.audience.matomo_searches import searched
-from publish.bakehouse.read.audience.periods import Period
+from publish.bakehouse.read.audience.periods import Period, parsed
 from publish.bakehouse.read.audience.records import Answer, answers_by_day
 from publish.bakehouse.read.audience.tally import Tally, together
 from publish.bakehouse.read.audience.writable import writable
@@ -59,11 +60,24 @@ class Weeks:
                 return False
         return True
 
-    def rows(self) -> Iterator[Row]:
-        """Day, names and numbers of the weeks that are kept whole: others are still to change."""
-        for path in sorted(self.folder.glob("*.json")):
-            kept = read_json(path)
-            yield from kept["rows"] if kept["whole"] else ()
+    def kept(self) -> dict[str, list[Any]]:
+        """The days of the weeks that are kept whole, and their rows: others are still to change.
+
+        A row is a day, names and numbers. Before the first day with rows, and after the last,
+        nobody knows whether nobody came or Matomo was not there.
+        """
+        weeks = [
+            (path.stem, kept)
+            for path in sorted(self.folder.glob("*.json"))
+            if (kept := read_json(path))["whole"]
+        ]
+        rows = [row for _, kept in weeks for row in kept["rows"]]
+        first, last = (
+            min((row[0] for row in rows), default=""),
+            max((row[0] for row in rows), default=""),
+        )
+        days = [day.isoformat() for week, _ in weeks for day in parsed(week).each()]
+        return {"days": [day for day in days if first <= day <= last], "rows": rows}
 
     @property
     def _address(self) -> str:
@@ -154,7 +168,7 @@ def brought(source: Source, today: date, kept: Path, private: Path, web: Web) ->
     weeks = weeks_of(source, private, web)
     answers = weeks.update(today)
     with replacing(kept) as file:
-        whole = {"answers": answers, "rows": list(weeks.rows())}
+        whole = {"answers": answers, **weeks.kept()}
         file.write(json.dumps(whole, ensure_ascii=False).encode())
     return f"{shown(source.matomo or '')} (site {source.site}, {source.report})"
 

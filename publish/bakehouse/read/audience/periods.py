@@ -5,10 +5,14 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from publish.bakehouse.read.audience.downloaded import period_in
 from publish.errors import SourceError
 
 DAY = r"\d{4}-\d{2}-\d{2}"
-WRITTEN = re.compile(rf"(?<!\d)(?:{DAY}(?:[,_]{DAY})?|\d{{4}}-W\d{{2}}|\d{{4}}-\d{{2}})(?!\d|-\d)")
+WRITTEN = re.compile(rf"(?:{DAY}(?:[,_]{DAY})?|\d{{4}}-W\d{{2}}|\d{{4}}-\d{{2}})")
+IN_NAME = re.compile(rf"(?<!\d)(?:{DAY}|\d{{4}}-W\d{{2}}|\d{{4}}-\d{{2}}(?!-\d))(?!\d)")
+RANGE = re.compile(rf"{DAY}[ _]?(?:[-–—,_]|--|to|au)[ _]?{DAY}")
+"""Two days in the name of a file, from the first to the last."""
 WAY_OUT = (
     "write it into the file's name or declare `period:`, as 2026-11-30, 2026-W48, 2026-11 or "
     "2026-11-23_2026-11-29"
@@ -21,6 +25,11 @@ class Period:
 
     first: date
     last: date
+
+    @property
+    def middle(self) -> date:
+        """The day that stands for all: of a calendar month, a day of the month of whole weeks."""
+        return self.first + timedelta(days=(self.days - 1) // 2)
 
     @property
     def days(self) -> int:
@@ -71,5 +80,20 @@ def parsed(text: str) -> Period:
 
 
 def _in_name(file: str) -> str | None:
-    found = WRITTEN.findall(file.rsplit("/", 1)[-1])
-    return found[0] if len(found) == 1 else None
+    """The one period in the name of a file; days that are no range tell none."""
+    name = file.rsplit("/", 1)[-1]
+    found = list(IN_NAME.finditer(name))
+    if not found:
+        return _downloaded(name)
+    first, last = found[0], found[-1]
+    between = name[first.start() : last.end()]
+    if re.match(r"-\d", name[last.end() :]) or not (len(found) == 1 or RANGE.fullmatch(between)):
+        return None
+    return first[0] if len(found) == 1 else f"{first[0]}_{last[0]}"
+
+
+def _downloaded(name: str) -> str | None:
+    try:
+        return period_in(name)
+    except ValueError:
+        return None
