@@ -113,7 +113,7 @@ BIRTH = Kind(
             together=spread_like_births,
         ),
         Rule(
-            r"^\s*[\p{L}\d][\p{L}\d /.,'’-]{3,60}\s*$",
+            r"^\s*[\p{L}\d][\p{L}\d /.,'’-]{3,}\s*$",
             is_short_day,
             share=0.5,
             headers=BIRTH_HEADERS,
