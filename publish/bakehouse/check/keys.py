@@ -1,7 +1,9 @@
 """Keys name one row each, and foreign keys name rows that there are; what is nearly so is told."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import reduce
+from operator import and_
+from typing import Any, NamedTuple
 
 import ibis
 
@@ -22,36 +24,65 @@ WAYS = {
 }
 
 
+class _Counts(NamedTuple):
+    """Of a key: how many there are, how many occur more than once, how many rows have one."""
+
+    keys: int
+    repeated: int
+    filled: int
+
+
 def duplicate_key(inspection: Inspection) -> Iterator[Problem]:
     """Primary keys name one row each and are never missing; `unique` values occur once."""
     for run in inspection.tables.values():
         for table in run.protected.tables:
-            keys = [table.declared.primary_key] if table.declared.primary_key else []
+            primary = table.declared.primary_key
             unique = [(n,) for n, c in table.declared.published.items() if c.constraints.unique]
-            for key in (*keys, *(one for one in unique if one not in keys)):
-                yield from _duplicates(table, key, run.shaped, primary=key in keys)
-            yield from (found for key in keys for found in _alike(table, key))
+            counts = _counted(table, primary) if primary else None
+            if primary and counts:
+                yield from _repeated(table, primary, run.shaped, counts, "primary key")
+                yield from _missing(table, primary, counts)
+            for key in unique:
+                if key != primary:
+                    found = _counted(table, key)
+                    yield from _repeated(table, key, run.shaped, found, "unique column")
+            if primary and counts:
+                yield from _alike(table, primary, counts.keys)
 
 
-def _duplicates(
-    table: PublishedTable, key: tuple[str, ...], shaped: Shaped, *, primary: bool
-) -> Iterator[Problem]:
-    place = f"{table.name}.{'+'.join(key)}"
+def _counted(table: PublishedTable, key: tuple[str, ...]) -> _Counts:
+    """All in one question: to ask takes longer than to count a small table."""
     groups = table.rows.group_by(list(key)).agg(_rows=ibis._.count())
-    missing = groups.filter(*[groups[column].notnull() for column in key])
-    repeated = _count(missing.filter(missing["_rows"] > 1))
-    if repeated:
-        kind = "primary key" if primary else "unique column"
+    filled = reduce(and_, [groups[column].notnull() for column in key])
+    asked = groups.agg(
+        keys=groups.count(),
+        repeated=(filled & (groups["_rows"] > 1)).sum(),
+        filled=filled.ifelse(groups["_rows"], 0).sum(),
+    )
+    [found] = asked.to_pyarrow().to_pylist()
+    return _Counts(*(found[name] or 0 for name in _Counts._fields))
+
+
+def _repeated(
+    table: PublishedTable, key: tuple[str, ...], shaped: Shaped, counts: _Counts, kind: str
+) -> Iterator[Problem]:
+    if counts.repeated:
         yield Problem(
             "duplicate-key",
-            place,
-            f"{repeated} values of this {kind} occur more than once{_lines(shaped, key)}",
+            _place(table, key),
+            f"{counts.repeated} values of this {kind} occur more than once{_lines(shaped, key)}",
             "ask the producer which row is right, or declare another key",
         )
-    if primary and (nulls := table.count - int(_rows(missing))):
-        yield Problem(
-            "missing-key", place, f"{nulls} rows have no value here", "a primary key is never empty"
-        )
+
+
+def _missing(table: PublishedTable, key: tuple[str, ...], counts: _Counts) -> Iterator[Problem]:
+    if nulls := table.count - counts.filled:
+        what = f"{nulls} rows have no value here"
+        yield Problem("missing-key", _place(table, key), what, "a primary key is never empty")
+
+
+def _place(table: PublishedTable, key: tuple[str, ...]) -> str:
+    return f"{table.name}.{'+'.join(key)}"
 
 
 def _lines(shaped: Shaped, key: Sequence[str]) -> str:
@@ -61,16 +92,16 @@ def _lines(shaped: Shaped, key: Sequence[str]) -> str:
     return f" ({', '.join(found[:LINES])}{more})" if found else ""
 
 
-def _alike(table: PublishedTable, key: Sequence[str]) -> Iterator[Problem]:
+def _alike(table: PublishedTable, key: tuple[str, ...], keys: int) -> Iterator[Problem]:
     """Keys that are different, and that people would take for the same."""
     if not any(table.rows[column].type().is_string() for column in key):
         return
     for what, loose in ((BLANKS, _bare), (ANY, _form)):
         forms = table.rows.select(**{f"_{n}": loose(table.rows[c]) for n, c in enumerate(key)})
-        if alike := _count(table.rows.select(*key).distinct()) - _count(forms.distinct()):
+        if alike := keys - _count(forms.distinct()):
             yield Problem(
                 "alike-keys",
-                f"{table.name}.{'+'.join(key)}",
+                _place(table, key),
                 f"{alike} keys differ from another one only by {what}",
                 WAYS[what].format(where="the column"),
                 "warning",
@@ -82,7 +113,7 @@ def broken_foreign_key(inspection: Inspection) -> Iterator[Problem]:
     """Values that point to no row of the other table."""
     for table in inspection.published.values():
         for key in table.declared.foreign_keys:
-            place = f"{table.name}.{'+'.join(key.columns)}"
+            place = _place(table, key.columns)
             target = inspection.published.get(key.references.table)
             if target is None:
                 yield _without_target(place, key.references.table)
@@ -138,7 +169,3 @@ def _form(values: Any) -> Any:
 
 def _count(table: Any) -> int:
     return int(table.count().to_pyarrow().as_py())
-
-
-def _rows(groups: Any) -> int:
-    return groups["_rows"].sum().to_pyarrow().as_py() or 0
