@@ -55,6 +55,10 @@ class ColumnSql:
         return ColumnSql(cell, filled(self.text), filled(self.value), reasons, choices)
 
 
+_COMPILED: dict[str, ColumnSql] = {}
+"""What was compiled in this process, by the declaration: it is the same in every workspace."""
+
+
 def column_sql(
     cells: Mapping[str, str],
     columns: Mapping[str, Column],
@@ -67,14 +71,13 @@ def column_sql(
     `cells` is the SQL of each one's cell. Those that are `read` from the export may say that they
     are missing, have blanks at their ends, or hold a part only; a constant is taken as it is.
     """
-    compiled: dict[str, ColumnSql] = {}
     found = {}
     for name, column in columns.items():
         alike = column.model_copy(update={**ELSEWHERE, **_cleaning(column, table, name in read)})
         kind = alike.model_dump_json()
-        if kind not in compiled:
-            compiled[kind] = _compiled(alike, workspace)
-        found[name] = compiled[kind].named(name, cells[name])
+        if kind not in _COMPILED:
+            _COMPILED[kind] = _compiled(alike, workspace)
+        found[name] = _COMPILED[kind].named(name, cells[name])
     return found
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,14 @@ def fingerprint(
     for name, path in [("declaration", declaration), *sorted(exports)]:
         digest.update(f"\n{name}\t{sha256_of(path)}".encode())
     digest.update(f"\nkey\t{sha256_of(key) if key.is_file() else None}".encode())
-    for source in sorted(Path(publish.__file__).parent.rglob("*.py")):
-        digest.update(source.read_bytes())
+    digest.update(f"\ncode\t{_code()}".encode())
+    return digest.hexdigest()
+
+
+@cache
+def _code() -> str:
+    """A digest of Fournil's own code, as it was when this process first looked at it."""
+    digest = sha256()
+    for source in sorted(map(str, Path(publish.__file__).parent.rglob("*.py"))):
+        digest.update(Path(source).read_bytes())
     return digest.hexdigest()
