@@ -8,7 +8,10 @@ _MAPPED = bytes(10) + b"\xff\xff"
 
 
 def connection(address: str) -> bytes:
-    """An IPv4 address, or the first 48 bits of IPv6; nothing for what is no address."""
+    """An IPv4 address, or the first 48 bits of IPv6; nothing for what is no address.
+
+    Four, six or no bytes.
+    """
     try:
         if ":" not in address:
             return inet_pton(AF_INET, address)

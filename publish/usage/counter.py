@@ -1,7 +1,7 @@
 """Counts uses in memory: how many requests, and a sketch of how many visitors of the day.
 
-A visitor is a digest of an address and a browser under the day's key: it is put into the sketch
-(HyperLogLog) and forgotten.
+A visitor of a feature is a digest of a connection under the day's key: it is put into the sketch
+(HyperLogLog) and forgotten. Another browser makes nobody another visitor: all may say anything.
 """
 
 import time
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
 
+from publish.usage.connection import connection
 from publish.usage.crawlers import Crawlers
 from publish.usage.keys import Key, Keys
 from publish.usage.sketches import Sketch
@@ -51,11 +52,12 @@ class Counter:
         self._keys, self._clock = keys, clock
         self._is_crawler = is_crawler or Crawlers()
         self._tallies: dict[Slot, Tally] = {}
-        self._number, self._day, self._key = -1, "", Key("", b"")
+        self._number: int | None = None
+        self._day, self._key = "", Key("", bytearray())
 
     def count(self, use: Use, address: str, agent: str) -> None:
-        """Counts a request for `use`, by whoever has this address and browser."""
-        number = int(self._clock() // DAY_SECONDS)
+        """Counts a request for `use`, by whoever has this address, unless it is a crawler."""
+        number = self._today()
         if number != self._number:
             self._turn(number)
         if self._is_crawler(agent):
@@ -65,7 +67,7 @@ class Counter:
         tally.actions += 1
         if tally.sketch is None:
             tally.sketch = Sketch()
-        tally.sketch.add(self._digest(address, agent))
+        tally.sketch.add(self._digest(use, address))
 
     def take(self) -> Batch:
         """All that was counted since; none of it stays here."""
@@ -78,17 +80,29 @@ class Counter:
             if slot.day >= since:
                 self._tallies.setdefault(slot, Tally()).add(tally)
 
+    def rest(self) -> None:
+        """Forgets the key of a day that is over, though nobody came since."""
+        if self._number != self._today():
+            self._key.wipe()
+            self._number = None
+
+    def _today(self) -> int:
+        return int(self._clock() // DAY_SECONDS)
+
     def _turn(self, number: int) -> None:
         """Begins another day, a later one or (where the clock was set) an earlier one."""
         day = day_of(number * DAY_SECONDS)
         # First the key: without it nothing is counted, least of all under that of another day.
-        self._key = self._keys.of(day)
+        key = self._keys.of(day)
+        self._key.wipe()
+        self._key = key
         self._number, self._day = number, day
 
     def _tally(self, use: Use) -> Tally:
         return self._tallies.setdefault(Slot(self._day, self._key.id, use), Tally())
 
-    def _digest(self, address: str, agent: str) -> int:
-        said = f"{address}\0{agent}".encode(errors="replace")
+    def _digest(self, use: Use, address: str) -> int:
+        # Another one for each use: sketches do not tell what else the same visitor used.
+        said = connection(address) + "\0".join(use).encode()
         digest = blake2b(said, key=self._key.secret, digest_size=8).digest()
         return int.from_bytes(digest, "little", signed=True)

@@ -13,7 +13,7 @@ DAMAGED = (ValueError, IndexError, RuntimeError)
 
 @cache
 def _library() -> ModuleType:
-    # Slow to import, and not there for every Python.
+    # Slow to import, and not there for every Python, or built for another numpy.
     return import_module("datasketches")
 
 
@@ -21,7 +21,7 @@ def there_are() -> bool:
     """Whether sketches can be made here; they are loaded then."""
     try:
         _library()
-    except ModuleNotFoundError:
+    except ImportError:
         return False
     return True
 

@@ -5,14 +5,14 @@ import sqlite3
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from publish.usage import store
 from publish.usage.counter import Batch, Clock, Counter
 from publish.usage.keys import Keys
 from publish.usage.sketches import DAMAGED
-from publish.usage.use import DAY_SECONDS, Use, day_of, settled_before
+from publish.usage.use import DAY_SECONDS, Use, day_of
 
 EVERY_SECONDS = 60.0
 
@@ -26,7 +26,7 @@ class Usage:
         self._failing = False
 
     def count(self, use: Use, address: str, agent: str) -> None:
-        """Counts a request for `use`, by whoever has this address and browser."""
+        """Counts a request for `use`, by whoever has this address, unless it is a crawler."""
         try:
             self._counter.count(use, address, agent)
         except OSError as error:
@@ -36,25 +36,37 @@ class Usage:
     @asynccontextmanager
     async def written(self) -> AsyncIterator[None]:
         """Writes every minute while the block lasts, and at its end."""
-        writing = asyncio.create_task(self._write_on())
+        over = asyncio.Event()
+        writing = asyncio.create_task(self._write_on(over))
         try:
             yield
         finally:
-            writing.cancel()
-            self.write()
+            over.set()
+            await writing
 
     def write(self) -> None:
         """Writes what was counted; what cannot be written is kept for the next time."""
         batch = self._counter.take()
         self._note(batch, self._added(batch))
 
-    async def _write_on(self) -> None:
-        while True:
-            await asyncio.sleep(EVERY_SECONDS)
-            self._keys.forget(settled_before(self._clock()))
+    async def _write_on(self, over: asyncio.Event) -> None:
+        last = False
+        while not last:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), EVERY_SECONDS)
+            last = over.is_set()
+            self._forget()
             # A thread waits for the disk; what is counted meanwhile is another batch.
             batch = self._counter.take()
             self._note(batch, await asyncio.to_thread(self._added, batch))
+
+    def _forget(self) -> None:
+        """No key outlives its day by more than the time between two writes."""
+        self._counter.rest()
+        try:
+            self._keys.forget(day_of(self._clock()))
+        except OSError as error:
+            self._complain(error)
 
     def _added(self, batch: Batch) -> Exception | None:
         try:

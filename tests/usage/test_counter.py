@@ -39,11 +39,28 @@ def test_requests_and_visitors_of_a_use(counter: Counter) -> None:
     assert counter.take() == {}
 
 
-def test_another_browser_behind_one_address_is_another_visitor(counter: Counter) -> None:
-    for browser in (BROWSER, f"{BROWSER} (tablet)", BROWSER):
-        counter.count(PLACES, "192.0.2.1", browser)
+def test_who_says_another_browser_with_each_request_is_one_visitor(counter: Counter) -> None:
+    for number in range(50):
+        counter.count(PLACES, "192.0.2.1", f"{BROWSER} {number}")
     [tally] = counter.take().values()
-    assert (tally.actions, visitors(tally)) == (3, 2)
+    assert (tally.actions, visitors(tally)) == (50, 1)
+
+
+def test_a_whole_network_of_ipv6_is_one_visitor(counter: Counter) -> None:
+    for number in range(50):
+        counter.count(PLACES, f"2001:db8:7:{number:x}::{number:x}", BROWSER)
+    [tally] = counter.take().values()
+    assert (tally.actions, visitors(tally)) == (50, 1)
+
+
+def test_sketches_of_two_uses_do_not_tell_that_one_visitor_used_both(counter: Counter) -> None:
+    """A few visitors are a list of a few bits of each: one more of both would be in both."""
+    for use in (PLACES, Use("map", "lieux", "places", "html")):
+        counter.count(use, ADDRESSES[0], BROWSER)
+    one, other = counter.take().values()
+    assert visitors(one) == visitors(other) == 1
+    one.add(other)
+    assert visitors(one) == 2
 
 
 def test_crawlers_are_counted_as_such_and_are_no_visitors(counter: Counter) -> None:
@@ -71,6 +88,28 @@ def test_at_midnight_everybody_becomes_somebody_else(counter: Counter, clock: Se
     today, tomorrow = counter.take()
     assert (today.day, tomorrow.day) == (DAY, NEXT)
     assert today.key != tomorrow.key
+
+
+def test_the_key_of_a_day_that_is_over_is_wiped_though_nobody_comes(
+    counter: Counter, clock: SetClock
+) -> None:
+    counter.count(PLACES, ADDRESSES[0], BROWSER)
+    held = counter._key.secret
+    counter.rest()
+    assert held != bytes(32)
+    clock.go_on(hours=12)
+    counter.rest()
+    assert held == bytes(32)
+    counter.count(PLACES, ADDRESSES[0], BROWSER)
+    assert counter._key.secret != bytes(32)
+
+
+def test_the_next_day_wipes_the_key_of_the_last(counter: Counter, clock: SetClock) -> None:
+    counter.count(PLACES, ADDRESSES[0], BROWSER)
+    held = counter._key.secret
+    clock.go_on(hours=12)
+    counter.count(PLACES, ADDRESSES[0], BROWSER)
+    assert held == bytes(32) != counter._key.secret
 
 
 def test_the_same_visitor_is_another_number_under_another_key(clock: SetClock) -> None:

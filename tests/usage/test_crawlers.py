@@ -1,9 +1,11 @@
 """Crawlers are told apart by the list, programs that people write are visitors."""
 
+import re
+
 import pytest
 from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 
-from publish.usage.crawlers import CHARACTERS, MOST, NEW_EACH_SECOND, PROGRAMS, Crawlers
+from publish.usage.crawlers import CHARACTERS, MOST, NEW_EACH_SECOND, PROGRAMS, Crawlers, _listed
 from tests.usage.clocks import BROWSER
 
 
@@ -38,6 +40,24 @@ def test_all_others_of_the_list_are_crawlers() -> None:
     assert len(said) > 500
     missed = [one for one in said if not is_crawler(one) and len(one) <= CHARACTERS]
     assert missed == []
+
+
+def test_names_written_out_are_found_as_patterns_find_them() -> None:
+    listed = [one["pattern"] for one in CRAWLER_USER_AGENTS_DATA]
+    whole = re.compile("|".join(one for one in listed if one not in PROGRAMS))
+    said = [one for entry in CRAWLER_USER_AGENTS_DATA for one in entry["instances"]]
+    said += [
+        BROWSER,
+        "Chirp",
+        "a sentry/1",
+        "asentry/1",
+        "Spider www.spider.com",
+        "BW/1",
+        "xdcrawl",
+    ]
+    told = _listed()
+    assert len(told.names) > 1000
+    assert [one for one in said if told.tell(one) != bool(whole.search(one))] == []
 
 
 def test_no_more_browsers_are_remembered_than_there_is_room_for() -> None:

@@ -26,7 +26,7 @@ def write(path: Path, keys: Keys, clock: SetClock, *addresses: int, use: Use = P
     """What one worker counted, written."""
     counter = Counter(keys, clock)
     for number in addresses:
-        counter.count(use, f"192.0.2.{number}", BROWSER)
+        counter.count(use, f"192.0.{number >> 8}.{number & 255}", BROWSER)
     store.add(path, counter.take(), clock())
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -32,6 +33,12 @@ def read(root: Path, clock: SetClock) -> list[tuple[str, Use, int, int]]:
     return store.rows(store.place(root), clock() + 2 * 86_400)
 
 
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(0.001)
+
+
 async def test_what_was_counted_is_written_at_the_stop(
     usage: Usage, tmp_path: Path, clock: SetClock
 ) -> None:
@@ -40,21 +47,47 @@ async def test_what_was_counted_is_written_at_the_stop(
     assert read(tmp_path, clock) == [(DAY, PLACES, 1, 1)]
 
 
-async def test_every_minute_is_written_and_keys_of_days_that_are_over_go(
-    tmp_path: Path, clock: SetClock, monkeypatch
-) -> None:
+async def test_every_minute_is_written(tmp_path: Path, clock: SetClock, monkeypatch) -> None:
     monkeypatch.setattr(usage_module, "EVERY_SECONDS", 0.001)
-    keys = Keys()
-    yesterday, usage = keys.of(DAY), Usage(tmp_path, keys, clock)
+    usage = Usage(tmp_path, Keys(), clock)
     async with usage.written():
         usage.count(PLACES, "192.0.2.1", BROWSER)
         clock.go_on(hours=13)
         usage.count(PLACES, "192.0.2.1", BROWSER)
-        async with asyncio.timeout(PATIENCE):
-            while not store.place(tmp_path).exists() or len(read(tmp_path, clock)) < 2:
-                await asyncio.sleep(0.001)
+        await until(lambda: store.place(tmp_path).exists() and len(read(tmp_path, clock)) == 2)
     assert read(tmp_path, clock) == [(DAY, PLACES, 1, 1), (NEXT, PLACES, 1, 1)]
-    assert keys.of(DAY).secret != yesterday.secret
+
+
+async def test_an_idle_worker_keeps_no_key_after_midnight(
+    tmp_path: Path, clock: SetClock, monkeypatch
+) -> None:
+    monkeypatch.setattr(usage_module, "EVERY_SECONDS", 0.001)
+    keys = Keys()
+    usage = Usage(tmp_path, keys, clock)
+    async with usage.written():
+        usage.count(PLACES, "192.0.2.1", BROWSER)
+        held, shared = usage._counter._key.secret, bytes(keys.of(DAY).secret)
+        await until(lambda: store.place(tmp_path).exists())
+        assert held == shared and shared in keys._memory[:]
+        clock.go_on(hours=12)
+        await until(lambda: held == bytes(32) and shared not in keys._memory[:])
+
+
+async def test_what_cannot_be_written_at_the_stop_is_not_dropped_on_the_way(
+    usage: Usage, tmp_path: Path, clock: SetClock, monkeypatch
+) -> None:
+    """The write of a minute waits for the disk when the worker stops, and fails."""
+    monkeypatch.setattr(usage_module, "EVERY_SECONDS", 0.001)
+    monkeypatch.setattr(store, "PATIENCE_SECONDS", 0.05)
+    usage.write()
+    with closing(sqlite3.connect(store.place(tmp_path), isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        async with usage.written():
+            usage.count(PLACES, "192.0.2.1", BROWSER)
+            await until(lambda: not usage._counter._tallies)
+        other.execute("COMMIT")
+    usage.write()
+    assert read(tmp_path, clock) == [(DAY, PLACES, 1, 1)]
 
 
 def test_a_full_disk_is_said_once_and_nothing_of_the_day_is_lost(

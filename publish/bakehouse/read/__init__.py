@@ -8,7 +8,7 @@ from pathlib import Path
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.fetch import Fetcher, fetching, is_elsewhere
 from publish.bakehouse.read import dbf, delimited, fixed, json_records, parquet, spreadsheet, sqlite
-from publish.bakehouse.read.audience import logs, matomo, xiti
+from publish.bakehouse.read.audience import logs, matomo, own, xiti
 from publish.bakehouse.read.damage import refusing
 from publish.bakehouse.read.exports import Export, ExportRequest, Reader, headers
 from publish.bakehouse.read.files import format_of, matches
@@ -101,6 +101,8 @@ def _asked(source: Source, fetcher: Fetcher) -> tuple[Path, str]:
 
 
 def _reader(source: Source, file: str) -> Reader:
+    if source.usage:
+        return own.read
     name = source.format or format_of(file)
     if name not in READERS:
         known = ", ".join(sorted(READERS))

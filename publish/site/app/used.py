@@ -2,7 +2,6 @@
 
 from publish.site.app.datasette_site import Site
 from publish.site.base.asgi import App, Message, Receive, Scope, Send
-from publish.site.http.strangers import client
 from publish.site.meters.uses import use_of
 from publish.usage.usage import Usage
 
@@ -19,8 +18,7 @@ def used(site: Site, app: App) -> App:
 
     async def counted(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            async with usage.written():
-                await app(scope, receive, send)
+            await _lasting(usage, app, (scope, receive, send))
         elif scope["method"] not in _METHODS:
             await app(scope, receive, send)
         else:
@@ -29,13 +27,30 @@ def used(site: Site, app: App) -> App:
     return counted
 
 
+async def _lasting(usage: Usage, app: App, call: tuple[Scope, Receive, Send]) -> None:
+    """A worker's life: its end is told once all is written, for the process ends with it."""
+    scope, receive, send = call
+    ends: list[Message] = []
+
+    async def told(message: Message) -> None:
+        if message["type"].startswith("lifespan.shutdown"):
+            ends.append(message)
+        else:
+            await send(message)
+
+    async with usage.written():
+        await app(scope, receive, told)
+    for message in ends:
+        await send(message)
+
+
 def _noting(site: Site, usage: Usage, scope: Scope, send: Send) -> Send:
     async def noted(message: Message) -> None:
         await send(message)
         if message["type"] == "http.response.start" and _is_use(scope, message["status"]):
             use = use_of(site, scope)
             if use is not None:
-                usage.count(use, client(scope), _agent(scope))
+                usage.count(use, _address(scope), _agent(scope))
 
     return noted
 
@@ -45,6 +60,11 @@ def _is_use(scope: Scope, status: int) -> bool:
     if status == _PART:
         return any(n == b"range" and said.startswith(b"bytes=0-") for n, said in scope["headers"])
     return status in (200, _UNCHANGED)
+
+
+def _address(scope: Scope) -> str:
+    """The address that asks; a proxy's word for it only where the proxy is trusted."""
+    return str((scope.get("client") or ("",))[0])
 
 
 def _agent(scope: Scope) -> str:

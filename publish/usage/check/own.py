@@ -11,9 +11,9 @@ OWN: dict[str, Words] = {
     ),
     "cross-use": bilingual(
         "Rien n'est gardé qui puisse être rapproché d'autres données : ni adresse, ni navigateur, "
-        "ni identifiant.",
+        "ni identifiant. L'empreinte d'un visiteur diffère même d'une fonction à l'autre.",
         "Nothing is kept that could be joined with other data: no address, no browser, no "
-        "identifier.",
+        "identifier. The digest of a visitor differs even from one feature to another.",
     ),
     "cross-site": bilingual(
         "La clé du jour n'existe que dans la mémoire de ce serveur : ailleurs, la même personne "
@@ -42,9 +42,9 @@ OWN: dict[str, Words] = {
     ),
     "ip": bilingual(
         "L'adresse ne sert qu'à l'empreinte du moment et n'est pas gardée ; d'une adresse IPv6, "
-        "seule la première moitié sert.",
+        "seuls les 48 premiers bits servent.",
         "The address serves for the digest of the moment and is not kept; of an IPv6 address, its "
-        "first half alone.",
+        "first 48 bits alone.",
     ),
     "geolocation": bilingual("Personne n'est situé.", "Nobody is located."),
     "user-id": bilingual("Il n'y a pas de compte.", "There are no accounts."),

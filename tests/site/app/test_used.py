@@ -54,10 +54,10 @@ async def counted(root: Path, clock: SetClock) -> AsyncIterator[Site]:
 
 
 async def ask(
-    app: App, *paths: str, method: str = "GET", who: int = 1, **headers: str
+    app: App, *paths: str, method: str = "GET", address: str = "198.51.100.1", **headers: str
 ) -> list[httpx.Response]:
-    """The answers; `who` asks from an address of their own."""
-    transport = httpx.ASGITransport(app, client=(f"198.51.100.{who}", 50_000))  # type: ignore[arg-type]
+    """The answers to who asks from an address."""
+    transport = httpx.ASGITransport(app, client=(address, 50_000))  # type: ignore[arg-type]
     said = {"user-agent": BROWSER} | {name.replace("_", "-"): h for name, h in headers.items()}
     async with httpx.AsyncClient(transport=transport, base_url="http://site") as client:
         return [await client.request(method, path, headers=said) for path in paths]
@@ -124,6 +124,32 @@ async def test_a_download_counts_once_also_in_parts(counted: Site, root: Path, c
     assert read(root, clock) == {Use("download", "lieux", "places", "csv"): [1, 2]}
 
 
+async def test_what_one_person_can_invent_makes_nobody_else(
+    counted: Site, root: Path, clock: SetClock
+) -> None:
+    app = counted.app()
+    for number in range(15):
+        forged = {"x_forwarded_for": f"203.0.113.{number}", "forwarded": f"for=203.0.113.{number}"}
+        forged |= {"x_real_ip": f"203.0.113.{number}", "cookie": f"id={number}"}
+        forged |= {"accept": f"text/html, x/y{number}"}
+        browser = f"{BROWSER} {number}"
+        [answer] = await ask(app, "/lieux/places", user_agent=browser, **forged)
+        assert answer.status_code == 200
+    counted.usage.write()
+    assert read(root, clock) == {PLACES: [1, 15]}
+
+
+async def test_a_subscriber_of_ipv6_is_one_visitor_by_whichever_address(
+    counted: Site, root: Path, clock: SetClock
+) -> None:
+    app = counted.app()
+    for number in range(15):
+        await ask(app, "/lieux/places", address=f"2001:db8:7:{number:x}::{number:x}")
+    await ask(app, "/lieux/places", address="2001:db8:8::1")
+    counted.usage.write()
+    assert read(root, clock) == {PLACES: [2, 16]}
+
+
 async def test_a_site_that_does_not_count_writes_nothing(root: Path) -> None:
     site = open_site(SiteFolder(root))
     await site.invoke_startup()
@@ -160,7 +186,7 @@ async def test_a_week_leaves_no_trace_of_anybody(counted: Site, root: Path, cloc
     for number in range(7 * 100):
         said = {"user_agent": f"{BROWSER} typed-by-{number % 9}", "referer": f"https://x/?q={MAIL}"}
         path = ADDRESSES[number % len(ADDRESSES)]
-        [answer] = await ask(app, path, who=number % 30, **said)
+        [answer] = await ask(app, path, address=f"198.51.100.{number % 30}", **said)
         statuses[answer.status_code] += 1
         if number % 100 == 99:
             counted.usage.write()
@@ -181,12 +207,17 @@ def eager(monkeypatch) -> None:
     monkeypatch.setattr(servers, "COMMAND", EAGER)
 
 
-def visit(server: Server, numbers: range, path: str = "/lieux/places") -> None:
+def people(numbers: range) -> list[str]:
+    """The addresses of so many."""
+    return [f"198.51.100.{number}" for number in numbers]
+
+
+def visit(server: Server, *addresses: str, path: str = "/lieux/places") -> None:
     """One request of each visitor, as a proxy hands it on; on a connection of its own."""
     fresh = httpx.Limits(max_keepalive_connections=0)
     with httpx.Client(limits=fresh, timeout=PATIENCE, headers={"user-agent": BROWSER}) as client:
-        for number in numbers:
-            said = {"x-forwarded-for": f"198.51.100.{number}"}
+        for address in addresses:
+            said = {"x-forwarded-for": address}
             assert client.get(server.address + path, headers=said).status_code == 200
 
 
@@ -200,23 +231,43 @@ def written(root: Path) -> int:
 @slow
 def test_two_workers_add_up_and_know_a_visitor_again(root: Path) -> None:
     with serving(root, 2) as server:
-        visit(server, range(20))
-        visit(server, range(20))
+        visit(server, *people(range(20)))
+        visit(server, *people(range(20)))
         assert server.stop() == (0, "")
     assert read(root) == {PLACES: [20, 40]}
     assert traces(root) == {}
 
 
 @slow
+def test_who_comes_through_a_proxy_cannot_say_that_he_is_another(root: Path) -> None:
+    with serving(root) as server:
+        for number in range(15):
+            # What he says, then what the proxy saw.
+            visit(server, f"203.0.113.{number}, unknown, 198.51.100.7")
+            visit(server, f"somebody-{number}")
+        server.stop()
+    assert read(root) == {PLACES: [2, 30]}
+
+
+@slow
+def test_nobody_but_a_proxy_that_is_declared_is_believed(root: Path) -> None:
+    (root / "datasette.yaml").write_text("plugins:\n  guard: {proxies: [192.0.2.1]}\n")
+    with serving(root) as server:
+        visit(server, *people(range(15)))
+        server.stop()
+    assert read(root) == {PLACES: [1, 15]}
+
+
+@slow
 @pytest.mark.usefixtures("eager")
 def test_kill_9_of_a_worker_loses_nothing_that_was_written(root: Path) -> None:
     with serving(root, 2) as server:
-        visit(server, range(20))
+        visit(server, *people(range(20)))
         server.until(lambda: store.place(root).exists() and written(root) >= 20)
         for victim in server.workers():
             os.kill(victim, signal.SIGKILL)
             assert ended(victim)
-        visit(server, range(10, 30))
+        visit(server, *people(range(10, 30)))
         server.stop()
     # Workers that were started again have the day's key: nobody counts twice.
     assert read(root)[PLACES] == [30, 40]
@@ -226,7 +277,7 @@ def test_kill_9_of_a_worker_loses_nothing_that_was_written(root: Path) -> None:
 def test_a_server_that_is_started_again_knows_nobody(root: Path) -> None:
     for numbers in (range(20), range(5)):
         with serving(root) as server:
-            visit(server, numbers)
+            visit(server, *people(numbers))
             server.stop()
     assert read(root) == {PLACES: [20, 25]}
 
@@ -236,7 +287,7 @@ def test_a_server_that_is_started_again_knows_nobody(root: Path) -> None:
 def test_where_nothing_can_be_written_all_is_answered(root: Path) -> None:
     (root / "desk").write_text("in the folder's place")
     with serving(root, 2) as server:
-        visit(server, range(5))
+        visit(server, *people(range(5)))
         assert_asked(server)
         code, errors = server.stop()
     assert code == 0
@@ -260,6 +311,6 @@ def silent(root: Path) -> Iterator[Path]:
 @slow
 def test_an_owner_switches_it_off(silent: Path) -> None:
     with serving(silent) as server:
-        visit(server, range(2))
+        visit(server, *people(range(2)))
         server.stop()
     assert not (silent / "desk").exists()
