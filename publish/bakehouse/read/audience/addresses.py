@@ -15,6 +15,7 @@ HOST = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 TYPED = re.compile(r"[?#&;]")
 BYTE, SIGN = re.compile(r"\\x([0-9A-Fa-f]{2})"), re.compile(r"%u([0-9A-Fa-f]{4})")
 """A byte as servers write it in their logs, and a sign as old scripts did."""
+ENCODED = re.compile(r"[%&\\]")
 SLUG = re.compile(r"[\w.,:~-]+")
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 NUMBER = re.compile(r"\d(?:[\W_]{0,2}\d){5,}")
@@ -67,6 +68,8 @@ def site_of(host: str) -> str:
 
 def plain(text: str) -> str:
     """A text decoded until nothing of it is encoded any more; `…` where that takes too long."""
+    if text.isascii() and not ENCODED.search(text):
+        return text
     for _ in range(ROUNDS):
         signs = SIGN.sub(lambda found: chr(int(found[1], 16)), BYTE.sub(r"%\1", text))
         decoded = normalize("NFKC", unescape(unquote(signs)))

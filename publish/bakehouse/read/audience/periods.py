@@ -60,7 +60,9 @@ def period_of(file: str, declared: str | None, told: str | None = None) -> Perio
     try:
         return parsed(text)
     except ValueError:
-        raise SourceError(f"{file}: {text!r} is no day, week, month or range; {WAY_OUT}") from None
+        # What a file says may be anything, also what somebody typed.
+        shown = "what it says of its days" if told else repr(text)
+        raise SourceError(f"{file}: {shown} is no day, week, month or range; {WAY_OUT}") from None
 
 
 def parsed(text: str) -> Period:

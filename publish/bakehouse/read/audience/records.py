@@ -90,6 +90,8 @@ def table_of(request: ExportRequest, target: Path) -> tuple[Record, ...]:
         return _delimited(text, request.file, stacked=True).records
     found = _loaded(text, request.file)
     feed = found.get("DataFeed") if _is_object(found) else None
+    # Older answers are a list of one.
+    feed = feed[0] if isinstance(feed, list) and len(feed) == 1 else feed
     rows = feed.get("Rows") if _is_object(feed) else None
     if not isinstance(rows, list):
         raise SourceError(
@@ -120,7 +122,11 @@ def _text(request: ExportRequest, target: Path) -> str:
         )
     if path == request.path:
         check_encoding(asked, path)
-    return path.read_text("utf-8-sig")
+    text = path.read_text("utf-8-sig")
+    if path == target:
+        # People may have typed what stands in it: not even a killed run leaves a copy.
+        path.unlink()
+    return text
 
 
 def _with_encoding(request: ExportRequest) -> ExportRequest:

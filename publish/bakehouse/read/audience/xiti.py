@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.read.audience.addresses import path_of, plain
+from publish.bakehouse.read.audience.addresses import HIDDEN, path_of, plain
 from publish.bakehouse.read.audience.exported import exported
 from publish.bakehouse.read.audience.matomo_reports import REPORTS, SITE
 from publish.bakehouse.read.audience.periods import period_of
@@ -15,12 +15,19 @@ from publish.errors import SourceError
 
 TOOL = "xiti"
 READ = ("features", "visits", "devices")
-ADDRESSES, TITLES = ("event_url_full", "event_url"), ("page_full_name", "page")
+ADDRESSES = ("event_url_full", "event_url", "page_url")
+TITLES = ("page_full_name", "page", "page_title_html")
 PAGES = (*ADDRESSES, *TITLES)
 DEVICES = ("device_type", "visit_device_type")
-LIMITS = (50, 100, 10_000)
-"""How many rows a page of answers holds where it is not asked for more, and at most."""
+LIMITS = (50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10_000)
+"""How many rows a page of answers holds where it is not asked for more, at most, and as people
+write it; nothing in an answer says that there are more."""
+DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+TOTALS = ("total", "totals", "totaux", "total général")
+UNKNOWN = ("-", "N/A")
 LABELS = {
+    "d_page": "page",
+    "m_visitors": "m_unique_visitors",
     "Date": "date",
     "Page": "page",
     "Page (full name)": "page_full_name",
@@ -29,14 +36,18 @@ LABELS = {
     "Device - Type": "device_type",
     "Visits": "m_visits",
     "Visites": "m_visits",
+    "Visitors": "m_unique_visitors",
+    "Visiteurs": "m_unique_visitors",
     "Unique visitors": "m_unique_visitors",
     "Visiteurs uniques": "m_unique_visitors",
     "Page views": "m_page_loads",
+    "Page loads": "m_page_loads",
     "Pages vues": "m_page_loads",
+    "Chargements": "m_page_loads",
     "Bounces": "m_bounces",
     "Rebonds": "m_bounces",
 }
-"""Columns as the tool's pages name them."""
+"""Columns as the tool's pages and older answers name them."""
 Row = Mapping[str, str]
 
 
@@ -52,7 +63,7 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
             f"{', '.join(READ)}"
         )
     records = table_of(request, workspace.folder / workspace.name("text"))
-    rows = [_renamed(record) for record in records]
+    rows = _without_total([_renamed(record) for record in records], request.file)
     _refuse(rows, request.file)
     named = together(
         ((_day(row, request), *_names(row, asked, request.file)), _tally(row, request))
@@ -65,7 +76,26 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
 
 def _renamed(record: Record) -> Row:
     values = {LABELS.get(key.strip(), key.strip()): value for key, value in record.values.items()}
-    return {key: "" if value.strip() == "-" else value.strip() for key, value in values.items()}
+    return {key: "" if value.strip() in UNKNOWN else value.strip() for key, value in values.items()}
+
+
+def _without_total(rows: list[Row], file: str) -> list[Row]:
+    """The rows but the one that adds them up; raises SourceError where it adds up more."""
+    parts = [row for row in rows if not _is_total(row)]
+    loads = sum(_number(row, "m_page_loads", file) or 0 for row in parts)
+    for row in rows:
+        whole = _number(row, "m_page_loads", file) if _is_total(row) else None
+        if whole is not None and whole != loads:
+            raise SourceError(
+                f"{file}: the total has {whole} page loads and its rows make {loads}; some are "
+                "missing: export all of them (`max-results`, `page-num`)"
+            )
+    return parts
+
+
+def _is_total(row: Row) -> bool:
+    said = {value.lower() for key, value in row.items() if key != "Rank" and key[:2] != "m_"}
+    return bool(said & {*TOTALS}) and said <= {*TOTALS, ""}
 
 
 def _refuse(rows: list[Row], file: str) -> None:
@@ -84,10 +114,10 @@ def _refuse(rows: list[Row], file: str) -> None:
 
 
 def _day(row: Row, request: ExportRequest) -> str:
-    found = re.match(r"\d{4}-\d{2}-\d{2}", row.get("date", ""))
+    found = DAY.fullmatch(row.get("date", ""))
     if "date" in row and not found:
         raise SourceError(f"{request.file}: a date that is none, as in 2026-11-30; export by day")
-    told = found[0] if found else None
+    told = found[1] if found else None
     return period_of(request.file, request.source.period, told).first.isoformat()
 
 
@@ -100,6 +130,8 @@ def _names(row: Row, asked: str, file: str) -> tuple[str, ...]:
         raise SourceError(f"{file}: none of the columns {', '.join(keys)}; export it with one")
     if asked == "devices":
         return (row[key].lower() or "unknown",)
+    if not row[key]:
+        return (HIDDEN,)
     return (path_of(row[key]) if key in ADDRESSES else " ".join(plain(row[key]).split()),)
 
 

@@ -101,3 +101,9 @@ def test_of_a_longer_period_one_day_has_at_least_the_mean():
     week = Period(date(2026, 11, 23), date(2026, 11, 29))
     assert week.visitors(50, 71) == 11
     assert week.visitors(50, None) is None
+
+
+def test_what_a_file_says_of_its_days_is_not_repeated() -> None:
+    with pytest.raises(SourceError) as refused:
+        period_of("x.csv", None, "ada@example.org")
+    assert str(refused.value).startswith("x.csv: what it says of its days is no day, week, month")

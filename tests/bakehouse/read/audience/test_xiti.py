@@ -63,7 +63,13 @@ REFUSED = {
                  "a report of keywords or searches"),
     "no visits": (feed([{"date": "2026-11-30", "page": "ada"}]), "no column m_visits"),
     "no page": (feed([{"date": "2026-11-30", "m_visits": 1}]), "none of the columns event_url"),
+    "a page of 500": (feed([{**ROWS[0], "Rank": n} for n in range(500)]), "exactly 500 rows"),
+    "a total of more": (CSV + "Total;Total;1 013;11;21;4\n", "total has 21 page loads .* make 20;"),
+    "two feeds": (json.dumps({"DataFeed": [{"Rows": []}] * 2}), "no DataFeed with its Rows"),
+    "rows of periods": (feed([{"Rows": [ROWS[0]]}]), "no column m_visits"),
     "no day": (feed([{**ROWS[0], "date": "ada"}]), "a date that is none"),
+    "more than a day": (feed([{**ROWS[0], "date": "2026-11-30 ada"}]), "a date that is none"),
+    "an hour": (feed([{**ROWS[0], "date": "2026-11-30T13:00:00"}]), "a date that is none"),
     "no number": (feed([{**ROWS[0], "m_visits": "1,5"}]), "a value of m_visits is no whole number"),
     "an error": ('{"ErrorMessage": "ada", "ErrorType": "x"}', "no DataFeed with its Rows"),
     "cut": (feed(ROWS)[:200], "not whole JSON at line 1"),
@@ -86,3 +92,50 @@ def test_a_report_that_is_not_read_is_refused(report, tmp_path, take):
     path = written(tmp_path, "x-2026-11-30.json", feed(ROWS))
     with pytest.raises(SourceError, match="declare `report:` as one of features, visits, devices"):
         take(path, format="xiti", report=report)
+
+
+def test_totals_are_no_page(tmp_path, take):
+    path = written(tmp_path, "pages.csv", CSV + "Total;-;1 012;11;20;3\n")
+    taken = take(path, format="xiti", report="features", features=RULES)
+    assert [row[8] for row in taken.rows] == ["20"]
+    row = {"page": "Total", "m_visits": 3, "date": "2026-11-30", "m_page_loads": 3}
+    page = {**row, "page": "Lieux"}
+    path = written(tmp_path, "pages.json", feed([page, row]))
+    # With a day it is a page of that name.
+    assert len(take(path, format="xiti", report="features", features=RULES).rows) == 2
+
+
+OLDER = [{"d_page": "Lieux", "m_visits": 5, "m_visitors": 4, "m_page_loads": 9}]
+FEEDS = {
+    "older": {"DataFeed": [{"Context": {}, "Columns": [], "Rows": OLDER, "totals": {}}]},
+    "with midnights": {"DataFeed": {"Rows": [{**OLDER[0], "date": "2026-11-30T00:00:00.000Z"}]}},
+}
+
+
+@pytest.mark.parametrize("case", FEEDS)
+def test_other_forms_of_answers(case, tmp_path, take):
+    path = written(tmp_path, "pages-2026-11-30.json", json.dumps(FEEDS[case]))
+    taken = take(path, format="xiti", report="features", features=RULES)
+    assert taken.rows == [("2026-11-30", "xiti", "place", "", "", "", "4", "5", "9", "", "")]
+
+
+def test_a_page_that_is_unknown_is_no_first_page(tmp_path, take):
+    rules = ({"match": "^/$", "feature": "home"},)
+    rows = [{**ROWS[0], "event_url_full": url} for url in ("N/A", "https://example.org/")]
+    path = written(tmp_path, "pages.json", feed(rows))
+    taken = take(path, format="xiti", report="features", features=rules)
+    assert [(row[2], row[8]) for row in taken.rows] == [("home", "20"), ("other", "20")]
+
+
+def test_names_of_pages_are_listed_nowhere(tmp_path, take, bench):
+    rows = [{**ROWS[0], "page": name} for name in ("Lieux", "Recherche ada@example.org")]
+    rows = [{key: one for key, one in row.items() if key != "event_url_full"} for row in rows]
+    taken = take(
+        written(tmp_path, "pages.json", feed(rows)),
+        format="xiti",
+        report="features",
+        features=RULES,
+    )
+    (remark,) = taken.export.remarks
+    assert remark.code == "unmatched-titles"
+    assert not (bench.folder.parent / "unmatched").exists()
