@@ -72,7 +72,7 @@ def _parts(base: str, site: int, web: Web) -> Counter[str]:
     form = {
         "module": "API", "method": REPORTS["features"].method, "idSite": str(site),
         "period": "day", "date": "last30", "format": "JSON", "flat": "1", "filter_limit": "-1",
-        "format_metrics": "0",
+        "format_metrics": "0", "language": "en",
     }  # fmt: skip
     form |= {"token_auth": os.environ[TOKEN]} if TOKEN in os.environ else {}
     address = f"{base}/index.php"

@@ -7,7 +7,7 @@ from datetime import date
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.audience.exported import exported
 from publish.bakehouse.read.audience.matomo_reports import REPORTS, Report
-from publish.bakehouse.read.audience.matomo_rows import checked_rows, tally_of
+from publish.bakehouse.read.audience.matomo_rows import checked_rows, name_of, tally_of
 from publish.bakehouse.read.audience.periods import Period, period_of
 from publish.bakehouse.read.audience.records import Answer, answer
 from publish.bakehouse.read.audience.tally import METRICS, Named, Tally, together
@@ -71,5 +71,5 @@ def _named(found: Answer, report: Report, period: Period, request: ExportRequest
             "report that it is"
         )
     return together(
-        (report.names(one, request.file), tally_of(one, period, request.file)) for one in leaves
+        (name_of(one, report, request.file), tally_of(one, period, request.file)) for one in leaves
     )

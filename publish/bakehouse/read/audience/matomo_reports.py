@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
-from publish.bakehouse.read.audience.addresses import host_of, path_of, plain, site_of
+from publish.bakehouse.read.audience.addresses import HIDDEN, host_of, path_of, plain, site_of
 from publish.bakehouse.read.audience.records import Record
 from publish.errors import SourceError
 
 SITE = "site"
 """The feature of a report on the whole site."""
+SEGMENT = re.compile(r"[A-Za-z]+")
 FEATURE = ("feature", "dataset", "table", "form")
 
 
@@ -20,7 +22,9 @@ class Report:
     `method` is the API's, `columns` name its rows, `names` makes a record's cells for the first
     of them, and raises SourceError for a record of another report. Where it is `matched`, the
     declared patterns make features of the names; where these are `typed`, people may have typed
-    what stands in them, and nothing but the feature is ever written.
+    what stands in them, and nothing but the feature is ever written. Matomo says beside each row
+    by which of its `segments` it is found; a list has a `measure` that few others have. `rest`
+    names the row of all that Matomo keeps no longer.
     """
 
     method: str
@@ -28,6 +32,27 @@ class Report:
     names: Callable[[Record, str], tuple[str, ...]]
     matched: bool = False
     typed: bool = False
+    segments: tuple[str, ...] = ()
+    measure: str = "nb_visits"
+    rest: tuple[str, ...] = (HIDDEN,)
+
+    def check(self, record: Record, file: str) -> None:
+        """Raises SourceError for a row of another report, where anything tells."""
+        found = SEGMENT.match(unquote(record.values.get("segment", "")))
+        if found and found[0] not in self.segments:
+            raise SourceError(
+                f"{file}: rows of another report (of `{found[0]}`), not of {self.method}; declare "
+                f"the `report:` that it is, or export {self.method}"
+            )
+        if self.measure not in record.values or (self.matched and not self._is_said(record)):
+            raise SourceError(
+                f"{file}: nothing says that its rows are of {self.method}; export that with all "
+                "that lies beside its rows, and with technical names (`translateColumnNames=0`)"
+            )
+
+    def _is_said(self, record: Record) -> bool:
+        """Pages and titles are told by their measures alone, where an export lacks its segments."""
+        return bool(record.values.get("segment")) or self.segments[0].startswith(("page", "event"))
 
     def cells(self, name: tuple[str, ...]) -> tuple[str, ...]:
         """The name, and empty cells for what the tool does not know."""
@@ -90,16 +115,49 @@ def _searches(record: Record, file: str) -> tuple[str, ...]:
     )
 
 
+HITS = "nb_hits"
+PAGE_URLS = Report(
+    "Actions.getPageUrls", FEATURE, _page, matched=True, segments=("pageUrl",), measure=HITS
+)
 REPORTS: dict[str, Report] = {
     "visits": Report("VisitsSummary.get", FEATURE, _site),
-    "features": Report("Actions.getPageUrls", FEATURE, _page, matched=True),
-    "downloads": Report("Actions.getDownloads", FEATURE, _page, matched=True),
-    "outlinks": Report("Actions.getOutlinks", FEATURE, _outlink, matched=True),
-    "titles": Report("Actions.getPageTitles", FEATURE, _title, matched=True, typed=True),
-    "events": Report("Events.getCategory", FEATURE, _title, matched=True, typed=True),
-    "countries": Report("UserCountry.getCountry", ("country",), _country),
-    "devices": Report("DevicesDetection.getType", ("device",), _device),
-    "referrers": Report("Referrers.getWebsites", ("kind", "site"), _referrer),
+    "features": PAGE_URLS,
+    "downloads": replace(PAGE_URLS, method="Actions.getDownloads", segments=("downloadUrl",)),
+    "outlinks": replace(
+        PAGE_URLS, method="Actions.getOutlinks", names=_outlink, segments=("outlinkUrl",)
+    ),
+    "titles": replace(
+        PAGE_URLS,
+        method="Actions.getPageTitles",
+        names=_title,
+        typed=True,
+        segments=("pageTitle",),
+    ),
+    "events": replace(
+        PAGE_URLS,
+        method="Events.getCategory",
+        names=_title,
+        typed=True,
+        segments=("eventCategory", "eventAction", "eventName"),
+        measure="nb_events",
+    ),
+    "countries": Report(
+        "UserCountry.getCountry", ("country",), _country, segments=("countryCode",), rest=("XX",)
+    ),
+    "devices": Report(
+        "DevicesDetection.getType",
+        ("device",),
+        _device,
+        segments=("deviceType",),
+        rest=("unknown",),
+    ),
+    "referrers": Report(
+        "Referrers.getWebsites",
+        ("kind", "site"),
+        _referrer,
+        segments=("referrerName",),
+        rest=("website", ""),
+    ),
     "searches": Report("Actions.get", ("searches", "without_result"), _searches),
 }
 """By the word of the declaration."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
+from publish.bakehouse.read.audience.matomo_reports import Report
 from publish.bakehouse.read.audience.periods import Period
 from publish.bakehouse.read.audience.records import Record
 from publish.bakehouse.read.audience.tally import Tally
@@ -11,7 +12,13 @@ from publish.errors import SourceError
 
 LIMIT = 100
 """How many rows Matomo gives where it is not asked for all."""
-OTHERS = ("others", "autres", "-1")
+OTHERS = frozenset(
+    (
+        *("others", "autres", "andere", "otros", "altri", "outros", "overige", "andre", "andra"),
+        *("muut", "pozostałe", "ostatní", "-1"),
+    )
+)
+"""The label of the row of all that was left out, in languages of Europe."""
 TYPED_COLUMNS = ("nb_pages_per_search", "nb_impressions")
 TYPED_SEGMENTS = ("contentname", "contentpiece", "referrerkeyword", "sitesearch")
 ENGLISH = {
@@ -24,12 +31,10 @@ ENGLISH = {
     "Impressions": "nb_impressions",
     "Bounces": "bounce_count",
     "Total time spent by visitors (in seconds)": "sum_visit_length",
-    "Metadata: segment": "segment",
-    "metadata_segment": "segment",
-    "metadata_code": "code",
-    "metadata_url": "url",
 }
-"""Columns as Matomo's pages name them in English, and as its CSV names what lies beside rows."""
+"""Columns as Matomo's pages name them in English."""
+BESIDE = re.compile(r"(?:metadata_|Metadata: )(segment|code|url|is_summary|referrer_type)")
+"""How its CSV names what lies beside rows, in technical words and in English."""
 
 
 def checked_rows(records: Sequence[Record], file: str, *, all_asked: bool = False) -> list[Record]:
@@ -45,6 +50,14 @@ def checked_rows(records: Sequence[Record], file: str, *, all_asked: bool = Fals
     if not all_asked:
         _refuse_limited(ours, leaves, file)
     return leaves
+
+
+def name_of(record: Record, report: Report, file: str) -> tuple[str, ...]:
+    """The cells that name a row; raises SourceError for one of another report."""
+    if is_rest(record):
+        return report.rest
+    report.check(record, file)
+    return report.names(record, file)
 
 
 def number(record: Record, file: str, *names: str) -> int | None:
@@ -74,8 +87,13 @@ def tally_of(record: Record, period: Period, file: str) -> Tally:
 
 
 def _renamed(record: Record) -> Record:
-    values = {ENGLISH.get(key, key): value for key, value in record.values.items()}
+    values = {_named(key): value for key, value in record.values.items()}
     return Record(values, tuple(map(_renamed, record.below)))
+
+
+def _named(key: str) -> str:
+    beside = BESIDE.fullmatch(key)
+    return beside[1] if beside else ENGLISH.get(key, key)
 
 
 def _leaves(records: Iterable[Record], file: str) -> Iterator[Record]:
@@ -126,6 +144,13 @@ def _refuse_limited(records: Sequence[Record], leaves: Sequence[Record], file: s
 
 
 def is_rest(record: Record) -> bool:
-    """Whether a row stands for those that Matomo left out."""
-    last = re.split(r" - |/", record.label.strip())[-1]
-    return last.lower() in OTHERS and not record.values.get("url")
+    """Whether a row stands for those that Matomo left out.
+
+    It says so where lists are flat; else the row has a word for its label, and unlike all others
+    neither an address nor a segment.
+    """
+    if record.values.get("is_summary", "") not in ("", "0"):
+        return True
+    if record.values.get("url") or record.values.get("segment"):
+        return False
+    return record.label.strip().rpartition("/ - ")[2].lower() in OTHERS

@@ -12,9 +12,8 @@ from typing import Any
 from publish.bakehouse.fetch.kept import Bounds, replacing, secret
 from publish.bakehouse.fetch.posting import post
 from publish.bakehouse.fetch.web import Unreachable, Web, shown
-from publish.bakehouse.read.audience.addresses import HIDDEN
 from publish.bakehouse.read.audience.matomo_reports import REPORTS, Report
-from publish.bakehouse.read.audience.matomo_rows import checked_rows, is_rest, tally_of
+from publish.bakehouse.read.audience.matomo_rows import checked_rows, name_of, tally_of
 from publish.bakehouse.read.audience.matomo_searches import searched
 from publish.bakehouse.read.audience.periods import Period, parsed
 from publish.bakehouse.read.audience.records import Answer, answers_by_day
@@ -127,6 +126,8 @@ class Weeks:
             "format": "JSON",
             "filter_limit": "-1",
             "format_metrics": "0",
+            # Labels are in the language of whom the token is of, else.
+            "language": "en",
         }
         if self.source.report in FLAT:
             asked["flat"] = "1"
@@ -152,7 +153,7 @@ class Weeks:
         for day in period.each():
             told = day.isoformat()
             for one in checked_rows(answers[told].records, place, all_asked=True):
-                name = (HIDDEN,) if is_rest(one) else self._report.names(one, place)
+                name = name_of(one, self._report, place)
                 yield (told, *name), tally_of(one, Period(day, day), place)
 
 

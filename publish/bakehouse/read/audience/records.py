@@ -103,7 +103,9 @@ def table_of(request: ExportRequest, target: Path) -> tuple[Record, ...]:
 def _of_day(rows: object, place: str) -> Answer:
     if _is_object(rows):
         return _single(rows, place)
-    return Answer(tuple(_of_json(row, place) for row in rows) if isinstance(rows, list) else ())
+    if not isinstance(rows, list):
+        raise SourceError(f"{place}: a day without an answer, neither rows nor numbers; ask again")
+    return Answer(tuple(_of_json(row, place) for row in rows))
 
 
 def _browser(file: str) -> SourceError:

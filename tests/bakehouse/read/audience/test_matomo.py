@@ -123,8 +123,23 @@ REFUSED = {
     "exactly 100 rows": (json.dumps(ROWS[:100]), "filter_limit=-1"),
     "others": (json.dumps([*ROWS[:3], {"label": "Others", "nb_visits": 7, "nb_hits": 9}]),
                'a row "Others" holds what was left out; .* `filter_limit=-1`'),
-    "flat others": (json.dumps([{"label": "/p - Others", "nb_visits": 7, "nb_hits": 9}]),
+    "flat others": (json.dumps([{"label": "/p/ - Others", "nb_visits": 7, "nb_hits": 9}]),
                     'a row "Others"'),
+    "others by itself": (json.dumps([{"label": "Weitere", "nb_visits": 7, "nb_hits": 9,
+                                      "is_summary": 1, "url": "https://e.org/p"}]),
+                         'a row "Others"'),
+    "others of csv": ("label,nb_visits,nb_hits,metadata_is_summary\n/p,7,9,\n/q/x,7,9,1",
+                      'a row "Others"'),
+    "downloads": (json.dumps([{"label": "/a.pdf", "nb_visits": 1, "nb_hits": 1,
+                               "url": "https://e.org/a.pdf",
+                               "segment": "downloadUrl==https%253A%252F%252Fe.org%252Fa.pdf"}]),
+                  r"rows of another report \(of `downloadUrl`\), not of Actions.getPageUrls"),
+    "entries": (json.dumps([{"label": "/a", "nb_visits": 1, "nb_hits": 1,
+                             "segment": "entryPageUrl==https%253A%252F%252Fe.org%252Fa"}]),
+                "of `entryPageUrl`"),
+    "no hits": (json.dumps([{"label": "/a", "nb_visits": 1, "nb_actions": 1}]),
+                "nothing says that its rows are of Actions.getPageUrls"),
+    "null": ("null", "no row after the header"),
     "cut json": (json.dumps(ROWS)[:500], "not whole JSON at line 1, character"),
     "cut xml": (FORMS["xml"][:300], "not whole XML at line 1, character"),
     "cut row": (FORMS["csv"].rsplit(",", 3)[0], "row 4 has 4 cells where the header has 7"),
@@ -143,8 +158,9 @@ REFUSED = {
     "keywords": (json.dumps([{"label": "ada", "nb_visits": 1,
                               "segment": "referrerKeyword==ada"}]), "a report of words"),
     "pivot": (json.dumps([{"label": "ada", "Paris": 1}]), "a report of words"),
-    "no address": (json.dumps([{"label": "ada", "nb_visits": 1}]), "a row is no address of a page"),
-    "no number": (json.dumps([{"label": "/a", "nb_visits": "1,5"}]),
+    "no address": (json.dumps([{"label": "ada", "nb_visits": 1, "nb_hits": 1}]),
+                   "a row is no address of a page"),
+    "no number": (json.dumps([{"label": "/a", "nb_visits": "1,5", "nb_hits": 1}]),
                   "a value of nb_visits is no whole number"),
     "not a list": (json.dumps({"nb_visits": 1}), "this is the numbers of a whole site"),
 }  # fmt: skip
@@ -198,7 +214,7 @@ OTHER_REPORTS = {
     "referrers": ([{"label": "Example.org", "nb_visits": 3, "nb_actions": 4}],
                   ("website", "example.org", "", "3", "4", "", "")),
     "outlinks": ([{"label": "/x", "url": "https://Example.org/x?q=ada", "nb_visits": 3,
-                   "nb_hits": 4}], ("x", "", "", "", "", "3", "4", "", "")),
+                   "nb_hits": 4, "segment": "outlinkUrl==https%253A%252F%252Fexample.org%252Fx"}], ("x", "", "", "", "", "3", "4", "", "")),
     "events": ([{"label": "Carte - zoom", "nb_visits": 3, "nb_events": 4}],
                ("map", "", "", "", "", "3", "4", "", "")),
     "visits": ({"nb_uniq_visitors": 2, "nb_visits": 3, "nb_actions": 4, "bounce_count": 1,
@@ -226,12 +242,43 @@ def test_other_reports_have_columns_of_their_own(report, tmp_path, take):
         ("referrers", "a row is no site"),
         ("searches", "files of searches hold words that people typed"),
         ("visits", "this is a list, not `report: visits`"),
+        ("titles", "nothing says that its rows are of Actions.getPageTitles"),
+        ("events", "nothing says that its rows are of Events.getCategory"),
+        ("downloads", "nothing says that its rows are of Actions.getDownloads"),
     ],
 )
 def test_words_are_not_taken_for_another_report(report, told, tmp_path, take):
     path = written(tmp_path, f"{DAY}.json", json.dumps([{"label": "ada, née L.", "nb_visits": 1}]))
     with pytest.raises(SourceError, match=told):
         take(path, format="matomo", report=report)
+
+
+def test_a_list_of_pages_is_none_of_downloads(tmp_path, take):
+    path = written(tmp_path, f"{DAY}.json", json.dumps(PAGES))
+    for report in ("downloads", "outlinks"):
+        with pytest.raises(SourceError, match="nothing says that its rows are of Actions"):
+            take(path, format="matomo", report=report)
+
+
+TITLES = ("Autres", "Aides - Autres", "Others", "-1")
+
+
+def test_titles_that_read_like_the_rest_are_titles(tmp_path, take):
+    rows = [
+        {"label": f" {title}", "nb_visits": 1, "nb_hits": 2, "segment": f"pageTitle=={title}"}
+        for title in TITLES
+    ]
+    path = written(tmp_path, f"{DAY}.json", json.dumps(rows))
+    rules = ({"match": "Autres$", "feature": "help"},)
+    taken = take(path, format="matomo", report="titles", features=rules)
+    assert [row[2:3] + row[7:9] for row in taken.rows] == [("help", "2", "4"), ("other", "2", "4")]
+
+
+def test_a_page_that_reads_like_the_rest_is_a_page(tmp_path, take):
+    rows = [{"label": "/autres", "nb_visits": 1, "nb_hits": 2, "url": "https://e.org/autres"},
+            {"label": "/Aides - Autres", "nb_visits": 1, "nb_hits": 1}]  # fmt: skip
+    path = written(tmp_path, f"{DAY}.json", json.dumps(rows))
+    assert take(path, format="matomo", report="features").rows[0][7:9] == ("2", "3")
 
 
 def test_a_file_without_its_report_is_refused(tmp_path, take):

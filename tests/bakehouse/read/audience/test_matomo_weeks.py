@@ -104,7 +104,7 @@ def test_weeks_are_asked_by_a_form_and_no_address_holds_the_token(peer, tmp_path
     assert asked[0] | {"date": ""} == {
         "verb": "POST", "path": "/index.php", "module": "API", "method": "Actions.getPageUrls",
         "idSite": "3", "period": "day", "date": "", "format": "JSON", "filter_limit": "-1",
-        "format_metrics": "0", "flat": "1", "token_auth": "s3cret0f0f",
+        "format_metrics": "0", "language": "en", "flat": "1", "token_auth": "s3cret0f0f",
     }  # fmt: skip
 
 
@@ -195,6 +195,10 @@ FAULTS = {
     "cut": ({"body": '{"2026-11-30": [{"label": "/lieux'}, "not whole JSON at line 1"),
     "broken line": ({"rows": PAGES, "cut": 50}, "the connection broke before the end"),
     "redirect": ({"status": 302, "location": "https://example.org/"}, "the server answers 302"),
+    "a day without an answer": ({"rows": None}, "a day without an answer"),
+    "a day of text": ({"rows": "soon"}, "neither rows nor numbers; ask again"),
+    "another report": ({"rows": [{"label": "/a", "nb_visits": 1, "nb_hits": 1,
+                                  "segment": "entryPageUrl==x"}]}, "of `entryPageUrl`"),
     "other days": ({"body": '{"2026-11-29": []}'}, "other days than the 1 asked for"),
     "searches": ({"rows": [{"label": "ada", "nb_visits": 1, "nb_pages_per_search": 2}]},
                  "a report of words"),
