@@ -42,6 +42,10 @@ WARNINGS: dict[str, Words] = {
         "un outil de mesure d’audience ne répond plus : ce qu’il avait répondu est conservé",
         "an audience tool answers no longer: what it had answered is kept",
     ),
+    "matomo-segments": bilingual(
+        "visiteurs d’une fonctionnalité comptés par sa page la plus vue, faute de mieux",
+        "visitors of a feature counted by its largest page, for want of better",
+    ),
     "unbuilt-font": bilingual(
         "pas d'image pour les adresses partagées, faute de police",
         "no picture for shared addresses, for want of a font",

@@ -1,5 +1,7 @@
 """What an audience tool counted, by day and name, as an export: names become features."""
 
+from collections.abc import Mapping
+
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.audience.features import (
     OTHER,
@@ -12,6 +14,7 @@ from publish.bakehouse.read.audience.tally import METRICS, Named, together
 from publish.bakehouse.read.exports import Export, ExportRequest, Remark
 from publish.bakehouse.read.staged import lines_after, nothing_refused, stage
 
+NOBODY: Mapping[tuple[str, ...], int] = {}
 NOT_LISTED = Remark(
     "unmatched-titles",
     f"some titles or names are of no feature and count as `{OTHER}`; people may have typed what "
@@ -21,14 +24,22 @@ NOT_LISTED = Remark(
 
 
 def exported(
-    named: Named, report: Report, tool: str, request: ExportRequest, workspace: Workspace
+    named: Named,
+    report: Report,
+    tool: str,
+    request: ExportRequest,
+    workspace: Workspace,
+    visitors: Mapping[tuple[str, ...], int] = NOBODY,
 ) -> Export:
-    """The rows of days and names, with features in place of names where the report has them."""
+    """The rows of days and names, with features in place of names where the report has them.
+
+    `visitors` are those of a day and feature, where the tool counted them by themselves.
+    """
     remarks: tuple[Remark, ...] = ()
     if report.matched:
         named, remarks = _matched(named, report, request, workspace)
     rows = [
-        (name[0], tool, *report.cells(name[1:]), *tally.texts())
+        (name[0], tool, *report.cells(name[1:]), *tally.at_least(visitors.get(name)).texts())
         for name, tally in sorted(named.items())
     ]
     headers = ("day", "tool", *report.columns, *METRICS)

@@ -21,6 +21,13 @@ SILENT = Remark(
     "nobody answers at the address of this Matomo; what came before is kept, and read",
     "check the address; if the instance is gone for good, keep the source for its history",
 )
+REFUSED = Remark(
+    "matomo-segments",
+    "this Matomo refuses to count the visitors of a feature (a segment of visits): those of its "
+    "largest page stand for them, who are fewer",
+    "have it compute segments when it is asked (in its config.ini.php "
+    "`browser_archiving_disabled_enforce = 0`), or leave it so",
+)
 
 
 def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
@@ -48,8 +55,10 @@ def _of_weeks(request: ExportRequest, workspace: Workspace) -> Export:
     # Of what people may have typed only the feature was kept.
     kept_as = replace(report, matched=report.matched and not report.typed)
     periods = tuple(Period(day, day) for day in map(date.fromisoformat, kept["days"]))
-    export = replace(exported(named, kept_as, TOOL, request, workspace), periods=periods)
-    return export if kept["answers"] else replace(export, remarks=(*export.remarks, SILENT))
+    visitors = {tuple(key): int(number) for *key, number in kept["visitors"]}
+    export = exported(named, kept_as, TOOL, request, workspace, visitors)
+    told = (SILENT,) * (not kept["answers"]) + (REFUSED,) * kept["refused"]
+    return replace(export, periods=periods, remarks=(*export.remarks, *told))
 
 
 def _report(request: ExportRequest) -> Report:

@@ -1,9 +1,9 @@
 """How often people search, and in vain: counts alone, for the words are theirs."""
 
-from collections.abc import Iterator, Mapping
-from typing import Protocol
+from collections.abc import Iterator
 
 from publish.bakehouse.read.audience.matomo_rows import number
+from publish.bakehouse.read.audience.matomo_segments import Ask
 from publish.bakehouse.read.audience.periods import Period
 from publish.bakehouse.read.audience.records import Answer, Record
 from publish.bakehouse.read.audience.tally import Tally
@@ -14,13 +14,6 @@ PEOPLE = "VisitsSummary.get"
 WHO_SEARCHED = "searches>0"
 """The segment of visits with a search."""
 NOTHING = Record({})
-
-
-class Ask(Protocol):
-    """Asks a method for each day."""
-
-    def __call__(self, method: str, segment: str = "") -> Mapping[str, Answer]:
-        """The answers by day."""
 
 
 def searched(ask: Ask, period: Period, place: str) -> Iterator[list[str]]:

@@ -1,13 +1,13 @@
 """A Matomo asked week by week; what came stays in the private folder and outlives the instance."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from publish.bakehouse.fetch.kept import Bounds, replacing, secret
 from publish.bakehouse.fetch.posting import post
@@ -15,9 +15,10 @@ from publish.bakehouse.fetch.web import Unreachable, Web, shown
 from publish.bakehouse.read.audience.matomo_reports import REPORTS, Report
 from publish.bakehouse.read.audience.matomo_rows import checked_rows, name_of, tally_of
 from publish.bakehouse.read.audience.matomo_searches import searched
+from publish.bakehouse.read.audience.matomo_segments import Ask, visitors_of
 from publish.bakehouse.read.audience.periods import Period, parsed
-from publish.bakehouse.read.audience.records import Answer, answers_by_day
-from publish.bakehouse.read.audience.tally import Tally, together
+from publish.bakehouse.read.audience.records import Answer, MatomoRefusal, answers_by_day
+from publish.bakehouse.read.audience.tally import METRICS, Tally, together
 from publish.bakehouse.read.audience.writable import writable
 from publish.declare.source import Source
 from publish.errors import SourceError
@@ -26,11 +27,20 @@ from publish.words.json import read_json
 FOLDER = "matomo"
 WEEKS = 109
 """How far back a Matomo is asked: the 25 months that such data may be kept."""
+SEGMENTED = 13
+"""Weeks, the latest, for which Matomo is asked for visitors of features: it goes through visits."""
 SETTLED = timedelta(days=2)
 """After a week: until then its last day may still grow, in other time zones and by late visits."""
 FLAT = ("features", "downloads", "outlinks", "titles", "events")
 
 Row = list[str]
+
+
+class Asked(NamedTuple):
+    """Whether somebody answered, and whether visitors of features were refused."""
+
+    answers: bool
+    refused: bool
 
 
 @dataclass(frozen=True)
@@ -41,23 +51,25 @@ class Weeks:
     folder: Path
     web: Web
 
-    def update(self, today: date) -> bool:
-        """Asks for the weeks that are not here whole, latest first; whether somebody answers.
+    def update(self, today: date) -> Asked:
+        """Asks for the weeks that are not here whole, latest first.
 
         Raises SourceError where Matomo refuses, and Unreachable where nothing was ever kept.
         """
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         bounds = Bounds(shown(self._address), self.web.limits)
-        for week in _weeks(today):
-            if self._is_whole(week):
+        refused = False
+        for number, week in enumerate(_weeks(today)):
+            wanted = self._is_segmented and number < SEGMENTED and not refused
+            if self._is_whole(week) and not (wanted and self._lacks_visitors(week)):
                 continue
             try:
-                self._keep(week, today, bounds)
+                refused |= self._keep(week, today, bounds, wanted=wanted)
             except Unreachable:
                 if not any(self.folder.glob("*.json")):
                     raise
-                return False
-        return True
+                return Asked(False, refused)
+        return Asked(True, refused)
 
     def kept(self) -> dict[str, list[Any]]:
         """The days of the weeks that are kept whole, and their rows: others are still to change.
@@ -76,11 +88,32 @@ class Weeks:
             max((row[0] for row in rows), default=""),
         )
         days = [day.isoformat() for week, _ in weeks for day in parsed(week).each()]
-        return {"days": [day for day in days if first <= day <= last], "rows": rows}
+        return {
+            "days": [day for day in days if first <= day <= last],
+            "rows": rows,
+            "visitors": [
+                one
+                for _, kept in weeks
+                if kept.get("rules") == self._rules
+                for one in kept["visitors"]
+            ],
+        }
+
+    def _visitors(self, kept: Mapping[str, Any]) -> list[Row]:
+        """Day, feature and visitors, of features as they are declared today."""
+        return list(kept["visitors"]) if kept.get("rules") == self._rules else []
 
     @property
     def _address(self) -> str:
         return f"{(self.source.matomo or '').rstrip('/')}/index.php"
+
+    @property
+    def _rules(self) -> list[list[str]]:
+        return [[rule.match, rule.feature] for rule in self.source.features]
+
+    @property
+    def _is_segmented(self) -> bool:
+        return self.source.report == "features" and bool(self.source.features)
 
     @property
     def _report(self) -> Report:
@@ -94,13 +127,36 @@ class Weeks:
         path = self._path(week)
         return path.exists() and bool(read_json(path)["whole"])
 
-    def _keep(self, week: Period, today: date, bounds: Bounds) -> None:
+    def _lacks_visitors(self, week: Period) -> bool:
+        """Whether features are declared otherwise than when their visitors were asked for."""
+        return bool(read_json(self._path(week)).get("rules") != self._rules)
+
+    def _rows_kept(self, week: Period) -> list[Row]:
+        return list(read_json(self._path(week))["rows"])
+
+    def _keep(self, week: Period, today: date, bounds: Bounds, *, wanted: bool) -> bool:
+        """Asks for a week, and for visitors of features where `wanted`; whether these are refused.
+
+        Rows of a week that was whole stay where there are fewer now: Matomo deletes old ones.
+        """
         last = min(week.last, today - timedelta(days=1))
         period = Period(week.first, last)
-        rows = list(self._rows(period, bounds))
-        kept = {"whole": today >= week.last + SETTLED, "rows": rows}
+        ask = partial(self._asked, period, bounds)
+        answers = {} if self.source.report == "searches" else ask(self._report.method)
+        rows = list(self._rows(answers, period, ask, bounds.place))
+        kept: dict[str, Any] = {"whole": today >= week.last + SETTLED, "rows": rows}
+        if self._is_whole(week) and _actions(rows) < _actions(self._rows_kept(week)):
+            kept["rows"] = self._rows_kept(week)
+        refused = False
+        if wanted:
+            try:
+                visitors = list(visitors_of(answers, self.source.features, ask, bounds.place))
+                kept |= {"rules": self._rules, "visitors": visitors}
+            except MatomoRefusal:
+                refused = True
         with replacing(self._path(week)) as file:
             file.write(json.dumps(kept, ensure_ascii=False).encode())
+        return refused
 
     def _asked(
         self, period: Period, bounds: Bounds, method: str, segment: str = ""
@@ -135,14 +191,15 @@ class Weeks:
             asked["token_auth"] = secret(self.source.token, place)
         return asked
 
-    def _rows(self, period: Period, bounds: Bounds) -> Iterator[Row]:
+    def _rows(
+        self, answers: Mapping[str, Answer], period: Period, ask: Ask, place: str
+    ) -> Iterator[Row]:
         """Names and numbers of each day, without what may name somebody, before any is kept."""
-        ask = partial(self._asked, period, bounds)
         if self.source.report == "searches":
-            yield from searched(ask, period, bounds.place)
+            yield from searched(ask, period, place)
             return
-        named = together(self._pairs(ask(self._report.method), period, bounds.place))
-        kept = writable(named, self._report, self.source.features, bounds.place)
+        named = together(self._pairs(answers, period, place))
+        kept = writable(named, self._report, self.source.features, place)
         for name, tally in sorted(kept.items()):
             yield [*name, *tally.texts()]
 
@@ -157,6 +214,11 @@ class Weeks:
                 yield (told, *name), tally_of(one, Period(day, day), place)
 
 
+def _actions(rows: Iterable[Row]) -> int:
+    place = METRICS.index("actions") - len(METRICS)
+    return sum(int(row[place] or 0) for row in rows)
+
+
 def weeks_of(source: Source, private: Path, web: Web) -> Weeks:
     """The weeks of a source, in a folder that its address, site and report name."""
     named = "\n".join((source.matomo or "", str(source.site), source.report or ""))
@@ -167,9 +229,9 @@ def weeks_of(source: Source, private: Path, web: Web) -> Weeks:
 def brought(source: Source, today: date, kept: Path, private: Path, web: Web) -> str:
     """Writes all that was ever kept of a source into one file; its name in messages."""
     weeks = weeks_of(source, private, web)
-    answers = weeks.update(today)
+    asked = weeks.update(today)
     with replacing(kept) as file:
-        whole = {"answers": answers, **weeks.kept()}
+        whole = {"answers": asked.answers, "refused": asked.refused, **weeks.kept()}
         file.write(json.dumps(whole, ensure_ascii=False).encode())
     return f"{shown(source.matomo or '')} (site {source.site}, {source.report})"
 

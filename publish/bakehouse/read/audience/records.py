@@ -24,6 +24,10 @@ DEEP = 100
 """Tables within one another, more than any address has parts."""
 
 
+class MatomoRefusal(SourceError):
+    """Matomo answered that it does not give the report."""
+
+
 @dataclass(frozen=True)
 class Record:
     """A row of a report: its values as text, and the rows below it."""
@@ -251,7 +255,7 @@ def _values(element: ElementTree.Element) -> dict[str, str]:
 
 
 def _refused(file: str) -> SourceError:
-    return SourceError(
+    return MatomoRefusal(
         f"{file}: Matomo answered with an error, not a report; check the token and its right to "
         "see the site, and ask again"
     )

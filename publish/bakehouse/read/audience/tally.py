@@ -1,7 +1,7 @@
 """What an audience tool counted of a feature: numbers that add, and visitors, who do not."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 Name = TypeVar("Name", str, tuple[str, ...])
@@ -31,6 +31,10 @@ class Tally:
                 if name != "visitors"
             ),
         )
+
+    def at_least(self, visitors: int | None) -> "Tally":
+        """With so many visitors, where that is more."""
+        return replace(self, visitors=_largest(self.visitors, visitors))
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Tally":

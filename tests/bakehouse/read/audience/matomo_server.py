@@ -40,7 +40,11 @@ class Handler(BaseHTTPRequestHandler):
             return str(answer["body"]).encode()
         first, last = map(date.fromisoformat, asked["date"].split(","))
         days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+        segments = answer.get("segments", {})
+        if "segment" in asked and segments is None:
+            return b'{"result":"error","message":"segment not processed"}'
         rows = answer.get(asked["method"], answer.get("rows", []))
+        rows = (segments or {}).get(asked.get("segment"), rows)
         return json.dumps({day.isoformat(): rows for day in days}).encode()
 
     def log_message(self, format: str, *args: Any) -> None:

@@ -52,6 +52,12 @@ TABLE = """\
       bounces: {{type: integer, role: open, protect: drop}}
       seconds: {{type: integer, role: open, protect: drop}}
 """
+BESIDE: dict[str, dict[str, object]] = {
+    "features": {"segment": "pageUrl==https%253A%252F%252Fexample.org"},
+    "events": {"nb_events": 12},
+    "outlinks": {"segment": "outlinkUrl==https%253A%252F%252Fexample.org"},
+}
+"""What Matomo says of a row, beside its numbers."""
 DAYS = [f"2026-11-{day}" for day in range(16, 23)]
 
 
@@ -90,7 +96,7 @@ def named(folder: Path) -> str:
     told = ["Lieux", *titles()]
     cells = "".join(f'"{title}",12,12,12\n' for title in told)
     text = "label,nb_visits,nb_uniq_visitors,nb_hits\n" + cells
-    counts = "<nb_visits>12</nb_visits><nb_uniq_visitors>12</nb_uniq_visitors>"
+    counts = "<nb_visits>12</nb_visits><nb_uniq_visitors>12</nb_uniq_visitors><nb_hits>12</nb_hits>"
     rows = "".join(f"<row><label>{escape(title)}</label>{counts}</row>" for title in told)
     for day in DAYS[:4]:
         (folder / f"{day}.csv").write_text(text, "utf-16")
@@ -157,6 +163,7 @@ def test_a_matomo_that_is_asked_leaves_nothing_behind(report, answers, tmp_path,
     rows += [_row("https://example.org/lieux/1", 12)]
     if report in ("titles", "events"):
         rows = [{**_row("", 12), "label": title, "url": ""} for title in ("Lieux", *titles())]
+    rows = [row | BESIDE.get(report, {}) for row in rows]
     file.write_text(json.dumps({"rows": rows}), "utf-8")
     declared = f'matomo: "{address}", site: 1, report: {report}, {RULES}'
     site = site_of(tmp_path / "site", lambda _: declared)
