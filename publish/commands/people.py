@@ -85,7 +85,7 @@ def new_series(site: SiteFolder, dataset: str, why: str, as_of: date) -> None:
 @command
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(site: SiteFolder, file: Path) -> None:
-    """Write private/ and the declarations to FILE, encrypted with a passphrase.
+    """Write private/, the declarations and desk/usage.db to FILE, encrypted with a passphrase.
 
     The passphrase is asked for, or read from FOURNIL_PASSPHRASE.
     """
@@ -98,7 +98,7 @@ def backup(site: SiteFolder, file: Path) -> None:
 @command
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def restore(site: SiteFolder, file: Path) -> None:
-    """Bring back private/ and the declarations from FILE, made by `fournil backup`."""
+    """Bring back private/, the declarations and desk/usage.db from FILE, of `fournil backup`."""
     from publish.upkeep.backup import restore as read_backup
 
     read_backup(file, site.root, _passphrase(confirm=False))
@@ -108,7 +108,7 @@ def restore(site: SiteFolder, file: Path) -> None:
 @command
 @as_of
 def doctor(site: SiteFolder, as_of: date) -> None:
-    """Look at the site: rights, keys, backup, timer, disk, versions, address, unfinished runs.
+    """Look at the site: rights, keys, backup, timer, disk, versions, address, runs, its counter.
 
     A line each, with the way out where something is to mend; then it ends with 1. Nothing changes.
     """

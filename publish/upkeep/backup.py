@@ -1,4 +1,4 @@
-"""A site's private state and declarations in one encrypted file, and back.
+"""A site's private state, declarations and what it counted of its use, encrypted, and back.
 
 The file: a magic line, a salt, then a tar cut into chunks, each sealed with AES-256-GCM under a
 key that scrypt makes from the passphrase. A chunk's nonce is its number and whether it is the
@@ -21,10 +21,14 @@ from publish.release.decisions import NAME as DECISIONS
 from publish.release.decisions import read_decisions
 from publish.release.disk import flush
 from publish.release.lock import LOCK, site_lock
+from publish.upkeep.desk import copied
 from publish.upkeep.encrypted import Reader, Writer
+from publish.usage.store import DESK
+from publish.usage.store import NAME as USAGE
 
 DECLARATIONS = ("metadata.yaml", "datasette.yaml")
 DATASET_DECLARATIONS = ("dataset.yaml", "README.md")
+COUNTED = (DESK, USAGE)
 PASSING = ("staging", "downloads")
 SHORTEST = 12
 NOTED = ".backup"
@@ -32,10 +36,12 @@ NOTED = ".backup"
 
 
 def backup(site: SiteFolder, to: Path, passphrase: str) -> None:
-    """Writes private/ and the declarations into the file `to` (mode 0600), whole or not at all.
+    """Writes private/, the declarations and desk/usage.db into the file `to` (mode 0600), whole
+    or not at all.
 
-    Holds the site meanwhile. Raises PrivateStateError for a weak passphrase, a place that is
-    served, a link in private/, or a disk that refuses; Busy where another run holds the site.
+    Holds the site meanwhile; the counter writes on. Raises PrivateStateError for a weak
+    passphrase, a place that is served, a link in private/, a damaged usage.db, or a disk that
+    refuses; Busy where another run holds the site.
     """
     _refuse_place(site, to)
     if len(passphrase) < SHORTEST:
@@ -53,11 +59,11 @@ def backup(site: SiteFolder, to: Path, passphrase: str) -> None:
 
 
 def restore(file: Path, root: Path, passphrase: str) -> None:
-    """Brings back private/ and the declarations of a backup into the site folder `root`.
+    """Brings back private/, the declarations and desk/usage.db into the site folder `root`.
 
     All of it is read, checked and written aside before anything takes its place. Raises
-    PrivateStateError for a wrong passphrase, a damaged file, a private/ that is not empty or a
-    declaration that differs from the backup's.
+    PrivateStateError for a wrong passphrase, a damaged file, a private/ that is not empty or
+    another file that differs from the backup's.
     """
     site = SiteFolder(root)
     _refuse_overwrite(site)
@@ -79,6 +85,9 @@ def _write(site: SiteFolder, fresh: Path, passphrase: str) -> None:
         with Writer(out, passphrase) as sealed, _tar(sealed, "w|") as archive:
             for path in _members(site):
                 _add(archive, path, path.relative_to(site.root).as_posix())
+            with copied(site) as counted:
+                if counted:
+                    _add(archive, counted, "/".join(COUNTED))
         out.flush()
         os.fsync(out.fileno())
 
@@ -162,6 +171,8 @@ def _allowed(member: tarfile.TarInfo) -> bool:
         return member.isdir() or (member.isreg() and len(parts) > 1)
     if not member.isreg():
         return False
+    if parts == COUNTED:
+        return True
     dataset = len(parts) == 3 and parts[0] == "data" and parts[2] in DATASET_DECLARATIONS
     return dataset or (len(parts) == 1 and parts[0] in DECLARATIONS)
 
@@ -176,7 +187,8 @@ def _install(aside: Path, site: SiteFolder) -> None:
             raise PrivateStateError(f"{place} differs from the backup's; move it away first")
     for path in declarations:
         place = site.root / path.relative_to(aside)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        shut = path.parent.name == DESK
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if shut else 0o777)
         path.replace(place)
     (site.private / LOCK).unlink(missing_ok=True)
     (aside / "private").replace(site.private)

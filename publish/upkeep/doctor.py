@@ -31,6 +31,7 @@ from publish.release.stocklist import STATEMENT
 from publish.release.store import STAGING as BAKING
 from publish.release.store import Store
 from publish.upkeep.backup import NOTED
+from publish.upkeep.desk import lines as use
 from publish.upkeep.schedule import TIMER
 
 OLDEST_BACKUP = 14
@@ -243,4 +244,5 @@ LOOKS: Mapping[str, Look] = {
     "versions": _versions,
     "address": _address,
     "runs": _runs,
+    "use": use,
 }

@@ -76,6 +76,16 @@ class ShownUsage:
     begun: tuple[Markup, ...]
     gone: tuple[Markup, ...]
 
+    @property
+    def compared(self) -> bool:
+        """Whether a year before is known of any line."""
+        return any(one.change for one in self.lines)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether any line has a course."""
+        return any(one.line for one in self.lines)
+
 
 @once_per_release
 def _counted(database: Database) -> Sequence[Counted]:
@@ -211,6 +221,4 @@ def _most(
 def _period(every: str, day: str) -> str:
     if every == "month":
         return readable_period(day[:7])
-    if every == "day":
-        return readable_date(day)
     return _("week of %(day)s") % {"day": readable_date(day)}

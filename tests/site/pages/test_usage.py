@@ -75,7 +75,7 @@ async def test_few_people_are_others(site: Site) -> None:
     """Last year the downloads were among the others, beside the help: that is no growth."""
     words = await page(site, "/usage?_lang=en")
     assert "help" not in words and "search" not in words
-    assert " download · visits · csv 140 unknown unknown 63 Other 126 " in words
+    assert " download · visits · csv 140 unknown unknown unknown 63 Other 126 " in words
 
 
 async def test_what_grows_and_what_falls_is_said(site: Site) -> None:
@@ -98,6 +98,19 @@ async def test_a_dataset_says_how_it_is_used(site: Site) -> None:
     own = words.partition("How this data is used")[2].partition("What all of it is used for")[0]
     assert " table · visits 175 0% " in own and " download · visits · csv 140 " in own
     assert "map" not in own and "places" not in own
+
+
+async def test_what_nobody_knows_of_any_line_is_no_column(tmp_path: Path) -> None:
+    """After one week there is no year before, and no course; each number has its head beside it."""
+    made = counted_site(tmp_path / "site", USED)
+    lines = [f"{day(n)};site;map;;;30;;9" for n in range(7)]
+    export(made, lines, header="day;tool;feature;dataset;form;visitors;visits;actions")
+    publish_one(made, as_of=day(8))
+    async with opened(made.root) as started:
+        words = await page(started, "/usage?_lang=en")
+        text = (await started.client.get("/usage?_lang=en")).text
+    assert " What Visitor-days visits actions map 210 unknown 63 " in words
+    assert re.findall(r'data-label="([^"]*)"', text) == ["Visitor-days", "visits", "actions"]
 
 
 async def test_it_is_told_in_french(site: Site) -> None:

@@ -1,0 +1,113 @@
+"""`desk/usage.db`, what the site counted of its use, as its maintainer looks after it."""
+
+import shlex
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from publish.bakehouse.engine import STAGING
+from publish.declare.site import SiteFolder
+from publish.errors import DeclarationError, PrivateStateError
+from publish.usage import store
+from publish.words.sqlite import read_only
+
+SERVICE = "fournil.service"
+"""The unit that serves the site, as `deploy/` has it."""
+PATIENCE_SECONDS = 30.0
+SILENT = timedelta(days=1)
+AWAY = "move it away (`fournil serve` begins another), and keep it if its days are not published"
+
+
+def lines(site: SiteFolder, today: date) -> Iterator[tuple[str, str]]:
+    """What is the matter with it, each with the way out; no way out where all is well."""
+    path = store.place(site.root)
+    if not path.exists():
+        yield "nothing was counted yet" if _counts(site) else "`usage: false` in metadata.yaml", ""
+        return
+    mended = [*_rights(path), *_damage(path), *_silence(site, path, today)]
+    yield from mended or [(f"counted until {_written(path)}", "")]
+
+
+@contextmanager
+def copied(site: SiteFolder) -> Iterator[Path | None]:
+    """A copy of what was counted, whole though it is written meanwhile; gone after the block.
+
+    Without sketches: the key of the day is in no file, so that nobody could unite them again.
+    Raises PrivateStateError where it is damaged.
+    """
+    path = store.place(site.root)
+    if not path.is_file():
+        yield None
+        return
+    with TemporaryDirectory(prefix=STAGING, dir=site.private) as folder:
+        copy = Path(folder) / store.NAME
+        try:
+            _copy(path, copy)
+        except sqlite3.Error as error:
+            raise PrivateStateError(f"{path}: cannot be copied ({error}); {AWAY}") from None
+        yield copy
+
+
+def _copy(path: Path, copy: Path) -> None:
+    with (
+        closing(sqlite3.connect(path, timeout=PATIENCE_SECONDS)) as counted,
+        closing(sqlite3.connect(copy)) as fresh,
+    ):
+        counted.backup(fresh)
+        if fresh.execute("SELECT 1 FROM sqlite_schema WHERE name = 'visitors'").fetchone():
+            fresh.execute("UPDATE visitors SET sketch = NULL")
+            fresh.commit()
+        # What was dropped stays in no free page.
+        fresh.execute("VACUUM")
+    copy.chmod(0o600)
+
+
+def _rights(path: Path) -> Iterator[tuple[str, str]]:
+    if path.parent.stat().st_mode & 0o077 or path.stat().st_mode & 0o077:
+        where = shlex.quote(str(path.parent))
+        yield f"others can look into {path.parent}", f"run `chmod -R go-rwx {where}`"
+
+
+def _damage(path: Path) -> Iterator[tuple[str, str]]:
+    try:
+        readable = read_only(path, at_rest=False)
+        with closing(sqlite3.connect(readable, uri=True, timeout=PATIENCE_SECONDS)) as counted:
+            [[told]] = counted.execute("PRAGMA quick_check(1)").fetchall()
+    except sqlite3.Error as error:
+        told = str(error)
+    if told != "ok":
+        yield f"{path} is damaged ({told})", AWAY
+
+
+def _silence(site: SiteFolder, path: Path, today: date) -> Iterator[tuple[str, str]]:
+    """Whether it was not written for a day though the site is served, as far as systemd knows."""
+    written = _written(path)
+    if _counts(site) and today - written > SILENT and _is_served():
+        what = f"{SERVICE} is active, and has not written {path} since {written}"
+        yield what, f"see what it says: `journalctl -u {SERVICE}`"
+
+
+def _counts(site: SiteFolder) -> bool:
+    """Whether the site counts, as it does where nobody can read what it says."""
+    try:
+        return site.metadata().usage
+    except DeclarationError:
+        return True
+
+
+def _written(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+
+
+def _is_served() -> bool:
+    program = shutil.which("systemctl")
+    if program is None:
+        return False
+    asked = [program, "is-active", SERVICE]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    return told.strip() == "active"
