@@ -43,6 +43,8 @@ KINDS = {
     "legal": "/legal",
     "takedown": "/takedown",
     "status": "/status",
+    "use": "/usage",
+    "how use is counted": "/usage/method",
     "licences": "/licenses",
     "licence": "/licenses/ODbL-1.0",
     "not found": "/lieux-partages/nothing",
