@@ -31,6 +31,14 @@ WARNINGS: dict[str, Words] = {
         "adresses qui ne relèvent d’aucune fonctionnalité déclarée",
         "addresses that are of no declared feature",
     ),
+    "unmatched-titles": bilingual(
+        "titres ou noms qui ne relèvent d’aucune fonctionnalité déclarée",
+        "titles or names that are of no declared feature",
+    ),
+    "same-log": bilingual(
+        "journaux de serveur aux mêmes lignes, lus une fois",
+        "logs of a server with the same lines, read once",
+    ),
     "unreadable-lines": bilingual(
         "lignes illisibles d’un journal de serveur, laissées de côté",
         "lines of a server’s log that cannot be read, left out",

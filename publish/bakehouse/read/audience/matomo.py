@@ -1,11 +1,12 @@
 """Files exported by Matomo: each a report of one site and one period."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.audience.exported import exported
+from publish.bakehouse.read.audience.matomo_referrers import twice
 from publish.bakehouse.read.audience.matomo_reports import REPORTS, Report
 from publish.bakehouse.read.audience.matomo_rows import checked_rows, name_of, tally_of
 from publish.bakehouse.read.audience.periods import Period, period_of
@@ -43,7 +44,10 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     found = answer(request, workspace.folder / workspace.name("text"))
     period = period_of(request.file, request.source.period, found.period)
     day = period.middle.isoformat()
-    named = {(day, *name): one for name, one in _named(found, report, period, request).items()}
+    counted = _named(found, report, period, request)
+    if request.source.report == "referrers":
+        _refuse_both(day, [*counted], request.file, workspace)
+    named = {(day, *name): one for name, one in counted.items()}
     yield replace(exported(named, report, TOOL, request, workspace), periods=(period,))
 
 
@@ -61,6 +65,19 @@ def _of_weeks(request: ExportRequest, workspace: Workspace) -> Export:
     return replace(export, periods=periods, remarks=(*export.remarks, *told))
 
 
+def _refuse_both(
+    day: str, names: Sequence[tuple[str, ...]], file: str, workspace: Workspace
+) -> None:
+    """Refuses the kinds of a day beside its sites, which would be counted twice."""
+    known = workspace.read.setdefault(("referrers", day), [])
+    known += names
+    if both := twice(known):
+        raise SourceError(
+            f"{file}: Referrers.getReferrerType of {day} counts all that came by {both}, and "
+            f"another file its sites, which would be counted twice; remove one of the two"
+        )
+
+
 def _report(request: ExportRequest) -> Report:
     if request.source.report is None:
         known = ", ".join(REPORTS)
@@ -72,7 +89,7 @@ def _report(request: ExportRequest) -> Report:
 
 def _named(found: Answer, report: Report, period: Period, request: ExportRequest) -> Named:
     """What the rows count, those of one name together."""
-    leaves = checked_rows(found.records, request.file)
+    leaves = checked_rows(found.records, request.file, nested=report.matched)
     if leaves and found.single != (request.source.report == "visits"):
         told = "the numbers of a whole site" if found.single else "a list"
         raise SourceError(

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from publish.bakehouse.read.audience.addresses import HIDDEN, host_of, path_of, plain, site_of
+from publish.bakehouse.read.audience.addresses import HIDDEN, host_of, path_of, plain
+from publish.bakehouse.read.audience.matomo_referrers import KINDS_METHOD, referrer_of
 from publish.bakehouse.read.audience.records import Record
 from publish.errors import SourceError
 
@@ -96,16 +97,12 @@ def _country(record: Record, file: str) -> tuple[str, ...]:
 
 
 def _device(record: Record, file: str) -> tuple[str, ...]:
-    if not re.fullmatch(r"[\w /()-]{1,40}", record.label):
+    """The kind of device as its segment names it, which is the same in every language."""
+    segment = plain(record.values.get("segment", "")).replace("+", " ")
+    name = (segment.partition("==")[2] if segment else record.label.strip()).lower() or "unknown"
+    if name not in DEVICES and not (segment and re.fullmatch(r"[a-z ]{1,40}", name)):
         raise SourceError(f"{file}: a row is no kind of device; export DevicesDetection.getType")
-    return (record.label.strip().lower(),)
-
-
-def _referrer(record: Record, file: str) -> tuple[str, ...]:
-    host = record.label.strip().lower()
-    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host):
-        raise SourceError(f"{file}: a row is no site; export Referrers.getWebsites without `flat`")
-    return ("website", site_of(host))
+    return (name,)
 
 
 def _searches(record: Record, file: str) -> tuple[str, ...]:
@@ -115,6 +112,11 @@ def _searches(record: Record, file: str) -> tuple[str, ...]:
     )
 
 
+DEVICES = (
+    *("desktop", "smartphone", "tablet", "feature phone", "console", "tv", "car browser"),
+    *("smart display", "camera", "portable media player", "phablet", "smart speaker"),
+    *("wearable", "peripheral", "unknown"),
+)
 HITS = "nb_hits"
 PAGE_URLS = Report(
     "Actions.getPageUrls", FEATURE, _page, matched=True, segments=("pageUrl",), measure=HITS
@@ -152,10 +154,10 @@ REPORTS: dict[str, Report] = {
         rest=("unknown",),
     ),
     "referrers": Report(
-        "Referrers.getWebsites",
+        KINDS_METHOD,
         ("kind", "site"),
-        _referrer,
-        segments=("referrerName",),
+        referrer_of,
+        segments=("referrerType", "referrerName"),
         rest=("website", ""),
     ),
     "searches": Report("Actions.get", ("searches", "without_result"), _searches),

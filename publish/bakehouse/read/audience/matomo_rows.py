@@ -37,13 +37,16 @@ BESIDE = re.compile(r"(?:metadata_|Metadata: )(segment|code|url|is_summary|refer
 """How its CSV names what lies beside rows, in technical words and in English."""
 
 
-def checked_rows(records: Sequence[Record], file: str, *, all_asked: bool = False) -> list[Record]:
+def checked_rows(
+    records: Sequence[Record], file: str, *, all_asked: bool = False, nested: bool = True
+) -> list[Record]:
     """The rows that have none below them, with Matomo's technical names.
 
+    Where they are not `nested`, those below are let go of: pages of a site, words of a search.
     Raises SourceError for words that people typed and for rows that are missing; where Matomo was
     `all_asked`, a row may stand for those that it keeps no longer.
     """
-    ours = [_renamed(record) for record in records]
+    ours = [_renamed(record if nested else Record(record.values)) for record in records]
     leaves = list(_leaves(ours, file))
     for record in leaves:
         _refuse_typed(record, file)
@@ -113,14 +116,15 @@ def _refuse_missing(record: Record, file: str) -> None:
         if whole is not None and whole != parts:
             raise SourceError(
                 f"{file}: a row of {whole} ({name}) has rows below it that make {parts}; some are "
-                "missing: export it again with `filter_limit=-1`"
+                "missing: export it again with `filter_limit=-1` (events: without `expanded=1`)"
             )
 
 
 def _refuse_typed(record: Record, file: str) -> None:
     """Refuses reports of keywords, searches and contents, and those with words for columns."""
-    segment = unquote(record.values.get("segment", "")).lower()
-    typed = segment.startswith(TYPED_SEGMENTS) or not record.values.keys().isdisjoint(TYPED_COLUMNS)
+    segments = unquote(record.values.get("segment", "")).lower().split(";")
+    typed = any(one.startswith(TYPED_SEGMENTS) for one in segments)
+    typed = typed or not record.values.keys().isdisjoint(TYPED_COLUMNS)
     if typed or "nb_visits" not in record.values:
         raise SourceError(
             f"{file}: a report of words (keywords, searches, contents), or with words for "

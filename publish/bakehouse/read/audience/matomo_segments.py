@@ -13,6 +13,7 @@ from publish.bakehouse.read.audience.matomo_reports import PAGE_URLS
 from publish.bakehouse.read.audience.matomo_rows import checked_rows, is_rest, number
 from publish.bakehouse.read.audience.records import Answer
 from publish.declare.audience import FeatureRule
+from publish.errors import SourceError
 
 METHOD = "VisitsSummary.get"
 MOST = 30
@@ -115,6 +116,8 @@ def visitors_of(
     pages, is_cut = _pages(answers, place)
     for feature, segment in segments_of(pages, rules, place, is_cut=is_cut).items():
         for day, answer in ask(METHOD, segment).items():
+            if answer.records and not answer.single:
+                raise SourceError(f"{place}: the answer to {METHOD} is a list; ask again")
             for record in answer.records:
                 if visitors := number(record, place, "nb_uniq_visitors"):
                     yield [day, feature, str(visitors)]

@@ -4,24 +4,23 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from publish.bakehouse.fetch.kept import Bounds, replacing, secret
-from publish.bakehouse.fetch.posting import post
+from publish.bakehouse.fetch.kept import Bounds, replacing
 from publish.bakehouse.fetch.web import Unreachable, Web, shown
+from publish.bakehouse.read.audience.matomo_api import Api
+from publish.bakehouse.read.audience.matomo_asked_referrers import referred
 from publish.bakehouse.read.audience.matomo_reports import REPORTS, Report
 from publish.bakehouse.read.audience.matomo_rows import checked_rows, name_of, tally_of
 from publish.bakehouse.read.audience.matomo_searches import searched
 from publish.bakehouse.read.audience.matomo_segments import Ask, visitors_of
 from publish.bakehouse.read.audience.periods import Period, parsed
-from publish.bakehouse.read.audience.records import Answer, MatomoRefusal, answers_by_day
+from publish.bakehouse.read.audience.records import Answer, MatomoRefusal
 from publish.bakehouse.read.audience.tally import METRICS, Tally, together
 from publish.bakehouse.read.audience.writable import writable
 from publish.declare.source import Source
-from publish.errors import SourceError
 from publish.words.json import read_json
 
 FOLDER = "matomo"
@@ -29,9 +28,10 @@ WEEKS = 109
 """How far back a Matomo is asked: the 25 months that such data may be kept."""
 SEGMENTED = 13
 """Weeks, the latest, for which Matomo is asked for visitors of features: it goes through visits."""
+SEVERAL = ("searches", "referrers")
+"""Reports that are made of several."""
 SETTLED = timedelta(days=2)
 """After a week: until then its last day may still grow, in other time zones and by late visits."""
-FLAT = ("features", "downloads", "outlinks", "titles", "events")
 
 Row = list[str]
 
@@ -57,7 +57,7 @@ class Weeks:
         Raises SourceError where Matomo refuses, and Unreachable where nothing was ever kept.
         """
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        bounds = Bounds(shown(self._address), self.web.limits)
+        bounds = self._api.bounds()
         refused = False
         for number, week in enumerate(_weeks(today)):
             wanted = self._is_segmented and number < SEGMENTED and not refused
@@ -104,8 +104,8 @@ class Weeks:
         return list(kept["visitors"]) if kept.get("rules") == self._rules else []
 
     @property
-    def _address(self) -> str:
-        return f"{(self.source.matomo or '').rstrip('/')}/index.php"
+    def _api(self) -> Api:
+        return Api(self.source, self.web)
 
     @property
     def _rules(self) -> list[list[str]]:
@@ -141,8 +141,8 @@ class Weeks:
         """
         last = min(week.last, today - timedelta(days=1))
         period = Period(week.first, last)
-        ask = partial(self._asked, period, bounds)
-        answers = {} if self.source.report == "searches" else ask(self._report.method)
+        ask = self._api.asking(period, bounds)
+        answers = {} if self.source.report in SEVERAL else ask(self._report.method)
         rows = list(self._rows(answers, period, ask, bounds.place))
         kept: dict[str, Any] = {"whole": today >= week.last + SETTLED, "rows": rows}
         if self._is_whole(week) and _actions(rows) < _actions(self._rows_kept(week)):
@@ -158,39 +158,6 @@ class Weeks:
             file.write(json.dumps(kept, ensure_ascii=False).encode())
         return refused
 
-    def _asked(
-        self, period: Period, bounds: Bounds, method: str, segment: str = ""
-    ) -> dict[str, Answer]:
-        """What a method answers for each day, or of each day's visits of a segment."""
-        form = self._form(period, bounds.place, method)
-        form |= {"segment": segment} if segment else {}
-        content = post(self._address, form, self.web, bounds)
-        answers = answers_by_day(content, bounds.place)
-        if sorted(answers) != [day.isoformat() for day in period.each()]:
-            raise SourceError(
-                f"{bounds.place}: the answer has other days than the {period.days} asked for"
-            )
-        return answers
-
-    def _form(self, period: Period, place: str, method: str) -> dict[str, str]:
-        asked = {
-            "module": "API",
-            "method": method,
-            "idSite": str(self.source.site),
-            "period": "day",
-            "date": f"{period.first},{period.last}",
-            "format": "JSON",
-            "filter_limit": "-1",
-            "format_metrics": "0",
-            # Labels are in the language of whom the token is of, else.
-            "language": "en",
-        }
-        if self.source.report in FLAT:
-            asked["flat"] = "1"
-        if self.source.token:
-            asked["token_auth"] = secret(self.source.token, place)
-        return asked
-
     def _rows(
         self, answers: Mapping[str, Answer], period: Period, ask: Ask, place: str
     ) -> Iterator[Row]:
@@ -198,7 +165,10 @@ class Weeks:
         if self.source.report == "searches":
             yield from searched(ask, period, place)
             return
-        named = together(self._pairs(answers, period, place))
+        if self.source.report == "referrers":
+            named = together(referred(ask, period, place))
+        else:
+            named = together(self._pairs(answers, period, place))
         kept = writable(named, self._report, self.source.features, place)
         for name, tally in sorted(kept.items()):
             yield [*name, *tally.texts()]

@@ -1,102 +1,24 @@
 """A Matomo asked over HTTP: a process that answers as the real exports are, for none is here."""
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
-from publish.bakehouse.engine import Workspace
-from publish.bakehouse.fetch.kept import Limits
 from publish.bakehouse.fetch.web import Web
 from publish.bakehouse.read import requests
 from publish.bakehouse.read.audience import matomo, matomo_weeks
 from publish.bakehouse.read.exports import ExportRequest
 from publish.declare.declaration import Dataset
-from publish.declare.source import Source
 from publish.declare.yaml_file import load
 from publish.errors import SourceError
 from tests.bakehouse.fetch.sites import site_of
-from tests.bakehouse.read.audience import matomo_server
+from tests.bakehouse.read.audience.matomo_peer import PAGES, TUESDAY, Peer, brought, rows, source
 from tests.counted import FEATURES
 from tests.sites import ABOUT, declare
 
 pytestmark = pytest.mark.slow("starts a server that stands for Matomo")
 PLAIN = '{path: exports/features.csv, delimiter: ";"}'
-TUESDAY = date(2026, 12, 1)
-PAGES = [
-    {"label": "/lieux/1", "nb_visits": 12, "nb_uniq_visitors": 11, "nb_hits": 20,
-     "sum_time_spent": 60, "url": "https://example.org/lieux/1?q=ada@example.org"},
-    {"label": "/lieux/1", "nb_visits": 3, "nb_uniq_visitors": 2, "nb_hits": 4,
-     "url": "https://example.org/lieux/1?token=0123456789abcdef"},
-    {"label": "/compte/0612345678", "nb_visits": 1, "nb_uniq_visitors": 1, "nb_hits": 1},
-    {"label": "Others", "nb_visits": 5, "nb_hits": 7},
-]  # fmt: skip
-
-
-@dataclass
-class Peer:
-    """The process, its address, and the folder of what it answers and was asked."""
-
-    address: str
-    folder: Path
-
-    def answers(self, **what: Any) -> None:
-        (self.folder / "answer.json").write_text(json.dumps(what))
-
-    def all_asked(self) -> list[dict[str, str]]:
-        log = self.folder / "asked.jsonl"
-        return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
-
-    def asked(self) -> list[dict[str, str]]:
-        """All but what was asked of the visitors of a feature."""
-        return [one for one in self.all_asked() if "pageUrl" not in one.get("segment", "")]
-
-    def segments(self) -> list[tuple[str, str]]:
-        return [(one["date"], one["segment"]) for one in self.all_asked() if "segment" in one]
-
-
-@pytest.fixture
-def peer(tmp_path: Path) -> Iterator[Peer]:
-    folder = tmp_path / "peer"
-    folder.mkdir()
-    command = [sys.executable, matomo_server.__file__, str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        yield Peer(process.stdout.readline().strip(), folder)
-        process.terminate()
-
-
-@pytest.fixture(autouse=True)
-def few_weeks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matomo_weeks, "WEEKS", 3)
-    monkeypatch.setenv("MATOMO_TOKEN", "s3cret0f0f")
-
-
-def source(peer: Peer, **more: Any) -> Source:
-    declared = {"matomo": peer.address, "site": 3, "token": "MATOMO_TOKEN", "report": "features"}
-    rules = ({"match": "^/lieux/", "feature": "place"},)
-    return Source.model_validate({"features": rules, **declared, **more})
-
-
-def brought(peer: Peer, folder: Path, today: date = TUESDAY, **more: Any) -> Path:
-    kept = folder / "kept"
-    web = Web({httpx.URL(peer.address).netloc.decode(): {}}, Limits(seconds=100), pauses=(0.01,))
-    matomo_weeks.brought(source(peer, **more), today, kept, folder / "private", web)
-    return kept
-
-
-def rows(peer: Peer, kept: Path, bench: Workspace) -> tuple[list[tuple[str, ...]], list[str]]:
-    asked = ExportRequest(kept, "matomo", source(peer), ())
-    (export,) = matomo.read(asked, bench)
-    table = export.table.to_pyarrow().to_pydict()
-    return list(zip(*table.values(), strict=True)), [one.code for one in export.remarks]
 
 
 def test_weeks_are_asked_by_a_form_and_no_address_holds_the_token(peer, tmp_path):
@@ -259,91 +181,3 @@ def test_a_declared_matomo_is_asked_by_a_publication(peer, tmp_path):
     (asked,) = requests(site, "lieux", dataset, publishing=True)["features"]
     assert (asked.source.format, asked.file) == ("matomo", f"{peer.address}/ (site 3, features)")
     assert len(list((site.private / "lieux" / "matomo").rglob("*.json"))) == len(peer.asked()) == 3
-
-
-LIEUX = "pageUrl=^https://example.org/lieux/"
-SEVERAL = [
-    {"label": f"/lieux/{n}", "nb_visits": 9, "nb_uniq_visitors": 9, "nb_hits": 10,
-     "url": f"https://example.org/lieux/{n}"}
-    for n in range(3)
-]  # fmt: skip
-
-
-def visitors(peer: Peer, folder: Path, bench: Workspace, **more: Any) -> dict[str, str]:
-    """The visitors of each feature on the first day."""
-    kept = brought(peer, folder, **more)
-    asked = ExportRequest(kept, "matomo", source(peer, **more), ())
-    (export,) = matomo.read(asked, bench)
-    told = export.table.to_pyarrow().to_pylist()
-    return {row["feature"]: row["visitors"] for row in told if row["day"] == "2026-11-16"}
-
-
-def test_the_visitors_of_a_feature_are_asked_for_as_a_segment(peer, tmp_path, bench):
-    peer.answers(rows=SEVERAL, segments={LIEUX: {"nb_uniq_visitors": 14, "nb_visits": 15}})
-    assert visitors(peer, tmp_path, bench) == {"place": "14"}
-    assert peer.segments() == [
-        ("2026-11-30,2026-11-30", LIEUX),
-        ("2026-11-23,2026-11-29", LIEUX),
-        ("2026-11-16,2026-11-22", LIEUX),
-    ]
-    (one, *_) = [one for one in peer.all_asked() if "segment" in one]
-    assert (one["method"], one["period"], one["verb"]) == ("VisitsSummary.get", "day", "POST")
-
-
-def test_a_largest_page_with_more_visitors_stays(peer, tmp_path, bench):
-    peer.answers(rows=SEVERAL, segments={LIEUX: {"nb_uniq_visitors": 2}})
-    assert visitors(peer, tmp_path, bench) == {"place": "9"}
-
-
-def test_a_segment_with_pages_of_another_feature_is_not_asked_for(peer, tmp_path, bench):
-    photo = {"label": "/lieux/1/photo", "nb_visits": 30, "nb_uniq_visitors": 30, "nb_hits": 30,
-             "url": "https://example.org/lieux/1/photo"}  # fmt: skip
-    rules = ({"match": "^/lieux/[^/]+$", "feature": "place"},)
-    peer.answers(rows=SEVERAL, segments={LIEUX: {"nb_uniq_visitors": 14}})
-    assert visitors(peer, tmp_path / "a", bench, features=rules) == {"place": "14"}
-    peer.answers(rows=[*SEVERAL, photo], segments={LIEUX: {"nb_uniq_visitors": 40}})
-    before = len(peer.segments())
-    told = visitors(peer, tmp_path / "b", bench, features=rules)
-    assert told == {"other": "30", "place": "9"}
-    assert len(peer.segments()) == before
-
-
-def test_a_matomo_that_refuses_segments_is_asked_once_a_run_and_told(peer, tmp_path, bench):
-    peer.answers(rows=SEVERAL, segments=None)
-    told, remarks = rows(peer, brought(peer, tmp_path), bench)
-    assert told[0][6] == "9"
-    assert remarks == ["matomo-segments"]
-    assert len(peer.segments()) == 1
-    assert len(peer.asked()) == 3
-
-
-def test_features_declared_otherwise_are_asked_for_anew(peer, tmp_path, bench):
-    peer.answers(rows=SEVERAL, segments={LIEUX: {"nb_uniq_visitors": 14}})
-    assert visitors(peer, tmp_path, bench) == {"place": "14"}
-    rules = ({"match": "^/lieux/1$", "feature": "first"}, {"match": "^/lieux/", "feature": "place"})
-    first = "pageUrl==https://example.org/lieux/1"
-    peer.answers(rows=SEVERAL, segments={first: {"nb_uniq_visitors": 12}})
-    # The segment of all places has the first one in it.
-    assert visitors(peer, tmp_path, bench, features=rules) == {"first": "12", "place": "9"}
-    before = len(peer.all_asked())
-    visitors(peer, tmp_path, bench, features=rules)
-    assert [one["date"] for one in peer.all_asked()[before:]] == ["2026-11-30,2026-11-30"] * 2
-
-
-def test_what_matomo_deleted_since_stays(peer, tmp_path, bench):
-    peer.answers(rows=SEVERAL)
-    before = rows(peer, brought(peer, tmp_path), bench)[0]
-    peer.answers(rows=[])
-    rules = ({"match": "^/lieux", "feature": "place"},)
-    kept = brought(peer, tmp_path, features=rules)
-    asked = ExportRequest(kept, "matomo", source(peer, features=rules), ())
-    (export,) = matomo.read(asked, bench)
-    told = export.table.to_pyarrow().to_pydict()
-    assert [*zip(*told.values(), strict=True)] == before
-
-
-def test_older_weeks_are_not_asked_for_segments(peer, tmp_path, bench, monkeypatch):
-    monkeypatch.setattr(matomo_weeks, "SEGMENTED", 1)
-    peer.answers(rows=SEVERAL, segments={LIEUX: {"nb_uniq_visitors": 14}})
-    assert visitors(peer, tmp_path, bench) == {"place": "9"}
-    assert [day for day, _ in peer.segments()] == ["2026-11-30,2026-11-30"]

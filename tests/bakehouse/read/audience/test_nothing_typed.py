@@ -164,7 +164,7 @@ def test_a_matomo_that_is_asked_leaves_nothing_behind(report, answers, tmp_path,
     if report in ("titles", "events"):
         rows = [{**_row("", 12), "label": title, "url": ""} for title in ("Lieux", *titles())]
     rows = [row | BESIDE.get(report, {}) for row in rows]
-    file.write_text(json.dumps({"rows": rows}), "utf-8")
+    file.write_text(json.dumps({"rows": rows, "VisitsSummary.get": []}), "utf-8")
     declared = f'matomo: "{address}", site: 1, report: {report}, {RULES}'
     site = site_of(tmp_path / "site", lambda _: declared)
     site.private.mkdir()
