@@ -85,6 +85,12 @@ class NobodyMatched(FournilError):
     exit_code = 11
 
 
+class DeskError(FournilError):
+    """What was said at the desk cannot be taken, or was decided already."""
+
+    exit_code = 12
+
+
 class PortalDown(FournilError):
     """A portal does not answer; the next push goes on where this one stopped."""
 

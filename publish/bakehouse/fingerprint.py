@@ -35,10 +35,17 @@ class LastRun:
 
 
 def fingerprint(
-    declaration: Path, exports: Iterable[tuple[str, Path]], key: Path, as_of: date
+    declaration: Path,
+    exports: Iterable[tuple[str, Path]],
+    corrected: str,
+    key: Path,
+    as_of: date,
 ) -> str:
-    """A digest of all inputs: exports by name, declaration, key, day and Fournil's own code."""
-    digest = sha256(as_of.isoformat().encode())
+    """A digest of all inputs: exports by name, declaration, key, day and Fournil's own code.
+
+    `corrected` is the digest of what people corrected.
+    """
+    digest = sha256(f"{as_of.isoformat()}\n{corrected}".encode())
     for name, path in [("declaration", declaration), *sorted(exports)]:
         digest.update(f"\n{name}\t{sha256_of(path)}".encode())
     digest.update(f"\nkey\t{sha256_of(key) if key.is_file() else None}".encode())

@@ -8,6 +8,7 @@ import adbc_driver_sqlite.dbapi
 from publish.bakehouse.bake.release_files import UnbakedRelease, bake
 from publish.bakehouse.bake.share_picture import unbuilt_font
 from publish.bakehouse.changes import VersionStep, write_changes
+from publish.bakehouse.corrections import corrections_table, name_of
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.modes.aggregates import derived
 from publish.bakehouse.modes.counts_table import counts_table
@@ -43,7 +44,7 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
     current = store.current()
     if current is None:
         raise StoreError(f"{name}: no release to rebake; run `fournil publish {name}`")
-    dataset = _with_counts(dataset, current)
+    dataset = _with_derived(dataset, current)
     _same_columns(name, dataset, current)
     with workspace(site.private / name) as place, store.staging() as folder:
         rows = {table: _rows(current, table, dataset, place) for table in dataset.tables}
@@ -87,12 +88,14 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
     return Outcome(name, "published", version, tuple(map(str, changes)), told)
 
 
-def _with_counts(dataset: Dataset, current: Release) -> Dataset:
-    """The dataset with the tables of counts that the release holds in place of what they count."""
+def _with_derived(dataset: Dataset, current: Release) -> Dataset:
+    """The dataset with the tables that the release derives: corrections, and counts of records."""
     tables = {}
     for name, table in dataset.tables.items():
         if table.mode not in ("aggregates", "counts"):
             tables[name] = table
+            if (told := name_of(name)) in current.tables:
+                tables[told] = corrections_table(name, table)
             continue
         counts = {f"{name}_{one}": derived(table, of) for one, of in table.aggregates.items()}
         if table.counts:

@@ -23,6 +23,8 @@ from publish.words.limits import COLUMNS
 
 # A file of every release, beside those that are named after tables.
 TAKEN = "dictionary"
+# How the table is called that tells what was corrected in another.
+CORRECTIONS = "_corrections"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ def findings(tree: Tree) -> Iterator[Finding]:
         yield from at(("tables", name), people_findings(name, mapping(table), tables))
         yield from at(("tables", name), counts_findings(name, mapping(table), tables))
         yield from at(("tables", name), audience_findings(mapping(table)))
+        yield from at(("tables", name), _corrections_findings(name, mapping(table), tables))
     yield from at(("coverage",), box_findings(mapping(tree.get("coverage")), "bbox"))
     for place in (("updated", "column"), ("coverage", "temporal")):
         dated = {**tables, **counts_columns(tables)}
@@ -80,6 +83,14 @@ def _table_findings(table: Tree, tables: Tree, dataset: Tree) -> Iterator[Findin
     yield from _license_findings(table, table.get("license") or dataset.get("license"))
 
 
+def _corrections_findings(name: str, table: Tree, tables: Tree) -> Iterator[Finding]:
+    if table.get("corrections") is not None and table.get("about") == "people":
+        yield ("corrections",), "only for tables about things: nobody's answer is corrected here"
+    corrected = str(name).removesuffix(CORRECTIONS)
+    if corrected != name and corrected in tables:
+        yield (), f"tells what is corrected in {corrected!r}; choose another name for this table"
+
+
 def _format_findings(table: Tree) -> Iterator[Finding]:
     for inside, name in texts(table, "formats"):
         mapped = name in FORMATS and FORMATS[name].needs_map
@@ -107,6 +118,7 @@ def _mentions(table: Tree) -> Iterator[Mention]:
     directory = mapping(table.get("named"))
     yield from _named(directory, "consent", ("named",))
     yield from _named(directory, "covers", ("named",), shown=True)
+    yield from _named(mapping(table.get("corrections")), "prevail", ("corrections",), shown=True)
     for number, chart in items(table.get("charts")):
         yield from _named(mapping(chart), "column", ("charts", number), shown=True)
         for key in ("sum", "mean"):

@@ -35,6 +35,11 @@ class SiteFolder:
         return self.root / "private"
 
     @property
+    def desk(self) -> Path:
+        """What people said back, and what was decided of it; never served."""
+        return self.root / "desk" / "desk.db"
+
+    @property
     def releases(self) -> Path:
         """What is served."""
         return self.root / "releases"

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from publish.declare.chart import Chart
 from publish.declare.codes import is_code
 from publish.declare.column import Column, Text
+from publish.declare.corrections import Corrections
 from publish.declare.counts import Counts
 from publish.declare.model import (
     ContentsLicenseId,
@@ -207,6 +208,8 @@ class Table(Model):
     """The forms of file beside CSV and SQLite; all that fit the table if absent."""
     counts: Counts | None = None
     """About things: how numbers that a tool counted already leave, such as visits."""
+    corrections: Corrections | None = None
+    """About things: what becomes of what people corrected, where the exports go on changing."""
     forget: Literal["texts", "rows"] | None = None
     """About things: what goes of someone who asked to be forgotten, free texts or whole rows."""
     privacy: Privacy | None = None

@@ -78,6 +78,13 @@ WARNINGS: dict[str, Words] = {
         "enregistrements écartés, car ils ne correspondent pas à leur description",
         "records set aside, for they do not fit their description",
     ),
+    "new-corrections": bilingual(
+        "corrections d'une colonne refusée", "corrections of a column that is refused"
+    ),
+    "broken-corrections": bilingual(
+        "corrections qui ne valent plus, car l'export a changé",
+        "corrections that stand no more, for the export changed",
+    ),
     "padded-rows": bilingual(
         "lignes plus courtes que l’en-tête, complétées par des cases vides",
         "rows shorter than the header, filled with empty cells",

@@ -76,7 +76,7 @@ def empty_table(inspection: Inspection) -> Iterator[Problem]:
     """A table without a row, unless all of it waits, is a broken export until told otherwise."""
     waiting = {settled.part for settled in inspection.waiting}
     for table in inspection.published.values():
-        if table.name not in waiting and not table.count:
+        if table.name not in waiting and not table.may_be_empty and not table.count:
             yield Problem(
                 "empty-table",
                 table.name,

@@ -15,7 +15,7 @@ from publish.declare.declaration import Table
 from publish.declare.site import SiteFolder
 from publish.progress import Reporter
 
-UP_TO_THE_GATE = ("shape", "present", "protect", "settle", "check")
+UP_TO_THE_GATE = ("shape", "correct", "present", "protect", "settle", "check")
 POLICY = {
     "expired-review",
     "future-review",

@@ -2,8 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -13,6 +14,7 @@ from publish.release.disk import locked
 from publish.release.index import CURRENT, version_folders
 from publish.release.lock import LOCK, at_rest
 from publish.release.signature import KEY
+from publish.words.sqlite import read_only
 
 DOWNLOADS = "downloads"
 
@@ -55,12 +57,27 @@ def _make(home: Path) -> list[Path]:
 
 def _fill(aside: SiteFolder, site: SiteFolder, name: str) -> None:
     aside.root.mkdir()
-    own = {site.private.name, site.releases.name}
+    desk = site.desk.parent
+    own = {site.private.name, site.releases.name, desk.name}
     for path in site.root.iterdir():
         if path.name not in own and not path.name.startswith("."):
             (aside.root / path.name).symlink_to(path.resolve())
+    if desk.is_dir():
+        _copy_desk(site.desk, aside.desk)
     _copy_private(site.private, aside.private, name)
     _copy_releases(site, aside.releases, name)
+
+
+def _copy_desk(file: Path, to: Path) -> None:
+    """What was said at the desk, in a copy of its own: a draft decides nothing there."""
+    to.parent.mkdir(mode=0o700)
+    for path in file.parent.iterdir():
+        if not path.name.startswith(file.name):
+            (to.parent / path.name).symlink_to(path.resolve())
+    if file.is_file():
+        uri = read_only(file, at_rest=False)
+        with closing(sqlite3.connect(uri, uri=True)) as said, closing(sqlite3.connect(to)) as copy:
+            said.backup(copy)
 
 
 def _copy_private(private: Path, to: Path, name: str) -> None:

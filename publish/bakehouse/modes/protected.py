@@ -18,6 +18,7 @@ class PublishedTable:
     name: str
     declared: Table
     rows: Any
+    may_be_empty: bool = False
 
     @cached_property
     def count(self) -> int:
@@ -32,7 +33,7 @@ class Protected:
     `figures` are public (JSON values, no cell); `internal` are for `private/` alone. `settled`
     are the parts that the ledger records once the release is published; `linked` the recoded rows
     (Ibis) with the person behind each, to attack what leaves: never published; `counted` is
-    what a table of counts remembers.
+    what a table of counts remembers; `corrections` how many came to each state.
     """
 
     tables: tuple[PublishedTable, ...]
@@ -42,3 +43,4 @@ class Protected:
     settled: tuple[Settled, ...] = ()
     linked: Any = None
     counted: Kept | None = None
+    corrections: Mapping[str, int] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from publish.bakehouse.corrections import Corrected
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.read.known import Known
@@ -39,7 +40,8 @@ class RecodedTable:
     `rows` (Ibis) are recoded: the published columns, and PERSON where a contributor is declared.
     `declared` is the table with its columns as published; `previous` is the database of the
     current release, or None; `folder` is the dataset's, where its own lookups lie; `typed` are
-    the rows before recoding, to compare policies; `beside` are the records of the same people.
+    the rows before recoding, to compare policies; `beside` are the records of the same people;
+    `corrected` is what people corrected in a table of which they ever did.
     """
 
     dataset: str
@@ -56,6 +58,7 @@ class RecodedTable:
     beside: tuple[Beside, ...] = ()
     days: Known = NOTHING_KNOWN
     """Of which days its exports are, as far as they say so."""
+    corrected: Corrected | None = None
     former: str | None = None
     """The name by which the ledger knows the table, where it had another before."""
 

@@ -67,6 +67,7 @@ def _table(run: TableRun, package: Package) -> Json:
         "mode": run.declared.mode,
         "rows_out": {table.name: table.rows for table in out},
         "kept_from": _kept(out, package) if run.declared.mode == "aggregates" else {},
+        "corrections": dict(run.protected.corrections),
         "rejected": [
             {
                 "column": column,

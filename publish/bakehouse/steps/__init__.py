@@ -5,6 +5,7 @@ from collections.abc import Callable
 from publish.bakehouse.steps.release import bake_rows, describe_release, publish_release
 from publish.bakehouse.steps.tables import (
     check_tables,
+    correct_tables,
     keep_present,
     read_exports,
     recode_columns,
@@ -18,6 +19,7 @@ Step = Callable[[RunWork], Outcome | None]
 STEPS: dict[str, Step] = {
     "read": read_exports,
     "shape": shape_tables,
+    "correct": correct_tables,
     "present": keep_present,
     "protect": recode_columns,
     "settle": settle_tables,

@@ -18,6 +18,7 @@ from publish.bakehouse.series.people_writing import commit_people, prepare_peopl
 from publish.bakehouse.series.settled import LedgerPart
 from publish.bakehouse.steps.directories import remember_people, take_down_outdated
 from publish.bakehouse.steps.work import Outcome, RunWork, VersionChange
+from publish.corrections.live import settle
 from publish.errors import GateClosed, Problem
 from publish.release.change import Change
 from publish.release.index import Entry
@@ -87,9 +88,16 @@ def publish_release(work: RunWork) -> Outcome:
     )
     commit(run.private)
     commit_people(run.site.private)
+    _settle_corrections(work)
     take_down_outdated(work, work.version, people)
     reasons = tuple(map(str, change.changes))
     return Outcome(run.name, "published", work.version, reasons, work.told)
+
+
+def _settle_corrections(work: RunWork) -> None:
+    """What became of the corrections, told to the desk: a run that is killed here says the same."""
+    for corrected in work.corrected.values():
+        settle(work.run.site.desk, corrected.settled(work.place))
 
 
 def _ledger_parts(work: RunWork) -> list[LedgerPart]:
@@ -114,6 +122,7 @@ def _unchanged(work: RunWork) -> Outcome:
     prepare(run.private, _ledger_parts(work), None)
     commit(run.private)
     _remember_populations(work)
+    _settle_corrections(work)
     version = run.current.version if run.current else None
     if version:
         take_down_outdated(work, version, remember_people(work, version))

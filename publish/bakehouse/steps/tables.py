@@ -1,10 +1,14 @@
-"""The steps of a run up to the gate: read, shape, present, protect, settle, check."""
+"""The steps of a run up to the gate: read, shape, correct, present, protect, settle, check."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from publish.bakehouse.check import gate, on_exports, on_rows
 from publish.bakehouse.check.controls import silent
 from publish.bakehouse.check.inspection import Inspection, TableRun
+from publish.bakehouse.corrections import correct
 from publish.bakehouse.modes import apply_mode, beside_records
 from publish.bakehouse.protect import recode
 from publish.bakehouse.protect.outward import outward
@@ -21,6 +25,8 @@ from publish.bakehouse.series.ledger import Ledger
 from publish.bakehouse.series.population import table_people
 from publish.bakehouse.shape import shape
 from publish.bakehouse.steps.work import Outcome, RunWork
+from publish.corrections.correctable import correctable
+from publish.corrections.live import corrected_tables, live
 from publish.errors import GateClosed, Problem
 
 
@@ -45,6 +51,29 @@ def shape_tables(work: RunWork) -> None:
     for name, exports in work.exports.items():
         work.run.step(f"shape {name}", sum(export.records for _, export in exports))
         work.shaped[name] = shape(work.run.dataset.tables[name], exports, work.place)
+
+
+def correct_tables(work: RunWork) -> None:
+    """What was accepted at the desk, put in the place of what the exports say."""
+    run = work.run
+    for name in sorted(corrected_tables(run.site.desk, run.name) & work.shaped.keys()):
+        declared, shaped = run.dataset.tables[name], work.shaped[name]
+        if not correctable(declared):
+            continue
+        run.step(f"correct {name}")
+        said = live(run.site.desk, run.name, name)
+        found = correct(shaped.table, declared, said, _before(work, name), work.place)
+        work.corrected[name] = found
+        work.shaped[name] = replace(shaped, table=found.rows)
+
+
+def _before(work: RunWork, name: str) -> Any:
+    """A table as the last release has it (Ibis, texts); None where it has none."""
+    current = work.run.current
+    if current is None or name not in current.tables:
+        return None
+    table = current.tables[name]
+    return work.place.texts(current.folder / table.path, [*table.columns])
 
 
 def keep_present(work: RunWork) -> None:
@@ -99,6 +128,7 @@ def recode_columns(work: RunWork) -> None:
             folder=run.folder,
             typed=typed,
             days=known_days(work.exports[name]),
+            corrected=work.corrected.get(name),
             former=former_table(run.dataset, name, Ledger(run.private)),
         )
 
@@ -155,7 +185,8 @@ def check_tables(work: RunWork) -> Outcome | None:
         work.warnings = gate([*silent(inspection, work.tools), *on_rows(inspection)])
     except GateClosed as closed:
         remember_waiting(run.private, parts)
-        raise GateClosed([*work.notices, *closed.problems]) from None
+        suspects = [*_suspects(work, closed.problems)]
+        raise GateClosed([*work.notices, *closed.problems, *suspects]) from None
     if not inspection.published and not inspection.settled:
         return _nothing_whole(work)
     if not inspection.waiting:
@@ -163,6 +194,22 @@ def check_tables(work: RunWork) -> Outcome | None:
     prepare(run.private, parts, None)
     commit(run.private)
     return _waiting(work)
+
+
+def _suspects(work: RunWork, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Corrections that would be shown for the first time, of columns that the gate refuses."""
+    places = {problem.place for problem in problems if problem.severity == "blocker"}
+    for name, corrected in work.corrected.items():
+        for column, numbers in corrected.fresh(work.place).items():
+            if f"{name}.{column}" in places:
+                yield Problem(
+                    "new-corrections",
+                    f"{name}.{column}",
+                    f"corrected since the last release: numbers {', '.join(map(str, numbers))}",
+                    f"where one of them is the reason, `fournil desk undo {numbers[0]}`",
+                    "warning",
+                    private=True,
+                )
 
 
 def _nothing_whole(work: RunWork) -> Outcome:

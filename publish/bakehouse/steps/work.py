@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from publish.bakehouse.bake.release_files import BakedRelease
 from publish.bakehouse.check.inspection import Inspection
+from publish.bakehouse.corrections import Corrected
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.protect.recoded import RecodedTable
@@ -134,9 +135,9 @@ class RunWork:
     """What the steps of a run work on, each filling in what those after it need.
 
     `place` is the private workspace; what is entered into `stack` ends with the run. `exports`,
-    `shaped` (typed rows and rejects), `present` (typed rows, Ibis) and `recoded` are by table;
-    `warnings` are those of the gate; `notices` tell of people, and are for the maintainer alone;
-    `folder` is where the release is made ready.
+    `shaped` (typed rows and rejects), `corrected`, `present` (typed rows, Ibis) and `recoded` are
+    by table; `warnings` are those of the gate; `notices` tell of people, and are for the maintainer
+    alone; `folder` is where the release is made ready.
     """
 
     run: DatasetRun
@@ -144,6 +145,7 @@ class RunWork:
     stack: ExitStack
     exports: dict[str, list[tuple[Source, Export]]] = field(default_factory=dict)
     shaped: dict[str, Shaped] = field(default_factory=dict)
+    corrected: dict[str, Corrected] = field(default_factory=dict)
     present: dict[str, Any] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
     recoded: dict[str, RecodedTable] = field(default_factory=dict)

@@ -1,0 +1,202 @@
+"""The table that tells what was corrected: which cell, what the export says, what is shown."""
+
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from typing import Any
+
+from publish.bakehouse.corrections.corrected import Corrected
+from publish.bakehouse.engine import Workspace
+from publish.bakehouse.personal.scan import scan
+from publish.bakehouse.personal.search import Scanned
+from publish.declare.column import Column, Constraints, Text
+from publish.declare.consistency import CORRECTIONS
+from publish.declare.policy import Accept
+from publish.declare.table import (
+    Browse,
+    Drift,
+    ForeignKey,
+    Reference,
+    Shrink,
+    Table,
+)
+from publish.words.sql import literal, quoted
+
+COLUMN, SOURCE, SHOWN, STATE, MONTH, EVIDENCE = (
+    "column", "source", "shown", "state", "month", "evidence"
+)  # fmt: skip
+_TOLD = ("applied", "rematched", "conflict")
+_ROWS = """
+SELECT {keys}, _column AS {column},
+    CASE WHEN {named} THEN NULL ELSE _source END AS {source},
+    CASE WHEN _now = 'conflict' THEN (CASE WHEN {named} THEN NULL ELSE _source END) ELSE _new END
+        AS {shown},
+    CASE WHEN _now = 'conflict' THEN _now ELSE 'applied' END AS {state},
+    _month AS {month}, nullif(_evidence, '') AS {evidence}
+FROM {corrections} AS c WHERE _now IN {told}
+    AND EXISTS (SELECT 1 FROM {rows} AS r WHERE {same})
+"""
+
+
+def name_of(table: str) -> str:
+    """What the table is called that tells of the corrections of a table."""
+    return f"{table}{CORRECTIONS}"
+
+
+def corrections_table(name: str, declared: Table) -> Table:
+    """Its declaration, from that of the table that is corrected."""
+    keys, own = declared.primary_key, _names(declared.primary_key)
+    columns = {key: _key(declared.columns[key]) for key in keys}
+    columns |= {own[name]: column for name, column in _COLUMNS.items()}
+    return Table(
+        title=_about(declared),
+        description=_DESCRIPTION,
+        about="things",
+        license=declared.license,
+        contents_license=declared.contents_license,
+        sources=declared.sources,
+        primary_key=(*keys, own[COLUMN]),
+        foreign_keys=(ForeignKey(columns=keys, references=Reference(table=name, columns=keys)),),
+        columns=columns,
+        # It may lose all its rows: each week the producers take some over.
+        shrink=Shrink(max=1),
+        drift=Drift(max=1, range=1, distinct=1, facets=1, changed=1, keys=1),
+        browse=Browse(facets=(own[COLUMN], own[STATE], own[MONTH])),
+        charts=(),
+        accept=dict(_accepted(declared, own)),
+    )
+
+
+def corrections_rows(declared: Table, corrected: Corrected, rows: Any, place: Workspace) -> Any:
+    """Its rows (Ibis): of the corrections of rows (Ibis) that leave.
+
+    What the export says is left out in columns where it would name somebody.
+    """
+    own, keys = _names(declared.primary_key), list(map(quoted, declared.primary_key))
+    named = _naming(declared, corrected, place)
+    return place.table(
+        "corrections",
+        _ROWS,
+        keys=", ".join(keys),
+        named=f"_column IN ({', '.join(map(literal, named))})" if named else "false",
+        **{name: quoted(of) for name, of in own.items()},
+        corrections=corrected.corrections,
+        rows=rows,
+        same=" AND ".join(f"c.{key} = r.{key}" for key in keys),
+        told=_TOLD,
+    )
+
+
+def _naming(declared: Table, corrected: Corrected, place: Workspace) -> list[str]:
+    """The columns in which what the exports say looks like personal data, as far as it is known."""
+    said = place.filled("{them}", them=corrected.corrections)
+    names = [name for (name,) in place.sql(f"SELECT DISTINCT _column FROM {said}")]  # noqa: S608
+    known = [name for name in sorted(names) if name in declared.columns]
+    if not known:
+        return []
+    cells = ", ".join(
+        f"CASE WHEN _column = {literal(n)} THEN _source END AS {quoted(n)}" for n in known
+    )
+    sources = place.made("sources", f"SELECT {cells} FROM {said}")  # noqa: S608
+    looked = [
+        Scanned(name, declared.columns[name].type, declared.columns[name].header or "")
+        for name in known
+    ]
+    hits = scan(sources, looked)
+    return sorted({hit.column for hit in hits if not _agreed(declared, hit.column, hit.kind.name)})
+
+
+def _agreed(declared: Table, column: str, kind: str) -> bool:
+    accepted = declared.accept.get(column)
+    return accepted is not None and kind in accepted.kind
+
+
+def _names(keys: Sequence[str]) -> dict[str, str]:
+    """The names of its columns, by our words for them: other ones where the key has such a name."""
+    return {name: f"{name}_" if name in keys else name for name in _COLUMNS}
+
+
+def _key(column: Column) -> Column:
+    return Column(
+        type=column.type,
+        role="open",
+        title=column.title,
+        description=column.description,
+        constraints=Constraints(required=True),
+    )
+
+
+def _about(declared: Table) -> Text:
+    fr, en = declared.title.fr, declared.title.en
+    return Text(fr=f"{fr} : corrections", en=f"{en}: corrections" if en else None)
+
+
+def _accepted(declared: Table, own: dict[str, str]) -> Iterator[tuple[str, Accept]]:
+    """What a person accepted in the columns that may be corrected holds of their values here."""
+    given = [*declared.accept.values()]
+    if not given:
+        return
+    kinds = tuple(dict.fromkeys(kind for one in given for kind in one.kind))
+    why, until = "; ".join(one.why for one in given), reduce(min, (one.until for one in given))
+    for name in (SOURCE, SHOWN):
+        yield own[name], Accept(kind=kinds, why=why, until=until)
+
+
+_DESCRIPTION = Text(
+    fr="Cellules corrigées par des contributions relues, tant que l’export du producteur dit autre "
+    "chose.",
+    en="Cells that were corrected by what people sent in and someone read, as long as the "
+    "producer’s export says otherwise.",
+)
+_COLUMNS = {
+    COLUMN: Column(
+        type="string",
+        role="open",
+        title=Text(fr="Colonne", en="Column"),
+        description=Text(fr="La colonne corrigée.", en="The column that is corrected."),
+        constraints=Constraints(required=True),
+    ),
+    SOURCE: Column(
+        type="string",
+        role="open",
+        title=Text(fr="Selon la source", en="The source says"),
+        description=Text(
+            fr="Ce que dit l’export ; vide s’il n’y a pas de valeur, ou si elle nommerait une "
+            "personne.",
+            en="What the export says; empty where it has no value, or one that would name a "
+            "person.",
+        ),
+    ),
+    SHOWN: Column(
+        type="string",
+        role="open",
+        title=Text(fr="Publié", en="Published"),
+        description=Text(fr="La valeur publiée.", en="The value that is published."),
+    ),
+    STATE: Column(
+        type="string",
+        role="open",
+        title=Text(fr="État", en="State"),
+        description=Text(
+            fr="Si la correction vaut, ou si la source a changé entre-temps et l’emporte.",
+            en="Whether the correction stands, or the source changed meanwhile and does.",
+        ),
+        labels={
+            "applied": Text(fr="corrigé", en="corrected"),
+            "conflict": Text(fr="la source a changé aussi", en="the source changed too"),
+        },
+        constraints=Constraints(required=True, enum=("applied", "conflict")),
+    ),
+    MONTH: Column(
+        type="string",
+        role="open",
+        title=Text(fr="Mois", en="Month"),
+        description=Text(fr="Mois de la décision.", en="The month in which it was decided."),
+        constraints=Constraints(required=True, pattern=r"\d{4}-\d{2}"),
+    ),
+    EVIDENCE: Column(
+        type="string",
+        role="open",
+        title=Text(fr="Justificatif", en="Evidence"),
+        description=Text(fr="Lien vers ce qui le montre.", en="A link to what shows it."),
+    ),
+}

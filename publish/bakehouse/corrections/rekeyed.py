@@ -1,0 +1,79 @@
+"""Rows that came back under another key: known again by all that they say, or not at all."""
+
+from typing import Any
+
+from publish.bakehouse.corrections.fingerprints import columns_of, print_of
+from publish.bakehouse.corrections.typed import same_key
+from publish.bakehouse.engine import Workspace
+from publish.declare.table import Table
+from publish.words.sql import literal, quoted
+
+_LOST = """
+SELECT * FROM {live} AS l WHERE l._column = {name} AND l._fingerprint IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM {rows} AS r WHERE {same})
+"""
+_FITTING = """
+SELECT l._id, {keys}, greatest(
+    count(*) OVER (PARTITION BY l._id), count(*) OVER (PARTITION BY {keys})
+) AS _fit
+FROM ({lost}) AS l JOIN (
+    SELECT * FROM {new} AS r
+    WHERE NOT EXISTS (SELECT 1 FROM {live} AS l WHERE l._column = {name} AND {same})
+) AS r ON l._fingerprint = {print}
+"""
+_NEW = """
+SELECT * FROM {rows} AS r WHERE NOT EXISTS (SELECT 1 FROM {before} AS b WHERE {known})
+"""
+_MOVED = """
+WITH fitting AS ({fitting}), moved AS (
+    SELECT l.* EXCLUDE ({names}), {keys}, coalesce(f._fit, 0) AS _fit
+    FROM {live} AS l LEFT JOIN (SELECT DISTINCT ON (_id) * FROM fitting) AS f ON f._id = l._id
+)
+SELECT * REPLACE (CASE WHEN _fit = 1 THEN {key} ELSE _key END AS _key) FROM moved
+"""
+
+
+def with_new_keys(
+    rows: Any, here: Any, table: Table, live: Any, before: Any, place: Workspace
+) -> Any:
+    """The corrections (Ibis) with the key that their row has by now, and how many rows `_fit`.
+
+    `here` (Ibis) are the rows that are where the corrections say. A row fits where it says what the
+    lost one said, in all columns but the corrected one, and its key is not among those `before`
+    (Ibis, texts: those of the last release). One fits: it is the row. A row that is where it was is
+    not looked for: none fits. Nor does one of which the same column is corrected already.
+    """
+    lost = {name: _lost(name, here, table, live, place) for name in columns_of(live, table, place)}
+    asked = [name for name, query in lost.items() if place.sql(f"FROM ({query}) LIMIT 1")]
+    if not asked or before is None:
+        return place.table("moved", "SELECT *, 0 AS _fit FROM {live}", live=live)
+    keys = list(map(quoted, table.primary_key))
+    known = " AND ".join(f"b.{key} = r.{key}::VARCHAR" for key in keys)
+    new = place.table("new", _NEW, rows=rows, before=before, known=known)
+    fitting = " UNION ALL ".join(
+        place.filled(
+            _FITTING,
+            keys=", ".join(f"r.{key}" for key in keys),
+            lost=lost[name],
+            new=new,
+            live=live,
+            name=literal(name),
+            same=same_key(table, "l", "r"),
+            print=print_of(name, table, "r"),
+        )
+        for name in asked
+    )
+    return place.table(
+        "moved",
+        _MOVED,
+        fitting=fitting,
+        names=", ".join(keys),
+        keys=", ".join(f"CASE WHEN f._fit = 1 THEN f.{k} ELSE l.{k} END AS {k}" for k in keys),
+        live=live,
+        key=f"to_json([{', '.join(f'{key}::VARCHAR' for key in keys)}])::VARCHAR",
+    )
+
+
+def _lost(name: str, here: Any, table: Table, live: Any, place: Workspace) -> str:
+    same = same_key(table, "l", "r")
+    return place.filled(_LOST, live=live, name=literal(name), rows=here, same=same)

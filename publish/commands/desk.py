@@ -1,0 +1,181 @@
+"""Commands on what people say back: proposals, and the corrections that come of them."""
+
+import csv
+import json
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from publish.commands import Command, as_json, as_of, command, dataset_argument, main, say
+from publish.declare.site import SiteFolder
+from publish.errors import DeskError
+
+if TYPE_CHECKING:
+    from publish.corrections.proposals import Edit, Proposal
+
+NUMBERS = click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
+
+
+@main.group("desk")
+def desk() -> None:
+    """What people say back: proposals wait in an inbox, and accepted ones correct each release.
+
+    A correction holds while the export says what it said; when the export says the same, it is
+    over; when it says something else, it waits for a person.
+    """
+
+
+@desk.command("propose", cls=Command)
+@click.argument("dataset")
+@click.argument("table")
+@click.argument("key")
+@click.argument("cells", metavar="COLUMN=VALUE...", nargs=-1, required=True)
+@click.option("--why", default="", help="How it is known.")
+@click.option("--evidence", default="", help="A link (https) that shows it; it is published.")
+@as_of
+@click.pass_obj
+def propose_row(
+    site: SiteFolder,
+    dataset: str,
+    table: str,
+    key: str,
+    cells: tuple[str, ...],
+    why: str,
+    evidence: str,
+    as_of: date,
+) -> None:
+    """Propose what cells of a row should say: the row of TABLE in DATASET that KEY names.
+
+    Nothing changes before someone accepts it. A key of several columns is written with commas;
+    `COLUMN=` proposes that the cell has no value.
+
+    \b
+    fournil desk propose lieux places 12 hours="9h-18h" seats=14 --why "I asked there"
+    """
+    from publish.corrections.proposals import propose
+    from publish.corrections.row import edits_of
+
+    [parts] = csv.reader([key])
+    _check(evidence)
+    found, edits = edits_of(site, dataset, table, parts, _values(cells))
+    row = (dataset, table, found)
+    number = propose(site.desk, row, edits, why=why, evidence=evidence, day=as_of)
+    say(f"proposal {number}: {_told(edits)}; `fournil desk accept {number}` makes it a correction")
+
+
+def _values(cells: tuple[str, ...]) -> dict[str, str]:
+    values = dict[str, str]()
+    for cell in cells:
+        column, mark, value = cell.partition("=")
+        if not mark:
+            raise click.UsageError(f"{cell!r}: write COLUMN=VALUE, such as seats=14")
+        values[column] = value
+    return values
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise DeskError(f"{text!r} is no number; `fournil desk inbox` lists proposals with theirs")
+    return int(text)
+
+
+def _check(evidence: str) -> None:
+    if evidence and not evidence.startswith("https://"):
+        raise click.UsageError(f"--evidence {evidence!r}: give a link that begins with https://")
+
+
+def _told(edits: Mapping[str, "Edit"]) -> str:
+    return ", ".join(f"{name}: {edit.base!r} -> {edit.new!r}" for name, edit in edits.items())
+
+
+@desk.command("inbox", cls=Command)
+@as_json
+@click.pass_obj
+def inbox(site: SiteFolder, as_json: bool) -> None:
+    """List the proposals that wait for a decision, oldest first."""
+    from publish.corrections.proposals import proposals
+
+    found = proposals(site.desk)
+    if as_json:
+        click.echo(json.dumps([one.tree for one in found], ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        say(_line(one))
+    if not found:
+        say("nothing waits for a decision")
+
+
+def _line(one: "Proposal") -> str:
+    said = f" ({one.why})" if one.why else ""
+    shown = f" {one.evidence}" if one.evidence else ""
+    key = ", ".join(one.key)
+    return f"{one.id}  {one.dataset}.{one.table} {key}  {_told(one.edits)}{said}{shown}"
+
+
+@desk.command("accept", cls=Command)
+@NUMBERS
+@as_of
+@click.pass_obj
+def accept_proposals(site: SiteFolder, numbers: tuple[str, ...], as_of: date) -> None:
+    """Accept proposals: the next publication shows what they say."""
+    from publish.corrections.proposals import accept
+
+    for number in map(_number, numbers):
+        found = accept(site.desk, number, as_of)
+        say(f"proposal {number}: accepted; `fournil publish {found.dataset}` shows it")
+
+
+@desk.command("refuse", cls=Command)
+@NUMBERS
+@click.option("--reason", required=True, help="Why, for who proposed it.")
+@as_of
+@click.pass_obj
+def refuse_proposals(site: SiteFolder, numbers: tuple[str, ...], reason: str, as_of: date) -> None:
+    """Refuse proposals: nothing of them is published."""
+    from publish.corrections.proposals import refuse
+
+    for number in map(_number, numbers):
+        refuse(site.desk, number, reason, as_of)
+        say(f"proposal {number}: refused")
+
+
+@desk.command("undo", cls=Command)
+@NUMBERS
+@click.pass_obj
+def undo_corrections(site: SiteFolder, numbers: tuple[str, ...]) -> None:
+    """Take corrections back, by their numbers in `fournil corrections DATASET`."""
+    from publish.corrections.live import undo
+
+    for number in map(_number, numbers):
+        undo(site.desk, number)
+        say(f"correction {number}: taken back; the next publication says what the export says")
+
+
+@command
+@dataset_argument
+@click.option(
+    "--to", type=click.Path(path_type=Path, dir_okay=False), help="A file, .csv or .json."
+)
+def corrections(site: SiteFolder, dataset: str, to: Path | None) -> None:
+    """Write the corrections of DATASET for its producer, to take them over at the source.
+
+    As CSV on the standard output, or into a file: `.csv`, or `.json` for JSON Patch (RFC 6902),
+    each with a `test` of what the source says. What the source took over is no correction any
+    more at the next publication.
+    """
+    from publish.corrections.outgoing import as_csv, as_patches, outgoing
+
+    site.dataset(dataset)
+    found = outgoing(site.desk, dataset)
+    if to is None:
+        as_csv(found, sys.stdout)
+        return
+    if to.suffix not in (".csv", ".json"):
+        raise click.UsageError(f"--to {to}: write a name that ends with .csv or .json")
+    with to.open("w", encoding="utf-8", newline="") as file:
+        as_csv(found, file) if to.suffix == ".csv" else as_patches(found, file)
+    say(f"{to}: {len(found)} corrections of {dataset}")

@@ -1,0 +1,113 @@
+"""The row that someone looks at: its cells in the release, and those that can be corrected."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from typing import Any
+
+from publish.corrections.correctable import correctable
+from publish.corrections.proposals import Edit
+from publish.corrections.values import written
+from publish.declare.column import Column
+from publish.declare.model import nearest
+from publish.declare.site import SiteFolder
+from publish.declare.table import Table
+from publish.errors import DeskError
+from publish.release.release import Release
+from publish.release.store import Store
+from publish.words.sql import quoted
+from publish.words.sqlite import read_only
+
+
+def edits_of(
+    site: SiteFolder, dataset: str, table: str, key: Sequence[str], values: Mapping[str, str]
+) -> tuple[tuple[str, ...], dict[str, Edit]]:
+    """The key of a row in the current release, and what its cells say and should say.
+
+    `values` are texts by column. Raises DeskError for a table, row, column or value that there is
+    not, or where nothing would change; DeclarationError for an unknown dataset.
+    """
+    declared = _declared(site, dataset, table)
+    columns = correctable(declared)
+    if not columns:
+        raise DeskError(
+            f"{dataset}.{table}: its rows cannot be corrected here: they are about people, or have "
+            "no key that is published as it was read"
+        )
+    _known(f"{dataset}.{table}", declared, columns, values)
+    row = _row(site, dataset, table, declared, key)
+    edits, wrong = {}, []
+    for name, text in values.items():
+        base = _text(row[name], columns[name])
+        try:
+            new = written(columns[name], text)
+        except ValueError as error:
+            wrong.append(f"{dataset}.{table}.{name}: {error}")
+            continue
+        if new != base:
+            edits[name] = Edit(base, new)
+    if wrong:
+        raise DeskError("\n".join(wrong))
+    if not edits:
+        raise DeskError(f"{dataset}.{table}: the row says so already; nothing to correct")
+    names = declared.primary_key
+    return tuple(str(_text(row[name], declared.columns[name])) for name in names), edits
+
+
+def _declared(site: SiteFolder, dataset: str, table: str) -> Table:
+    tables = site.dataset(dataset).tables
+    if table not in tables:
+        raise DeskError(f"{dataset}: no table {table!r}; {nearest(table, tables)}")
+    return tables[table]
+
+
+def _known(
+    place: str, declared: Table, columns: Mapping[str, Column], asked: Iterable[str]
+) -> None:
+    for name in asked:
+        if name not in declared.columns:
+            raise DeskError(f"{place}: no column {name!r}; {nearest(name, columns)}")
+        if name not in columns:
+            raise DeskError(
+                f"{place}.{name}: cannot be corrected here, for it is a key or not published as it "
+                f"was read; those that can: {', '.join(columns)}"
+            )
+
+
+def _row(
+    site: SiteFolder, dataset: str, table: str, declared: Table, key: Sequence[str]
+) -> Mapping[str, Any]:
+    release = _release(site, dataset)
+    names = declared.primary_key
+    if len(key) != len(names):
+        raise DeskError(
+            f"{dataset}.{table}: its key has {len(names)} values ({', '.join(names)}), and "
+            f"{len(key)} were given"
+        )
+    same = " AND ".join(f"{quoted(name)} = ?" for name in names)
+    uri = read_only(release.database)
+    with closing(sqlite3.connect(uri, uri=True)) as database:
+        database.row_factory = sqlite3.Row
+        asked = f"SELECT * FROM {quoted(table)} WHERE {same}"  # noqa: S608
+        found = database.execute(asked, tuple(key)).fetchone()
+    if found is None:
+        raise DeskError(
+            f"{dataset}.{table}: no row {', '.join(key)!r} in release {release.version}; the key "
+            f"is {', '.join(names)}"
+        )
+    return dict(found)
+
+
+def _release(site: SiteFolder, dataset: str) -> Release:
+    release = Store(site.releases / dataset, site.private / dataset).current()
+    if release is None:
+        raise DeskError(f"{dataset}: nothing is published yet; `fournil publish {dataset}` does")
+    return release
+
+
+def _text(value: object, column: Column) -> str | None:
+    if value is None:
+        return None
+    if column.type == "boolean":
+        return "true" if value else "false"
+    return repr(value) if isinstance(value, float) else str(value)

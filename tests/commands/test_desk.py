@@ -1,0 +1,98 @@
+"""`fournil desk` and `fournil corrections` as a maintainer runs them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from publish.cli import main
+from publish.declare.site import SiteFolder
+from tests.sites import publish_one, published_site
+
+ROW = ("desk", "propose", "lieux", "places", "02")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteFolder:
+    return published_site(tmp_path)
+
+
+def run(site: SiteFolder, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["--site", str(site.root), *arguments])
+
+
+def test_from_a_proposal_to_a_file_for_the_producer(site: SiteFolder, tmp_path: Path) -> None:
+    assert run(site, "desk", "inbox").output == "nothing waits for a decision\n"
+    proposed = run(site, *ROW, "kind=parc", "--why", "vu", "--as-of", "2026-11-21")
+    assert proposed.output.startswith("proposal 1: kind: 'jardin' -> 'parc'; ")
+    assert run(site, "desk", "inbox").output == (
+        "1  lieux.places 02  kind: 'jardin' -> 'parc' (vu)\n"
+    )
+    [told] = json.loads(run(site, "desk", "inbox", "--json").output)
+    assert told["edits"] == {"kind": {"base": "jardin", "new": "parc"}}
+    assert run(site, "desk", "accept", "1", "--as-of", "2026-11-21").exit_code == 0
+    publish_one(site)
+    assert run(site, "corrections", "lieux").output == (
+        "number,table,key,column,source,corrected,state,month,evidence\n"
+        '1,places,"[""02""]",kind,jardin,parc,applied,2026-11,\n'
+    )
+    to = tmp_path / "out.json"
+    assert run(site, "corrections", "lieux", "--to", str(to)).exit_code == 0
+    assert json.loads(to.read_text()) == [
+        {
+            "table": "places",
+            "key": ["02"],
+            "patch": [
+                {"op": "test", "path": "/kind", "value": "jardin"},
+                {"op": "replace", "path": "/kind", "value": "parc"},
+            ],
+        }
+    ]
+    assert run(site, "desk", "undo", "1").exit_code == 0
+    assert run(site, "corrections", "lieux").output.count("\n") == 1
+
+
+def test_a_refusal_needs_a_reason(site: SiteFolder) -> None:
+    run(site, *ROW, "kind=parc")
+    assert run(site, "desk", "refuse", "1").exit_code == 2
+    assert run(site, "desk", "refuse", "1", "--reason", "no").output == "proposal 1: refused\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((*ROW[:3], "place", "02", "a=b"), 12, "lieux: no table 'place'; did you mean `places`?"),
+        ((*ROW, "kinds=b"), 12, "lieux.places: no column 'kinds'; did you mean `kind`?"),
+        (
+            (*ROW, "id=b"),
+            12,
+            "lieux.places.id: cannot be corrected here, for it is a key or not published as it was "
+            "read; those that can: name, kind, open",
+        ),
+        ((*ROW, "open=oui"), 12, "lieux.places.open: 'oui' is neither `true` nor `false`"),
+        ((*ROW, "open=false"), 12, "lieux.places: the row says so already; nothing to correct"),
+        (
+            (*ROW[:4], "99", "kind=b"),
+            12,
+            "lieux.places: no row '99' in release 1.0.0; the key is ",
+        ),
+        (
+            (*ROW[:4], "1,2", "kind=b"),
+            12,
+            "lieux.places: its key has 1 values (id), and 2 were given",
+        ),
+        ((*ROW, "kind"), 2, "'kind': write COLUMN=VALUE, such as seats=14"),
+        ((*ROW, "kind=b", "--evidence", "http://x"), 2, "give a link that begins with https://"),
+        (("desk", "accept", "7"), 12, "there is no proposal 7; "),
+        (("desk", "accept", "all"), 12, "'all' is no number; "),
+        (("desk", "undo", "7"), 12, "there is no live correction 7; "),
+        (("corrections", "lieu"), 3, "no dataset 'lieu' in "),
+        (("corrections", "lieux", "--to", "x.txt"), 2, "write a name that ends with .csv or .json"),
+    ],
+)
+def test_what_cannot_be_is_told(
+    site: SiteFolder, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    result = run(site, *arguments)
+    assert (result.exit_code, said in result.output) == (code, True), result.output
