@@ -129,30 +129,37 @@ def test_another_dataset_that_counts_the_same_by_month_is_found(tmp_path: Path) 
 
 
 def two_datasets(root: Path) -> SiteFolder:
-    """A site with two datasets that ask one database, one week by week, one month by month."""
+    """A site with two datasets that ask one database, one week by week, one month by month.
+
+    Each was published while nobody knew of the other.
+    """
     weeks = FEATURES.replace(CSV, "{connection: counter, query: SELECT * FROM counted}")
     site = counted_site(root / "site", weeks)
-    months = site.data / "months"
-    months.mkdir()
     text = (site.data / "visits" / "dataset.yaml").read_text(encoding="utf-8")
-    (months / "dataset.yaml").write_text(text.replace("[week]", "[month]"), encoding="utf-8")
     address = (root / "counted.db").as_uri().replace("file:", "sqlite:")
     counter = f"counter: {{address: '{address}', datasets: [visits, months]}}"
     site.private.mkdir()
     (site.private / "sources.yaml").write_text(f"connections: {{{counter}}}\n")
-    with closing(sqlite3.connect(root / "counted.db")) as database:
+    few_asked_for_a_place(root / "counted.db")
+    assert [one.status for one in publish(site, "visits", as_of=LAST)] == ["published"]
+    (site.data / "visits").rename(root / "visits")
+    (site.data / "months").mkdir()
+    months = text.replace("[week]", "[month]")
+    (site.data / "months" / "dataset.yaml").write_text(months, encoding="utf-8")
+    assert [one.status for one in publish(site, "months", as_of=LAST)] == ["published"]
+    (root / "visits").rename(site.data / "visits")
+    return site
+
+
+def few_asked_for_a_place(path: Path) -> None:
+    """Writes what was counted: in one week, three people a day asked for a place."""
+    rows = [
+        (str(day(n)), name, 3 if name == "place" and 14 <= n < 21 else one.visitors)
+        for (n, name), one in features(36).items()
+    ]
+    with closing(sqlite3.connect(path)) as database:
         database.execute(
             "CREATE TABLE counted (day, tool, feature, form, visitors, visits, actions)"
         )
-        database.executemany(
-            "INSERT INTO counted VALUES (?, 'site', ?, '', ?, ?, ?)",
-            [
-                # One week few asked for a place.
-                (str(day(n)), name, 3 if name == "place" and 14 <= n < 21 else one.visitors, 5, 7)
-                for (n, name), one in features(36).items()
-            ],
-        )
+        database.executemany("INSERT INTO counted VALUES (?, 'site', ?, '', ?, 5, 7)", rows)
         database.commit()
-    outcomes = publish(site, as_of=LAST)
-    assert [one.status for one in outcomes] == ["published", "published"]
-    return site
