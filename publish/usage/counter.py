@@ -7,13 +7,12 @@ A visitor of a feature is a digest of a connection under the day's key: it is pu
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import NamedTuple
 
 from publish.usage.connection import connection
 from publish.usage.crawlers import Crawlers
 from publish.usage.keys import Key, Keys
-from publish.usage.sketches import Sketch
+from publish.usage.sketches import Sketch, keyed
 from publish.usage.use import CRAWLERS, DAY_SECONDS, Use, day_of
 
 Clock = Callable[[], float]
@@ -104,5 +103,4 @@ class Counter:
     def _digest(self, use: Use, address: str) -> int:
         # Another one for each use: sketches do not tell what else the same visitor used.
         said = connection(address) + "\0".join(use).encode()
-        digest = blake2b(said, key=self._key.secret, digest_size=8).digest()
-        return int.from_bytes(digest, "little", signed=True)
+        return keyed(said, self._key.secret)

@@ -9,18 +9,14 @@ from publish.bakehouse.fetch.databases import Answer, Row, as_batches, save_answ
 from publish.bakehouse.fetch.kept import Bounds
 from publish.errors import SourceError
 from publish.usage import store
+from publish.usage.columns import COLUMNS
 
 TOOL = "fournil"
-# Of every tool that measures an audience; it leaves empty what it does not know.
-HEADERS = (
-    "day", "tool", "feature", "dataset", "table", "form",
-    "visitors", "visits", "actions", "bounces", "seconds",
-)  # fmt: skip
 
 
 def save(root: Path, kept: Path, bounds: Bounds) -> None:
     """Writes the rows of all whole days; raises SourceError where nothing was counted yet."""
-    save_answer(Answer(HEADERS, as_batches(HEADERS, _rows(store.place(root)))), kept, bounds)
+    save_answer(Answer(COLUMNS, as_batches(COLUMNS, _rows(store.place(root)))), kept, bounds)
 
 
 def _rows(path: Path) -> Iterator[Row]:

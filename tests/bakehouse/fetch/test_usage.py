@@ -7,11 +7,10 @@ import pytest
 from pyarrow import parquet
 
 from publish.bakehouse.fetch import fetching
-from publish.bakehouse.fetch.usage import HEADERS
 from publish.declare.source import Source
 from publish.declare.source_rules import source_findings
 from publish.errors import SourceError
-from publish.usage import store
+from publish.usage import columns, store
 from publish.usage.counter import Counter
 from publish.usage.keys import Keys
 from publish.usage.use import CRAWLERS, Use
@@ -52,7 +51,7 @@ def test_a_row_for_each_day_and_feature(tmp_path: Path) -> None:
     count(site, day, CRAWLERS, 1, agent="Googlebot/2.1")
     count(site, datetime.now(), Use("catalog", form="html"), 1)
     crawlers, table = rows(tmp_path)
-    assert list(table) == list(HEADERS) == COLUMNS
+    assert list(table) == list(columns.COLUMNS) == COLUMNS
     empty = dict.fromkeys(COLUMNS)
     of_day = empty | {"day": "2026-11-21", "tool": "fournil"}
     assert crawlers == of_day | {"feature": "crawlers", "visitors": "0", "actions": "1"}

@@ -9,11 +9,11 @@ from publish.bakehouse.read.audience.addresses import HIDDEN, host_of, path_of, 
 from publish.bakehouse.read.audience.matomo_referrers import KINDS_METHOD, referrer_of
 from publish.bakehouse.read.audience.records import Record
 from publish.errors import SourceError
+from publish.usage.columns import FEATURE
 
 SITE = "site"
 """The feature of a report on the whole site."""
 SEGMENT = re.compile(r"[A-Za-z]+")
-FEATURE = ("feature", "dataset", "table", "form")
 
 
 @dataclass(frozen=True)

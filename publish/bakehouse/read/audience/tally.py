@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from publish.usage.columns import METRICS as METRICS
+
 Name = TypeVar("Name", str, tuple[str, ...])
-METRICS = ("visitors", "visits", "actions", "bounces", "seconds")
 
 
 @dataclass(frozen=True)

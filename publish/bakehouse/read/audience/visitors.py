@@ -1,12 +1,9 @@
 """Visitors of days and features as sketches, under keys that nobody knows and nothing keeps."""
 
 from collections.abc import Container
-from hashlib import blake2b
 from secrets import token_bytes
 
-from publish.usage.sketches import Sketch
-
-DIGEST = 8
+from publish.usage.sketches import Sketch, keyed
 
 
 class Visitors:
@@ -21,17 +18,16 @@ class Visitors:
         """How many days were seen."""
         return len(self._keys)
 
-    def digest(self, day: str, visitor: bytes) -> bytes:
+    def digest(self, day: str, visitor: bytes) -> int:
         """A visitor under the random key of the day."""
-        key = self._keys.get(day) or self._keys.setdefault(day, token_bytes(32))
-        return blake2b(visitor, key=key, digest_size=DIGEST).digest()
+        return keyed(visitor, self._keys.get(day) or self._keys.setdefault(day, token_bytes(32)))
 
-    def add(self, day: str, feature: str, digest: bytes) -> None:
+    def add(self, day: str, feature: str, digest: int) -> None:
         """A visitor of the day."""
         sketch = self._sketches.get((day, feature))
         if sketch is None:
             sketch = self._sketches[day, feature] = Sketch()
-        sketch.add(int.from_bytes(digest, "little", signed=True))
+        sketch.add(digest)
 
     def of(self, day: str, feature: str) -> int:
         """About how many; exact for a few hundred."""
@@ -44,7 +40,7 @@ class Recent:
     def __init__(self, most: int = 100_000) -> None:
         self._most, self._new, self._old = most, set[int](), set[int]()
 
-    def had(self, digest: bytes, page: str) -> bool:
+    def had(self, digest: int, page: str) -> bool:
         """Whether this one asked for it before; from now on it did."""
         asked = hash((digest, page))
         known = asked in self._new or asked in self._old
@@ -58,21 +54,20 @@ class Few:
     """Of each page and day the first visitors, up to `most`: enough to tell few from many."""
 
     def __init__(self, most: int) -> None:
-        self._bytes = most * DIGEST
-        self._seen: dict[tuple[str, str], bytes] = {}
+        self._most = most
+        self._seen: dict[tuple[str, str], tuple[int, ...]] = {}
 
-    def add(self, day: str, page: str, digest: bytes) -> None:
+    def add(self, day: str, page: str, digest: int) -> None:
         """A visitor of the day."""
-        known = self._seen.get((day, page), b"")
-        apart = (known[at : at + DIGEST] for at in range(0, len(known), DIGEST))
-        if len(known) < self._bytes and digest not in apart:
-            self._seen[day, page] = known + digest
+        known = self._seen.get((day, page), ())
+        if len(known) < self._most and digest not in known:
+            self._seen[day, page] = (*known, digest)
 
     def most(self) -> dict[str, int]:
         """The visitors that each page had on one of the days, at least."""
         found: dict[str, int] = {}
         for (_, page), known in self._seen.items():
-            found[page] = max(found.get(page, 0), len(known) // DIGEST)
+            found[page] = max(found.get(page, 0), len(known))
         return found
 
     def keep(self, pages: Container[str]) -> None:
