@@ -1,6 +1,7 @@
 """The lines of a log of nginx or Apache: what was asked for and answered, and from where."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -18,7 +19,7 @@ SITE = rb"(?:[\w.-]+:\d+ )?"
 WHO = rb"(\S+) \S+ [^\[\]]{1,256} "
 WHEN = rb"\[(\d{2}/\w{3}/\d{4}):(\d{2}):(\d{2}):(\d{2}) [^\]]*\] "
 LINE = re.compile(
-    SITE + WHO + WHEN + QUOTED + rb" (\d{3}) (?:\d+|-) " + QUOTED + b" " + QUOTED + b".*", re.DOTALL
+    SITE + WHO + WHEN + QUOTED + rb" (\d{3}) (?:\d+|-) " + QUOTED + b" " + QUOTED + rb"[^\r]*"
 )
 MONTHS = {
     name: number
@@ -123,7 +124,8 @@ def _lines(chunks: Iterable[bytes]) -> Iterator[Line]:
     """The lines that hold something; of one without end only what one line may hold."""
     rest, number = b"", 1
     for chunk in chunks:
-        *lines, rest = (rest[: LONGEST + 1] + chunk).split(b"\n")
+        text = rest[: LONGEST + 1] + chunk
+        *lines, rest = (text.removeprefix(BOM_UTF8) if number == 1 else text).split(b"\n")
         for line in lines:
             if line.strip():
                 yield number, line.rstrip(b"\r")

@@ -227,6 +227,7 @@ FORMS = {
     "with a space in the address": line(path="/lieux/a b"),
     "with a quote in the browser": line(agent=BROWSER + r" \"x\""),
     "with windows' ends": line().replace("\n", "\r\n"),
+    "with a mark of its encoding": "\ufeff" + line(),
     "of a proxy": line(path="https://example.org/lieux/1"),
 }
 
@@ -243,6 +244,7 @@ NONE = {
     "no month": line(day="30/Nim/2026"),
     "no address": line().removeprefix("192.0.2.7"),
     "cut": line()[:60],
+    "several in one": line().replace("\n", "\r") * 3 + "\n",
 }
 
 
