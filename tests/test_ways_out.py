@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.metadata import metadata
 from io import StringIO
 from pathlib import Path
@@ -56,9 +57,15 @@ def texts(path: Path) -> Iterator[str]:
             yield str(node.value).replace("{}", "lieux")
 
 
+@cache
+def quoting() -> tuple[str, ...]:
+    """The texts of all modules that have backquotes."""
+    return tuple(text for path in SOURCES for text in texts(path) if "`" in text)
+
+
 def printed(word: str) -> list[str]:
     """The commands between backquotes of all messages that begin with a word."""
-    found = [re.findall(rf"`({word}\b[^`]*)`", text) for path in SOURCES for text in texts(path)]
+    found = [re.findall(rf"`({word}\b[^`]*)`", text) for text in quoting()]
     return sorted({" ".join(one.split()) for several in found for one in several})
 
 

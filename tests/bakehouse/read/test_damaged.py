@@ -20,7 +20,7 @@ from pyarrow import parquet
 
 from publish.bakehouse.draft import draft
 from publish.bakehouse.engine import workspace
-from publish.bakehouse.read import extent, read, shown
+from publish.bakehouse.read import extent, read, shown, xml_elements
 from publish.bakehouse.read.damage import refusing
 from publish.bakehouse.read.exports import ExportRequest
 from publish.declare.declaration import Source
@@ -40,7 +40,7 @@ def _xlsx(path: Path) -> None:
     book.save(path)
 
 
-CELLS = '<c r="A1"/>' * 1_100_000
+CELLS = '<c r="A1"/>' * 5_000
 SHEET = (
     f'<worksheet xmlns="{SHEET_MAIN_NS}"><sheetData>{{}}</sheetData>'
     "<mergeCells>{}</mergeCells></worksheet>"
@@ -213,7 +213,8 @@ def test_a_workbook_that_unpacks_beyond_measure_is_refused(tmp_path, monkeypatch
     [("", "<b>" * 300 + "</b>" * 300), (f'<row r="1">{CELLS}</row>', "")],
     ids=["deep", "many"],
 )
-def test_elements_without_measure_are_refused(tmp_path, rows, merged):
+def test_elements_without_measure_are_refused(tmp_path, monkeypatch, rows, merged):
+    monkeypatch.setattr(xml_elements, "INSIDE", 4_000)
     path = _with_sheet(tmp_path, rows, merged)
     assert _refused(path, tmp_path) == "a.xlsx: damaged (ParseError); save it again as xlsx or ods"
 

@@ -1,6 +1,7 @@
 """Every text with which a room of the site refuses, found in its source."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Scope = tuple[ast.AST, ...]
 # Functions that tell, and which argument is the text.
 TELLERS = {"Failure": 1, "_told": 3, "_said": 2, "spoken": 0}
+CALLED = re.compile(rf"\b(?:{'|'.join((*CLASSES, *TELLERS))})\(")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,10 @@ class Raised:
 def raised(folder: Path = SITE) -> Iterator[Raised]:
     """All of them; None for a text that cannot be read from its source."""
     for path in sorted(folder.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if not CALLED.search(text):
+            continue
+        tree = ast.parse(text)
         for scope, node in _in_scopes(tree):
             for said in _arguments(node):
                 texts = list(_texts(said, scope)) or [None]
