@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -50,6 +51,12 @@ def udata(shared: Path) -> peer.Udata:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The quick tests first, so that what breaks is known early; then those of minutes."""
     items.sort(key=_place)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: no search for garbage need look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _place(item: pytest.Item) -> tuple[bool, int]:
