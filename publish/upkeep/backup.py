@@ -15,6 +15,7 @@ from shutil import copyfileobj, rmtree
 from tempfile import mkdtemp
 from typing import IO, Literal, cast
 
+from publish.corrections.desk_file import NAME as SAID
 from publish.declare.site import SiteFolder
 from publish.errors import PrivateStateError
 from publish.release.decisions import NAME as DECISIONS
@@ -28,7 +29,7 @@ from publish.usage.store import NAME as USAGE
 
 DECLARATIONS = ("metadata.yaml", "datasette.yaml")
 DATASET_DECLARATIONS = ("dataset.yaml", "README.md")
-COUNTED = (DESK, USAGE)
+COPIED = ((DESK, USAGE), (DESK, SAID))
 PASSING = ("staging", "downloads")
 SHORTEST = 12
 NOTED = ".backup"
@@ -36,10 +37,10 @@ NOTED = ".backup"
 
 
 def backup(site: SiteFolder, to: Path, passphrase: str) -> None:
-    """Writes private/, the declarations and desk/usage.db into the file `to` (mode 0600), whole
-    or not at all.
+    """Writes private/, the declarations, desk/usage.db and desk/desk.db into the file `to` (mode
+    0600), whole or not at all.
 
-    Holds the site meanwhile; the counter writes on. Raises PrivateStateError for a weak
+    Holds the site meanwhile; the counter and the desk write on. Raises PrivateStateError for a weak
     passphrase, a place that is served, a link in private/, a damaged usage.db, or a disk that
     refuses; Busy where another run holds the site.
     """
@@ -59,7 +60,7 @@ def backup(site: SiteFolder, to: Path, passphrase: str) -> None:
 
 
 def restore(file: Path, root: Path, passphrase: str) -> None:
-    """Brings back private/, the declarations and desk/usage.db into the site folder `root`.
+    """Brings back private/, the declarations and desk/ into the site folder `root`.
 
     All of it is read, checked and written aside before anything takes its place. Raises
     PrivateStateError for a wrong passphrase, a damaged file, a private/ that is not empty or
@@ -85,9 +86,9 @@ def _write(site: SiteFolder, fresh: Path, passphrase: str) -> None:
         with Writer(out, passphrase) as sealed, _tar(sealed, "w|") as archive:
             for path in _members(site):
                 _add(archive, path, path.relative_to(site.root).as_posix())
-            with copied(site) as counted:
-                if counted:
-                    _add(archive, counted, "/".join(COUNTED))
+            with copied(site) as copies:
+                for path in copies:
+                    _add(archive, path, f"{DESK}/{path.name}")
         out.flush()
         os.fsync(out.fileno())
 
@@ -171,7 +172,7 @@ def _allowed(member: tarfile.TarInfo) -> bool:
         return member.isdir() or (member.isreg() and len(parts) > 1)
     if not member.isreg():
         return False
-    if parts == COUNTED:
+    if parts in COPIED:
         return True
     dataset = len(parts) == 3 and parts[0] == "data" and parts[2] in DATASET_DECLARATIONS
     return dataset or (len(parts) == 1 and parts[0] in DECLARATIONS)

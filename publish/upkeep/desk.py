@@ -34,23 +34,20 @@ def lines(site: SiteFolder, today: date) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def copied(site: SiteFolder) -> Iterator[Path | None]:
-    """A copy of what was counted, whole though it is written meanwhile; gone after the block.
+def copied(site: SiteFolder) -> Iterator[list[Path]]:
+    """Copies of what was counted and said, whole though it is written meanwhile.
 
-    Without sketches: the key of the day is in no file, so that nobody could unite them again.
-    Raises PrivateStateError where it is damaged.
+    They are gone after the block. Without sketches: the key of the day is in no file, so that
+    nobody could unite them again. Raises PrivateStateError where one is damaged.
     """
-    path = store.place(site.root)
-    if not path.is_file():
-        yield None
-        return
+    there = [path for path in (store.place(site.root), site.desk) if path.is_file()]
     with TemporaryDirectory(prefix=STAGING, dir=site.private) as folder:
-        copy = Path(folder) / store.NAME
-        try:
-            _copy(path, copy)
-        except sqlite3.Error as error:
-            raise PrivateStateError(f"{path}: cannot be copied ({error}); {AWAY}") from None
-        yield copy
+        for path in there:
+            try:
+                _copy(path, Path(folder) / path.name)
+            except sqlite3.Error as error:
+                raise PrivateStateError(f"{path}: cannot be copied ({error}); {AWAY}") from None
+        yield [Path(folder) / path.name for path in there]
 
 
 def _copy(path: Path, copy: Path) -> None:

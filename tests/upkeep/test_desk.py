@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.corrections.proposals import Edit, proposals, propose
 from publish.declare.site import SiteFolder
 from publish.errors import PrivateStateError
 from publish.upkeep import encrypted
@@ -126,8 +127,7 @@ def test_where_nothing_is_served_silence_is_no_fault(
 
 def test_a_copy_has_the_numbers_and_no_sketch(site: SiteFolder) -> None:
     assert sketches(path(site)) == 1
-    with copied(site) as copy:
-        assert copy is not None
+    with copied(site) as [copy]:
         assert (rows(copy), sketches(copy)) == ([(DAY, 12, 12)], 0)
         assert copy.stat().st_mode & 0o777 == 0o600
     assert not copy.exists() and list(site.private.iterdir()) == []
@@ -138,8 +138,8 @@ def test_no_bit_of_a_sketch_stays_in_the_copy(site: SiteFolder) -> None:
     with closing(sqlite3.connect(path(site))) as database:
         [(sketch,)] = database.execute("SELECT sketch FROM visitors")
     assert sketch in path(site).read_bytes()
-    with copied(site) as copy:
-        assert copy is not None and sketch not in copy.read_bytes()
+    with copied(site) as [copy]:
+        assert sketch not in copy.read_bytes()
 
 
 @pytest.mark.parametrize("mode", ["DELETE", "WAL"])
@@ -177,6 +177,17 @@ def writing(once: Callable[[], None]) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+def test_what_people_said_comes_back_too(site: SiteFolder, tmp_path: Path) -> None:
+    edits = {"kind": Edit("a", "b")}
+    row = ("lieux", "places", ("01",))
+    number = propose(site.desk, row, edits, why="", evidence="", day=date(2026, 11, 21))
+    backup(site, tmp_path / "b", PASSPHRASE)
+    restore(tmp_path / "b", tmp_path / "new", PASSPHRASE)
+    back = SiteFolder(tmp_path / "new").desk
+    assert [one.id for one in proposals(back)] == [number]
+    assert (back.stat().st_mode & 0o777, back.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
 def test_a_damaged_file_stops_a_backup_before_it_is_written(
