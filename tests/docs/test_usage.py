@@ -20,6 +20,15 @@ def test_the_declaration_of_a_matomo_loads(tmp_path: Path) -> None:
     assert [rule.feature for rule in source.features] == ["place", "places"]
 
 
+def test_the_declaration_of_months_loads(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml\n(  countries:.*?)```", PAGE, re.DOTALL)
+    path = tmp_path / "dataset.yaml"
+    path.write_text(ABOUT + example, encoding="utf-8")
+    counts = load(path, Dataset).tables["countries"].counts
+    assert counts is not None
+    assert (counts.every, counts.by) == (("month",), ("country",))
+
+
 def test_every_report_and_condition_is_explained() -> None:
     told = set(re.findall(r"`([a-z-]+)`", "".join(re.findall(r"^\| `.*?\|", PAGE, re.MULTILINE))))
     assert set(REPORTS) <= told

@@ -96,7 +96,8 @@ def _asked(source: Source, fetcher: Fetcher) -> tuple[Path, str]:
     from publish.bakehouse.read.audience.matomo_weeks import brought
 
     bring = partial(brought, source, datetime.now(UTC).date())
-    what = (source.matomo or "", str(source.site), source.report or "")
+    rules = (f"{rule.match} {rule.feature}" for rule in source.features)
+    what = (source.matomo or "", str(source.site), source.report or "", *rules)
     return fetcher.brought(bring, "matomo", *what)
 
 

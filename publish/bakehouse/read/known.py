@@ -29,17 +29,19 @@ class Known:
     def half(self, *, months: bool) -> Iterator[date]:
         """The weeks (or months of whole weeks) of which a report has some days only.
 
-        Each by the day that names it: its Monday, or the first of the month.
+        Each by the day that names it: its Monday, or the first of the month. Beside exports that
+        do not say their days, a report may begin and end where it will.
         """
         for days in self.reports:
-            for block in sorted({block_of(day, months=months) for day in days}):
+            inside = days if self.all else frozenset(_between(days)) - days
+            for block in sorted({block_of(day, months=months) for day in inside}):
                 if not days.issuperset(days_of(block, months=months)):
                     yield block
 
     def missing(self) -> Iterator[date]:
         """The days that a report does not have, though it has earlier and later ones."""
         for days in self.reports:
-            yield from (day for day in Period(min(days), max(days)).each() if day not in days)
+            yield from (day for day in _between(days) if day not in days)
 
 
 def known_days(exports: Iterable[tuple[Source, Export]]) -> Known:
@@ -52,7 +54,7 @@ def known_days(exports: Iterable[tuple[Source, Export]]) -> Known:
     for source, export in exports:
         told.append(bool(export.periods) or not export.records)
         found[report_of(source)] += [(period, export.records > 0) for period in export.periods]
-    days = tuple(filter(None, map(_between, found.values())))
+    days = tuple(filter(None, map(_days, found.values())))
     return Known(days, all=bool(days) and all(told))
 
 
@@ -78,7 +80,7 @@ def report_of(source: Source) -> Hashable:
     return (source.format, source.report, source.matomo, source.site, constants)
 
 
-def _between(periods: Sequence[tuple[Period, bool]]) -> Days:
+def _days(periods: Sequence[tuple[Period, bool]]) -> Days:
     filled = [period for period, rows in periods if rows]
     if not filled:
         return frozenset()
@@ -86,3 +88,7 @@ def _between(periods: Sequence[tuple[Period, bool]]) -> Days:
     last = max(period.last for period in filled)
     days = {day for period, _ in periods for day in period.each()}
     return frozenset(day for day in days if first <= day <= last)
+
+
+def _between(days: Days) -> list[date]:
+    return Period(min(days), max(days)).each()

@@ -69,6 +69,11 @@ def test_the_files_of_two_sources_of_one_report_make_up_a_week():
     assert list(known_days(halves).half(months=False)) == []
 
 
+def test_beside_exports_that_say_nothing_only_what_is_missing_is_half():
+    found = known([export(), *days(3, 4, 5, 6, *range(7, 10), 11, 12)])
+    assert list(found.half(months=False)) == [date(2026, 11, 30)]
+
+
 def test_what_says_nothing_of_its_days_has_no_range():
     assert known([export(), export("2026-W48")]).range is None
     assert known([export()]).reports == ()

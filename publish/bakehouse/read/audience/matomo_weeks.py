@@ -91,25 +91,22 @@ class Weeks:
         return {
             "days": [day for day in days if first <= day <= last],
             "rows": rows,
-            "visitors": [
-                one
-                for _, kept in weeks
-                if kept.get("rules") == self._rules
-                for one in kept["visitors"]
-            ],
+            "visitors": [one for _, kept in weeks for one in self._visitors(kept)],
         }
 
     def _visitors(self, kept: Mapping[str, Any]) -> list[Row]:
         """Day, feature and visitors, of features as they are declared today."""
-        return list(kept["visitors"]) if kept.get("rules") == self._rules else []
+        return list(kept.get("visitors", {}).get(self._rules, ()))
 
     @property
     def _api(self) -> Api:
         return Api(self.source, self.web)
 
     @property
-    def _rules(self) -> list[list[str]]:
-        return [[rule.match, rule.feature] for rule in self.source.features]
+    def _rules(self) -> str:
+        """The name of the features that are declared."""
+        declared = "\n".join(f"{rule.match} {rule.feature}" for rule in self.source.features)
+        return sha256(declared.encode()).hexdigest()[:12]
 
     @property
     def _is_segmented(self) -> bool:
@@ -129,10 +126,7 @@ class Weeks:
 
     def _lacks_visitors(self, week: Period) -> bool:
         """Whether features are declared otherwise than when their visitors were asked for."""
-        return bool(read_json(self._path(week)).get("rules") != self._rules)
-
-    def _rows_kept(self, week: Period) -> list[Row]:
-        return list(read_json(self._path(week))["rows"])
+        return self._rules not in read_json(self._path(week)).get("visitors", {})
 
     def _keep(self, week: Period, today: date, bounds: Bounds, *, wanted: bool) -> bool:
         """Asks for a week, and for visitors of features where `wanted`; whether these are refused.
@@ -144,19 +138,24 @@ class Weeks:
         ask = self._api.asking(period, bounds)
         answers = {} if self.source.report in SEVERAL else ask(self._report.method)
         rows = list(self._rows(answers, period, ask, bounds.place))
+        before = read_json(self._path(week)) if self._is_whole(week) else {}
+        if before and _actions(rows) < _actions(before["rows"]):
+            rows = before["rows"]
         kept: dict[str, Any] = {"whole": today >= week.last + SETTLED, "rows": rows}
-        if self._is_whole(week) and _actions(rows) < _actions(self._rows_kept(week)):
-            kept["rows"] = self._rows_kept(week)
-        refused = False
-        if wanted:
-            try:
-                visitors = list(visitors_of(answers, self.source.features, ask, bounds.place))
-                kept |= {"rules": self._rules, "visitors": visitors}
-            except MatomoRefusal:
-                refused = True
+        counted = self._counted(answers, ask, bounds.place) if wanted else {}
+        kept["visitors"] = {**before.get("visitors", {}), **(counted or {})}
         with replacing(self._path(week)) as file:
             file.write(json.dumps(kept, ensure_ascii=False).encode())
-        return refused
+        return counted is None
+
+    def _counted(
+        self, answers: Mapping[str, Answer], ask: Ask, place: str
+    ) -> dict[str, list[Row]] | None:
+        """The visitors of the features that are declared; None where Matomo refuses."""
+        try:
+            return {self._rules: list(visitors_of(answers, self.source.features, ask, place))}
+        except MatomoRefusal:
+            return None
 
     def _rows(
         self, answers: Mapping[str, Answer], period: Period, ask: Ask, place: str

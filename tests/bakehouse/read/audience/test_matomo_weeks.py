@@ -181,3 +181,15 @@ def test_a_declared_matomo_is_asked_by_a_publication(peer, tmp_path):
     (asked,) = requests(site, "lieux", dataset, publishing=True)["features"]
     assert (asked.source.format, asked.file) == ("matomo", f"{peer.address}/ (site 3, features)")
     assert len(list((site.private / "lieux" / "matomo").rglob("*.json"))) == len(peer.asked()) == 3
+
+
+def test_one_report_by_other_features_is_another_export(peer, tmp_path):
+    peer.answers(rows=PAGES)
+    host = httpx.URL(peer.address).netloc.decode()
+    declared = f'{{matomo: "{peer.address}", site: 3, report: features, features: [%s]}}'
+    both = [declared % f'{{match: "^/{name}/", feature: {name}}}' for name in ("lieux", "compte")]
+    site = site_of(tmp_path / "site", f'hosts: {{"{host}": {{datasets: lieux}}}}')
+    declare(site, f"{ABOUT}{FEATURES}".replace(PLAIN, ", ".join(both)))
+    dataset = load(site.data / "lieux" / "dataset.yaml", Dataset)
+    lieux, compte = requests(site, "lieux", dataset)["features"]
+    assert lieux.path != compte.path
