@@ -32,9 +32,10 @@ def unfit_periods(
 def _long(name: str, counts: Counts, export: Export) -> Iterator[Problem]:
     months, by_day = "month" in counts.every, "day" in counts.every
     for period in export.periods:
+        spread = block_of(period.first, months=months) != block_of(period.last, months=months)
         if by_day and period.days > 1:
-            what, fix = "more than a day", f"{EACH_DAY}, or write `every: week`"
-        elif block_of(period.first, months=months) != block_of(period.last, months=months):
+            what, fix = "more than a day", EACH_DAY + ("" if spread else ", or write `every: week`")
+        elif spread:
             what = f"not of one {'month of whole weeks' if months else 'week'}"
             fix = f"{EACH_DAY}, {EACH_WEEK}"
         else:

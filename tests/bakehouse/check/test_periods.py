@@ -61,6 +61,11 @@ def test_a_week_tells_nothing_of_its_days():
     ]
 
 
+def test_a_month_for_days_is_no_week_either():
+    (told,) = problems("2026-11", every=("week", "day"))
+    assert told.endswith(f"more than a day, and would be told of one; {WAY}")
+
+
 def test_a_day_in_two_files_is_refused():
     assert problems("2026-W48", "2026-11-29") == [
         "blocker same-days: use, 2026-11-29.json: 2026-11-29 is in 2026-W48.json too, and would be "

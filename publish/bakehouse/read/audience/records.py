@@ -162,7 +162,7 @@ def _delimited(text: str, file: str, *, stacked: bool = False) -> Answer:
     periods = {record.values["date"] for record in records if "date" in record.values}
     if not stacked and (len(periods) > 1 or any("idsite" in one.values for one in records)):
         raise SourceError(f"{file}: {STACKED}")
-    return Answer(records, next(iter(periods), None), "label" not in header)
+    return Answer(records, next(iter(periods), None), not {"label", "Label"}.intersection(header))
 
 
 def _rows(rows: Iterator[list[str]], header: list[str], file: str) -> Iterator[Record]:

@@ -109,6 +109,24 @@ def test_every_form_gives_the_same(report, tmp_path, take):
         taken(tmp_path, take, hundred, report)
 
 
+ENGLISH = {
+    "countries": ("Label,Unique visitors,Visits,Actions,Metadata: code\nFrance,11,12,24,fr", "FR"),
+    "devices": ("Label,Unique visitors,Visits,Actions\nDesktop,11,12,24", "desktop"),
+    "downloads": (
+        "Label,Unique visitors,Unique Downloads,Downloads,Metadata: url,Metadata: segment\n"
+        "/a.pdf,11,12,24,https://e.org/a.pdf,downloadUrl==x",
+        "other",
+    ),
+}
+
+
+@pytest.mark.parametrize("report", ENGLISH)
+def test_columns_as_pages_name_them_in_english_are_known(report, tmp_path, take):
+    text, name = ENGLISH[report]
+    (found,) = taken(tmp_path, take, text, report)
+    assert (found[0], found[-5:]) == (name, ("11", "12", "24", "", ""))
+
+
 WORDS = {
     "keywords": row("ada", "referrerKeyword==ada", 3),
     "keywords of a search engine": row("ada", "referrerType==search;referrerKeyword==ada", 3),
