@@ -98,7 +98,11 @@ class Counter:
         self._number, self._day = number, day
 
     def _tally(self, use: Use) -> Tally:
-        return self._tallies.setdefault(Slot(self._day, self._key.id, use), Tally())
+        slot = Slot(self._day, self._key.id, use)
+        found = self._tallies.get(slot)
+        if found is None:
+            found = self._tallies[slot] = Tally()
+        return found
 
     def _digest(self, use: Use, address: str) -> int:
         # Another one for each use: sketches do not tell what else the same visitor used.

@@ -2,8 +2,9 @@
 
 from publish.site.app.datasette_site import Site
 from publish.site.base.asgi import App, Message, Receive, Scope, Send
-from publish.site.meters.uses import use_of
+from publish.site.meters.uses import PAGE, use_of
 from publish.usage.usage import Usage
+from publish.usage.use import Use
 
 _METHODS = ("GET", "POST")
 # What a browser still holds is read again.
@@ -49,7 +50,7 @@ def _noting(site: Site, usage: Usage, scope: Scope, send: Send) -> Send:
         await send(message)
         if message["type"] == "http.response.start" and _is_use(scope, message["status"]):
             use = use_of(site, scope)
-            if use is not None:
+            if use is not None and not _of_a_page(scope, use):
                 usage.count(use, _address(scope), _agent(scope))
 
     return noted
@@ -60,6 +61,16 @@ def _is_use(scope: Scope, status: int) -> bool:
     if status == _PART:
         return any(n == b"range" and said.startswith(b"bytes=0-") for n, said in scope["headers"])
     return status in (200, _UNCHANGED)
+
+
+def _of_a_page(scope: Scope, use: Use) -> bool:
+    """Whether a page of ours asks, for a picture of its own or a page that a script reads."""
+    said = dict(scope["headers"])
+    if said.get(b"sec-fetch-site") != b"same-origin":
+        return False
+    # Links that name a file to save have no destination either.
+    of_script = said.get(b"sec-fetch-dest") == b"empty" and use.form == PAGE
+    return of_script or said.get(b"sec-fetch-dest") == b"image"
 
 
 def _address(scope: Scope) -> str:

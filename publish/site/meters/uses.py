@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from publish.site.base.asgi import Scope
 from publish.site.base.site import Site
-from publish.site.http.arguments import ASSISTANTS, pairs_of, route_path
+from publish.site.http.arguments import ASSISTANTS, ENDINGS, pairs_of, route_path
 from publish.site.meters.asked import Asked, asked
 from publish.site.text.languages import PARAMETER
 from publish.usage.use import Use
@@ -19,11 +19,12 @@ FORMS = frozenset(
     xlsx xml yaml zip
     """.split()  # noqa: SIM905
 )
-_PAGE = "html"
-# Read by people or their programs as files of rows.
-_FILES = frozenset({"csv", "xlsx", "jsonl", "geojson", "db"})
+PAGE = "html"
+"""The form of what people read."""
+# Read by people or their programs as files of rows; the database is one too.
+_FILES = frozenset({*ENDINGS, "db"})
 # What pages and crawlers ask by themselves is no use of a feature.
-_PARTS_OF_PAGES = ("/static/", "/search/suggestions.", "/robots.", "/sitemap.")
+_PARTS_OF_PAGES = ("/search/suggestions.", "/robots.", "/sitemap.")
 _ASKED_BY_PAGES = ("/-/columns.json", "/-/count.json", "/-/points.json")
 _OF_KIND: Mapping[str, str] = {
     "home": "catalog",
@@ -39,6 +40,8 @@ _OF_KIND: Mapping[str, str] = {
 _ROWS = frozenset({"dataset", "table", "row", "csv", "json"})
 _MACHINES = {"catalog": "dcat", "feed": "feed", "openapi": "openapi"}
 _EMBED = re.compile(rb"(?:^|&)_embed=[^&]")
+# A drawing as pages have it, without its words and licence.
+_BARE = re.compile(rb"(?:^|&)_bare=[^&]")
 
 
 def use_of(site: Site, scope: Scope) -> Use | None:
@@ -49,7 +52,7 @@ def use_of(site: Site, scope: Scope) -> Use | None:
     path = route_path(site, scope)
     if path == ASSISTANTS:
         return Use("assistants") if scope["method"] == "POST" else None
-    if scope["method"] != "GET" or _by_itself(path):
+    if scope["method"] != "GET" or _by_itself(path) or _BARE.search(scope["query_string"]):
         return None
     found = asked(site, "GET", path)
     feature = _feature(found, path)
@@ -84,7 +87,7 @@ def _feature(found: Asked, path: str) -> str | None:
 def _form(path: str, kind: str) -> str:
     """The form that an address ends in; a file that is packed is counted as what is in it."""
     ending = path.removesuffix(".gz").rpartition("/")[2].rpartition(".")[2]
-    return ending if ending in FORMS else "" if kind == "download" else _PAGE
+    return ending if ending in FORMS else "" if kind == "download" else PAGE
 
 
 def _of_file(site: Site, found: Asked, path: str) -> str:

@@ -1,10 +1,10 @@
 """What the site is used for is counted, whoever answers; who asked is nowhere."""
 
 import os
+import resource
 import signal
 import sqlite3
 import sys
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -170,38 +170,6 @@ def traces(root: Path) -> dict[str, list[str]]:
     return found
 
 
-ADDRESSES = [
-    "/", "/lieux", "/lieux/places", "/lieux/places/l-1", "/lieux/places.csv",
-    f"/search?q={MAIL}", f"/search?q={quote(PHONE)}", f"/lieux/places?name={MAIL}",
-    f"/lieux/places?_search={quote(PHONE)}", f"/lieux/places.json?name={TOKEN}",
-    f"/{MAIL}", f"/lieux/{MAIL}", f"/lieux/places/{MAIL}", f"/download/lieux/{TOKEN}.csv",
-    f"/about?token={TOKEN}", f"/lieux/-/query.json?sql=select+%27{MAIL}%27",
-    "/lieux/places/-/chart?_title=typed-by-someone",
-]  # fmt: skip
-
-
-@pytest.mark.slow("asks a site for a week")
-async def test_a_week_leaves_no_trace_of_anybody(counted: Site, root: Path, clock) -> None:
-    app, statuses = counted.app(), Counter[int]()
-    for number in range(7 * 100):
-        said = {"user_agent": f"{BROWSER} typed-by-{number % 9}", "referer": f"https://x/?q={MAIL}"}
-        path = ADDRESSES[number % len(ADDRESSES)]
-        [answer] = await ask(app, path, address=f"198.51.100.{number % 30}", **said)
-        statuses[answer.status_code] += 1
-        if number % 100 == 99:
-            counted.usage.write()
-            assert traces(root) == {}
-            clock.go_on(hours=24)
-    counted.usage.write()
-    days = {day for day, *_ in store.rows(store.place(root), clock())}
-    assert len(days) == 7
-    assert statuses[200] > 400
-    assert traces(root) == {}
-    # The control: what would be there is found.
-    (root / "desk" / "note").write_text(f"{MAIL} came from 198.51.100.7")
-    assert traces(root) == {"note": [*sorted([MAIL, "198.51.100."])]}
-
-
 @pytest.fixture
 def eager(monkeypatch) -> None:
     monkeypatch.setattr(servers, "COMMAND", EAGER)
@@ -314,3 +282,52 @@ def test_an_owner_switches_it_off(silent: Path) -> None:
         visit(server, *people(range(2)))
         server.stop()
     assert not (silent / "desk").exists()
+
+
+def let_files_grow(server: Server, most: int) -> None:
+    """How large files may become that the workers write: as a disk is full, and empty again."""
+    for worker in server.workers():
+        _, hard = resource.prlimit(worker, resource.RLIMIT_FSIZE)
+        resource.prlimit(worker, resource.RLIMIT_FSIZE, (most, hard))
+
+
+@slow
+@pytest.mark.usefixtures("eager")
+def test_what_is_counted_while_the_disk_is_full_is_written_once_it_is_not(root: Path) -> None:
+    with serving(root, 2) as server:
+        visit(server, *people(range(20)))
+        server.until(lambda: store.place(root).exists() and written(root) >= 20)
+        let_files_grow(server, 0)
+        before = written(root)
+        visit(server, *people(range(20, 60)))
+        assert written(root) == before
+        assert_asked(server)
+        let_files_grow(server, resource.RLIM_INFINITY)
+        code, errors = server.stop()
+    assert (code, "Traceback" in errors) == (0, False)
+    assert read(root)[PLACES] == [60, 60]
+
+
+@slow
+@pytest.mark.usefixtures("eager")
+def test_a_database_that_is_damaged_while_it_serves_fails_nobody(root: Path) -> None:
+    with serving(root, 2) as server:
+        visit(server, *people(range(20)))
+        server.until(lambda: store.place(root).exists() and written(root) >= 20)
+        path = store.place(root)
+        path.write_bytes(b"no database" * 1000)
+        visit(server, *people(range(20, 40)))
+        assert_asked(server)
+        # Moved away by hand: what was counted since is written into a new one.
+        path.rename(path.with_name("damaged"))
+        server.stop()
+    assert read(root)[PLACES] == [20, 20]
+
+
+@slow
+def test_two_replicas_of_one_folder_add_up_and_count_nobody_twice(root: Path) -> None:
+    with serving(root) as one, serving(root) as other:
+        visit(one, *people(range(20)))
+        visit(other, *people(range(15)))
+        assert (one.stop()[0], other.stop()[0]) == (0, 0)
+    assert read(root) == {PLACES: [20, 35]}

@@ -63,6 +63,8 @@ USES: dict[str, Use | None] = {
     "/lieux/places/-/chart.svg": Use("chart", *PLACES, "svg"),
     "/lieux/places/-/chart.png": Use("chart", *PLACES, "png"),
     "/lieux/places/-/chart.csv": Use("chart", *PLACES, "csv"),
+    "/lieux/places/-/chart.svg?_chart=bars&_column=kind&_bare=1&_night=1": None,
+    "/lieux/places/-/map.svg?_bare=1": None,
     "/lieux/places/-/map": Use("map", *PLACES, "html"),
     "/lieux/places/-/map.svg": Use("map", *PLACES, "svg"),
     "/lieux/places/-/map.png": Use("map", *PLACES, "png"),
