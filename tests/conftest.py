@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import once
 from tests import udata as peer
 
 # A busy machine is no failure: nothing in the tests is timed.
@@ -21,8 +22,9 @@ UDATA = ROOT.parent / "shared" / "udata" / "udata"
 
 
 def pytest_configure() -> None:
-    """One udata for all processes of this run."""
+    """One udata, and one folder of sites, for all processes of this run."""
     peer.announce()
+    once.announce()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

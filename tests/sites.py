@@ -1,18 +1,16 @@
 """Small sites on disk for tests: one dataset of places, as a maintainer would write it."""
 
-import atexit
 import os
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 from publish.bakehouse.publication import publish_all
 from publish.bakehouse.steps import Outcome
 from publish.declare.site import SiteFolder
 from publish.progress import Silent
+from tests.once import made
 
 DAY = date(2026, 11, 21)
 
@@ -144,16 +142,9 @@ def publish_one(site: SiteFolder, as_of: date = DAY) -> Outcome:
 
 
 def copied(root: Path, make: Callable[[Path], SiteFolder]) -> SiteFolder:
-    """The site that `make` makes, at `root`: made once in this process, then copied."""
-    shutil.copytree(_made(make), root, symlinks=True, dirs_exist_ok=True)
+    """The site that `make` makes, at `root`: made once in this run of tests, then copied."""
+    shutil.copytree(made(make), root, symlinks=True, dirs_exist_ok=True)
     return SiteFolder(root)
-
-
-@cache
-def _made(make: Callable[[Path], SiteFolder]) -> Path:
-    folder = Path(mkdtemp(prefix="fournil-site-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return make(folder / "site").root
 
 
 def published_site(root: Path) -> SiteFolder:

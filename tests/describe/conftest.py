@@ -6,12 +6,13 @@ import pytest
 
 from publish.declare.site import SiteFolder
 from tests.describe.demo import publish_demo
+from tests.sites import copied
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
     """The demo site with all its datasets."""
-    return publish_demo(tmp_path_factory.mktemp("described"))
+    return copied(tmp_path_factory.mktemp("described"), publish_demo)
 
 
 @pytest.fixture(scope="session")
