@@ -23,14 +23,16 @@ def register_routes(datasette: Site) -> list[tuple[str, Any]]:
 
 # Around those of other plugins: what they answer is guarded and kept as ours is.
 @hookimpl(trylast=True)
-def asgi_wrapper(datasette: Site) -> Callable[[App], App]:
-    """All that stands around them, as one."""
-    return partial(wrapped, datasette)
+def asgi_wrapper(datasette: Site) -> Callable[[App], App] | None:
+    """All that stands around them, as one; nothing of it around the desk."""
+    return None if datasette.is_desk else partial(wrapped, datasette)
 
 
 @hookimpl
-def startup(datasette: Site) -> Callable[[], Awaitable[None]]:
+def startup(datasette: Site) -> Callable[[], Awaitable[None]] | None:
     """Attaches the current release of every dataset, then watches for new ones."""
+    if datasette.is_desk:
+        return None
 
     async def attach() -> None:
         watch = datasette.watch = Watch(datasette)
@@ -43,4 +45,5 @@ def startup(datasette: Site) -> Callable[[], Awaitable[None]]:
 @hookimpl
 def shutdown(datasette: Site) -> None:
     """Ends the SQL processes."""
-    datasette.pool.close()
+    if not datasette.is_desk:
+        datasette.pool.close()

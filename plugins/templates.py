@@ -2,30 +2,25 @@
 
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from jinja2 import Environment
 
 from publish.describe.schema_org import schema_org
 from publish.site.app import stock
 from publish.site.app.datasette_site import Site
 from publish.site.app.hooks import hookimpl
-from publish.site.frame.frame import FILTERS, feeds, frame
+from publish.site.frame.environment import furnish
+from publish.site.frame.frame import feeds, frame
 from publish.site.frame.links import site_address
 from publish.site.http import coverage
 from publish.site.pages import sql
 from publish.site.pages.sharing import share_picture
-from publish.site.text.languages import gettext, ngettext
 
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment, datasette: Site) -> None:
-    """`_()`, `ngettext()`, `{% trans %}`, numbers and dates; the site's own templates first."""
-    env.add_extension("jinja2.ext.i18n")
-    env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(FILTERS)
-    own = datasette.own("templates")
-    if own is not None and env.loader is not None:
-        env.loader = ChoiceLoader([FileSystemLoader(own), env.loader])
+    """As all templates of ours are furnished; the desk's are already."""
+    if not datasette.is_desk:
+        furnish(env, datasette.own("templates"))
 
 
 @hookimpl

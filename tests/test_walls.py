@@ -17,6 +17,8 @@ CROSSED = [
         "The public site sees neither the bakehouse",
     ),
     ("bakehouse/values.py", "publish.site.text.terms", "The bakehouse sees nothing of the site"),
+    ("desk/rates.py", "publish.bakehouse.values", "The desk sees neither the bakehouse nor"),
+    ("desk/seals.py", "datasette.app", "Only the room of the server knows Datasette"),
     ("describe/csvw.py", "publish.site.text.terms", "What describes a release knows neither"),
     ("site/pages/texts.py", "datasette.app", "Only the room of the server knows Datasette"),
     (

@@ -23,6 +23,11 @@ from publish.declare.site import SiteFolder
     help="Serve the releases of a folder, https:// or s3:// address, and what becomes of them.",
 )
 @click.option("--trust", multiple=True, metavar="KEY", help="Who signs the store; repeatable.")
+@click.option(
+    "--only",
+    type=click.Choice(["site", "desk"]),
+    help="One of the two doors, where metadata.yaml opens the desk; a replica has the site alone.",
+)
 def serve(
     site: SiteFolder,
     host: str,
@@ -32,11 +37,18 @@ def serve(
     access_log: str | None,
     follow: str | None,
     trust: tuple[str, ...],
+    only: str | None,
 ) -> None:
-    """Serve the releases; a new release appears without a restart."""
+    """Serve the releases, and the desk if it is open; a new release appears without a restart."""
+    from publish.desk.app.serve import door_of, serve_desk
     from publish.site.app.beside import Store
     from publish.site.app.serve import serve as serve_site
 
+    if only == "desk":
+        if follow or metrics_port is not None or access_log:
+            raise click.UsageError("--only desk takes --host, --port and --workers alone")
+        serve_desk(site, host, port, workers)
+        return
     if bool(follow) != bool(trust):
         raise click.UsageError("--follow and --trust go together: a store is known by its key")
 
@@ -48,6 +60,7 @@ def serve(
         metrics_port=metrics_port,
         access_log=access_log,
         store=Store(follow, trust) if follow else None,
+        desk=None if only or follow else door_of(site),
     )
 
 

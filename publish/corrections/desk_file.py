@@ -70,4 +70,6 @@ def _prepare(path: Path) -> None:
     path.parent.mkdir(mode=0o700, exist_ok=True)
     if path.parent.stat().st_mode & 0o077:
         path.parent.chmod(0o700)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if not path.exists():
+        # Only then: closing it takes away the locks that SQLite holds on it in this process.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

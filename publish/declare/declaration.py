@@ -222,6 +222,13 @@ class Background(Model):
     """Whom its licence asks to name, shown on every map."""
 
 
+class DeskDeclared(Model):
+    """The desk: what visitors propose about rows, for members to decide of."""
+
+    per_day: Annotated[int, Field(ge=1, le=10_000)] = 200
+    """How many proposals are taken in a day, from all together."""
+
+
 class SiteMetadata(Model):
     """`metadata.yaml`: the site's own words."""
 
@@ -247,3 +254,5 @@ class SiteMetadata(Model):
     """The tiles of its maps."""
     usage: bool = True
     """Whether it counts what its features are used for, of nobody."""
+    desk: DeskDeclared | None = None
+    """Opens the desk at `/desk/`, where visitors suggest corrections; `desk: {}` will do."""

@@ -139,7 +139,7 @@ def test_the_numbers_of_a_declaration_are_found() -> None:
         "tables.x.coordinates.0.bounds.3",
         "tables.x.columns.x.protect.band.cuts.0",
     } <= found
-    assert [place for model, place in PLACES if model is SiteMetadata] == []
+    assert [at for model, at in PLACES if model is SiteMetadata] == [("desk", "per_day")]
 
 
 @pytest.mark.slow("reads a declaration for each of three hundred numbers")

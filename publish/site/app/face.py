@@ -25,6 +25,8 @@ from publish.site.base.site import Conditions, Pairs, Statement
 class Face(Datasette):  # type: ignore[misc]
     """What the rooms may ask of Datasette, in their words."""
 
+    # Whether it is the second door, whose addresses, plugins and file are its own.
+    is_desk = False
     server = f"datasette {datasette.__version__}"
     lookups = frozenset(filter.key for filter in Filters._filters)
 

@@ -21,9 +21,10 @@ from publish.release.followed import SILENT_AFTER, read_state, silence
 from publish.site.app.beside import Store, figures, following
 from publish.site.app.connections import OWN_MACHINE, Registry
 from publish.site.app.datasette_site import Site
+from publish.site.app.doors import Door, Doors
 from publish.site.app.health import Health
 from publish.site.app.observed import Observed
-from publish.site.app.worker import work
+from publish.site.app.worker import Served, work
 from publish.site.app.workers import Address, supervise
 from publish.site.base.folders import shipped
 from publish.site.base.releases import current_releases
@@ -58,18 +59,20 @@ def serve(
     access_log: str | None = None,
     store: Store | None = None,
     draft: bool = False,
+    desk: Door | None = None,
 ) -> None:
     """Serves the releases of a site until SIGTERM or SIGINT; port 0 takes a free one.
 
     `announce` is told the address once every worker answers. Figures for Prometheus are answered
     on `metrics_port`; `access_log` names a file (or `-`) for a line of each answer; a `store` is
-    followed: its releases are served; a `draft` says so on every page and is for no crawler. Raises
-    DeclarationError on a metadata.yaml or datasette.yaml that cannot be used, PortTaken on a port
-    that is not free, UnsafeSqlite where SQLite cannot be closed to strangers.
+    followed: its releases are served; a `draft` says so on every page and is for no crawler; a
+    `desk` answers beside the site. Raises DeclarationError on a metadata.yaml or datasette.yaml
+    that cannot be used, PortTaken on a port that is not free, UnsafeSqlite where SQLite cannot be
+    closed to strangers.
     """
     check(datasette_sqlite3)
-    words, config = _words(site, draft), site.root / "datasette.yaml"
-    proxies = trusted(config, _config(config))
+    words, config = words_of(site, draft), site.root / "datasette.yaml"
+    proxies = trusted(config, config_of(config))
     secret = secrets.token_hex(32)
     if not current_releases(site.releases):
         announce(_none_yet(site.releases, store))
@@ -83,11 +86,12 @@ def serve(
     def silent() -> bool:
         return store is not None and silence(site.releases, datetime.now(UTC)) > SILENT_AFTER
 
-    def observed(connections: Registry) -> Observed:
+    def observed(connections: Registry) -> Served:
         opened = open_site(site, secret, draft)
         opened.usage = Usage(site.root, keys) if keys else None
         counting = Metrics() if measured else None
-        return Observed(opened, Health(opened, silent), connections, counting, observers)
+        shown = Observed(opened, Health(opened, silent), connections, counting, observers)
+        return Doors(opened, shown, desk()) if desk else shown
 
     with ExitStack() as stack:
         beside = [following(store, site.releases)] if store else []
@@ -147,8 +151,8 @@ def trusted(path: Path, config: dict[str, Any]) -> tuple[str, ...]:
 
 def open_site(site: SiteFolder, secret: str | None = None, draft: bool = False) -> Site:
     """Datasette over a site's releases; raises DeclarationError."""
-    config = _config(site.root / "datasette.yaml")
-    words = _words(site, draft)
+    config = config_of(site.root / "datasette.yaml")
+    words = words_of(site, draft)
     try:
         return Site(
             site.releases,
@@ -164,7 +168,7 @@ def open_site(site: SiteFolder, secret: str | None = None, draft: bool = False) 
         raise DeclarationError(f"{site.root / 'datasette.yaml'}: {error}") from None
 
 
-def _words(site: SiteFolder, draft: bool) -> dict[str, Any]:
+def words_of(site: SiteFolder, draft: bool) -> dict[str, Any]:
     """What pages and catalogs say of the site, by the names that the descriptors use."""
     declared, metadata = site.metadata(), site.root / "metadata.yaml"
     title, description = declared.title, declared.description
@@ -179,12 +183,13 @@ def _words(site: SiteFolder, draft: bool) -> dict[str, Any]:
         "address": None if draft else declared.address,
         "draft": draft,
         "usage": declared.usage and not draft,
+        "desk": declared.desk is not None and not draft,
         "look": declared.look.model_dump(exclude_none=True) if declared.look else {},
         "map": pmtiles.declared(metadata, declared.map) if declared.map else {},
     }
 
 
-def _config(path: Path) -> dict[str, Any]:
+def config_of(path: Path) -> dict[str, Any]:
     """Datasette's own configuration; empty without a datasette.yaml."""
     if not path.is_file():
         return {}

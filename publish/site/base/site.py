@@ -155,6 +155,7 @@ class Site(Protocol):
     declared: Mapping[str, Any]
     config: Mapping[str, Any] | None
     urls: Urls
+    is_desk: bool
 
     @property
     def databases(self) -> Mapping[str, Any]:

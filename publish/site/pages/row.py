@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from publish.release.correctable import correctable
 from publish.release.table import Field
 from publish.site.base.answers import Response
 from publish.site.base.refusals import NoRow, NotFound
@@ -99,6 +100,7 @@ async def _context(site: Site, request: Request, selection: Selection, row: Row)
         "json": f"{request.path}.json",
         "alternates": [{"type": "application/json", "url": f"{request.path}.json"}],
         "report": _report(site, selection, url),
+        "suggest": _suggest(site, request, selection),
         **_citation(site, selection, title, url),
     }
 
@@ -158,6 +160,16 @@ def _report(site: Site, selection: Selection, url: str) -> Contact | None:
         return found
     subject = quote(_("Error in %(address)s") % {"address": url})
     return Contact(found.shown, f"{found.href}?subject={subject}")
+
+
+def _suggest(site: Site, request: Request, selection: Selection) -> str | None:
+    """Where a correction of the row is suggested, if the desk is open and takes any."""
+    if not site.declared.get("desk"):
+        return None
+    if not correctable(selection.release.package, selection.resource):
+        return None
+    row = request.path.removeprefix(site.urls.path("/"))
+    return str(site.urls.path(f"/desk/{row}/propose"))
 
 
 def _citation(site: Site, selection: Selection, title: str, url: str) -> Context:

@@ -1,0 +1,1 @@
+"""The server of the desk: the one room of it that knows Datasette."""

@@ -1,0 +1,32 @@
+"""The addresses of the desk: there are no others, and each takes its methods alone."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+
+from publish.desk.desk import Desk
+from publish.desk.pages import inbox, propose, signing
+from publish.site.base.answers import Response
+from publish.site.base.site import Request
+
+Page = Callable[[Desk, Request], Awaitable[Response]]
+
+_PART = r"[^/]{1,500}"
+_ROW = rf"(?P<dataset>{_PART})/(?P<table>{_PART})/(?P<key>{_PART})"
+
+# An address, and its page by method.
+ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
+    (r"^/desk/$", {"GET": signing.home_page}),
+    (r"^/desk/thanks$", {"GET": propose.thanks_page}),
+    (r"^/desk/sign-in$", {"GET": signing.sign_in_page, "POST": signing.signed_in_now}),
+    (r"^/desk/sign-out$", {"POST": signing.signed_out_now}),
+    (r"^/desk/inbox$", {"GET": inbox.inbox_page, "POST": inbox.decided_now}),
+    (rf"^/desk/{_ROW}/propose$", {"GET": propose.form_page, "POST": propose.form_sent}),
+)
+
+
+def methods_of(path: str) -> tuple[str, ...]:
+    """The methods that an address takes; none where there is no such address."""
+    for pattern, pages in ROUTES:
+        if re.search(pattern, path):
+            return (*pages, *(("HEAD",) if "GET" in pages else ()))
+    return ()

@@ -1,0 +1,27 @@
+"""What the pages of the desk may ask of it."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from publish.declare.site import SiteFolder
+from publish.site.base.answers import Response
+from publish.site.base.site import Request, Site
+
+
+class Desk(Site, Protocol):
+    """The second door: a site's frame around forms, and the file that they write."""
+
+    folder: SiteFolder
+    secret: bytes
+    per_day: int
+
+    def now(self) -> int:
+        """Seconds since 1970."""
+
+    def is_secure(self, request: Request) -> bool:
+        """Whether browsers ask by https."""
+
+    async def shown(
+        self, request: Request, template: str, context: Mapping[str, Any], status: int = 200
+    ) -> Response:
+        """A page of the desk."""

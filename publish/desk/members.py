@@ -1,0 +1,134 @@
+"""The members of the desk: invited by a link that works once, signed in for some weeks.
+
+Of links and sessions only digests are kept: who reads the file can sign in as nobody.
+"""
+
+import re
+import secrets
+import sqlite3
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from publish.corrections import desk_file
+from publish.desk.people_file import writing
+from publish.errors import DeskError
+
+Role = Literal["officer", "reviewer"]
+DAY_SECONDS = 86_400
+LINK_SECONDS = 7 * DAY_SECONDS
+SESSION_SECONDS = 30 * DAY_SECONDS
+_NAME = re.compile(r"[^\W_][\w .’'-]{0,59}")
+_KNOWN = "SELECT id, name, role FROM members WHERE name = ?"
+_ASKED = """SELECT m.id, m.name, m.role FROM {of} AS o JOIN members AS m ON m.id = o.member
+    WHERE o.digest = ? AND o.expires > ?"""
+_OF_LINK, _OF_SESSION = _ASKED.format(of="invites"), _ASKED.format(of="sessions")
+_USED = "DELETE FROM invites WHERE digest = ? AND expires > ? RETURNING member"
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who decides of proposals, under a name of their choice."""
+
+    id: str
+    name: str
+    role: Role
+
+
+def invite(path: Path, name: str, role: Role, now: int) -> str:
+    """The secret of a new link for a member, who is made or given the role; raises DeskError."""
+    if not _NAME.fullmatch(name):
+        raise DeskError(
+            f"{name!r}: a member's name has 60 letters, digits, blanks, - or ' at most, and begins "
+            "with a letter or a digit"
+        )
+    secret = secrets.token_urlsafe(32)
+    with writing(path) as database:
+        member = _made(database, name, role, now)
+        # An older link, perhaps lost on the way, ends.
+        database.execute("DELETE FROM invites WHERE member = ? OR expires <= ?", (member, now))
+        row = (digest(secret), now + LINK_SECONDS, member)
+        database.execute("INSERT INTO invites (digest, expires, member) VALUES (?, ?, ?)", row)
+    return secret
+
+
+def _made(database: sqlite3.Connection, name: str, role: Role, now: int) -> str:
+    found = database.execute(_KNOWN, (name,)).fetchone()
+    if found is not None:
+        database.execute("UPDATE members SET role = ? WHERE id = ?", (role, found["id"]))
+        return str(found["id"])
+    id = secrets.token_hex(8)
+    row = (id, name, role, now)
+    database.execute("INSERT INTO members (id, name, role, since) VALUES (?, ?, ?, ?)", row)
+    return id
+
+
+def revoke(path: Path, name: str) -> None:
+    """Ends a member, with all links and sessions; raises DeskError where there is none."""
+    ended = 0
+    if desk_file.there(path):
+        with writing(path) as database:
+            ended = database.execute("DELETE FROM members WHERE name = ?", (name,)).rowcount
+    if not ended:
+        raise DeskError(f"there is no member {name!r}; `fournil desk members` lists them")
+
+
+def members(path: Path) -> list[Member]:
+    """All members, by name."""
+    if not desk_file.there(path):
+        return []
+    with writing(path) as database:
+        found = database.execute("SELECT id, name, role FROM members ORDER BY name")
+        return [_member(row) for row in found]
+
+
+def invited(path: Path, link: str, now: int) -> Member | None:
+    """Whom a link is for; None where it was used, is over, or is none."""
+    return _who(path, _OF_LINK, link, now)
+
+
+def sign_in(path: Path, link: str, before: str, now: int) -> str | None:
+    """The secret of a new session, for which the link is used up; None where it does not work.
+
+    The session `before` of the same browser ends: nobody goes on in one that was handed to them.
+    """
+    session = secrets.token_urlsafe(32)
+    with writing(path) as database:
+        used = database.execute(_USED, (digest(link), now)).fetchone()
+        if used is None:
+            return None
+        database.execute(
+            "DELETE FROM sessions WHERE digest = ? OR expires <= ?", (digest(before), now)
+        )
+        row = (digest(session), now + SESSION_SECONDS, used["member"])
+        database.execute("INSERT INTO sessions (digest, expires, member) VALUES (?, ?, ?)", row)
+    return session
+
+
+def signed_in(path: Path, session: str, now: int) -> Member | None:
+    """Whose session it is; None where it is over, or is none."""
+    return _who(path, _OF_SESSION, session, now)
+
+
+def sign_out(path: Path, session: str) -> None:
+    """Ends a session."""
+    with writing(path) as database:
+        database.execute("DELETE FROM sessions WHERE digest = ?", (digest(session),))
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def _who(path: Path, asked: str, secret: str, now: int) -> Member | None:
+    if not secret:
+        return None
+    with desk_file.reading(path) as database:
+        found = database.execute(asked, (digest(secret), now)).fetchone()
+    return _member(found) if found else None
+
+
+def _member(row: sqlite3.Row) -> Member:
+    return Member(row["id"], row["name"], row["role"])

@@ -1,0 +1,205 @@
+"""`/desk/<dataset>/<table>/<key>/propose`: what a row should say, from whoever knows better."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from publish.corrections import desk_file
+from publish.corrections.proposals import propose
+from publish.desk.body import Fields, fields
+from publish.desk.desk import Desk
+from publish.desk.refused import Refused
+from publish.desk.rows import Cell, Row, row_of
+from publish.desk.seals import LEAST_SECONDS, MOST_SECONDS, Sealed, seal, unsealed
+from publish.desk.typed import MOST_LETTERS, MOST_WHY, Typed, hint, typed_of
+from publish.desk.visits import around, visit_of
+from publish.site.base.answers import Response
+from publish.site.base.site import Request
+from publish.site.frame.links import link
+from publish.site.http.arguments import tilde_decode
+from publish.site.text.languages import gettext as _
+from publish.site.text.words import text
+
+CELL = "cell."
+# A field that people do not see: what fills it in is a program.
+TRAP = "homepage"
+_OF_DAY = "SELECT count(*) FROM proposals WHERE received = ?"
+# Longer texts, and lists, have several lines.
+_LINE = 80
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A column in the form: the row's cell, what stands in its field, what is wrong with it."""
+
+    cell: Cell
+    value: str
+    wrong: str
+
+    @property
+    def id(self) -> str:
+        """Its field on the page; that of its description ends in `_of`, of what is wrong in
+        `_wrong`."""
+        return f"f-{self.cell.field.name}"
+
+    @property
+    def attributes(self) -> dict[str, str | None]:
+        """Those of its field."""
+        wrong = f" {self.id}_wrong" if self.wrong else ""
+        return {
+            "id": self.id,
+            "name": CELL + self.cell.field.name,
+            "aria-describedby": f"{self.id}_of{wrong}",
+            "aria-invalid": "true" if self.wrong else None,
+        }
+
+    @property
+    def present(self) -> str:
+        """What the row says, in words."""
+        return dict(self.choices).get(self.cell.typed, self.cell.typed) if self.cell.typed else ""
+
+    @property
+    def hint(self) -> str:
+        """What may stand there."""
+        return hint(self.cell.field)
+
+    @property
+    def kind(self) -> str:
+        """Which field of HTML: choice, lines or line."""
+        field = self.cell.field
+        if field.type == "boolean" or field.constraints.get("enum"):
+            return "choice"
+        return "lines" if field.is_list or _is_long(self.value) else "line"
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The values that may be chosen, and their words; no value first, where that may be."""
+        field = self.cell.field
+        if field.type == "boolean":
+            known = [("true", _("yes")), ("false", _("no"))]
+        else:
+            known = [(str(one), str(one)) for one in field.constraints.get("enum") or ()]
+        must = field.constraints.get("required") and self.cell.base is not None
+        found = known if must else [("", _("not stated")), *known]
+        strange = [] if self.value in dict(found) else [(self.value, self.value)]
+        return [*found, *strange]
+
+
+def _is_long(value: str) -> bool:
+    return "\n" in value or len(value) > _LINE
+
+
+async def form_page(desk: Desk, request: Request) -> Response:
+    """The form of a row, as the row is now."""
+    row = await _row(desk, request)
+    return await _page(desk, request, row, Typed("", ""), {}, "")
+
+
+async def form_sent(desk: Desk, request: Request) -> Response:
+    """Takes a proposal, or shows the form again with what was typed and what is wrong."""
+    row = await _row(desk, request)
+    sent = await fields(request)
+    if sent.first(TRAP):
+        # What filled it in is told nothing that it could learn from.
+        return _thanks(desk)
+    cells = _cells(row, sent)
+    typed = typed_of(row, cells, sent.first("why"), sent.first("evidence"))
+    said = _stale(desk, row, sent.first("form"))
+    if said or typed.wrong:
+        return await _page(desk, request, row, typed, cells, said, 422)
+    await asyncio.to_thread(_take, desk, row, typed)
+    return _thanks(desk)
+
+
+async def thanks_page(desk: Desk, request: Request) -> Response:
+    """What becomes of a proposal."""
+    visit = await visit_of(desk, request)
+    return await desk.shown(request, "desk/thanks.html", around(desk, visit))
+
+
+def _thanks(desk: Desk) -> Response:
+    return Response.redirect(link(desk.urls.path("/desk/thanks")), 303)
+
+
+async def _row(desk: Desk, request: Request) -> Row:
+    dataset, table = (tilde_decode(request.url_vars[part]) for part in ("dataset", "table"))
+    key = [tilde_decode(part) for part in request.url_vars["key"].split(",")]
+    row = await asyncio.to_thread(row_of, desk.folder, dataset, table, key)
+    if row is None:
+        raise Refused(404, _("There is no such row, or it cannot be corrected here."))
+    return row
+
+
+def _cells(row: Row, sent: Fields) -> dict[str, str]:
+    """The cells that were sent; raises Refused where others are meant than the form has."""
+    cells = sent.below(CELL)
+    if not cells.keys() <= row.cells.keys():
+        raise Refused(400, _("What was sent is not a form that can be read."))
+    return cells
+
+
+def _stale(desk: Desk, row: Row, form: str) -> str:
+    """Why a form cannot be taken as it is, though what was typed may be right."""
+    sealed = unsealed(desk.secret, row.place, form)
+    if sealed is None or desk.now() - sealed.made > MOST_SECONDS:
+        return _("This form is too old, or not of this page. Look through it, then send it again.")
+    if desk.now() - sealed.made < LEAST_SECONDS:
+        return _("That was fast. Look through it, then send it again.")
+    if sealed.version != row.release.version:
+        return _("The data was published anew meanwhile. Look through it, then send it again.")
+    return ""
+
+
+def _take(desk: Desk, row: Row, typed: Typed) -> None:
+    day = datetime.fromtimestamp(desk.now(), UTC).date()
+    if _taken(desk, day) >= desk.per_day:
+        raise Refused(
+            429, _("So much was proposed today that no more is taken. Come back tomorrow."), 3600
+        )
+    cell = (row.release.dataset, row.table.name, row.key)
+    told = {"why": typed.why, "evidence": typed.evidence}
+    propose(desk.folder.desk, cell, typed.edits, **told, day=day)
+
+
+def _taken(desk: Desk, day: date) -> int:
+    with desk_file.reading(desk.folder.desk) as database:
+        [count] = database.execute(_OF_DAY, (day.isoformat(),)).fetchone()
+    return int(count)
+
+
+async def _page(
+    desk: Desk,
+    request: Request,
+    row: Row,
+    typed: Typed,
+    cells: Mapping[str, str],
+    said: str,
+    status: int = 200,
+) -> Response:
+    visit = await visit_of(desk, request)
+    sealed = Sealed(desk.now(), row.release.version)
+    context: dict[str, Any] = {
+        **around(desk, visit),
+        "row": row,
+        "asked": [
+            Asked(cell, cells.get(name, cell.typed), typed.wrong.get(name, ""))
+            for name, cell in row.cells.items()
+        ],
+        "typed": typed,
+        "said": said,
+        "form": seal(desk.secret, row.place, sealed),
+        "trap": TRAP,
+        "most": {"cell": MOST_LETTERS, "why": MOST_WHY},
+        "back": _address(desk, request),
+        "table_title": text(row.table, "title") or row.table.name,
+        "dataset_title": text(row.release.package, "title") or row.release.dataset,
+    }
+    return await desk.shown(request, "desk/propose.html", context, status)
+
+
+def _address(desk: Desk, request: Request) -> str:
+    """The public page of the row."""
+    parts = (request.url_vars[part] for part in ("dataset", "table", "key"))
+    return link(desk.urls.path("/" + "/".join(parts)))

@@ -1,0 +1,37 @@
+"""The tables of `desk/desk.db` that say who is at the desk; times are seconds since 1970."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from publish.corrections import desk_file
+
+_SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS members (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, since INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE IF NOT EXISTS invites (
+        digest TEXT PRIMARY KEY, expires INTEGER NOT NULL,
+        member TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE
+    ) STRICT""",
+    """CREATE TABLE IF NOT EXISTS sessions (
+        digest TEXT PRIMARY KEY, expires INTEGER NOT NULL,
+        member TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE
+    ) STRICT""",
+)
+
+
+def prepare(path: Path) -> None:
+    """Makes the file and its tables where they are missing; raises OSError, sqlite3.Error."""
+    with writing(path):
+        pass
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """One transaction, whole or not at all; raises OSError, sqlite3.Error."""
+    with desk_file.writing(path) as database:
+        for statement in _SCHEMA:
+            database.execute(statement)
+        yield database

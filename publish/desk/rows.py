@@ -1,0 +1,131 @@
+"""A row of a current release as a form shows it: each cell that can be corrected, and its text."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from publish.corrections.correctable import correctable as declared_correctable
+from publish.declare.site import SiteFolder
+from publish.errors import DeclarationError, StoreError
+from publish.release.correctable import correctable
+from publish.release.release import Release
+from publish.release.table import Field, Table
+from publish.site.base.releases import current_releases, read_release
+from publish.words.sql import quoted
+from publish.words.sqlite import read_only
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A column, and what the row says there as a release writes it; None is no value."""
+
+    field: Field
+    base: str | None
+
+    @cached_property
+    def typed(self) -> str:
+        """As a person reads and writes it: of a list, an item a line."""
+        return "" if self.base is None else as_typed(self.field, self.base)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row, with what names it, the texts of its key, and its cells by column."""
+
+    release: Release
+    table: Table
+    key: tuple[str, ...]
+    title: str
+    cells: Mapping[str, Cell]
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """The dataset, the table and the key."""
+        return (self.release.dataset, self.table.name, *self.key)
+
+
+def release_of(site: SiteFolder, dataset: str) -> Release | None:
+    """The current release of a dataset; None without one that can be read."""
+    version = current_releases(site.releases).get(dataset)
+    try:
+        return _read(site.releases, dataset, version) if version else None
+    except (StoreError, OSError):
+        return None
+
+
+@lru_cache(maxsize=64)
+def _read(releases: Path, dataset: str, version: str) -> Release:
+    return read_release(releases, dataset, version)
+
+
+def row_of(site: SiteFolder, dataset: str, table: str, key: Sequence[str]) -> Row | None:
+    """A row that can be corrected; None where there is no such row, or it cannot be."""
+    release = release_of(site, dataset)
+    described = release.tables.get(table) if release else None
+    if release is None or described is None or len(key) != len(described.primary_key):
+        return None
+    fields = _correctable(site, release, described)
+    found = _found(release, described, key) if fields else None
+    if found is None:
+        return None
+    texts = {name: _text(described.columns[name], found[name]) for name in described.columns}
+    keys = tuple(texts[name] or "" for name in described.primary_key)
+    label = texts.get(described.label or "") or ", ".join(keys)
+    return Row(
+        release, described, keys, label, {one.name: Cell(one, texts[one.name]) for one in fields}
+    )
+
+
+def _correctable(site: SiteFolder, release: Release, table: Table) -> tuple[Field, ...]:
+    """As far as the descriptor says, and the declaration, where it lies on this machine."""
+    fields = correctable(release.package, table)
+    try:
+        path = site.declaration(release.dataset)
+        known = _declared(site, release.dataset, path.stat().st_mtime_ns)[table.name]
+    except (DeclarationError, OSError, KeyError):
+        return fields
+    return tuple(one for one in fields if one.name in known)
+
+
+# A declaration takes longer to read than all else that a page needs.
+@lru_cache(maxsize=64)
+def _declared(site: SiteFolder, dataset: str, _changed: int) -> Mapping[str, Collection[str]]:
+    """The columns that can be corrected, by table."""
+    tables = site.dataset(dataset).tables
+    return {name: frozenset(declared_correctable(table)) for name, table in tables.items()}
+
+
+def _found(release: Release, table: Table, key: Sequence[str]) -> Mapping[str, object] | None:
+    columns = ", ".join(map(quoted, table.columns))
+    same = " AND ".join(f"{quoted(name)} = ?" for name in table.primary_key)
+    asked = f"SELECT {columns} FROM {quoted(table.name)} WHERE {same}"  # noqa: S608
+    with closing(sqlite3.connect(read_only(release.database), uri=True)) as database:
+        database.row_factory = sqlite3.Row
+        found = database.execute(asked, tuple(key)).fetchone()
+    return None if found is None else dict(found)
+
+
+def _text(field: Field, value: object) -> str | None:
+    if value is None:
+        return None
+    if field.type == "boolean":
+        return "true" if value else "false"
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def as_typed(field: Field, base: str) -> str:
+    """The text of a release as a person writes it."""
+    text = base.replace("\r\n", "\n")
+    return "\n".join(map(str, json.loads(text))) if field.is_list and text else text
+
+
+def as_released(field: Field, typed: str) -> str:
+    """What a person typed as the text of a release, yet to be looked at."""
+    if not field.is_list:
+        return typed
+    items = [line.strip() for line in typed.split("\n") if line.strip()]
+    return json.dumps(items, ensure_ascii=False, separators=(",", ":")) if items else ""

@@ -1,0 +1,121 @@
+"""What somebody typed into the form of a row: edits, and what is wrong beside its field."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from publish.corrections.proposals import Edit
+from publish.corrections.values import written
+from publish.declare.column import Column, Constraints
+from publish.desk.rows import Cell, Row, as_released
+from publish.release.table import Field
+from publish.site.text.languages import gettext as _
+
+MOST_LETTERS, MOST_WHY, MOST_EVIDENCE = 2_000, 1_000, 500
+# No blank, and nothing that ends an address inside of a text.
+_ADDRESS = re.compile(r"https://[^\s<>\"'`\\^{|}\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]+")
+_TYPES = {"array": "list", "list": "list"}
+
+
+@dataclass
+class Typed:
+    """The edits of a row by column, why and by which evidence; what is wrong, by field."""
+
+    why: str
+    evidence: str
+    edits: dict[str, Edit] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+
+
+def typed_of(row: Row, cells: Mapping[str, str], why: str, evidence: str) -> Typed:
+    """What was typed: `cells` are texts by column, of those that the row has."""
+    found = Typed(why.strip(), evidence.strip())
+    for name, cell in row.cells.items():
+        if name in cells and not _same(cell, cells[name]):
+            _read(found, cell, cells[name])
+    if len(found.why) > MOST_WHY:
+        found.wrong["why"] = _("Write %(most)s letters at most.") % {"most": MOST_WHY}
+    if found.evidence and not _is_evidence(found.evidence):
+        found.wrong["evidence"] = _("Give the address of a page, which begins with https://.")
+    if not found.edits and not found.wrong:
+        found.wrong["cells"] = _("Nothing is different yet: change what is wrong in the row.")
+    return found
+
+
+def _same(cell: Cell, text: str) -> bool:
+    """Whether a cell was left as it was, blanks at the end of lines aside."""
+    return text.rstrip() == cell.typed.rstrip()
+
+
+def _read(found: Typed, cell: Cell, text: str) -> None:
+    name = cell.field.name
+    if len(text) > MOST_LETTERS:
+        found.wrong[name] = _("Write %(most)s letters at most.") % {"most": MOST_LETTERS}
+        return
+    try:
+        new = written(column_of(cell.field), as_released(cell.field, text))
+    except ValueError:
+        found.wrong[name] = _("This does not fit.") + " " + hint(cell.field)
+        return
+    if new != cell.base:
+        found.edits[name] = Edit(cell.base, new)
+
+
+def _is_evidence(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    plain = _ADDRESS.fullmatch(text) and parts.username is None
+    return bool(plain) and "." in host and len(text) <= MOST_EVIDENCE
+
+
+def column_of(described: Field) -> Column:
+    """A column of a release, with what its values keep to."""
+    said = described.constraints
+    rules = Constraints(
+        required=bool(said.get("required")),
+        enum=tuple(map(str, said["enum"])) if said.get("enum") else None,
+        pattern=said.get("pattern"),
+        minimum=said.get("minimum"),
+        maximum=said.get("maximum"),
+        min_length=said.get("minLength"),
+        max_length=said.get("maxLength"),
+    )
+    kind = _TYPES.get(described.type, described.type)
+    return Column.model_validate({"type": kind, "role": "open", "constraints": rules})
+
+
+def hint(described: Field) -> str:
+    """What may stand in a column, in words; "" for any text."""
+    kinds = {
+        "integer": _("A whole number."),
+        "number": _("A number."),
+        "date": _("A day, such as 2026-11-30."),
+        "datetime": _("A moment, such as 2026-11-30T18:00:00Z."),
+        "boolean": _("Yes or no."),
+        "array": _("One item a line."),
+        "list": _("One item a line."),
+    }
+    return " ".join(filter(None, (kinds.get(described.type, ""), *_bounds(described))))
+
+
+def _bounds(described: Field) -> list[str]:
+    said = described.constraints
+    found = [_("It cannot be empty.")] if said.get("required") else []
+    if said.get("enum"):
+        return [*found, _("One of the values listed.")]
+    words = {
+        "minimum": _("From %(bound)s."),
+        "maximum": _("Up to %(bound)s."),
+        "minLength": _("%(bound)s letters at least."),
+        "maxLength": _("%(bound)s letters at most."),
+        "pattern": _("Of the form %(bound)s."),
+    }
+    return found + [words[key] % {"bound": _plain(said[key])} for key in words if key in said]
+
+
+def _plain(bound: object) -> str:
+    return str(int(bound)) if isinstance(bound, float) and bound.is_integer() else str(bound)

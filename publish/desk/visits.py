@@ -1,0 +1,79 @@
+"""Who is at the desk: the cookie of a session, its member, and the forms that they sent."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from publish.desk.body import Fields, fields
+from publish.desk.desk import Desk
+from publish.desk.members import SESSION_SECONDS, Member, signed_in
+from publish.desk.refused import Refused
+from publish.desk.seals import is_session_mark, session_mark
+from publish.site.base.site import Request
+from publish.site.text.languages import gettext as _
+
+NAME = "fournil_desk"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A member, and the secret of the session in which they ask."""
+
+    session: str
+    member: Member
+
+
+def session_of(desk: Desk, request: Request) -> str:
+    """The secret that a browser brings; "" without any."""
+    wanted = _name(desk.is_secure(request))
+    for pair in request.headers.get("cookie", "").split(";"):
+        name, _equals, value = pair.strip().partition("=")
+        if name == wanted:
+            return value
+    return ""
+
+
+def cookie(desk: Desk, request: Request, session: str) -> str:
+    """What gives a browser its session, or with "" takes it away."""
+    secure = desk.is_secure(request)
+    age = SESSION_SECONDS if session else 0
+    path = desk.urls.path("/desk/")
+    said = f"{_name(secure)}={session}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax"
+    return f"{said}; Secure" if secure else said
+
+
+def _name(secure: bool) -> str:
+    # Browsers take a name that begins so from https alone.
+    return f"__Secure-{NAME}" if secure else NAME
+
+
+async def visit_of(desk: Desk, request: Request) -> Visit | None:
+    """Who asks; None for everybody without a session."""
+    session = session_of(desk, request)
+    member = await asyncio.to_thread(signed_in, desk.folder.desk, session, desk.now())
+    return Visit(session, member) if member else None
+
+
+async def members_only(desk: Desk, request: Request) -> Visit:
+    """The same; raises Refused."""
+    visit = await visit_of(desk, request)
+    if visit is None:
+        raise Refused(
+            403, _("Only members of the desk see this. A link of invitation signs them in.")
+        )
+    return visit
+
+
+async def sent_by(desk: Desk, request: Request, visit: Visit) -> Fields:
+    """The form that a member sent from a page of this session; raises Refused."""
+    sent = await fields(request)
+    if not is_session_mark(desk.secret, visit.session, sent.first("mark")):
+        raise Refused(403, _("This form is of another session. Load its page again, then send it."))
+    return sent
+
+
+def around(desk: Desk, visit: Visit | None) -> dict[str, Any]:
+    """What pages of the desk show of who asks."""
+    if visit is None:
+        return {"member": None, "mark": ""}
+    return {"member": visit.member, "mark": session_mark(desk.secret, visit.session)}

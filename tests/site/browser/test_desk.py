@@ -1,0 +1,106 @@
+"""The desk in a browser: on a phone, with the keyboard, for who sees it otherwise."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.desk.entering import FORM, Desk, open_site
+from tests.servers import serving
+from tests.site.browser.kinds import LANGUAGES, THEMES, WIDTHS
+from tests.site.browser.test_accessibility import AXE
+
+pytestmark = pytest.mark.slow("drives a browser")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A site with both doors."""
+    site = open_site(tmp_path_factory.mktemp("desk") / "site")
+    with serving(site.root) as server:
+        yield Desk(site, server.address)
+
+
+def looked_at(page: Page, axe: str) -> list[str]:
+    """What is wrong with a page, in every width and theme."""
+    page.evaluate(axe)
+    found = []
+    for width in WIDTHS:
+        for theme in THEMES:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            found += [f"{width} px: {over} too wide"] if over > 0 else []
+            found += [f"{width} px, {theme}: {json.dumps(one)}" for one in page.evaluate(AXE)]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_any_page(
+    browser: Browser, desk: Desk, validators: Path, language: str
+) -> None:
+    axe = (validators / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    context = browser.new_context(bypass_csp=True)
+    page, said = context.new_page(), f"?_lang={language}"
+    for path in ("/desk/", "/desk/thanks", "/desk/inbox", FORM):
+        page.goto(f"{desk.address}{path}{said}")
+        assert looked_at(page, axe) == [], path
+    page.locator("#_evidence").fill("https://elsewhere")
+    page.get_by_role("button").last.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert looked_at(page, axe) == [], "a form that does not fit"
+    sent = {"form": desk.sealed(), "cell.name": "Bar " * 20, "evidence": "https://example.org/a"}
+    assert desk.send(FORM, sent).status_code == 303
+    page.goto(f"{desk.address}/desk/sign-in{said}&link={desk.link('Ada')}")
+    assert looked_at(page, axe) == [], "signing in"
+    page.locator("main").get_by_role("button").click()
+    expect(page.get_by_role("checkbox").first).to_be_visible()
+    assert looked_at(page, axe) == [], "the inbox"
+    context.close()
+
+
+def test_on_a_phone_a_visitor_proposes_and_a_member_accepts_by_keyboard(
+    browser: Browser, desk: Desk
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 320, "height": 640}, locale="en-GB", java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(f"{desk.address}/lieux/places/02")
+    page.get_by_role("link", name="Suggest a correction").click()
+    page.get_by_label("name").fill("Jardin de la phone")
+    page.get_by_label("How do you know?").fill("I was there.")
+    # A person takes longer over a form than a browser that is driven.
+    row = ("lieux", "places", "02")
+    page.locator("[name=form]").evaluate(
+        "(field, seal) => { field.value = seal }", desk.sealed(row=row)
+    )
+    page.get_by_role("button", name="Send the proposal").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert context.cookies() == []
+    [one] = [one for one in desk.waiting() if one.key == ("02",)]
+
+    page.goto(f"{desk.address}/desk/sign-in?link={desk.link('Bob')}")
+    page.get_by_role("button", name="Sign in").press("Enter")
+    [cookie] = context.cookies()
+    assert (cookie["path"], cookie["httpOnly"], cookie["sameSite"]) == ("/desk/", True, "Lax")
+    page.get_by_role("checkbox", name=f"Proposal {one.id}: Jardin d’Éole").press("Space")
+    page.get_by_role("button", name="Accept what is ticked").press("Enter")
+    expect(page.get_by_role("status")).to_have_text(
+        "1 proposal accepted: the next publication shows it."
+    )
+    assert not any(left.id == one.id for left in desk.waiting())
+    page.get_by_role("button", name="Sign out").press("Enter")
+    assert context.cookies() == []
+    context.close()
+
+
+def test_the_browser_complains_of_nothing(page: Page, desk: Desk) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(f"{message.type} {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for path in ("/desk/", FORM, "/desk/thanks"):
+        page.goto(f"{desk.address}{path}?_lang=fr", wait_until="networkidle")
+    assert complaints == []
