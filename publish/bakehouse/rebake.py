@@ -8,7 +8,7 @@ import adbc_driver_sqlite.dbapi
 from publish.bakehouse.bake.release_files import UnbakedRelease, bake
 from publish.bakehouse.bake.share_picture import unbuilt_font
 from publish.bakehouse.changes import VersionStep, write_changes
-from publish.bakehouse.corrections import corrections_table, name_of
+from publish.bakehouse.corrections import corrections_table
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.modes.aggregates import derived
 from publish.bakehouse.modes.counts_table import counts_table
@@ -25,6 +25,7 @@ from publish.release.change import Change
 from publish.release.release import Release, read_report
 from publish.release.store import Store
 from publish.release.versions import bump
+from publish.words.corrections import corrections_of
 from publish.words.sqlite import read_only
 
 REBAKED = Change("rebaked")
@@ -94,7 +95,7 @@ def _with_derived(dataset: Dataset, current: Release) -> Dataset:
     for name, table in dataset.tables.items():
         if table.mode not in ("aggregates", "counts"):
             tables[name] = table
-            if (told := name_of(name)) in current.tables:
+            if (told := corrections_of(name)) in current.tables:
                 tables[told] = corrections_table(name, table)
             continue
         counts = {f"{name}_{one}": derived(table, of) for one, of in table.aggregates.items()}

@@ -18,13 +18,12 @@ from publish.declare.source_rules import source_findings
 from publish.declare.tree import at, items, mapping, texts
 from publish.declare.value_rules import value_findings
 from publish.forms.formats import FORMATS
+from publish.words.corrections import CORRECTIONS
 from publish.words.licenses import LICENSES
 from publish.words.limits import COLUMNS
 
 # A file of every release, beside those that are named after tables.
 TAKEN = "dictionary"
-# How the table is called that tells what was corrected in another.
-CORRECTIONS = "_corrections"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,6 @@
 
 from publish.bakehouse.corrections.broken import broken
 from publish.bakehouse.corrections.corrected import Corrected, correct
-from publish.bakehouse.corrections.published import corrections_rows, corrections_table, name_of
+from publish.bakehouse.corrections.published import corrections_rows, corrections_table
 
-__all__ = ["Corrected", "broken", "correct", "corrections_rows", "corrections_table", "name_of"]
+__all__ = ["Corrected", "broken", "correct", "corrections_rows", "corrections_table"]

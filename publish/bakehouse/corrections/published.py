@@ -9,7 +9,6 @@ from publish.bakehouse.engine import Workspace
 from publish.bakehouse.personal.scan import scan
 from publish.bakehouse.personal.search import Scanned
 from publish.declare.column import Column, Constraints, Text
-from publish.declare.consistency import CORRECTIONS
 from publish.declare.policy import Accept
 from publish.declare.table import (
     Browse,
@@ -35,11 +34,6 @@ SELECT {keys}, _column AS {column},
 FROM {corrections} AS c WHERE _now IN {told}
     AND EXISTS (SELECT 1 FROM {rows} AS r WHERE {same})
 """
-
-
-def name_of(table: str) -> str:
-    """What the table is called that tells of the corrections of a table."""
-    return f"{table}{CORRECTIONS}"
 
 
 def corrections_table(name: str, declared: Table) -> Table:

@@ -7,10 +7,10 @@ from publish.bakehouse.corrections import (
     broken,
     corrections_rows,
     corrections_table,
-    name_of,
 )
 from publish.bakehouse.modes.protected import Protected, PublishedTable
 from publish.bakehouse.protect.recoded import RecodedTable
+from publish.words.corrections import corrections_of
 
 
 def things(recoded: RecodedTable) -> Protected:
@@ -28,4 +28,4 @@ def things(recoded: RecodedTable) -> Protected:
 def _corrections(recoded: RecodedTable, corrected: Corrected, rows: Any) -> PublishedTable:
     told = corrections_rows(recoded.declared, corrected, rows, recoded.place)
     declared = corrections_table(recoded.name, recoded.declared)
-    return PublishedTable(name_of(recoded.name), declared, told, may_be_empty=True)
+    return PublishedTable(corrections_of(recoded.name), declared, told, may_be_empty=True)

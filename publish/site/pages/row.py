@@ -17,6 +17,7 @@ from publish.site.frame import frame
 from publish.site.frame.links import Pairs, absolute, address, to_dataset
 from publish.site.maps.map import Map, map_of
 from publish.site.rows.around import around
+from publish.site.rows.corrected import sources_said
 from publish.site.rows.linked_rows import linked_rows
 from publish.site.rows.references import LabelReference, references
 from publish.site.rows.row_links import linked_value, neighbours, row_title
@@ -24,6 +25,7 @@ from publish.site.rows.selection import Filter, Selection, selected
 from publish.site.rows.selection_address import way
 from publish.site.rows.selection_words import column_title, selection_in_words
 from publish.site.rows.table_body import Row, order, referring
+from publish.site.text.cells import whole
 from publish.site.text.citation import bibtex, cited, publisher, sentence
 from publish.site.text.citation import in_words as license_in_words
 from publish.site.text.contact import Contact, mailed
@@ -42,6 +44,9 @@ class RowEntry:
     title: Markup
     value: Markup
     field: Field
+    corrected: bool = False
+    source: Markup | None = None
+    """What the source says of a cell that was corrected, where that may be told."""
 
     @property
     def spoken(self) -> str:
@@ -74,6 +79,8 @@ async def _context(site: Site, request: Request, selection: Selection, row: Row)
     release, resource = selection.release, selection.resource
     found = await references(site, request, release, selection.table)
     entries = await _entries(site, selection, row, {one.column: one for one in found})
+    said = await sources_said(site, request, selection, row)
+    entries = [_with_source(one, said) for one in entries]
     title, url = row_title(selection, row), absolute(site, request, request.path)
     back = way(request, selection)
     previous, following = await neighbours(site, selection, row, back)
@@ -123,6 +130,13 @@ async def _entries(
             value = linked_value(site, selection, field, row[name])
         found.append(RowEntry(column_title(field), value, field))
     return found
+
+
+def _with_source(entry: RowEntry, said: Mapping[str, object]) -> RowEntry:
+    name = entry.field.name
+    if name not in said:
+        return entry
+    return replace(entry, corrected=True, source=whole(entry.field, said[name]))
 
 
 def _table_title(selection: Selection) -> str:

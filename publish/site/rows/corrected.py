@@ -1,0 +1,36 @@
+"""What the source says where a cell of a row was corrected."""
+
+from collections.abc import Mapping
+
+from publish.site.base.site import Request, Site
+from publish.site.rows.references import visible
+from publish.site.rows.selection import Selection
+from publish.site.rows.table_body import Row
+from publish.words.corrections import corrections_of
+from publish.words.sql import sql_name
+
+_BOOLEANS = {"true": 1, "false": 0}
+
+
+async def sources_said(
+    site: Site, request: Request, selection: Selection, row: Row
+) -> Mapping[str, object]:
+    """By column, what the source says where the release says otherwise; None: that is not told."""
+    release, told = selection.release, corrections_of(selection.table)
+    resource = release.tables.get(told)
+    if resource is None or not await visible(site, request, release, told):
+        return {}
+    keys = selection.resource.primary_key
+    column, source, _shown, state, *_others = map(sql_name, [*resource.columns][len(keys) :])
+    same = " and ".join(f"{sql_name(key)} = :key{n}" for n, key in enumerate(keys))
+    sql = f"select {column}, {source} from {sql_name(told)} where {same} and {state} = 'applied'"  # noqa: S608
+    values = {f"key{n}": row[key] for n, key in enumerate(keys)}
+    found = await site.databases[release.dataset].execute(sql, values)
+    return {name: _value(selection, name, said) for name, said in found.rows}
+
+
+def _value(selection: Selection, name: str, said: str | None) -> object:
+    """As a release holds it: yes and no as numbers."""
+    field = selection.fields.get(name)
+    is_boolean = field is not None and field.type == "boolean"
+    return _BOOLEANS.get(said or "") if is_boolean else said
