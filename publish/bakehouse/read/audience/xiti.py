@@ -129,6 +129,8 @@ def _names(row: Row, asked: str, file: str) -> tuple[str, ...]:
     if key is None:
         raise SourceError(f"{file}: none of the columns {', '.join(keys)}; export it with one")
     if asked == "devices":
+        if not re.fullmatch(r"[\w /()-]{0,40}", row[key]):
+            raise SourceError(f"{file}: a row is no kind of device; export it with device_type")
         return (row[key].lower() or "unknown",)
     if not row[key]:
         return (HIDDEN,)

@@ -139,3 +139,10 @@ def test_names_of_pages_are_listed_nowhere(tmp_path, take, bench):
     (remark,) = taken.export.remarks
     assert remark.code == "unmatched-titles"
     assert not (bench.folder.parent / "unmatched").exists()
+
+
+def test_a_device_is_a_kind_of_device(tmp_path, take):
+    row = {"date": "2026-11-30", "device_type": "ada@example.org", "m_visits": 1}
+    with pytest.raises(SourceError, match="a row is no kind of device") as refused:
+        take(written(tmp_path, "x.json", feed([row])), format="xiti", report="devices")
+    assert "ada" not in str(refused.value)
