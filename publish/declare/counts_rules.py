@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publish.declare.column_rules import published_type_of, technique_of
+from publish.declare.counted_sources import between, within_one
 from publish.declare.counts import OTHER, PERIOD_COLUMNS, VISITOR_DAYS, WEEK
 from publish.declare.model import Finding, Location, Tree, nearest
 from publish.declare.tree import mapping, texts
@@ -22,6 +23,7 @@ THEIR_OWN = (
 
 def counts_findings(name: str, table: Tree, tables: Tree) -> Iterator[Finding]:
     """Columns that it cannot be counted by, keys that do nothing, numbers published twice."""
+    yield from _beside(name, table, tables)
     if table.get("counts") is None:
         return
     counts = mapping(table["counts"])
@@ -108,14 +110,36 @@ def _names(name: str, counts: Tree, tables: Tree) -> Iterator[Finding]:
 
 def _twice(name: str, table: Tree, tables: Tree) -> Iterator[Finding]:
     """Two tables of the same numbers, which tell by subtraction what each hides."""
-    ours = {column for _, column in texts(mapping(table["counts"]), "by")}
-    for other, one in tables.items():
-        if other == name:
-            return
-        theirs = {column for _, column in texts(mapping(mapping(one).get("counts")), "by")}
-        if shared := sorted(ours & theirs):
+    by, within = _counted_by(table)
+    for other in _before(name, tables):
+        their_by, their_within = _counted_by(mapping(tables[other]))
+        if shared := sorted(by & (their_by | their_within) | their_by & within):
             what = f"{other} counts by {shared[0]!r} too, and one would tell what the other hides"
             yield ("counts", "by"), f"{what}; count by it in one table"
+
+
+def _counted_by(table: Tree) -> tuple[set[str], set[str]]:
+    """The columns by which it is counted, and those that every row keeps."""
+    counts = mapping(table.get("counts"))
+    by, within = ({one for _, one in texts(counts, key)} for key in ("by", "within"))
+    return by, within
+
+
+def _before(name: str, tables: Tree) -> Iterator[str]:
+    """The tables that stand before one, which is told of what it shares with them."""
+    for other in tables:
+        if other == name:
+            return
+        yield other
+
+
+def _beside(name: str, table: Tree, tables: Tree) -> Iterator[Finding]:
+    """Sources that tell of the same hits, in the table or in one before it."""
+    found = list(within_one(table)) if table.get("counts") is not None else []
+    for other in _before(name, tables):
+        found += between(other, table, mapping(tables[other]), near=True)
+    for clash in found:
+        yield ("sources", clash.source, clash.key), clash.why
 
 
 def counts_columns(tables: Tree) -> Tree:

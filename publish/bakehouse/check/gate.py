@@ -10,6 +10,7 @@ from publish.bakehouse.check.contributors import (
     raw_quasi_identifier,
     sensitive_thing,
 )
+from publish.bakehouse.check.counted import counted_elsewhere, counted_together
 from publish.bakehouse.check.counts import computable_numbers
 from publish.bakehouse.check.drift import drift
 from publish.bakehouse.check.headers import missing_header, remarked, undeclared_header
@@ -69,6 +70,7 @@ CHECKS: dict[str, Check] = {
     "coordinates": coordinates,
     "series-difference": series_difference,
     "computable-numbers": computable_numbers,
+    "counted-elsewhere": counted_elsewhere,
     "other-size": other_size,
     "known-people": known_people,
     "tables-apart": apart_tables,
@@ -82,10 +84,11 @@ def on_exports(
     name: str, table: Table, exports: Iterable[tuple[Source, Export]]
 ) -> Iterator[Problem]:
     """The problems of a table's exports before their rows are looked at."""
-    exports = list(exports)
+    read = list(exports)
     yield from unusable(name, table)
-    yield from unfit_periods(name, table, exports)
-    for source, export in exports:
+    yield from unfit_periods(name, table, read)
+    yield from counted_together(name, table, read)
+    for source, export in read:
         for check in EXPORT_CHECKS.values():
             yield from check(name, table, source, export)
 

@@ -23,7 +23,7 @@ SELECT * FROM (VALUES ('', '', DATE '2000-01-01', DATE '2000-01-01', '', '', 0::
 """
 TOLD = "SELECT DISTINCT _period::VARCHAR FROM {kept} WHERE _every = '{every}'"
 COLUMNS = """
-SELECT DISTINCT unnest(json_keys(_feature)) FROM {kept} WHERE _feature IS NOT NULL
+SELECT DISTINCT unnest(json_keys({column})) FROM {kept} WHERE {column} IS NOT NULL
 """
 CUT = """
 SELECT DISTINCT _every = 'month', json_keys(_within) FROM {kept} WHERE _measure IS NOT NULL
@@ -98,10 +98,16 @@ def former(path: Path, counts: Counts, place: Workspace) -> tuple[str, str] | No
     """
     others = () if path.is_file() else sorted(path.parent.glob("*.parquet"))
     for other in others:
-        asked = place.filled(COLUMNS, kept=read_kept(other, place))
-        if shared := {column for (column,) in place.sql(asked)}.intersection(counts.by):
+        kept = read_kept(other, place)
+        by, within = (_columns(kept, column, place) for column in ("_feature", "_within"))
+        if shared := by & {*counts.by, *counts.within} | within & {*counts.by}:
             return other.stem, min(shared)
     return None
+
+
+def _columns(kept: Any, column: str, place: Workspace) -> set[str]:
+    """The columns that stand in the JSON of another."""
+    return {name for (name,) in place.sql(place.filled(COLUMNS, kept=kept, column=column))}
 
 
 def recut(kept: Any, counts: Counts, place: Workspace) -> bool:

@@ -44,7 +44,8 @@ class Export:
     `refused()` lists what that parser left out, known once `table` has been scanned.
     `lines(numbers)` gives the line in the file of each record of `table`, numbered from 0.
     `remarks` are what a person sees in the file and a program does not.
-    `periods` are those that its numbers are of, where it is a tool's that says so.
+    `periods` are those that its numbers are of, where it is a tool's that says so; `days` those of
+    its rows, where it is a tool's.
     """
 
     file: str
@@ -55,6 +56,7 @@ class Export:
     lines: Callable[[Sequence[int]], list[int]]
     remarks: tuple[Remark, ...] = ()
     periods: tuple[Period, ...] = ()
+    days: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -220,6 +220,21 @@ def test_what_shows_all_but_small_numbers_is_taken_apart(rows: list[Cell]) -> No
     assert (told([*shown, *totals], few(known)) > 0) == bool(small)
 
 
+def test_two_reports_of_the_same_hits_in_one_table_tell_a_folded_number(place: Workspace) -> None:
+    """The control of what a declaration is refused for: pages, and the titles of the same pages."""
+    pages = {"map": (40, 60), "help": (3, 5)}
+    titles = {"Carte": (40, 60), "Aide": (3, 3), "Exemple": (2, 2)}
+    rows = [(n, name, *of) for n in range(7) for name, of in (pages | titles).items()]
+    told_now = numbers(place, rows, counting("week"))
+    known = {(number, name): visitors for number, name, visitors, _ in rows}
+    same = [{(n, name): 1 if name in pages else -1 for n, name in known} for n in range(7)]
+    same = [{cell: f for cell, f in one.items() if cell[0] == n} for n, one in enumerate(same)]
+    assert told(equations(told_now, "visits", known), few(known), same) == 1
+    assert week(told_now, "visits") == {"map": 420, "_other": 490}
+    # Both reports together are 910, so that the pages are 455, and `help` is 35 of them.
+    assert (420 + 490) // 2 - 420 == 35
+
+
 def few(known: dict[tuple[int, str], int]) -> set[tuple[int, str]]:
     return {cell for cell, visitors in known.items() if visitors < 11}
 

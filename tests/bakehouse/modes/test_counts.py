@@ -141,6 +141,18 @@ def test_the_same_numbers_under_another_name_are_refused(site: SiteFolder) -> No
     assert publish_one(site, as_of=day(18)).status == "unchanged"
 
 
+def test_another_name_that_keeps_what_was_counted_by_is_refused(site: SiteFolder) -> None:
+    declaration = site.data / "visits" / "dataset.yaml"
+    text = declaration.read_text("utf-8").replace("  features:", "  uses:")
+    text = text.replace("by: [feature, form]", "by: []").replace(
+        "tool\n", "[tool, feature, form]\n"
+    )
+    declaration.write_text(text, "utf-8")
+    outcome = publish_one(site, as_of=day(17))
+    assert [problem.code for problem in outcome.problems] == ["counted-before"]
+    assert "which counts by feature too" in outcome.message
+
+
 def test_another_k_is_another_version(site: SiteFolder) -> None:
     declaration = site.data / "visits" / "dataset.yaml"
     text = declaration.read_text("utf-8")

@@ -44,7 +44,10 @@ def exported(
     ]
     headers = ("day", "tool", *report.columns, *METRICS)
     table = stage(workspace, headers, rows, request.file)
-    return Export(request.file, table, headers, len(rows), nothing_refused, lines_after(1), remarks)
+    return Export(
+        *(request.file, table, headers, len(rows), nothing_refused, lines_after(1), remarks),
+        days=frozenset(day for day, *_ in named),
+    )
 
 
 def _matched(
