@@ -121,7 +121,7 @@ def lines(one: Standing) -> Iterator[str]:
     if one.public and one.public.freshness.state != "unreleased":
         yield line(one.public)
     else:
-        yield f"{one.dataset}: declared, not released yet"
+        yield f"{one.dataset}: declared, not released yet{_until(one.public)}"
     refused = [("refused", one.refusal)] if one.refusal else []
     for what, refusal in (*refused, *(("not sent", unsent) for unsent in one.unsent)):
         yield f"  {what} since {refusal.since}:"
@@ -132,6 +132,15 @@ def lines(one: Standing) -> Iterator[str]:
         what = "to leave" if waits.leave else "to come in"
         until = f"not before {waits.until}" if waits.until else "until enough others change"
         yield f"  {waits.part}: {waits.rows} rows wait {what}, {until}"
+
+
+def _until(public: Status | None) -> str:
+    """Until when there is nothing to publish, where a run said so."""
+    checked = (public.checked if public else None) or {}
+    if checked.get("result") != "waiting":
+        return ""
+    until = f" until {checked['until']} at least" if checked.get("until") else ""
+    return f": it waits{until}, and needs nobody"
 
 
 def mail(found: Sequence[Standing], title: str, today: date, stopped: Sequence[str] = ()) -> str:

@@ -15,16 +15,13 @@ TOOL = "fournil"
 
 
 def save(root: Path, kept: Path, bounds: Bounds) -> None:
-    """Writes the rows of all whole days; raises SourceError where nothing was counted yet."""
+    """Writes the rows of all whole days, none where nothing was counted; raises SourceError."""
     save_answer(Answer(COLUMNS, as_batches(COLUMNS, _rows(store.place(root)))), kept, bounds)
 
 
 def _rows(path: Path) -> Iterator[Row]:
     if not path.is_file():
-        raise SourceError(
-            f"{path}: nothing is counted yet; `fournil serve` does, and a day is read once it is "
-            "over (on a replica it counts there: copy the file from it)"
-        )
+        return
     try:
         counted = store.rows(path, time.time())
     except sqlite3.Error as error:

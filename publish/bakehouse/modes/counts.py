@@ -25,6 +25,7 @@ from publish.bakehouse.counted.kept import (
     together,
     undecided,
 )
+from publish.bakehouse.engine import Workspace
 from publish.bakehouse.modes.counts_table import counts_table
 from publish.bakehouse.modes.protected import Protected, PublishedTable
 from publish.bakehouse.protect.recoded import RecodedTable
@@ -70,7 +71,11 @@ def counts(recoded: RecodedTable) -> Protected:
     new = undecided(over, kept, place)
     told = together(kept, folded(found, new, declared, place), new, place)
     tables = tuple(_tables(recoded, declared, told))
-    problems = (*_empty(recoded, tables), *_moved(recoded, moved(kept, found, over, place)))
+    counted = _any(rows, place)
+    problems = (
+        *_empty(recoded, tables, counted=counted),
+        *_moved(recoded, moved(kept, found, over, place)),
+    )
     figures = {"mode": "counts", "k": declared.k, "every": list(declared.every)}
     return Protected(tables, problems, figures, counted=Kept(told, path, place))
 
@@ -138,16 +143,36 @@ def _twice(recoded: RecodedTable, number: int) -> Problem:
     return Problem("counted-twice", recoded.name, what, fix, private=True)
 
 
-def _empty(recoded: RecodedTable, tables: Sequence[PublishedTable]) -> Iterator[Problem]:
+def _any(rows: Any, place: Workspace) -> bool:
+    return bool(place.sql(place.filled("SELECT 1 FROM {rows} LIMIT 1", rows=rows)))
+
+
+def _empty(
+    recoded: RecodedTable, tables: Sequence[PublishedTable], *, counted: bool
+) -> Iterator[Problem]:
     """Periods of which nothing can be told, today."""
     counts, told = recoded.declared.counts, {table.name for table in tables}
     for every in counts.every if counts else ():
         name = f"{recoded.name}_{every}"
         if counts and name not in told:
-            what = f"no {every} is over that the export knows whole, with {counts.k} people of one "
-            what += "day behind a row, so the table is left out"
-            fix = f"wait for the end of the {block_of(counts)}, or count by fewer columns"
+            what, fix = _no_whole(counts, every) if counted else _nothing(recoded)
             yield Problem("no-whole-period", name, what, fix, "warning", private=True)
+
+
+def _no_whole(counts: Counts, every: str) -> tuple[str, str]:
+    what = f"no {every} is over that the export knows whole, with {counts.k} people of one "
+    what += "day behind a row, so the table is left out"
+    return what, f"wait for the end of the {block_of(counts)}, or count by fewer columns"
+
+
+def _nothing(recoded: RecodedTable) -> tuple[str, str]:
+    what = "nothing was counted yet, so the table is left out"
+    if any(source.usage for source in recoded.declared.sources):
+        return what, (
+            "wait: `fournil serve` counts, unless metadata.yaml says `usage: false`, and a week is "
+            "published once it is over (on a replica it counts there: copy desk/usage.db from it)"
+        )
+    return what, "wait for the first export with rows"
 
 
 def _moved(recoded: RecodedTable, number: int) -> Iterator[Problem]:
