@@ -2,7 +2,8 @@
 
 A number is shown where a single row of it has k people or more, in each of the periods that its
 block is told by. The others are added up; where nobody knows that k people are behind their sum in
-each period, the smallest of those that could be shown joins them. So no sum or difference of what
+each period, or while it is under 2 k there, the smallest of those that could be shown joins them:
+who knows that k are behind one row of twelve would know the rest. So no sum or difference of what
 is shown is that of few people: see docs/usage.md.
 """
 
@@ -34,13 +35,26 @@ WITH days AS (
   SELECT *, reached = number AS fits, fits AND {{may}} AS may
   FROM features JOIN periods USING ({KEYS})
 ), ordered AS (
-  SELECT *, bool_or(fits) OVER block AS told,
+  SELECT *, bool_or(fits) OVER block AS told, bool_or(NOT may) OVER block AS folds,
     bool_or(NOT may) OVER block AND NOT bool_or(fits AND NOT may) OVER block AS bare,
     row_number() OVER (PARTITION BY {KEYS}, may ORDER BY size, _feature) AS place
   FROM fit WINDOW block AS (PARTITION BY {KEYS})
+), sums AS (
+  SELECT {KEYS}, _feature, sum(days.size) OVER period AS total,
+    coalesce(sum(CASE WHEN NOT may THEN days.size END) OVER period, 0)
+      + coalesce(sum(days.size) OVER smaller, 0) AS folded
+  FROM days JOIN ordered USING ({KEYS}, _feature)
+  WINDOW period AS (PARTITION BY {KEYS}, period),
+    smaller AS (PARTITION BY {KEYS}, period, may ORDER BY place
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+), blocks AS (
+  SELECT {KEYS}, min(total) AS least FROM sums GROUP BY ALL
+), thin AS (
+  SELECT {KEYS}, _feature, min(folded) < 2 * {{k}} AS thin FROM sums GROUP BY ALL
 )
-SELECT {KEYS}, _feature, told AND may AND NOT (bare AND place = 1) AS shown
-FROM ordered WHERE told
+SELECT {KEYS}, _feature, may AND NOT (bare AND place = 1) AND NOT (folds AND thin) AS shown
+FROM ordered JOIN blocks USING ({KEYS}) JOIN thin USING ({KEYS}, _feature)
+WHERE told AND NOT (folds AND least < 2 * {{k}})
 """  # noqa: S608
 # What another table hides, or the people behind the same number, is hidden here too.
 SHOWN = """EXISTS (

@@ -69,6 +69,21 @@ def test_one_day_of_eleven_shows_a_week(place: Workspace) -> None:
     assert week(told, "visits") == {"map": 420, "data": 280, "_other": 152}
 
 
+def test_what_is_folded_is_not_told_by_the_eleven_that_are_in_it(place: Workspace) -> None:
+    # Were `rare` folded alone with `once`, 12 would be the 11 of a row, and one person.
+    rows = [*days(("map", 30), ("data", 20)), (2, "rare", 11, 11), (3, "once", 1, 5)]
+    told = numbers(place, rows, counting("week"))
+    assert week(told) == {"map": 210, "_other": 152}
+    assert week(told, "visits") == {"map": 420, "_other": 296}
+
+
+def test_a_week_of_so_few_that_the_eleven_tell_the_rest_is_not_told(place: Workspace) -> None:
+    few = [(2, "rare", 11, 11), (3, "once", 1, 5)]
+    rows = [*few, *days(("map", 11), of=range(7, 14))]
+    told = numbers(place, [(0, "rare", 0, 0), *rows], counting("week"))
+    assert {key[3] for key in told} == {str(day(7))}
+
+
 def test_where_nothing_is_small_nothing_is_folded(place: Workspace) -> None:
     told = numbers(place, days(("map", 30), ("data", 11)), counting("week"))
     assert week(told) == {"map": 210, "data": 77}
