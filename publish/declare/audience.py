@@ -21,7 +21,7 @@ FeatureName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 class FeatureRule(Model):
     """Addresses that are one feature of the service."""
 
-    match: Pattern
+    match: Annotated[Pattern, Field(min_length=1)]
     """A pattern that finds them, as in `^/lieux/[^/]+$`: of the path alone, without its query."""
     feature: FeatureName
     """The name that is published."""

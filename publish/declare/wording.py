@@ -172,6 +172,8 @@ def _too_many(value: Any, context: Any) -> str:
 def _pattern(value: Any, context: Any) -> str:
     pattern = context["pattern"]
     example = "`table.column`" if r"\." in pattern else "a column's name, or -name"
+    if "_-" in pattern:
+        example = "a-z, digits, - and _, such as `opening-hours`"
     if pattern.endswith("d$"):
         example = "up to 999 days, such as `14d`"
     return f"{value!r} is not written as expected; write {example}"

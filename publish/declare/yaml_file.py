@@ -259,9 +259,11 @@ def _line(tree: Any, location: Location) -> int:
 
 def _placed(errors: Iterable[Any], plain: Any, schema: Schema) -> Iterator[Finding]:
     """One finding for each place of the file that the model refuses."""
-    by_place = sorted(
-        ((_in_tree(plain, error), error) for error in errors), key=lambda pair: str(pair[0])
-    )
+    placed = [(_in_tree(plain, error), error) for error in errors]
+    # A list is also told to be too short where what is wrong stands inside it.
+    inside = {place[:steps] for place, _ in placed for steps in range(len(place))}
+    placed = [one for one in placed if one[1]["type"] != "too_short" or one[0] not in inside]
+    by_place = sorted(placed, key=lambda pair: str(pair[0]))
     for place, group in groupby(by_place, key=lambda pair: pair[0]):
         yield place, words([error for _, error in group], schema, place)
 

@@ -98,3 +98,24 @@ def test_what_contradicts_itself_is_refused(source: str, told: str, tmp_path: Pa
     said = refusal(tmp_path, source)
     assert f"sources.0.{told}" in said
     assert "0f0f0f" not in said
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ('{match: "", feature: place}', "match: empty; write something here"),
+        ('{match: "^/lieux(", feature: place}',
+         "match: '^/lieux(' is no regular expression (missing ), unterminated subpattern at "
+         "position 7); put \\ before signs meant as they are"),
+        ('{match: "^/lieux", feature: Fiche Lieu}',
+         "feature: 'Fiche Lieu' is not written as expected; write a-z, digits, - and _, such as "
+         "`opening-hours`"),
+        ('{match: "^/lieux", featur: place}', "featur: unknown key; did you mean `feature`?"),
+    ],
+)  # fmt: skip
+def test_a_wrong_rule_is_told_alone(rule: str, told: str, tmp_path: Path) -> None:
+    """Not also that the list of sources is empty, of which it is the only one."""
+    source = f"{{path: x.json, format: matomo, report: features, features: [{rule}]}}"
+    found = refusal(tmp_path, source)
+    assert f"tables.features.sources.0.features.0.{told}" in found
+    assert "sources: empty" not in found

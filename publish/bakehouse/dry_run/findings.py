@@ -8,6 +8,7 @@ from publish.bakehouse.dry_run.layers import look
 from publish.bakehouse.dry_run.notes import Finding, Notes
 from publish.bakehouse.dry_run.place import in_place, set_aside
 from publish.declare.site import SiteFolder
+from publish.errors import DeclarationError
 from publish.progress import Reporter
 from publish.release.disk import reason
 
@@ -42,6 +43,8 @@ def findings_of(site: SiteFolder, name: str, as_of: date, reporter: Reporter) ->
     try:
         with set_aside(site, name) as aside:
             look(aside, name, as_of, reporter, notes)
+    except DeclarationError as error:
+        raise DeclarationError(in_place(str(error), aside, site)) from None
     except OSError as error:
         notes.errors("site", [reason(error)])
     found = (replace(one, what=in_place(one.what, aside, site)) for one in notes.found)

@@ -36,14 +36,14 @@ def post(url: str, form: Mapping[str, str], web: Web, bounds: Bounds) -> bytes:
             with new_client() as connection:
                 answer = _answer(connection, url, form, web, bounds)
         except httpx.ConnectError as error:
-            raise Unreachable(f"{shown(url)}: cannot be asked: {why(error)}") from None
+            raise Unreachable(f"{bounds.place}: cannot be asked: {why(error)}") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             if not isinstance(error, BROKEN) or pause is None:
-                raise SourceError(f"{shown(url)}: cannot be asked: {why(error)}") from None
+                raise SourceError(f"{bounds.place}: cannot be asked: {why(error)}") from None
             sleep(pause)
             continue
         if answer.status_code not in BUSY or pause is None:
-            return _taken(answer, url)
+            return _taken(answer, bounds.place)
         sleep(_wait(answer, pause))
     raise AssertionError("the last pause is none")
 
@@ -71,20 +71,20 @@ def _wait(answer: httpx.Response, pause: float) -> float:
     return min(float(told), LONGEST) if told.isascii() and told.isdigit() else pause
 
 
-def _taken(answer: httpx.Response, url: str) -> bytes:
+def _taken(answer: httpx.Response, place: str) -> bytes:
     code = answer.status_code
     if code == 200:
         return answer.content
     if code in (401, 403):
         raise SourceError(
-            f"{shown(url)}: the server answers {code}: the token is wrong, has run out or may not "
+            f"{place}: the server answers {code}: the token is wrong, has run out or may not "
             "see the site; make a new one there, and set its variable"
         )
     if code == 429:
         raise SourceError(
-            f"{shown(url)}: the server answers 429: it is asked too often; what came is kept, and "
+            f"{place}: the server answers 429: it is asked too often; what came is kept, and "
             "the next run goes on from there"
         )
     raise SourceError(
-        f"{shown(url)}: the server answers {code}; check the address in a browser, or try later"
+        f"{place}: the server answers {code}; check the address in a browser, or try later"
     )

@@ -154,6 +154,16 @@ def test_what_is_no_yaml_is_told_alone(tmp_path: Path) -> None:
     assert found.unlooked == ("the exports and the gate, until the declaration can be read",)
 
 
+def test_a_wrong_list_of_sources_is_named_where_it_stands(tmp_path: Path) -> None:
+    site = make_site(tmp_path)
+    declare(site, DATASET.replace("path: exports/lieux.csv", "path: https://files.intranet/x.csv"))
+    site.private.mkdir(exist_ok=True)
+    (site.private / "sources.yaml").write_text("hosts: {files.intranet: {dataset: lieux}}")
+    with pytest.raises(DeclarationError) as told:
+        check(site)
+    assert str(told.value).startswith(f"{site.private / 'sources.yaml'}:1: hosts.files.intranet.")
+
+
 def test_content_that_is_held_back_is_told(tmp_path: Path) -> None:
     site = published_site(tmp_path)
     Store(site.releases / "lieux", site.private / "lieux").withdraw(None, "a name was left", DAY)

@@ -39,9 +39,10 @@ def features_of(names: Sequence[str], rules: Sequence[FeatureRule], file: str) -
             engine.register("texts", texts)
             found = engine.execute(f"SELECT name, {chosen} FROM texts").fetchall()  # noqa: S608
     except duckdb.InvalidInputException:
+        pattern = next(rule.match for rule in rules if not _is_taken(rule.match))
         raise SourceError(
-            f"{file}: a pattern of `features:` looks around or back (`(?=`, `\\1`), which is not "
-            "taken; write it without"
+            f"{file}: the pattern {pattern!r} of `features:` looks around or back (`(?=`, `\\1`), "
+            "which is not taken; write it without"
         ) from None
     return dict(found)
 
@@ -50,6 +51,15 @@ def features_of(names: Sequence[str], rules: Sequence[FeatureRule], file: str) -
 def _engine() -> duckdb.DuckDBPyConnection:
     """It writes nothing on any disk: what it matches, people may have typed."""
     return duckdb.connect(":memory:", config={"temp_directory": "", "threads": 1})
+
+
+def _is_taken(pattern: str) -> bool:
+    with _engine().cursor() as engine:
+        try:
+            engine.execute(f"SELECT regexp_matches('', {literal(pattern)})")
+        except duckdb.InvalidInputException:
+            return False
+    return True
 
 
 def renamed(named: Named, names: Mapping[str, str]) -> Named:

@@ -197,7 +197,7 @@ def test_a_pattern_that_would_run_without_end_is_none(tmp_path, take):
 
 def test_a_pattern_that_looks_around_is_refused(tmp_path, take):
     path = written(tmp_path, f"{DAY}.json", FORMS["json"])
-    with pytest.raises(SourceError, match=r"a pattern of `features:` looks around or back"):
+    with pytest.raises(SourceError, match=r"the pattern '\^/\(\?!lieux\)' of `features:` looks"):
         take(
             path,
             format="matomo",
