@@ -104,9 +104,9 @@ def test_a_refusal_names_the_site_and_the_variable(token, known, tmp_path, monke
         result = drafted(site.root, "--matomo", f"{address}/?idsite=3")
     assert result.exit_code == 4
     assert result.output == (
-        f"fournil: {address}/index.php (site 3): the server answers 401: the token is wrong, has run out "
-        "or may not see the site; make a new one there, and set its variable (the token is read "
-        f"from MATOMO_TOKEN, which {known})\n"
+        f"fournil: {address}/index.php (site 3): the server answers 401: the token is wrong, has "
+        "run out or may not see the site; make a new one there, and set its variable (the token "
+        f"is read from MATOMO_TOKEN, which {known})\n"
     )
 
 
