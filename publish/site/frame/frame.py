@@ -27,6 +27,7 @@ from publish.site.text.words import (
     tell,
     text,
     within_quotes,
+    written,
 )
 
 EMBED = "_embed"
@@ -38,6 +39,7 @@ FILTERS = {
     "size": readable_size,
     "unit": unit_beside,
     "within": within_quotes,
+    "written": written,
 }
 
 

@@ -20,6 +20,11 @@ class LicensePage:
     url: str
     summary: str
     text: str | None
+    spoken: str
+    """The language of its text."""
+
+
+_FRENCH = {"etalab-2.0": "fr"}
 
 
 def page(license_id: str) -> LicensePage:
@@ -30,7 +35,9 @@ def page(license_id: str) -> LicensePage:
     else:
         contents = CONTENTS_LICENSES[license_id]
         title, url, summary = contents.title, contents.url, ""
-    return LicensePage(license_id, title, url, summary, _text(license_id))
+    return LicensePage(
+        license_id, title, url, summary, _text(license_id), _FRENCH.get(license_id, "en")
+    )
 
 
 def _text(license_id: str) -> str | None:

@@ -20,7 +20,7 @@ from publish.site.rows.around import around
 from publish.site.rows.corrected import sources_said
 from publish.site.rows.linked_rows import linked_rows
 from publish.site.rows.references import LabelReference, references
-from publish.site.rows.row_links import linked_value, neighbours, row_title
+from publish.site.rows.row_links import linked_value, neighbours, row_heading, row_title
 from publish.site.rows.selection import Filter, Selection, selected
 from publish.site.rows.selection_address import way
 from publish.site.rows.selection_words import column_title, selection_in_words
@@ -90,6 +90,7 @@ async def _context(site: Site, request: Request, selection: Selection, row: Row)
         "resource": resource,
         "package": release.package,
         "title": title,
+        "heading": row_heading(selection, row),
         "summary": _summary(selection, title),
         "demo": release.package.demo,
         "trail": _trail(site, selection),

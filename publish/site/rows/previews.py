@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from publish.release.table import Field, Table
 from publish.site.base.site import Site
 from publish.site.text.cells import listed
-from publish.site.text.values import said
+from publish.site.text.values import is_written, said
+from publish.site.text.words import written
 from publish.words.sql import sql_name
 
 ROWS, COLUMNS, LONGEST = 5, 6, 90
@@ -14,10 +17,10 @@ ROWS, COLUMNS, LONGEST = 5, 6, 90
 
 @dataclass(frozen=True)
 class Preview:
-    """Columns (as the descriptor has them) and the cells of the first rows, as texts."""
+    """Columns (as the descriptor has them) and the cells of the first rows, for a page."""
 
     fields: tuple[Field, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Markup, ...], ...]
 
 
 async def preview(site: Site, dataset: str, table: Table) -> Preview:
@@ -27,10 +30,15 @@ async def preview(site: Site, dataset: str, table: Table) -> Preview:
     sql = f"select {names} from {sql_name(table.name)} limit {ROWS}"  # noqa: S608
     result = await site.databases[dataset].execute(sql)
     rows = (
-        tuple(cell(value, field) for value, field in zip(row, fields, strict=True))
+        tuple(_shown(value, field) for value, field in zip(row, fields, strict=True))
         for row in result.rows
     )
     return Preview(fields, tuple(rows))
+
+
+def _shown(value: Any, field: Field) -> Markup:
+    words = cell(value, field)
+    return written(words) if is_written(field) else escape(words)
 
 
 def telling(table: Table) -> tuple[Field, ...]:

@@ -16,7 +16,8 @@ from publish.site.rows.selection import Filter, Selection
 from publish.site.rows.table_body import Row, identifying, plain
 from publish.site.rows.table_rows import ROW_ID, distance_sql
 from publish.site.text.cells import listed, whole
-from publish.site.text.words import text
+from publish.site.text.values import is_written
+from publish.site.text.words import text, written
 from publish.words.sql import sql_name
 
 # What finding a neighbour may take; a page without them is a page too.
@@ -29,7 +30,7 @@ LONGEST = 60
 class RowLink:
     """Another row: what names it, and its address."""
 
-    words: str
+    words: Markup
     href: str
 
 
@@ -78,7 +79,7 @@ def linked_row(site: Site, selection: Selection, row: Row, way: Pairs) -> RowLin
     """A row by its name, with the arguments of the selection that it is one of."""
     key = ",".join(tilde_encode(str(row[name])) for name in identifying(selection))
     path = f"{site.urls.table(selection.release.dataset, selection.table)}/{key}"
-    return RowLink(row_title(selection, row), link(address(path, way)))
+    return RowLink(row_heading(selection, row), link(address(path, way)))
 
 
 def row_title(selection: Selection, row: Mapping[str, Any]) -> str:
@@ -90,13 +91,21 @@ def row_title(selection: Selection, row: Mapping[str, Any]) -> str:
     return f"{text(selection.resource, 'title') or selection.table}, {key}"
 
 
+def row_heading(selection: Selection, row: Mapping[str, Any]) -> Markup:
+    """The same for a page: a name that the release alone writes says its language."""
+    words, label = row_title(selection, row), selection.resource.label
+    if label and is_written(field := selection.fields[label]) and plain(field, row[label]):
+        return written(words)
+    return escape(words)
+
+
 def linked_value(site: Site, selection: Selection, field: Field, value: Any) -> Markup:
     """A value as its page shows it, with a link to the rows that share it where it is a group's."""
-    written = whole(field, value)
-    if not written or not _groups(selection, field, value):
-        return written
+    words = whole(field, value)
+    if not words or not _groups(selection, field, value):
+        return words
     if not field.is_list:
-        return _sharing(site, selection, Filter(field.name, "exact", str(value)), written)
+        return _sharing(site, selection, Filter(field.name, "exact", str(value)), words)
     items = (
         _sharing(site, selection, Filter(field.name, "arraycontains", item), escape(item))
         for item in listed(value)

@@ -45,6 +45,11 @@ def marked(words: str, spoken: str) -> Markup:
     return Markup('<span lang="{}">{}</span>').format(spoken, words)
 
 
+def written(words: str) -> Markup:
+    """What a release or the site writes in one language alone: names of people, keywords, rows."""
+    return marked(words, WRITTEN_IN)
+
+
 def _said(described: Spoken, key: str) -> tuple[str, str]:
     part = described if isinstance(described, DescribedPart) else DescribedPart(described)
     return spoken_of(part.texts(key))

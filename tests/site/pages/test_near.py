@@ -329,7 +329,8 @@ async def test_the_sql_to_copy_selects_the_same_rows(site: Site) -> None:
 async def test_a_row_offers_those_around_it(site: Site) -> None:
     page = html.unescape((await site.client.get("/creuse/places/a?_lang=en")).text)
     near = page.partition('<h2 id="around">')[2].partition("</section>")[0]
-    assert re.findall(r'<a href="([^"]*)">([^<]*)</a> <span class="quiet">\(([^)]*)\)', near) == [
+    row = r'<a href="([^"]*)"><span lang="fr">([^<]*)</span></a> <span class="quiet">\(([^)]*)\)'
+    assert re.findall(row, near) == [
         ("/creuse/places/c?_lang=en", "Jardin des Pierres", "360\xa0m"),
         ("/creuse/places/b?_lang=en", "Café du bourg", "8.5\xa0km"),
     ]

@@ -30,7 +30,8 @@ class Api:
 
     def bounds(self) -> Bounds:
         """What all its answers together may be."""
-        return Bounds(shown(self.address), self.web.limits)
+        place = f"{shown(self.address)} (site {self.source.site}, {self.source.report})"
+        return Bounds(place, self.web.limits)
 
     def asking(self, period: Period, bounds: Bounds) -> Ask:
         """Asks methods for each day of a period."""
