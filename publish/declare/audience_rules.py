@@ -75,6 +75,7 @@ def _behind(
         what = f"{behind!r} says how many people are behind each row, and is no constant"
         yield ("sources", number, "set", behind), f"{what}; remove it"
     header = header_of(source, table, behind)
-    if tool_key(source) and header not in (VISITORS, None):
+    known = behind in mapping(table.get("columns"))
+    if known and tool_key(source) and header not in (VISITORS, None):
         what = f"{behind!r} is the tool's {header!r}, which are no people"
         yield place, f"{what}; name the column of its {VISITORS!r}"

@@ -103,6 +103,13 @@ def test_the_people_behind_a_row_are_the_visitors_of_the_tool(tmp_path: Path) ->
     ) == []  # fmt: skip
 
 
+def test_a_column_that_is_not_there_is_told_once(tmp_path: Path) -> None:
+    told = said(tmp_path, "{usage: site}", ("behind: visitors", "behind: visiteurs"))
+    assert [line for line in told if "visiteurs" in line] == [
+        "16: tables.features.counts.behind: no column 'visiteurs'; did you mean `visitors`?"
+    ]
+
+
 def test_no_constant_says_who_is_behind_a_row(tmp_path: Path) -> None:
     source = '{path: exports/features.csv, set: {visitors: "100"}}'
     assert said(tmp_path, source) == [
