@@ -1,6 +1,8 @@
 """The corrections that are alive, for whoever publishes, and what became of them."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,8 +19,27 @@ _ALL = f"""SELECT id, "table", key, "column", bases, new, evidence, month
     FROM corrections WHERE dataset = ? AND state IN {LIVE} ORDER BY id"""  # noqa: S608
 _SETTLED = """UPDATE corrections SET state = ?, key = ?, source = ?, fingerprint = ?
     WHERE id = ? AND state NOT IN ('replaced', 'undone')"""
-_MOVING = "UPDATE corrections SET key = 'moving ' || id WHERE id = ? AND key <> ?"
+_MOVING = """UPDATE corrections SET key = 'moving ' || id
+    WHERE id = ? AND key <> ? AND state NOT IN ('replaced', 'undone')"""
+_WHERE = 'SELECT dataset, "table", key, "column" FROM corrections WHERE id = ?'
+_CORRECTIONS_ALONG = f"""UPDATE OR IGNORE corrections SET key = :new WHERE dataset = :dataset
+    AND "table" = :table AND key = :key AND "column" = :column AND state IN {LIVE}"""  # noqa: S608
+_PROPOSALS_ALONG = """UPDATE proposals SET key = :new WHERE dataset = :dataset
+    AND "table" = :table AND key = :key AND state = 'open'"""
 _UNDONE = f"UPDATE corrections SET state = 'undone' WHERE id = ? AND state IN {LIVE}"  # noqa: S608
+
+
+@contextmanager
+def _publishing(path: Path) -> Iterator[sqlite3.Connection]:
+    """The file for who publishes; raises DeskError where it cannot be read."""
+    try:
+        with desk_file.reading(path) as database:
+            yield database
+    except sqlite3.Error as error:
+        raise DeskError(
+            f"{path}: cannot be read ({error}); where it is damaged, bring it back from a backup "
+            "(`fournil restore FILE`), or move it away: corrections are then published no more"
+        ) from None
 
 
 @dataclass(frozen=True)
@@ -36,7 +57,7 @@ def corrected_tables(path: Path, dataset: str) -> frozenset[str]:
     """The tables of a dataset of which anything was ever corrected."""
     if not desk_file.there(path):
         return frozenset()
-    with desk_file.reading(path) as database:
+    with _publishing(path) as database:
         return frozenset(table for (table,) in database.execute(_TABLES, (dataset,)))
 
 
@@ -44,7 +65,7 @@ def live(path: Path, dataset: str, table: str) -> list[tuple[int | str | None, .
     """The live corrections of a table, with `COLUMNS`."""
     if not desk_file.there(path):
         return []
-    with desk_file.reading(path) as database:
+    with _publishing(path) as database:
         return [tuple(row) for row in database.execute(_QUERY, (dataset, table))]
 
 
@@ -52,20 +73,45 @@ def digest(path: Path, dataset: str) -> str:
     """A digest of what the corrections of a dataset ask for, whatever became of them before."""
     found = sha256()
     if desk_file.there(path):
-        with desk_file.reading(path) as database:
+        with _publishing(path) as database:
             for row in database.execute(_ALL, (dataset,)):
                 found.update(repr(tuple(row)).encode())
     return found.hexdigest()
 
 
 def settle(path: Path, settled: Sequence[Settled]) -> None:
-    """Note what became of corrections; those that were decided anew meanwhile stay as they are."""
-    rows = [(one.state, one.key, one.source, one.fingerprint, one.id) for one in settled]
-    if rows:
+    """Note what became of corrections; those that were decided anew meanwhile stay as they are.
+
+    Where a row has another key by now, what was said of it meanwhile goes along. Raises DeskError
+    where the file cannot be written: nothing is noted then.
+    """
+    if not settled:
+        return
+    try:
         with desk_file.writing(path) as database:
-            # Two rows may have changed their keys with one another.
-            database.executemany(_MOVING, [(one.id, one.key) for one in settled])
-            database.executemany(_SETTLED, rows)
+            _settle(database, settled)
+    except (OSError, sqlite3.Error) as error:
+        raise DeskError(
+            f"{path}: cannot be written ({error}); end what holds it, or make room, and "
+            "publish again"
+        ) from None
+
+
+def _settle(database: sqlite3.Connection, settled: Sequence[Settled]) -> None:
+    rows = [(one.state, one.key, one.source, one.fingerprint, one.id) for one in settled]
+    moved = [_moved(database, one) for one in settled if one.state == "rematched"]
+    # Two rows may have changed their keys with one another.
+    database.executemany(_MOVING, [(one.id, one.key) for one in settled])
+    database.executemany(_SETTLED, rows)
+    for old in moved:
+        for statement in (_CORRECTIONS_ALONG, _PROPOSALS_ALONG):
+            database.execute(statement, old)
+
+
+def _moved(database: sqlite3.Connection, one: Settled) -> dict[str, str]:
+    """Where the correction was said to be until now, and where it is."""
+    [found] = database.execute(_WHERE, (one.id,)).fetchall()
+    return {**dict(found), "new": one.key}
 
 
 def undo(path: Path, number: int) -> None:

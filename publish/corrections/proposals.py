@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file
-from publish.corrections.states import LIVE
+from publish.corrections.states import BROKEN, LIVE
 from publish.errors import DeskError
 
 State = Literal["open", "accepted", "refused"]
@@ -118,7 +118,8 @@ def _correct(
     before = database.execute(_LIVING, place).fetchone()
     known: list[str | None] = json.loads(before["bases"]) if before else []
     if before:
-        if edit.base not in (before["new"], *known):
+        seen = [before["source"]] if before["state"] in BROKEN else []
+        if edit.base not in (before["new"], *known, *seen):
             raise DeskError(
                 f"proposal {found.id}: {column} was corrected to {before['new']!r} after it was "
                 f"looked at as {edit.base!r}; look again, and `fournil desk refuse {found.id} "

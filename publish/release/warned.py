@@ -78,6 +78,10 @@ WARNINGS: dict[str, Words] = {
         "enregistrements écartés, car ils ne correspondent pas à leur description",
         "records set aside, for they do not fit their description",
     ),
+    "unwritten-desk": bilingual(
+        "le guichet n’a pas pu noter ce que sont devenues les corrections",
+        "the desk could not note what became of the corrections",
+    ),
     "new-corrections": bilingual(
         "corrections d'une colonne refusée", "corrections of a column that is refused"
     ),

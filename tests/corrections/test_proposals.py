@@ -9,7 +9,15 @@ import pytest
 
 from publish.corrections.live import Settled, corrected_tables, digest, live, settle, undo
 from publish.corrections.outgoing import outgoing
-from publish.corrections.proposals import Edit, Proposal, accept, proposals, propose, refuse
+from publish.corrections.proposals import (
+    Edit,
+    Proposal,
+    accept,
+    proposal,
+    proposals,
+    propose,
+    refuse,
+)
 from publish.errors import DeskError
 from tests.sites import DAY
 
@@ -78,6 +86,35 @@ def test_one_that_was_written_against_what_nobody_shows_is_stale(path: Path) -> 
     with pytest.raises(DeskError, match="kind was corrected to 'b' after it was looked at as 'x'"):
         accept(path, late, DAY)
     assert [one.id for one in proposals(path)] == [late]
+
+
+def test_where_the_export_stands_its_value_may_be_corrected_anew(path: Path) -> None:
+    accept(path, said(path), DAY)
+    settle(path, [Settled(1, "conflict", '["01"]', "z", None)])
+    accept(path, said(path, "z", "c"), DAY)
+    assert list(corrections(path))[1] == ('["01"]', '["a","b","z"]', "c", "accepted")
+
+
+def test_what_was_said_meanwhile_goes_along_with_a_row(path: Path) -> None:
+    accept(path, said(path), DAY)
+    accept(path, said(path, "b", "c"), DAY)
+    waiting = said(path, "c", "d")
+    settle(path, [Settled(1, "rematched", '["91"]', "a", None)])
+    assert [(key, state) for key, _, _, state in corrections(path)] == [
+        ('["01"]', "replaced"),
+        ('["91"]', "accepted"),
+    ]
+    assert proposal(path, waiting).key == ("91",)
+
+
+def test_a_file_that_is_held_or_damaged_is_told(path: Path) -> None:
+    accept(path, said(path), DAY)
+    path.write_bytes(b"no database" * 500)
+    for reads in (digest, corrected_tables):
+        with pytest.raises(DeskError, match=r"desk\.db: cannot be read \(file is not a database\)"):
+            reads(path, "lieux")
+    with pytest.raises(DeskError, match=r"desk\.db: cannot be written \("):
+        settle(path, [Settled(1, "applied", '["01"]', "a", None)])
 
 
 def test_rows_may_change_their_keys_with_one_another(path: Path) -> None:

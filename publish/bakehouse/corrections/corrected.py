@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from publish.bakehouse.corrections.fingerprints import columns_of, with_fingerprints
-from publish.bakehouse.corrections.rekeyed import with_new_keys
+from publish.bakehouse.corrections.rekeyed import with_doubts, with_new_keys
 from publish.bakehouse.corrections.typed import same_key, typed
 from publish.bakehouse.engine import Workspace
 from publish.corrections.live import COLUMNS, Settled
@@ -21,7 +21,8 @@ _MERGED = """
 WITH found AS (
     SELECT v.*, r.{column} AS _says, r._there IS NOT NULL AS _is_there,
         EXISTS (SELECT 1 FROM ({bases}) AS k
-            WHERE k._id = v._id AND k.{column} IS NOT DISTINCT FROM r.{column}) AS _as_known
+            WHERE k._id = v._id AND k.{column} IS NOT DISTINCT FROM r.{column}
+            AND (k._base IS NULL OR k.{column} IS NOT NULL)) AS _as_known
     FROM ({news}) AS v LEFT JOIN (SELECT *, true AS _there FROM {rows}) AS r ON {same}
 )
 SELECT DISTINCT ON (_id) _id, _says::VARCHAR AS _source, CASE
@@ -86,6 +87,7 @@ def correct(
     if place.sql(place.filled("FROM {them} WHERE _fit = 1 LIMIT 1", them=corrections)):
         here = _here(rows, table, corrections, place)
     merged = _merged(here, table, corrections, place)
+    merged = with_doubts(rows, here, table, merged, place)
     merged = with_fingerprints(rows, here, table, merged, place)
     return Corrected(_applied(rows, table, merged, place), merged)
 

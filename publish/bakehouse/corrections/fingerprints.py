@@ -23,7 +23,9 @@ alike AS (
 SELECT _id, _print FROM mine JOIN alike USING (_rest) WHERE _rows = 1
 """
 _PRINTED = """
-SELECT m.* REPLACE (coalesce(p._print, m._fingerprint) AS _fingerprint)
+SELECT m.* REPLACE (
+    CASE WHEN m._now IN ('orphan', 'ambiguous', 'schema') THEN m._fingerprint ELSE p._print END
+    AS _fingerprint)
 FROM {merged} AS m LEFT JOIN ({prints}) AS p ON p._id = m._id
 """
 
@@ -31,7 +33,7 @@ FROM {merged} AS m LEFT JOIN ({prints}) AS p ON p._id = m._id
 def with_fingerprints(rows: Any, here: Any, table: Table, merged: Any, place: Workspace) -> Any:
     """The corrections (Ibis) with what their row says today, where no other row says the same.
 
-    `here` (Ibis) are the rows that they are of.
+    `here` (Ibis) are the rows that they are of. Of a row that is gone it is what it said last.
     """
     names = columns_of(merged, table, place)
     if not names:

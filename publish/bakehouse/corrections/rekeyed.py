@@ -8,6 +8,14 @@ from publish.bakehouse.engine import Workspace
 from publish.declare.table import Table
 from publish.words.sql import literal, quoted
 
+_OTHERWISE = """
+SELECT l._id, l._fingerprint FROM {live} AS l JOIN {here} AS r ON {same}
+WHERE l._column = {name} AND l._fingerprint IS NOT NULL AND {print} <> l._fingerprint
+"""
+_DOUBTED = """
+SELECT o._id FROM ({otherwise}) AS o
+JOIN (SELECT DISTINCT {print} AS _print FROM {rows} AS r) AS p ON p._print = o._fingerprint
+"""
 _LOST = """
 SELECT * FROM {live} AS l WHERE l._column = {name} AND l._fingerprint IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM {rows} AS r WHERE {same})
@@ -77,3 +85,27 @@ def with_new_keys(
 def _lost(name: str, here: Any, table: Table, live: Any, place: Workspace) -> str:
     same = same_key(table, "l", "r")
     return place.filled(_LOST, live=live, name=literal(name), rows=here, same=same)
+
+
+def with_doubts(rows: Any, here: Any, table: Table, merged: Any, place: Workspace) -> Any:
+    """The corrections (Ibis), `ambiguous` where their key may stand for another row by now.
+
+    So it does where the row under it says something else, and another one what it said: a producer
+    who counts rows anew gives old keys to other things.
+    """
+    same = same_key(table, "l", "r")
+    doubted = []
+    for name in columns_of(merged, table, place):
+        words = {"name": literal(name), "print": print_of(name, table, "r"), "same": same}
+        otherwise = place.filled(_OTHERWISE, live=merged, here=here, **words)
+        if place.sql(f"FROM ({otherwise}) LIMIT 1"):
+            doubted.append(place.filled(_DOUBTED, otherwise=otherwise, rows=rows, **words))
+    if not doubted:
+        return merged
+    return place.table(
+        "doubted",
+        "SELECT * REPLACE (CASE WHEN _id IN ({doubted}) THEN 'ambiguous' ELSE _now END AS _now) "
+        "FROM {merged}",
+        doubted=" UNION ALL ".join(doubted),
+        merged=merged,
+    )

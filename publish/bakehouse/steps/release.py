@@ -19,7 +19,7 @@ from publish.bakehouse.series.settled import LedgerPart
 from publish.bakehouse.steps.directories import remember_people, take_down_outdated
 from publish.bakehouse.steps.work import Outcome, RunWork, VersionChange
 from publish.corrections.live import settle
-from publish.errors import GateClosed, Problem
+from publish.errors import DeskError, GateClosed, Problem
 from publish.release.change import Change
 from publish.release.index import Entry
 from publish.release.package import Package
@@ -76,6 +76,7 @@ def publish_release(work: RunWork) -> Outcome:
     people = remember_people(work, work.version)
     _remember_counts(work)
     release = NewRelease(work.version, run.as_of, content)
+    _move_corrections(work)
     prepare(run.private, _ledger_parts(work), release)
     prepare_people(run.site.private, work.inspection.people, release)
     run.store.publish(
@@ -94,10 +95,25 @@ def publish_release(work: RunWork) -> Outcome:
     return Outcome(run.name, "published", work.version, reasons, work.told)
 
 
+def _move_corrections(work: RunWork) -> None:
+    """The new keys of rows, told to the desk before the release is public: it knows them no more.
+
+    The next run finds them in the last release, where they are no new ones.
+    """
+    for corrected in work.corrected.values():
+        moved = [one for one in corrected.settled(work.place) if one.state == "rematched"]
+        settle(work.run.site.desk, moved)
+
+
 def _settle_corrections(work: RunWork) -> None:
     """What became of the corrections, told to the desk: a run that is killed here says the same."""
-    for corrected in work.corrected.values():
-        settle(work.run.site.desk, corrected.settled(work.place))
+    desk = work.run.site.desk
+    try:
+        for corrected in work.corrected.values():
+            settle(desk, corrected.settled(work.place))
+    except DeskError as error:
+        what = f"what became of the corrections is not noted: {error}"
+        work.notices.append(Problem("unwritten-desk", desk.name, what, "", "warning"))
 
 
 def _ledger_parts(work: RunWork) -> list[LedgerPart]:

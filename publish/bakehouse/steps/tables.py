@@ -28,6 +28,7 @@ from publish.bakehouse.steps.work import Outcome, RunWork
 from publish.corrections.correctable import correctable
 from publish.corrections.live import corrected_tables, live
 from publish.errors import GateClosed, Problem
+from publish.words.corrections import corrections_of
 
 
 def read_exports(work: RunWork) -> None:
@@ -200,8 +201,10 @@ def _suspects(work: RunWork, problems: Sequence[Problem]) -> Iterator[Problem]:
     """Corrections that would be shown for the first time, of columns that the gate refuses."""
     places = {problem.place for problem in problems if problem.severity == "blocker"}
     for name, corrected in work.corrected.items():
+        told = f"{corrections_of(name)}."
+        of_all = any(place.startswith(told) for place in places)
         for column, numbers in corrected.fresh(work.place).items():
-            if f"{name}.{column}" in places:
+            if of_all or f"{name}.{column}" in places:
                 yield Problem(
                     "new-corrections",
                     f"{name}.{column}",

@@ -164,6 +164,38 @@ def test_a_row_that_was_there_before_is_no_other(tmp_path: Path) -> None:
         assert ended(found, place) == [("orphan", None)]
 
 
+def test_a_key_that_stands_for_another_row_by_now_is_not_trusted(tmp_path: Path) -> None:
+    """A producer who counts anew: the key is there, its row is another, the row is elsewhere."""
+    other = B | {"id": "a", "seats": 12, "name": "Neuf"}
+    with bench(tmp_path) as place:
+        live = said("a", "seats", ["12"], "14", printed(place, A, B))
+        rows = [other, A | {"id": "b"}]
+        found = merged(place, rows, live, before=known(place, "a", "b"))
+        assert ended(found, place) == [("ambiguous", "12")]
+        assert rows_of(found.rows.order_by("id")) == rows
+        [settled] = found.settled(place)
+        assert (settled.key, settled.fingerprint) == ('["a"]', live[-1])
+        edited = [A | {"name": "Le Café"}, B]
+        assert ended(merged(place, edited, live), place) == [("applied", "12")]
+
+
+def test_a_row_that_is_like_another_for_a_while_is_not_known_again(tmp_path: Path) -> None:
+    with bench(tmp_path) as place:
+        live = said("a", "seats", ["12"], "14", printed(place, A, B))
+        found = merged(place, [A, A | {"id": "x"}], live)
+        [settled] = found.settled(place)
+        assert (settled.state, settled.fingerprint) == ("applied", None)
+
+
+def test_a_base_that_is_no_value_any_more_is_not_an_empty_cell(tmp_path: Path) -> None:
+    with bench(tmp_path) as place:
+        rows = [A | {"seats": None}]
+        found = merged(place, rows, said("a", "seats", ["about 12"], "14"))
+        assert (rows_of(found.rows), ended(found, place)) == (rows, [("conflict", None)])
+        found = merged(place, rows, said("a", "seats", [None], "14"))
+        assert rows_of(found.rows) == [A | {"seats": 14}]
+
+
 def test_rows_that_say_the_same_have_no_fingerprint(tmp_path: Path) -> None:
     with bench(tmp_path) as place:
         assert printed(place, A, A | {"id": "t"}) is None

@@ -131,6 +131,30 @@ def test_a_row_under_a_new_key_takes_its_correction_along(site: SiteFolder) -> N
     assert states(site) == [("rematched", "jardin")]
 
 
+def test_a_new_key_is_known_to_the_desk_before_the_release_is_out(site: SiteFolder) -> None:
+    """Whoever is killed between the two finds the row all the same."""
+    correct(site, "02", kind="parc")
+    publish_one(site)
+    deliver(site, *renamed(ROWS, "02;", "L-2;"))
+    with sqlite3.connect(site.desk) as holding:
+        holding.execute("BEGIN IMMEDIATE")
+        outcome = publish_one(site, DAY + WEEK)
+    holding.close()
+    assert (outcome.status, outcome.exit_code) == ("refused", 12)
+    assert outcome.message.startswith(f"{site.desk}: cannot be written (database is locked)")
+    assert publish_one(site, DAY + WEEK).status == "published"
+    assert "L-2,Jardin d’Éole,parc,false" in lines(site, "places")
+
+
+def test_evidence_that_names_someone_is_led_back_to(site: SiteFolder) -> None:
+    correct(site, "02", "https://example.org/?m=jeanne.martin@example.org", kind="parc")
+    outcome = publish_one(site)
+    assert {one.place for one in outcome.problems if one.severity == "blocker"} == {
+        "places_corrections.evidence"
+    }
+    assert outcome.problems[-1].what == "corrected since the last release: numbers 1"
+
+
 def test_a_correction_passes_the_gate_like_an_export(site: SiteFolder) -> None:
     correct(site, "02", name="Jeanne Martin, jeanne.martin@example.org")
     outcome = publish_one(site)
