@@ -14,6 +14,7 @@ import click
 from publish.commands import Command, as_json, as_of, command, dataset_argument, main, say
 from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError, DeskError
+from publish.words.unseen import escaped
 
 if TYPE_CHECKING:
     from publish.corrections.proposals import Edit, Proposal
@@ -103,7 +104,8 @@ def inbox(site: SiteFolder, as_json: bool) -> None:
 
     found = proposals(site.desk)
     if as_json:
-        click.echo(json.dumps([one.tree for one in found], ensure_ascii=False, indent=2))
+        told = json.dumps([one.tree for one in found], ensure_ascii=False, indent=2)
+        click.echo("\n".join(map(escaped, told.split("\n"))))
         return
     for one in found:
         say(_line(one))
@@ -112,10 +114,12 @@ def inbox(site: SiteFolder, as_json: bool) -> None:
 
 
 def _line(one: "Proposal") -> str:
+    """A proposal on one line, whatever strangers typed."""
     said = f" ({one.why})" if one.why else ""
     shown = f" {one.evidence}" if one.evidence else ""
     key = ", ".join(one.key)
-    return f"{one.id}  {one.dataset}.{one.table} {key}  {_told(one.edits)}{said}{shown}"
+    row = f"{one.dataset}.{one.table} {key}"
+    return escaped(f"{one.id}  {row}  {_told(one.edits)}{said}{shown}")
 
 
 @desk.command("accept", cls=Command)

@@ -20,7 +20,7 @@ class Fields:
 
     def first(self, name: str) -> str:
         """The first value, with the line ends of a file; "" without any."""
-        return self._sent.get(name, [""])[0].replace("\r\n", "\n").replace("\0", "")
+        return self._sent.get(name, [""])[0].replace("\r\n", "\n")
 
     def all(self, name: str) -> list[str]:
         """Every value."""

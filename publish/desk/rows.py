@@ -81,13 +81,19 @@ def row_of(site: SiteFolder, dataset: str, table: str, key: Sequence[str]) -> Ro
 
 
 def _correctable(site: SiteFolder, release: Release, table: Table) -> tuple[Field, ...]:
-    """As far as the descriptor says, and the declaration, where it lies on this machine."""
+    """As far as the descriptor says, and the declaration, where it lies on this machine.
+
+    Nothing where it lies there and cannot be read: it may say less than the descriptor.
+    """
     fields = correctable(release.package, table)
     try:
         path = site.declaration(release.dataset)
+    except DeclarationError:
+        return fields
+    try:
         known = _declared(site, release.dataset, path.stat().st_mtime_ns)[table.name]
     except (DeclarationError, OSError, KeyError):
-        return fields
+        return ()
     return tuple(one for one in fields if one.name in known)
 
 

@@ -11,10 +11,11 @@ from publish.declare.column import Column, Constraints
 from publish.desk.rows import Cell, Row, as_released
 from publish.release.table import Field
 from publish.site.text.languages import gettext as _
+from publish.words.unseen import has_unseen
 
 MOST_LETTERS, MOST_WHY, MOST_EVIDENCE = 2_000, 1_000, 500
 # No blank, and nothing that ends an address inside of a text.
-_ADDRESS = re.compile(r"https://[^\s<>\"'`\\^{|}\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]+")
+_ADDRESS = re.compile(r"https://[^\s<>\"'`\\^{|}]+")
 _TYPES = {"array": "list", "list": "list"}
 
 
@@ -36,6 +37,8 @@ def typed_of(row: Row, cells: Mapping[str, str], why: str, evidence: str) -> Typ
             _read(found, cell, cells[name])
     if len(found.why) > MOST_WHY:
         found.wrong["why"] = _("Write %(most)s letters at most.") % {"most": MOST_WHY}
+    elif has_unseen(found.why):
+        found.wrong["why"] = unseen()
     if found.evidence and not _is_evidence(found.evidence):
         found.wrong["evidence"] = _("Give the address of a page, which begins with https://.")
     if not found.edits and not found.wrong:
@@ -44,14 +47,17 @@ def typed_of(row: Row, cells: Mapping[str, str], why: str, evidence: str) -> Typ
 
 
 def _same(cell: Cell, text: str) -> bool:
-    """Whether a cell was left as it was, blanks at the end of lines aside."""
-    return text.rstrip() == cell.typed.rstrip()
+    """Whether a cell was left as it was, blanks around it aside."""
+    return text.strip() == cell.typed.strip()
 
 
 def _read(found: Typed, cell: Cell, text: str) -> None:
     name = cell.field.name
     if len(text) > MOST_LETTERS:
         found.wrong[name] = _("Write %(most)s letters at most.") % {"most": MOST_LETTERS}
+        return
+    if has_unseen(text):
+        found.wrong[name] = unseen()
         return
     try:
         new = written(column_of(cell.field), as_released(cell.field, text))
@@ -62,6 +68,11 @@ def _read(found: Typed, cell: Cell, text: str) -> None:
         found.edits[name] = Edit(cell.base, new)
 
 
+def unseen() -> str:
+    """What is said of a text with characters that nobody sees."""
+    return _("This has characters that cannot be seen: type it anew instead of pasting it.")
+
+
 def _is_evidence(text: str) -> bool:
     try:
         parts = urlsplit(text)
@@ -69,7 +80,7 @@ def _is_evidence(text: str) -> bool:
     except ValueError:
         return False
     plain = _ADDRESS.fullmatch(text) and parts.username is None
-    return bool(plain) and "." in host and len(text) <= MOST_EVIDENCE
+    return bool(plain) and not has_unseen(text) and "." in host and len(text) <= MOST_EVIDENCE
 
 
 def column_of(described: Field) -> Column:
@@ -78,7 +89,6 @@ def column_of(described: Field) -> Column:
     rules = Constraints(
         required=bool(said.get("required")),
         enum=tuple(map(str, said["enum"])) if said.get("enum") else None,
-        pattern=said.get("pattern"),
         minimum=said.get("minimum"),
         maximum=said.get("maximum"),
         min_length=said.get("minLength"),

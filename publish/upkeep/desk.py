@@ -21,6 +21,8 @@ SERVICE = "fournil.service"
 PATIENCE_SECONDS = 30.0
 SILENT = timedelta(days=1)
 AWAY = "move it away (`fournil serve` begins another), and keep it if its days are not published"
+# What signs members in.
+_ENTRIES = ("sessions", "invites")
 
 
 def lines(site: SiteFolder, today: date) -> Iterator[tuple[str, str]]:
@@ -38,7 +40,8 @@ def copied(site: SiteFolder) -> Iterator[list[Path]]:
     """Copies of what was counted and said, whole though it is written meanwhile.
 
     They are gone after the block. Without sketches: the key of the day is in no file, so that
-    nobody could unite them again. Raises PrivateStateError where one is damaged.
+    nobody could unite them again. Without sessions and links of members, some of whom are revoked
+    by the time that it is restored. Raises PrivateStateError where one is damaged.
     """
     there = [path for path in (store.place(site.root), site.desk) if path.is_file()]
     with TemporaryDirectory(prefix=STAGING, dir=site.private) as folder:
@@ -56,12 +59,20 @@ def _copy(path: Path, copy: Path) -> None:
         closing(sqlite3.connect(copy)) as fresh,
     ):
         counted.backup(fresh)
-        if fresh.execute("SELECT 1 FROM sqlite_schema WHERE name = 'visitors'").fetchone():
+        if _has(fresh, "visitors"):
             fresh.execute("UPDATE visitors SET sketch = NULL")
-            fresh.commit()
+        for table in _ENTRIES:
+            if _has(fresh, table):
+                fresh.execute(f"DELETE FROM {table}")  # noqa: S608
+        fresh.commit()
         # What was dropped stays in no free page.
         fresh.execute("VACUUM")
     copy.chmod(0o600)
+
+
+def _has(database: sqlite3.Connection, table: str) -> bool:
+    asked = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    return database.execute(asked, (table,)).fetchone() is not None
 
 
 def _rights(path: Path) -> Iterator[tuple[str, str]]:

@@ -1,12 +1,14 @@
 """`fournil desk` and `fournil corrections` as a maintainer runs them."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from publish.cli import main
+from publish.corrections.proposals import Edit, propose
 from publish.declare.site import SiteFolder
 from tests.sites import publish_one, published_site
 
@@ -51,6 +53,21 @@ def test_from_a_proposal_to_a_file_for_the_producer(site: SiteFolder, tmp_path: 
     ]
     assert run(site, "desk", "undo", "1").exit_code == 0
     assert run(site, "corrections", "lieux").output.count("\n") == 1
+
+
+def test_what_strangers_typed_reaches_no_terminal_as_it_is(site: SiteFolder) -> None:
+    edits = {"kind": Edit("jardin", "\x1b[2J\u202eparc")}
+    why = "seen\r\n2  lieux.places 03\x9b1A"
+    day = date(2026, 11, 21)
+    row = ("lieux", "places", ("02",))
+    propose(site.desk, row, edits, why=why, evidence="https://a.b/\x1b]0;", day=day)
+    assert run(site, "desk", "inbox").output == (
+        r"1  lieux.places 02  kind: 'jardin' -> '\x1b[2J\u202eparc' "
+        r"(seen\r\n2  lieux.places 03\u009b1A) https://a.b/\u001b]0;" + "\n"
+    )
+    told = run(site, "desk", "inbox", "--json").output
+    assert told.replace("\n", "").isprintable()
+    assert [one["why"] for one in json.loads(told)] == [why]
 
 
 def test_a_refusal_needs_a_reason(site: SiteFolder) -> None:

@@ -11,7 +11,8 @@ from tests.tables import one_column
 @pytest.mark.parametrize(
     ("type", "text", "value"),
     [
-        ("string", " Café ", " Café "),
+        ("string", " Café ", "Café"),
+        ("string", " \u00a0\n", None),
         ("string", "", None),
         ("integer", " 012 ", "12"),
         ("integer", "", None),
@@ -52,7 +53,14 @@ def test_what_does_not_fit_is_told(type: str, text: str, said: str) -> None:
     [
         ("string", {"required": True}, "", "needs a value"),
         ("string", {"enum": ("a", "b")}, "c", "'c' is none of a, b"),
-        ("string", {"pattern": r"\d{5}"}, "1", r"'1' does not match \d{5}"),
+        ("string", {"required": True}, " \t ", "needs a value"),
+        ("string", {}, "a\x1bb", r"'a\x1bb' has characters that nobody sees"),
+        (
+            "datetime",
+            {},
+            "2026-11-30\u202e18:00",
+            r"'2026-11-30\u202e18:00' has characters that nobody sees",
+        ),
         ("string", {"min_length": 2}, "a", "'a' is shorter than 2"),
         ("string", {"max_length": 2}, "abc", "'abc' is longer than 2"),
         ("integer", {"minimum": 0.0}, "-1", "'-1' is less than 0.0"),
@@ -64,3 +72,9 @@ def test_constraints_hold(type: str, constraints: dict[str, Any], text: str, sai
     with pytest.raises(ValueError, match=r".+") as told:
         written(one_column(type, constraints=constraints), text)
     assert str(told.value) == said
+
+
+def test_the_publication_alone_looks_at_a_pattern() -> None:
+    # Matched here, it would take longer than anybody waits.
+    column = one_column("string", constraints={"pattern": "([^,]+,? ?)+"})
+    assert written(column, "a" * 60 + ",,") == "a" * 60 + ",,"

@@ -34,6 +34,8 @@ def typed(described: Field, base: str | None, text: str, **more: str) -> Typed:
         ("string", "Café", "Bar", "Bar"),
         ("string", None, "Bar", "Bar"),
         ("string", "Café", "", None),
+        ("string", "Café", " \u00a0\n ", None),
+        ("string", "Café", " Bar\n", "Bar"),
         ("integer", "12", " 014 ", "14"),
         ("number", "1.5", "2,25", "2.25"),
         ("boolean", "true", "false", "false"),
@@ -52,6 +54,7 @@ def test_what_fits_is_an_edit(kind: str, base: str | None, text: str, new: str |
     [
         ("string", "two\r\nlines", "two\nlines"),
         ("string", "Café ", "Café"),
+        ("string", " Café", "Café"),
         ("number", "2.0", "2,0"),
         ("array", '["a", "b"]', "a\nb"),
         ("string", None, ""),
@@ -72,7 +75,7 @@ def test_what_stayed_is_none(kind: str, base: str | None, text: str) -> None:
         (field("date"), "2026-02-30", "This does not fit. A day, such as 2026-11-30."),
         (field("string", required=True), "", "This does not fit. It cannot be empty."),
         (field("string", enum=["a"]), "b", "This does not fit. One of the values listed."),
-        (field("string", pattern="[0-9]{5}"), "7", "This does not fit. Of the form [0-9]{5}."),
+        (field("string", required=True), " \n ", "This does not fit. It cannot be empty."),
         (field("string", maxLength=3), "four", "This does not fit. 3 letters at most."),
         (field("string"), "x" * 2001, "Write 2000 letters at most."),
     ],
@@ -87,7 +90,8 @@ def test_what_does_not_fit_is_told_beside_it(described: Field, text: str, wrong:
     [
         "http://example.org", "javascript:alert(1)", "https://", "https://localhost/x",
         "https://a.b/ c", 'https://a.b/"><script>', "https://user@a.b/", "https://[a.b/",
-        "https://a.b/\u202efdp", "https://a.b/" + "x" * 500,
+        "https://a.b/\u202efdp", "https://a.b/\u2066", "https://a.b/\ufffe",
+        "https://a.b/\x9b", "https://a.b/" + "x" * 500,
     ],
 )  # fmt: skip
 def test_evidence_is_the_address_of_a_page(evidence: str) -> None:
@@ -104,6 +108,23 @@ def test_reasons_have_a_bound() -> None:
     assert typed(field("string"), "a", "b", why="x" * 1001).wrong == {
         "why": "Write 1000 letters at most."
     }
+
+
+@pytest.mark.parametrize("character", ["\0", "\x1b", "\x9b", "\u202e", "\u2069", "\ufffe"])
+@pytest.mark.parametrize("kind", ["string", "array", "datetime"])
+def test_what_nobody_sees_is_told_beside_it(kind: str, character: str) -> None:
+    text = f"2026-11-30{character}18:00"
+    found = typed(field(kind), None, text, why=text)
+    said = "This has characters that cannot be seen: type it anew instead of pasting it."
+    assert (found.edits, found.wrong) == ({}, {"it": said, "why": said})
+
+
+def test_a_pattern_is_told_and_looked_at_by_the_publication() -> None:
+    described = field("string", pattern="([^,]+,? ?)+")
+    text = "a" * 60 + ",,"
+    assert typed(described, "1", text).edits == {"it": Edit("1", text)}
+    with speaking(Shown("en")):
+        assert hint(described) == "Of the form ([^,]+,? ?)+."
 
 
 def test_lists_are_read_and_written_an_item_a_line() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from publish.corrections.proposals import Edit, proposals, propose
 from publish.declare.site import SiteFolder
+from publish.desk.members import digest, invite, invited, members, sign_in, signed_in
 from publish.errors import PrivateStateError
 from publish.upkeep import encrypted
 from publish.upkeep.backup import backup, restore
@@ -188,6 +189,20 @@ def test_what_people_said_comes_back_too(site: SiteFolder, tmp_path: Path) -> No
     back = SiteFolder(tmp_path / "new").desk
     assert [one.id for one in proposals(back)] == [number]
     assert (back.stat().st_mode & 0o777, back.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_nobody_comes_back_signed_in(site: SiteFolder, tmp_path: Path) -> None:
+    session = sign_in(site.desk, invite(site.desk, "Ada", "officer", 1), "", 1)
+    link = invite(site.desk, "Bob", "reviewer", 1)
+    assert session and signed_in(site.desk, session, 2)
+    backup(site, tmp_path / "b", PASSPHRASE)
+    restore(tmp_path / "b", tmp_path / "new", PASSPHRASE)
+    back = SiteFolder(tmp_path / "new").desk
+    assert (signed_in(back, session, 2), invited(back, link, 2)) == (None, None)
+    assert [one.name for one in members(back)] == ["Ada", "Bob"]
+    kept = back.read_bytes()
+    assert digest(session).encode() not in kept and digest(link).encode() not in kept
+    assert signed_in(site.desk, session, 2) and invited(site.desk, link, 2)
 
 
 def test_a_damaged_file_stops_a_backup_before_it_is_written(

@@ -10,6 +10,7 @@ from publish.corrections.proposals import Edit, Proposal, accept, proposal, prop
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
 from publish.desk.rows import as_typed, release_of, row_of
+from publish.desk.typed import unseen
 from publish.desk.visits import Visit, around, members_only, sent_by
 from publish.errors import DeskError
 from publish.release.table import Field
@@ -20,6 +21,7 @@ from publish.site.http.arguments import tilde_encode, whole
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
 from publish.site.text.words import text
+from publish.words.unseen import has_unseen
 
 # On a page, the oldest first.
 SHOWN = 50
@@ -80,6 +82,8 @@ def _decision(desk: Desk, decision: str, reason: str) -> Decide:
         raise Refused(
             422, _("Say why it is refused, in %(most)s letters at most.") % {"most": MOST_REASON}
         )
+    if has_unseen(reason):
+        raise Refused(422, unseen())
     return lambda number: refuse(path, number, reason, day)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from publish.corrections import desk_file
-from publish.corrections.proposals import propose
+from publish.corrections.proposals import proposals, propose
 from publish.desk.body import Fields, fields
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
@@ -17,7 +17,7 @@ from publish.desk.typed import MOST_LETTERS, MOST_WHY, Typed, hint, typed_of
 from publish.desk.visits import around, visit_of
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
-from publish.site.frame.links import link
+from publish.site.frame.links import link, with_argument
 from publish.site.http.arguments import tilde_decode
 from publish.site.text.languages import gettext as _
 from publish.site.text.words import text
@@ -26,6 +26,7 @@ CELL = "cell."
 # A field that people do not see: what fills it in is a program.
 TRAP = "homepage"
 _OF_DAY = "SELECT count(*) FROM proposals WHERE received = ?"
+_KNOWN = "known"
 # Longer texts, and lists, have several lines.
 _LINE = 80
 
@@ -109,6 +110,8 @@ async def form_sent(desk: Desk, request: Request) -> Response:
     said = _stale(desk, row, sent.first("form"))
     if said or typed.wrong:
         return await _page(desk, request, row, typed, cells, said, 422)
+    if await asyncio.to_thread(_waits, desk, row, typed):
+        return _thanks(desk, known=True)
     await asyncio.to_thread(_take, desk, row, typed)
     return _thanks(desk)
 
@@ -116,11 +119,13 @@ async def form_sent(desk: Desk, request: Request) -> Response:
 async def thanks_page(desk: Desk, request: Request) -> Response:
     """What becomes of a proposal."""
     visit = await visit_of(desk, request)
-    return await desk.shown(request, "desk/thanks.html", around(desk, visit))
+    context = {**around(desk, visit), "known": request.args.get(_KNOWN) == "1"}
+    return await desk.shown(request, "desk/thanks.html", context)
 
 
-def _thanks(desk: Desk) -> Response:
-    return Response.redirect(link(desk.urls.path("/desk/thanks")), 303)
+def _thanks(desk: Desk, *, known: bool = False) -> Response:
+    path = link(desk.urls.path("/desk/thanks"))
+    return Response.redirect(with_argument(path, _KNOWN, "1") if known else path, 303)
 
 
 async def _row(desk: Desk, request: Request) -> Row:
@@ -150,6 +155,13 @@ def _stale(desk: Desk, row: Row, form: str) -> str:
     if sealed.version != row.release.version:
         return _("The data was published anew meanwhile. Look through it, then send it again.")
     return ""
+
+
+def _waits(desk: Desk, row: Row, typed: Typed) -> bool:
+    """Whether the same is proposed already, and nobody decided of it yet."""
+    same = (row.release.dataset, row.table.name, row.key, typed.edits)
+    waiting = proposals(desk.folder.desk)
+    return any((one.dataset, one.table, one.key, one.edits) == same for one in waiting)
 
 
 def _take(desk: Desk, row: Row, typed: Typed) -> None:

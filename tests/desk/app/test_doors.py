@@ -133,6 +133,7 @@ def test_what_is_proposed_is_shown_as_text_alone(desk: Desk) -> None:
     cells = {"name": ATTACK, "kind": ATTACK}
     fields = {f"cell.{name}": text for name, text in cells.items()}
     sent = {"form": desk.sealed(version=_version(desk)), "why": ATTACK, **fields}
+    sent["evidence"] = "https://example.org/seen"
     again = desk.send(FORM, {**sent, "evidence": ATTACK, "form": ATTACK})
     assert again.status_code == 422
     assert "<script>alert" not in again.text
@@ -145,6 +146,10 @@ def test_what_is_proposed_is_shown_as_text_alone(desk: Desk) -> None:
     assert "<img" not in inbox
     assert "{{7*7}}" in inbox
     assert inbox.count("&lt;script&gt;alert(1)") == 3
+    assert inbox.count("<ins><bdi>&#34;&gt;&lt;script") == 2
+    assert "<del><bdi>Café des Œuvres</bdi></del>" in inbox
+    evidence = inbox.partition("https://example.org/seen")[2]
+    assert "Whoever accepts the proposal publishes this address with it" in evidence
 
 
 def test_only_this_site_s_forms_are_taken(desk: Desk) -> None:
@@ -225,6 +230,9 @@ def test_one_address_sends_twenty_then_waits(desk: Desk) -> None:
     # Two workers count apart.
     assert statuses.count(429) >= 5
     assert desk.send(FORM, {"form": "x"}, from_elsewhere(98)).status_code == 422
+    again = desk.send(FORM, {"form": "x"}, who)
+    assert again.status_code == 429
+    assert 800 < int(again.headers["retry-after"]) <= 900
 
 
 def test_restarts_keep_sessions_and_forms(tmp_path) -> None:

@@ -96,6 +96,27 @@ def test_fields_that_no_form_has_change_nothing(desk: Desk) -> None:
     assert [*found.edits] == ["kind"]
 
 
+def test_the_same_is_not_taken_twice_while_it_waits(desk: Desk) -> None:
+    before = desk.waiting()
+    assert "kind" in before[-1].edits
+    answer = send(desk, {"form": desk.sealed(), "cell.kind": " bistrot ", "why": "other words"})
+    assert answer.headers["location"] == "/desk/thanks?_lang=en&known=1"
+    assert desk.waiting() == before
+    thanks = desk.get("/desk/thanks", known="1")
+    assert "The same proposal is at the desk already." in told(thanks)
+    assert "Your proposal is with the desk." in told(desk.get("/desk/thanks"))
+
+
+def test_what_nobody_sees_is_not_taken(desk: Desk) -> None:
+    turned = {"cell.name": "Bar\u202e", "why": "a\x1b[2J", "evidence": "https://a.b/\u2066"}
+    answer = refused(desk, 422, "This has characters that cannot be seen", **turned)
+    assert told(answer).count("This has characters that cannot be seen") == 4
+    assert 'aria-describedby="f-name_of f-name_wrong"' in answer.text
+    assert answer.text.count('aria-invalid="true"') == 3
+    words = "This has characters that cannot be seen"
+    refused(desk, 422, words, **{"cell.name": "Bar\0"})
+
+
 def test_what_is_too_large_or_no_form_is_not_read(desk: Desk) -> None:
     refused(desk, 413, "This is too much at once.", why="x" * 70_000)
     many = {f"cell.c{number}": "x" for number in range(600)}
@@ -131,6 +152,8 @@ def test_members_refuse_with_a_reason_and_decide_once(desk: Desk) -> None:
     with desk.member() as client:
         sent = {"mark": mark_of(client), "proposal": str(first.id), "decision": "refuse"}
         assert "Say why it is refused" in told(client.post("/desk/inbox", data=sent))
+        turned = client.post("/desk/inbox", data=sent | {"reason": "no\u202e"})
+        assert (turned.status_code, "cannot be seen" in told(turned)) == (422, True)
         assert first in desk.waiting()
         answer = client.post("/desk/inbox", data=sent | {"reason": "It is right as it is."})
         assert "1 proposal refused." in told(answer)
