@@ -21,6 +21,7 @@ from ruamel.yaml.scalarbool import ScalarBoolean
 
 from publish.declare.model import Finding, Location, Model, Tree
 from publish.declare.wording import Schema, shown, words
+from publish.declare.yaml_dates import impossible_date
 from publish.errors import DeclarationError
 from publish.words.limits import DECLARATION_BYTES, NUMBER_DIGITS, YAML_DEPTH, YAML_NODES
 
@@ -110,7 +111,9 @@ def _parse(path: Path) -> Any:
         what = str(error).strip().split("\n")[0]
         raise DeclarationError(f"{path}: not YAML: {what}; remove it") from None
     except ValueError as error:
-        raise DeclarationError(f"{path}: a date that does not exist: {error}; mend it") from None
+        wrong = impossible_date(text)
+        what = f"{wrong}a date that does not exist: {error}; mend it"
+        raise DeclarationError(f"{path}:{what}") from None
     if tree is None:
         raise DeclarationError(f"{path}:1: the file is empty; `fournil new FILE` drafts one")
     if not isinstance(tree, CommentedMap):

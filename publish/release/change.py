@@ -64,6 +64,7 @@ CODES: dict[str, Code] = {
     "foreign-key-added": Code("minor", "foreign key {place} to {after} added"),
     "protection": Code("major", "protection of {place}: {before}, now {after}"),
     "new-series": Code("major", "new series of {place}: its privacy policy or its past changed"),
+    "counted-anew": Code("major", "{place} counted anew: not to be compared with earlier releases"),
     "directory": Code("major", "directory of names{of} changed"),
     "constraints": Code("patch", "constraints{of} changed"),
     "values-described": Code("patch", "labels, order or weight of the values{of} changed"),

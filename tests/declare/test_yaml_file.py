@@ -117,7 +117,11 @@ def test_every_expected_kind_reads_as_a_noun() -> None:
         ("text: *\n", "a.yaml:1: a text starts with * or &; put it in quotes"),
         ("text: a\n---\ntext: b\n", "a.yaml:2: a second `---`; keep one document in the file"),
         ("day: 2026-02-30\n",
-         "a.yaml: a date that does not exist: day is out of range for month; mend it"),
+         "a.yaml:1: day: 2026-02-30 is a date that does not exist: day is out of range for "
+         "month; mend it"),
+        ("whole: 1\nnamed:\n  - {at: 2026-01-01, period: 2010-13-03}\n",
+         "a.yaml:3: named.0.period: 2010-13-03 is a date that does not exist: month must be in "
+         "1..12; mend it"),
         ("text: \x01\n", "a.yaml: not YAML: unacceptable character #x0001: special characters are "
          "not allowed; remove it"),
         (f"named: {'[' * 1_000}", f"a.yaml:1: {DEEP}"),

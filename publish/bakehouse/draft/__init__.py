@@ -9,13 +9,12 @@ from publish.bakehouse.draft.browse import DraftColumn
 from publish.bakehouse.draft.dialect import FileDialect, detect
 from publish.bakehouse.draft.dialogue import Question, held
 from publish.bakehouse.draft.names import column_names, slug
-from publish.bakehouse.draft.put import put
+from publish.bakehouse.draft.put import free_place, put
 from publish.bakehouse.draft.questions import Known, dialogue
 from publish.bakehouse.draft.rows import Drafted
 from publish.bakehouse.draft.samples import samples_of
 from publish.bakehouse.draft.write import guesses, written, written_as_decided
 from publish.bakehouse.read.files import packing_of
-from publish.declare.model import dataset_name
 from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError
 
@@ -91,11 +90,7 @@ def _place(site: SiteFolder, files: Sequence[Path], name: str | None) -> Path:
         if other := named.get(file.name):
             raise DeclarationError(f"{other}, {file}: two files of one name; rename one")
         named[file.name] = file
-    dataset = _allowed(name or slug(_stem(files[0]), "dataset", "-"))
-    path = site.data / dataset / "dataset.yaml"
-    if path.exists():
-        raise DeclarationError(f"{path}: there already; choose another name by --name")
-    return path
+    return free_place(site, name or slug(_stem(files[0]), "dataset", "-"))
 
 
 def _known(site: SiteFolder, title: str, files: str, today: date, language: str) -> Known:
@@ -114,10 +109,3 @@ def _stem(file: Path) -> str:
 def _title(name: str) -> str:
     words = " ".join(re.split(r"[\s_.-]+", name)).strip()
     return words[:1].upper() + words[1:]
-
-
-def _allowed(name: str) -> str:
-    try:
-        return dataset_name(name)
-    except ValueError as error:
-        raise DeclarationError(f"{error} by --name") from None

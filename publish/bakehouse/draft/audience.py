@@ -9,8 +9,8 @@ from typing import NamedTuple
 import httpx
 
 from publish.bakehouse.draft.names import slug
-from publish.bakehouse.draft.put import put
-from publish.bakehouse.draft.statistics import UNDECIDED, free_place, statistics
+from publish.bakehouse.draft.put import free_place, put
+from publish.bakehouse.draft.statistics import UNDECIDED, statistics
 from publish.bakehouse.fetch import fetching
 from publish.bakehouse.fetch.kept import Bounds
 from publish.bakehouse.fetch.posting import post

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from publish.bakehouse.draft.put import put
-from publish.bakehouse.draft.statistics import UNDECIDED, free_place, statistics
+from publish.bakehouse.draft.put import free_place, put
+from publish.bakehouse.draft.statistics import UNDECIDED, statistics
 from publish.declare.site import SiteFolder
 from publish.words.bilingual import Words
 

@@ -4,6 +4,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from publish.declare.model import dataset_name
+from publish.declare.site import SiteFolder
+from publish.errors import DeclarationError
 from publish.release.disk import write_whole
 
 
@@ -35,3 +38,14 @@ def _take_back(files: Sequence[Path], made: Sequence[Path]) -> None:
     for folder in made:
         if folder.is_dir():
             folder.rmdir()
+
+
+def free_place(site: SiteFolder, name: str) -> Path:
+    """Where a declaration of that name goes; raises DeclarationError: no name, or one is there."""
+    try:
+        path = site.data / dataset_name(name) / "dataset.yaml"
+    except ValueError as error:
+        raise DeclarationError(f"{error} by --name") from None
+    if path.exists():
+        raise DeclarationError(f"{path}: there already; choose another name by --name")
+    return path

@@ -1,14 +1,11 @@
 """A declaration of statistics of use as a person would write it, whatever tool counts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from publish.bakehouse.draft.write import undecided_people
 from publish.bakehouse.draft.yaml_text import Line, block, document, flow
-from publish.declare.site import SiteFolder
-from publish.errors import DeclarationError
 from publish.words.bilingual import Words
 
 TEXTS: dict[str, tuple[Words, Words]] = {
@@ -74,14 +71,6 @@ SHARED_ALIKE = (
     "of the service make its data: the recommendation asks share-alike of its statistics too.",
     "license:",
 )
-
-
-def free_place(site: SiteFolder, name: str) -> Path:
-    """Where a declaration of that name goes; raises DeclarationError where one is there."""
-    path = site.data / name / "dataset.yaml"
-    if path.exists():
-        raise DeclarationError(f"{path}: there already; choose another name by --name")
-    return path
 
 
 def statistics(

@@ -1,6 +1,6 @@
 """The steps of a run past the gate: bake, describe, publish."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from publish.bakehouse.bake.release_files import UnbakedRelease, bake
 from publish.bakehouse.bake.share_picture import unbuilt_font
@@ -89,6 +89,7 @@ def publish_release(work: RunWork) -> Outcome:
     )
     commit(run.private)
     commit_people(run.site.private)
+    _end_request(work)
     _settle_corrections(work)
     take_down_outdated(work, work.version, people)
     reasons = tuple(map(str, change.changes))
@@ -125,6 +126,10 @@ def _remember_counts(work: RunWork) -> None:
     for table in work.inspection.tables.values():
         if table.protected.counted is not None:
             table.protected.counted.remember()
+
+
+def _end_request(work: RunWork) -> None:
+    """A new series of counts alone was begun: only now, so that a run that is killed begins it."""
     asked, ledger = NewSeries.read(work.run.private), Ledger(work.run.private)
     if asked and not ledger.exists:
         # Where there are people too, their ledger notes that it is done.
@@ -135,6 +140,7 @@ def _unchanged(work: RunWork) -> Outcome:
     """The ledger learns what waits, and the site whom it published about; the release stays."""
     run = work.run
     _remember_counts(work)
+    _end_request(work)
     prepare(run.private, _ledger_parts(work), None)
     commit(run.private)
     _remember_populations(work)
@@ -182,9 +188,21 @@ def _change(work: RunWork) -> VersionChange | None:
     if run.store.entry(current.version).content == baked.content:
         return None
     rows_changed = _rows_changed(current.package, baked.package)
-    emptied = [*dropped_mappings(work.inspection)]
-    change = bump(current.package.tree, baked.package.tree, rows_changed, emptied)
+    more = [*dropped_mappings(work.inspection), *_counted_anew(work, current.package)]
+    change = bump(current.package.tree, baked.package.tree, rows_changed, more)
     return VersionChange(change[0], tuple(change[1])) if change else None
+
+
+def _counted_anew(work: RunWork, before: Package) -> Iterator[Change]:
+    """The tables of counts that begin a new series with other rows than the release served has."""
+    private, now = work.run.private, work.baked.package
+    if NewSeries.requested(private, Ledger(private)) is None:
+        return
+    for table in work.inspection.tables.values():
+        for told in table.protected.tables if table.protected.counted else ():
+            name = told.name
+            if name in before.tables and before.tables[name].hash != now.tables[name].hash:
+                yield Change("counted-anew", name)
 
 
 def _first(entries: Sequence[Entry], content: str) -> str:

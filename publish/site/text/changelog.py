@@ -133,6 +133,9 @@ SENTENCES: dict[str, Sentence] = {
         lambda value, _package: technique(value),
     ),
     "new-series": Sentence(lambda: _("%(place)s: a new series, not to be compared")),
+    "counted-anew": Sentence(
+        lambda: _("%(place)s: counted anew, not to be compared with earlier versions")
+    ),
     "directory": Sentence(lambda: _("%(place)s: who is listed is decided in another way")),
     "constraints": Sentence(lambda: _("%(place)s: rules of the column changed")),
     "values-described": Sentence(

@@ -45,6 +45,18 @@ def test_the_draft_publishes_a_week_without_a_warning(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("by", [["--usage"], ["--matomo", "https://stats.example.org"]])
+def test_a_name_that_leads_out_of_data_is_refused(tmp_path: Path, by: list[str]) -> None:
+    site = make_site(tmp_path / "site")
+    result = CliRunner().invoke(main, ["--site", str(site.root), "new", *by, "--name", "../x"])
+    assert (result.exit_code, result.output) == (
+        3,
+        "fournil: '../x' is no dataset name; use a-z, 0-9 and -, starting with a letter by "
+        "--name\n",
+    )
+    assert not (site.root / "x").exists()
+
+
 def test_a_second_draft_does_not_replace_the_first(tmp_path: Path) -> None:
     site = make_site(tmp_path)
     arguments = ["--site", str(site.root), "new", "--usage", "--name", "usages"]

@@ -123,6 +123,25 @@ def test_a_past_that_is_lost_is_not_counted_anew(site: SiteFolder) -> None:
     assert not (site.private / "visits" / "new-series.json").exists()
 
 
+def test_a_past_that_is_counted_anew_is_a_major_version(site: SiteFolder) -> None:
+    export(site, days(0, 15, data=23))
+    request_new_series(site, "visits", "the export was wrong", day(17))
+    outcome = publish_one(site, as_of=day(17))
+    assert (outcome.status, outcome.version) == ("published", "2.0.0")
+    assert outcome.reasons[:2] == (
+        "features_week counted anew: not to be compared with earlier releases",
+        "features_day counted anew: not to be compared with earlier releases",
+    )
+    export(site, days(0, 22, data=23))
+    assert publish_one(site, as_of=day(23)).version == "2.0.1"
+
+
+def test_a_past_that_is_the_same_anew_is_no_version(site: SiteFolder) -> None:
+    request_new_series(site, "visits", "asked for nothing", day(17))
+    assert publish_one(site, as_of=day(17)).status == "unchanged"
+    assert not (site.private / "visits" / "new-series.json").exists()
+
+
 def test_the_same_numbers_under_another_name_are_refused(site: SiteFolder) -> None:
     declaration = site.data / "visits" / "dataset.yaml"
     declaration.write_text(
