@@ -22,6 +22,8 @@ STEPS = 100_000
 ROW_VALUES = 16
 """How many values of the greatest length a row may have."""
 INTERRUPTED = "interrupted"
+COUNTER = {"requests": {"actions"}, "visitors": {"key", "estimate", "sketch"}}
+"""Tables and columns by which the file that a site's own counter writes is known."""
 
 
 class SqliteSnapshot:
@@ -55,7 +57,22 @@ def snapshot(connection: Connection, place: str, limits: Limits) -> Iterator[Sna
         with refusing(place):
             opened.execute("BEGIN")
             opened.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            refuse_counter(opened, place)
         yield SqliteSnapshot(opened, place)
+
+
+def refuse_counter(connection: sqlite3.Connection, place: str) -> None:
+    """Raises SourceError for what a site's own counter wrote: its rows tell of few people."""
+    asked = "SELECT name FROM pragma_table_info(?)"
+    if all(
+        columns <= {name for (name,) in connection.execute(asked, (table,))}
+        for table, columns in COUNTER.items()
+    ):
+        raise SourceError(
+            f"{place}: this is what a Fournil site counted of its own use, down to one visitor; "
+            "put it at desk/usage.db of a site folder that serves nothing itself, remove this "
+            "source, and declare there what `fournil new --usage` writes"
+        )
 
 
 def columns_of(connection: sqlite3.Connection, relation: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.fetch.databases import wrapped
-from publish.bakehouse.fetch.sqlite import columns_of, text_rows, within_steps
+from publish.bakehouse.fetch.sqlite import columns_of, refuse_counter, text_rows, within_steps
 from publish.bakehouse.read.exports import Export, ExportRequest
 from publish.bakehouse.read.headers import checked_headers
 from publish.bakehouse.read.staged import lines_after, nothing_refused, stage
@@ -32,6 +32,7 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
     with closing(sqlite3.connect(read_only(path), uri=True)) as connection:
         try:
             with within_steps(connection, path.stat().st_size, request.file):
+                refuse_counter(connection, request.file)
                 export = _export(connection, request, workspace)
         except sqlite3.Error as error:
             raise _unreadable(request.file, error) from None

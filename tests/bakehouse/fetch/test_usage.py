@@ -1,5 +1,7 @@
 """`sources: [{usage: site}]`: a row for each whole day and feature, as every tool gives them."""
 
+import stat
+import subprocess
 from datetime import date, datetime
 from pathlib import Path
 
@@ -7,8 +9,11 @@ import pytest
 from pyarrow import parquet
 
 from publish.bakehouse.fetch import fetching
+from publish.bakehouse.fetch.databases import opened
+from publish.bakehouse.fetch.kept import Limits
 from publish.declare.source import Source
 from publish.declare.source_rules import source_findings
+from publish.declare.sources import Connection
 from publish.errors import SourceError
 from publish.usage import columns, store
 from publish.usage.counter import Counter
@@ -17,6 +22,10 @@ from publish.usage.use import CRAWLERS, Use
 from tests.sites import ABOUT, declare, make_site, publish_one
 from tests.usage.clocks import BROWSER, SetClock
 
+GUIDE = Path(__file__).parents[3] / "docs" / "usage.md"
+COUNTED_BY_A_SITE = (
+    "this is what a Fournil site counted of its own use, down to one visitor; put it"
+)
 USED = Source(usage="site")
 COLUMNS = (
     "day tool feature dataset table form visitors visits actions bounces seconds".split()  # noqa: SIM905
@@ -118,6 +127,45 @@ def test_without_counts_it_is_refused_for_the_rows_tell_of_two_people(tmp_path: 
     assert publish_one(site).status == "published"
     written = site.releases / "lieux" / "current" / "use.csv"
     assert "2026-11-09,fournil,catalog,,,html,2,,3,," in written.read_text("utf-8")
+
+
+@pytest.mark.parametrize("chosen", ["table: visitors", "table: requests", "query: SELECT 1 AS x"])
+def test_its_file_is_no_export(tmp_path: Path, chosen: str) -> None:
+    """What it holds is down to one visitor, and the table may be without `counts`."""
+    site = make_site(tmp_path / "site")
+    count(site.root, datetime(2026, 11, 21, 12), Use("catalog", form="html"), 1, 2)
+    exports = site.data / "lieux" / "exports"
+    store.place(site.root).rename(exports / "usage.db")
+    declare(site, ABOUT + table(f"{{path: exports/usage.db, {chosen}}}"))
+    refused = publish_one(site)
+    assert (refused.status, refused.version) == ("refused", None)
+    assert COUNTED_BY_A_SITE in refused.message
+
+
+def test_its_file_is_not_asked_as_a_database(tmp_path: Path) -> None:
+    count(tmp_path, datetime(2026, 11, 21, 12), Use("catalog", form="html"), 1, 2)
+    asked = Connection(datasets=("lieux",), address=f"sqlite://{store.place(tmp_path)}")
+    refused = pytest.raises(SourceError, match=f"^here: {COUNTED_BY_A_SITE}")
+    with refused, opened(asked, "here", Limits()):
+        pass
+
+
+def test_files_of_replicas_are_united_as_the_guide_says(tmp_path: Path) -> None:
+    day, use = datetime(2026, 11, 21, 12), Use("catalog", form="html")
+    replicas = tmp_path / "replicas"
+    replicas.mkdir()
+    for name, people in (("a", range(12)), ("b", range(5, 20)), ("c", range(3))):
+        root = tmp_path / name
+        root.mkdir()
+        count(root, day, use, *people)
+        store.place(root).rename(replicas / f"{name}.db")
+    guide = GUIDE.read_text("utf-8").partition("### Replicas")[2]
+    script = guide.partition("```sh\n")[2].partition("```")[0]
+    for _ in range(2):  # what is united anew is not added up
+        subprocess.run(["sh", "-euc", script], cwd=tmp_path, check=True)
+        counted = store.rows(store.place(tmp_path), datetime(2026, 11, 23).timestamp())
+        assert counted == [("2026-11-21", use, 15, 12 + 15 + 3)]
+        assert stat.S_IMODE(store.place(tmp_path).stat().st_mode) == 0o600
 
 
 def test_before_anything_was_counted_there_are_no_rows(tmp_path: Path) -> None:
