@@ -39,10 +39,11 @@ def features_of(names: Sequence[str], rules: Sequence[FeatureRule], file: str) -
             engine.register("texts", texts)
             found = engine.execute(f"SELECT name, {chosen} FROM texts").fetchall()  # noqa: S608
     except duckdb.InvalidInputException:
-        pattern = next(rule.match for rule in rules if not _is_taken(rule.match))
+        patterns = (rule.match for rule in rules)
+        number, pattern = next(one for one in enumerate(patterns) if not _is_taken(one[1]))
         raise SourceError(
-            f"{file}: the pattern {pattern!r} of `features:` looks around or back (`(?=`, `\\1`), "
-            "which is not taken; write it without"
+            f"{file}: features.{number}.match: the pattern {pattern!r} is none of RE2's, "
+            "which look neither around nor back (`(?=`, `\\1`); write it without"
         ) from None
     return dict(found)
 

@@ -195,15 +195,16 @@ def test_a_pattern_that_would_run_without_end_is_none(tmp_path, take):
     assert take(path, format="matomo", report="features", features=slow).rows[0][2] == "other"
 
 
-def test_a_pattern_that_looks_around_is_refused(tmp_path, take):
+@pytest.mark.parametrize("pattern", ["^/(?!lieux)", r"^/(l)\1", "^/a{2000}"])
+def test_a_pattern_that_is_none_of_re2_is_refused_with_its_place(tmp_path, take, pattern):
     path = written(tmp_path, f"{DAY}.json", FORMS["json"])
-    with pytest.raises(SourceError, match=r"the pattern '\^/\(\?!lieux\)' of `features:` looks"):
-        take(
-            path,
-            format="matomo",
-            report="features",
-            features=({"match": "^/(?!lieux)", "feature": "x"},),
-        )
+    rules = (*RULES, {"match": pattern, "feature": "x"})
+    with pytest.raises(SourceError) as refused:
+        take(path, format="matomo", report="features", features=rules)
+    assert str(refused.value) == (
+        f"{DAY}.json: features.2.match: the pattern {pattern!r} is none of RE2's, which look "
+        "neither around nor back (`(?=`, `\\1`); write it without"
+    )
 
 
 OTHER_REPORTS = {
