@@ -13,7 +13,7 @@ from publish.bakehouse.check.contributors import (
 from publish.bakehouse.check.counted import counted_elsewhere, counted_together
 from publish.bakehouse.check.counts import computable_numbers
 from publish.bakehouse.check.drift import drift
-from publish.bakehouse.check.headers import missing_header, remarked, undeclared_header
+from publish.bakehouse.check.headers import remarked, unfit_headers
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.check.keys import broken_foreign_key, duplicate_key
 from publish.bakehouse.check.people import known_people, other_contributors
@@ -37,14 +37,9 @@ from publish.bakehouse.read.exports import Export
 from publish.declare.declaration import Source, Table
 from publish.errors import GateClosed, Problem
 
-ExportCheck = Callable[[str, Table, Source, Export], Iterable[Problem]]
 Check = Callable[[Inspection], Iterable[Problem]]
 
-EXPORT_CHECKS: dict[str, ExportCheck] = {
-    "undeclared-header": undeclared_header,
-    "missing-header": missing_header,
-    "remarks": remarked,
-}
+EXPORT_CHECKS = ("undeclared-header", "missing-header", "remarks")
 
 CHECKS: dict[str, Check] = {
     "share-alike-required": share_alike,
@@ -88,9 +83,9 @@ def on_exports(
     yield from unusable(name, table)
     yield from unfit_periods(name, table, read)
     yield from counted_together(name, table, read)
-    for source, export in read:
-        for check in EXPORT_CHECKS.values():
-            yield from check(name, table, source, export)
+    yield from unfit_headers(name, table, read)
+    for _, export in read:
+        yield from remarked(name, table, export)
 
 
 def on_rows(inspection: Inspection) -> Iterator[Problem]:

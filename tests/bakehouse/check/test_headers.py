@@ -1,5 +1,6 @@
 """Every header has a column and every column its header."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,23 @@ def test_a_missing_header_is_refused_with_the_nearest(tmp_path: Path) -> None:
         "did you mean 'Noms'? correct the column's `from`, or say `from: {name: null}` "
         "at this source",
     ]
+
+
+def test_many_files_of_a_source_are_told_in_one_line(tmp_path: Path) -> None:
+    with bench(tmp_path) as place:
+        first = export(place, ["id", "Nom", "Courriel"], [])
+        days = [replace(first, file=f"{day}.csv") for day in range(25)]
+        one, other = source(path="exports/*.csv"), source(path="exports/9.csv")
+        read = [*((one, day) for day in days), (other, days[9])]
+        assert [(told.code, told.place) for told in on_exports("places", DECLARED, read)] == [
+            ("undeclared-header", "places, 0.csv and 24 more files"),
+            ("undeclared-header", "places, 9.csv"),
+        ]
+        lacking = [replace(one, headers=("id",)) for one in days[:2]]
+        read = [(one, day) for day in lacking]
+        assert [(told.code, told.place) for told in on_exports("places", DECLARED, read)] == [
+            ("missing-header", "places.name, 0.csv and 1 more file"),
+        ]
 
 
 @pytest.mark.parametrize("header", ["Nom.1", "id.fr", "Nom.", "No"])
