@@ -58,6 +58,18 @@ def plain(request: ExportRequest, target: Path) -> Path:
     return target
 
 
+def utf8(request: ExportRequest) -> Iterator[bytes]:
+    """The text of an export as UTF-8, in chunks; nothing of it is written anywhere.
+
+    Raises SourceError for what cannot be opened, unpacked or decoded whole.
+    """
+    _codec(request)
+    chunks = unpacked(request)
+    head = next(chunks, b"")
+    _refuse_other_formats(request, head)
+    yield from _decoded(request, chain((head,), chunks))
+
+
 def unpacked(request: ExportRequest) -> Iterator[bytes]:
     """The bytes of an export in chunks; raises SourceError for what cannot be unpacked whole."""
     return _limited(request, _bytes(request))

@@ -41,7 +41,7 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
         yield _of_weeks(request, workspace)
         return
     report = _report(request)
-    found = answer(request, workspace.folder / workspace.name("text"))
+    found = answer(request)
     period = period_of(request.file, request.source.period, found.period)
     day = period.middle.isoformat()
     counted = _named(found, report, period, request)

@@ -5,12 +5,11 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeGuard
 from xml.etree import ElementTree
 
 from publish.bakehouse.read.exports import ExportRequest
-from publish.bakehouse.read.transcode import beginning, check_encoding, plain
+from publish.bakehouse.read.transcode import beginning, utf8
 from publish.errors import SourceError
 from publish.words.json import json_of
 from publish.words.limits import AUDIENCE_BYTES
@@ -51,12 +50,12 @@ class Answer:
     """Whether it is one set of numbers, not a list."""
 
 
-def answer(request: ExportRequest, target: Path) -> Answer:
+def answer(request: ExportRequest) -> Answer:
     """The answer in a file: CSV or TSV (in UTF-16 too), JSON or XML.
 
     Raises SourceError for what is cut, an error message, a page of a browser, and several answers.
     """
-    text = _text(request, target)
+    text = _text(request)
     begin = text.lstrip()[:15].lower()
     if begin.startswith(("<!doctype", "<html")):
         raise _browser(request.file)
@@ -81,12 +80,12 @@ def answers_by_day(content: bytes, place: str) -> dict[str, Answer]:
     return {day: _of_day(rows, place) for day, rows in found.items()}
 
 
-def table_of(request: ExportRequest, target: Path) -> tuple[Record, ...]:
+def table_of(request: ExportRequest) -> tuple[Record, ...]:
     """The rows of a CSV, or of the `DataFeed` that Piano's Data API v3 answers.
 
     Raises SourceError for what is cut, an error message and a page of a browser.
     """
-    text = _text(request, target)
+    text = _text(request)
     begin = text.lstrip()[:1]
     if begin == "<":
         raise _browser(request.file)
@@ -119,20 +118,17 @@ def _browser(file: str) -> SourceError:
     )
 
 
-def _text(request: ExportRequest, target: Path) -> str:
-    asked = _with_encoding(request)
-    path = plain(asked, target)
-    if path.stat().st_size > AUDIENCE_BYTES:
-        raise SourceError(
-            f"{request.file}: more than {AUDIENCE_BYTES >> 20} MiB; export shorter periods"
-        )
-    if path == request.path:
-        check_encoding(asked, path)
-    text = path.read_text("utf-8-sig")
-    if path == target:
-        # People may have typed what stands in it: not even a killed run leaves a copy.
-        path.unlink()
-    return text
+def _text(request: ExportRequest) -> str:
+    # In memory alone: people may have typed what stands in it, and a killed run leaves no copy.
+    content = io.BytesIO()
+    for chunk in utf8(_with_encoding(request)):
+        content.write(chunk)
+        if content.tell() > AUDIENCE_BYTES:
+            raise SourceError(
+                f"{request.file}: more than {AUDIENCE_BYTES >> 20} MiB; export shorter periods"
+            )
+    content.seek(0)
+    return io.TextIOWrapper(content, "utf-8-sig").read()
 
 
 def _with_encoding(request: ExportRequest) -> ExportRequest:

@@ -62,7 +62,7 @@ def read(request: ExportRequest, workspace: Workspace) -> Iterator[Export]:
             f"{request.file}: which report it is must be said; declare `report:` as one of "
             f"{', '.join(READ)}"
         )
-    records = table_of(request, workspace.folder / workspace.name("text"))
+    records = table_of(request)
     rows = _without_total([_renamed(record) for record in records], request.file)
     _refuse(rows, request.file)
     named = together(
