@@ -28,6 +28,10 @@ SELECT DISTINCT unnest(json_keys({column})) FROM {kept} WHERE {column} IS NOT NU
 CUT = """
 SELECT DISTINCT _every = 'month', json_keys(_within) FROM {kept} WHERE _measure IS NOT NULL
 """
+VANISHED = """
+SELECT 1 FROM {kept} kept SEMI JOIN {new} new ON new._block = kept._block
+ANTI JOIN {whole} whole ON whole._within = kept._within AND whole._block = kept._block LIMIT 1
+"""
 UNDECIDED = "FROM {whole} ANTI JOIN {kept} USING (_within, _block)"
 TOGETHER = """
 FROM {kept} UNION ALL FROM {folded}
@@ -115,6 +119,24 @@ def recut(kept: Any, counts: Counts, place: Workspace) -> bool:
     today = "month" in counts.every, sorted(counts.within)
     cuts = place.sql(place.filled(CUT, kept=kept))
     return any((months, sorted(within)) != today for months, within in cuts)
+
+
+def monthly(kept: Any, place: Workspace) -> bool:
+    """Whether it was told by months."""
+    return any(months for months, _ in place.sql(place.filled(CUT, kept=kept)))
+
+
+def columns_of(kept: Any, place: Workspace) -> set[str]:
+    """The columns that it was counted by, and those of all rows."""
+    return _columns(kept, "_feature", place) | _columns(kept, "_within", place)
+
+
+def renamed(kept: Any, new: Any, whole: Any, place: Workspace) -> bool:
+    """Whether blocks would be told under a new value of the columns of all rows, an old one gone.
+
+    The same hits under two values could be subtracted; a tool that begins beside others is new.
+    """
+    return bool(place.sql(place.filled(VANISHED, kept=kept, new=new, whole=whole)))
 
 
 def _released(release: Path, table: str, period: str) -> set[str]:

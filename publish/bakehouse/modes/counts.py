@@ -13,6 +13,7 @@ from publish.bakehouse.counted.cells import (
     whole,
 )
 from publish.bakehouse.counted.fold import folded
+from publish.bakehouse.counted.gone import Gone, told_by_gone
 from publish.bakehouse.counted.kept import (
     Kept,
     forgotten,
@@ -22,6 +23,7 @@ from publish.bakehouse.counted.kept import (
     path_of,
     read_kept,
     recut,
+    renamed,
     together,
     undecided,
 )
@@ -69,6 +71,11 @@ def counts(recoded: RecodedTable) -> Protected:
         return Protected((), (_recut(recoded),))
     over = whole(found, declared, recoded.as_of, place, recoded.days)
     new = undecided(over, kept, place)
+    if not begins and renamed(kept, new, over, place):
+        return Protected((), (_renamed(recoded),))
+    data = recoded.folder.parent
+    if not begins and (gone := told_by_gone(new, declared, path, data, place)):
+        return Protected((), (_gone(recoded, gone),))
     told = together(kept, folded(found, new, declared, place), new, place)
     tables = tuple(_tables(recoded, declared, told))
     counted = _any(rows, place)
@@ -134,6 +141,25 @@ def _recut(recoded: RecodedTable) -> Problem:
     what += "so that the past would be told anew beside what was told"
     fix = "write both as they were, or accept that both can be subtracted: "
     fix += f"`fournil new-series {recoded.dataset} --why …`"
+    return Problem("counted-before", recoded.name, what, fix)
+
+
+def _renamed(recoded: RecodedTable) -> Problem:
+    names = ", ".join(recoded.declared.counts.within if recoded.declared.counts else ())
+    what = f"periods that were published would be told under another value of {names}, and what "
+    what += "was counted under the old one is not read today: both could be subtracted"
+    fix = "write the value as it was, read the old exports too, leave these periods out of the new "
+    fix += f"ones, or accept it: `fournil new-series {recoded.dataset} --why …`"
+    return Problem("counted-before", recoded.name, what, fix)
+
+
+def _gone(recoded: RecodedTable, gone: Gone) -> Problem:
+    near = gone.dataset == recoded.dataset
+    other = gone.table if near else f"{gone.dataset}.{gone.table}"
+    what = f"it would tell periods that {other} told, which is declared no more: if it is the same "
+    what += "under another name, both could be subtracted from each other"
+    again = f"call the table {other}" if near else f"call the dataset {gone.dataset}"
+    fix = f"{again} again, or accept it: `fournil new-series {recoded.dataset} --why …`"
     return Problem("counted-before", recoded.name, what, fix)
 
 

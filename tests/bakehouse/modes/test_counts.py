@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.bakehouse.publication import publish_all
 from publish.bakehouse.rebake import rebake
 from publish.bakehouse.series.new_series import request_new_series
 from publish.declare.site import SiteFolder
@@ -170,6 +171,101 @@ def test_another_name_that_keeps_what_was_counted_by_is_refused(site: SiteFolder
     outcome = publish_one(site, as_of=day(17))
     assert [problem.code for problem in outcome.problems] == ["counted-before"]
     assert "which counts by feature too" in outcome.message
+
+
+def test_a_past_under_another_value_of_a_kept_column_is_refused(site: SiteFolder) -> None:
+    """The tool is called otherwise; help is told beside the map, so that it could be subtracted."""
+    export(site, [line.replace(";site;", ";web;") for line in days(0, 22, help=12)])
+    outcome = publish_one(site, as_of=day(23))
+    assert (outcome.status, [problem.what for problem in outcome.problems]) == (
+        "refused",
+        [
+            "periods that were published would be told under another value of tool, and what was "
+            "counted under the old one is not read today: both could be subtracted"
+        ],
+    )
+    request_new_series(site, "visits", "the name was wrong", day(23))
+    assert publish_one(site, as_of=day(23)).status == "published"
+
+
+def test_a_stray_row_of_the_old_value_does_not_help(site: SiteFolder) -> None:
+    renamed = [line.replace(";site;", ";web;") for line in days(0, 15)]
+    export(site, [*renamed, row(1, "map", 40)])
+    assert [one.code for one in publish_one(site, as_of=day(16)).problems] == ["counted-before"]
+
+
+def test_another_tool_goes_on_where_the_first_ended(site: SiteFolder) -> None:
+    """The control: no period is told under both."""
+    export(site, [line.replace(";site;", ";web;") for line in days(14, 22)])
+    assert publish_one(site, as_of=day(23)).status == "published"
+    assert {tool for _, _, tool, *_ in published(site, "features_week")} == {"site", "web"}
+
+
+def call_otherwise(site: SiteFolder, dataset: str) -> None:
+    """The table and the column that it is counted by get other names."""
+    declaration = site.data / dataset / "dataset.yaml"
+    text = declaration.read_text("utf-8").replace("  features:", "  uses:")
+    text = text.replace("by: [feature, form]", "by: [what, in_form]")
+    text = text.replace("      feature: {type", "      what: {from: feature, type")
+    text = text.replace("      form: {type", "      in_form: {from: form, type")
+    declaration.write_text(text, "utf-8")
+
+
+def test_the_same_periods_under_all_new_names_are_refused(site: SiteFolder) -> None:
+    call_otherwise(site, "visits")
+    outcome = publish_one(site, as_of=day(17))
+    assert (outcome.status, [problem.what for problem in outcome.problems]) == (
+        "refused",
+        [
+            "it would tell periods that features told, which is declared no more: if it is the "
+            "same under another name, both could be subtracted from each other"
+        ],
+    )
+    request_new_series(site, "visits", "the name was wrong", day(17))
+    assert publish_one(site, as_of=day(17)).status == "published"
+    export(site, days(0, 22))
+    assert publish_one(site, as_of=day(23)).status == "published"
+
+
+def test_a_table_by_months_does_not_tell_the_weeks_of_one_that_is_gone(site: SiteFolder) -> None:
+    call_otherwise(site, "visits")
+    declaration = site.data / "visits" / "dataset.yaml"
+    declaration.write_text(declaration.read_text("utf-8").replace("[week, day]", "month"), "utf-8")
+    export(site, days(0, 29))
+    assert [one.code for one in publish_one(site, as_of=day(30)).problems] == ["counted-before"]
+
+
+def test_a_new_table_begins_where_one_that_is_gone_ended(site: SiteFolder) -> None:
+    """The control: it tells other weeks."""
+    call_otherwise(site, "visits")
+    export(site, days(14, 22))
+    assert publish_one(site, as_of=day(23)).status == "published"
+    assert {monday for _, monday, *_ in published(site, "uses_week")} == {str(day(14))}
+
+
+def test_a_dataset_under_another_name_tells_no_past_anew(site: SiteFolder) -> None:
+    (site.data / "visits").rename(site.data / "uses")
+    [refused] = publish_all(site, ["uses"], day(17), Silent())
+    assert (refused.status, [problem.what for problem in refused.problems]) == (
+        "refused",
+        [
+            "it would tell periods that visits.features told, which is declared no more: if it is "
+            "the same under another name, both could be subtracted from each other"
+        ],
+    )
+    assert "call the dataset visits again" in refused.message
+    (site.data / "uses").rename(site.data / "visits")
+    assert publish_one(site, as_of=day(17)).status == "unchanged"
+
+
+def test_a_dataset_begins_where_one_that_is_gone_ended(site: SiteFolder) -> None:
+    """The control: it tells other weeks."""
+    (site.data / "visits").rename(site.data / "uses")
+    text = (site.data / "uses" / "exports" / "features.csv").read_text("utf-8")
+    export_path = site.data / "uses" / "exports" / "features.csv"
+    export_path.write_text("\n".join((text.splitlines()[0], *days(14, 22))) + "\n", "utf-8")
+    [outcome] = publish_all(site, ["uses"], day(23), Silent())
+    assert outcome.status == "published"
 
 
 def test_another_k_is_another_version(site: SiteFolder) -> None:
