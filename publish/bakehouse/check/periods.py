@@ -6,15 +6,13 @@ from datetime import date
 from itertools import chain, pairwise
 
 from publish.bakehouse.read.exports import Export
-from publish.bakehouse.read.known import block_of, known_days, report_of
+from publish.bakehouse.read.known import block_of, known_days, listed, report_of
 from publish.declare.counts import Counts
 from publish.declare.declaration import Source, Table
 from publish.errors import Problem
 
 EACH_DAY = "export each day by itself (in Matomo `period=day&date=2026-11-30`)"
 EACH_WEEK = "or each week from Monday to Sunday (`period=week&date=2026-11-30`)"
-NAMED = 5
-"""Days that are named; of more, how many."""
 
 
 def unfit_periods(
@@ -63,9 +61,7 @@ def _twice(name: str, exports: Sequence[tuple[Source, Export]]) -> Iterator[Prob
 def _missing(name: str, exports: Sequence[tuple[Source, Export]]) -> Iterator[Problem]:
     days = sorted(set(known_days(exports).missing()))
     if days:
-        said = ", ".join(map(str, days[:NAMED]))
-        more = f" and {len(days) - NAMED} more" if len(days) > NAMED else ""
-        what = f"no file is of {said}{more}, though there are earlier and later ones: their weeks "
-        what += "are not told"
+        what = f"no file is of {listed(days)}, though there are earlier and later ones: their "
+        what += "weeks are not told"
         fix = "export these days too, also those on which nobody came"
         yield Problem("missing-days", name, what, fix, "warning", private=True)

@@ -1,6 +1,7 @@
 """The mode `counts`: what a tool counted, by period, nothing shown that few people are behind."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from publish.bakehouse.engine import Workspace
 from publish.bakehouse.modes.counts_table import counts_table
 from publish.bakehouse.modes.protected import Protected, PublishedTable
 from publish.bakehouse.protect.recoded import RecodedTable
+from publish.bakehouse.read.known import listed
 from publish.bakehouse.series.ledger import Ledger
 from publish.bakehouse.series.new_series import NewSeries
 from publish.declare.counts import OTHER, VISITOR_DAYS, Counts
@@ -79,8 +81,11 @@ def counts(recoded: RecodedTable) -> Protected:
     told = together(kept, folded(found, new, declared, place), new, place)
     tables = tuple(_tables(recoded, declared, told))
     counted = _any(rows, place)
+    months = "month" in declared.every
+    unknown = recoded.days.unknown(months=months, before=recoded.as_of)
+    lacking = [] if _any(over, place) else unknown
     problems = (
-        *_empty(recoded, tables, counted=counted),
+        *_empty(recoded, tables, lacking, counted=counted),
         *_moved(recoded, moved(kept, found, over, place)),
     )
     figures = {"mode": "counts", "k": declared.k, "every": list(declared.every)}
@@ -174,21 +179,29 @@ def _any(rows: Any, place: Workspace) -> bool:
 
 
 def _empty(
-    recoded: RecodedTable, tables: Sequence[PublishedTable], *, counted: bool
+    recoded: RecodedTable,
+    tables: Sequence[PublishedTable],
+    lacking: Sequence[date],
+    *,
+    counted: bool,
 ) -> Iterator[Problem]:
     """Periods of which nothing can be told, today."""
     counts, told = recoded.declared.counts, {table.name for table in tables}
     for every in counts.every if counts else ():
         name = f"{recoded.name}_{every}"
         if counts and name not in told:
-            what, fix = _no_whole(counts, every) if counted else _nothing(recoded)
+            what, fix = _no_whole(counts, every, lacking) if counted else _nothing(recoded)
             yield Problem("no-whole-period", name, what, fix, "warning", private=True)
 
 
-def _no_whole(counts: Counts, every: str) -> tuple[str, str]:
+def _no_whole(counts: Counts, every: str, lacking: Sequence[date]) -> tuple[str, str]:
+    block = block_of(counts)
+    if lacking:
+        what = f"no {block} is known whole, so the table is left out: no export is of "
+        return what + listed(lacking), f"export these days too, or wait for a whole {block}"
     what = f"no {every} is over that the export knows whole, with {counts.k} people of one "
     what += "day behind a row, so the table is left out"
-    return what, f"wait for the end of the {block_of(counts)}, or count by fewer columns"
+    return what, f"wait for the end of the {block}, or count by fewer columns"
 
 
 def _nothing(recoded: RecodedTable) -> tuple[str, str]:

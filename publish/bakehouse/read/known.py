@@ -11,6 +11,8 @@ from publish.declare.declaration import Source
 
 Days = frozenset[date]
 WEEK = timedelta(days=7)
+NAMED = 5
+"""Days that are named; of more, how many."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,20 @@ class Known:
         """The days that a report does not have, though it has earlier and later ones."""
         for days in self.reports:
             yield from (day for day in _between(days) if day not in days)
+
+    def unknown(self, *, months: bool, before: date) -> list[date]:
+        """The days that weeks (or months of whole weeks) lack which were over before that day."""
+        days = frozenset[date]().union(*self.reports)
+        blocks = (days_of(block, months=months) for block in self.half(months=months))
+        return sorted(
+            {day for block in blocks if block[-1] < before for day in block if day not in days}
+        )
+
+
+def listed(days: Sequence[date]) -> str:
+    """Some days in words: the first ones, and how many more."""
+    more = f" and {len(days) - NAMED} more" if len(days) > NAMED else ""
+    return ", ".join(map(str, days[:NAMED])) + more
 
 
 def known_days(exports: Iterable[tuple[Source, Export]]) -> Known:

@@ -101,3 +101,12 @@ def test_a_month_of_which_a_week_is_missing_is_half():
     weeks = [export(f"2026-W{number}") for number in range(45, 54) if number != 47]
     assert list(known(weeks).half(months=True)) == [date(2026, 11, 1)]
     assert len(list(known(weeks).missing())) == 7
+
+
+def test_the_days_that_a_week_lacks_are_told_once_it_is_over():
+    found = known(days(2, 3, 4, 5, 6, 7))
+    first = [MONDAY, date(2026, 11, 24)]
+    assert found.unknown(months=False, before=date(2026, 11, 29)) == []
+    assert found.unknown(months=False, before=date(2026, 11, 30)) == first
+    second = [date(2026, 12, n) for n in range(1, 7)]
+    assert found.unknown(months=False, before=date(2026, 12, 7)) == first + second

@@ -89,3 +89,14 @@ def test_a_calendar_month_is_refused_and_the_way_out_works(tmp_path: Path) -> No
     (site.data / "visits" / "exports" / "visits-2026-09.json").unlink()
     visits(site, "2026-W36", 140)
     assert publish_one(site, as_of=day(80)).status == "published"
+
+
+def test_a_calendar_month_is_told_which_days_its_whole_weeks_lack(tmp_path: Path) -> None:
+    site = site_of(tmp_path / "site", "month")
+    visits(site, "2012-08", 140)
+    outcome = publish_one(site, as_of=day(0))
+    assert [str(problem) for problem in outcome.problems] == [
+        "warning no-whole-period: use_month: no month is known whole, so the table is left out: "
+        "no export is of 2012-07-30, 2012-07-31, 2012-09-01, 2012-09-02; export these days too, or "
+        "wait for a whole month"
+    ]
