@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from publish.bakehouse.attack import Result, attack, exit_code
+from publish.bakehouse.series.new_series import request_new_series
 from publish.declare.site import SiteFolder
 from publish.progress import Silent
 from tests.bakehouse.counted.service import TABLES, Days, deliver, features
@@ -131,7 +132,7 @@ def test_another_dataset_that_counts_the_same_by_month_is_found(tmp_path: Path) 
 def two_datasets(root: Path) -> SiteFolder:
     """A site with two datasets that ask one database, one week by week, one month by month.
 
-    Each was published while nobody knew of the other.
+    The second was published while the first was away, and somebody accepted that it tells its past.
     """
     weeks = FEATURES.replace(CSV, "{connection: counter, query: SELECT * FROM counted}")
     site = counted_site(root / "site", weeks)
@@ -146,6 +147,7 @@ def two_datasets(root: Path) -> SiteFolder:
     (site.data / "months").mkdir()
     months = text.replace("[week]", "[month]")
     (site.data / "months" / "dataset.yaml").write_text(months, encoding="utf-8")
+    request_new_series(site, "months", "they are counted by month", LAST)
     assert [one.status for one in publish(site, "months", as_of=LAST)] == ["published"]
     (root / "visits").rename(site.data / "visits")
     return site
