@@ -25,11 +25,11 @@ def announce() -> Path:
 @cache
 def made(make: Callable[[Path], SiteFolder]) -> Path:
     """The site that `make` makes: to be read, or copied."""
-    home = announce()
-    if "<" in make.__qualname__:
-        # Within a test, two may have one name.
+    home, name = announce(), getattr(make, "__qualname__", "<none>")
+    if "<" in name:
+        # Within a test, two may have one name; a partial function has none.
         return make(Path(mkdtemp(dir=home)) / "site").root
-    folder = home / f"{make.__module__}.{make.__qualname__}"
+    folder = home / f"{make.__module__}.{name}"
     with folder.with_name(f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.is_dir():
