@@ -187,9 +187,12 @@ def test_one_report_by_other_features_is_another_export(peer, tmp_path):
     peer.answers(rows=PAGES)
     host = httpx.URL(peer.address).netloc.decode()
     declared = f'{{matomo: "{peer.address}", site: 3, report: features, features: [%s]}}'
-    both = [declared % f'{{match: "^/{name}/", feature: {name}}}' for name in ("lieux", "compte")]
     site = site_of(tmp_path / "site", f'hosts: {{"{host}": {{datasets: lieux}}}}')
-    declare(site, f"{ABOUT}{FEATURES}".replace(PLAIN, ", ".join(both)))
-    dataset = load(site.data / "lieux" / "dataset.yaml", Dataset)
-    lieux, compte = requests(site, "lieux", dataset)["features"]
-    assert lieux.path != compte.path
+    paths = []
+    for name in ("lieux", "compte"):
+        source = declared % f'{{match: "^/{name}/", feature: {name}}}'
+        declare(site, f"{ABOUT}{FEATURES}".replace(PLAIN, source))
+        dataset = load(site.data / "lieux" / "dataset.yaml", Dataset)
+        [asked] = requests(site, "lieux", dataset)["features"]
+        paths.append(asked.path)
+    assert paths[0] != paths[1]
