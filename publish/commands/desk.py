@@ -189,7 +189,24 @@ def list_members(site: SiteFolder) -> None:
     from publish.desk.members import members
 
     for one in members(site.desk):
-        say(f"{one.role:8}  {one.name}")
+        say(f"{one.id}  {one.role:8}  {one.name}")
+
+
+@desk.command("log", cls=Command)
+@click.pass_obj
+def list_decisions(site: SiteFolder) -> None:
+    """List what was decided, the last first: the day, the proposal, and by whom.
+
+    Members stand there by their ids, which `fournil desk members` gives; `shell` is who decided
+    by these commands.
+    """
+    from publish.corrections.proposals import decisions
+
+    found = decisions(site.desk)
+    for one in found:
+        say(f"{one.day}  proposal {one.proposal}  {one.decision}  {one.by}")
+    if not found:
+        say("nothing was decided yet")
 
 
 @desk.command("revoke", cls=Command)

@@ -23,6 +23,11 @@ _SCHEMA = (
         bases TEXT NOT NULL, new TEXT, evidence TEXT NOT NULL, month TEXT NOT NULL,
         state TEXT NOT NULL, source TEXT, fingerprint TEXT
     ) STRICT""",
+    """CREATE TABLE IF NOT EXISTS decisions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        proposal INTEGER NOT NULL REFERENCES proposals (id),
+        decision TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL
+    ) STRICT""",
     """CREATE UNIQUE INDEX IF NOT EXISTS one_of_a_cell
         ON corrections (dataset, "table", key, "column")
         WHERE state NOT IN ('absorbed', 'replaced', 'undone')""",

@@ -13,11 +13,14 @@ from publish.corrections.states import BROKEN, LIVE
 from publish.errors import DeskError
 
 State = Literal["open", "accepted", "refused"]
+SHELL = "shell"
+"""Who decides on the machine itself, by `fournil desk`."""
 _HERE = 'dataset = ? AND "table" = ? AND key = ? AND "column" = ?'
 _ADDED = """INSERT INTO proposals
     (dataset, "table", key, changes, why, evidence, received, state, reason)
     VALUES (?, ?, ?, ?, ?, ?, ?, 'open', '')"""
 _DECIDED = "UPDATE proposals SET state = ?, reason = ?, decided = ? WHERE id = ?"
+_NOTED = "INSERT INTO decisions (proposal, decision, day, by) VALUES (?, ?, ?, ?)"
 _LIVING = f"SELECT * FROM corrections WHERE {_HERE} AND state IN {LIVE}"  # noqa: S608
 _REPLACED = "UPDATE corrections SET state = 'replaced' WHERE id = ?"
 _CORRECTED = """INSERT INTO corrections
@@ -30,6 +33,15 @@ class Edit(NamedTuple):
 
     base: str | None
     new: str | None
+
+
+class Decision(NamedTuple):
+    """What became of a proposal, on which day, and the id of the member who decided."""
+
+    proposal: int
+    decision: State
+    day: date
+    by: str
 
 
 @dataclass(frozen=True)
@@ -91,24 +103,49 @@ def proposal(path: Path, number: int) -> Proposal:
     raise _none(number)
 
 
-def accept(path: Path, number: int, day: date) -> Proposal:
+def accept(path: Path, number: int, day: date, by: str = SHELL) -> Proposal:
     """The open proposal of which corrections are made, one a cell; they replace earlier ones.
 
-    Raises DeskError where it is not open, or a cell was corrected after it was looked at.
+    `by` is the id of the member who decides. Raises DeskError where it is not open, or a cell was
+    corrected after it was looked at.
     """
     with desk_file.writing(path) as database:
         found = _open(database, number)
         for column, edit in found.edits.items():
             _correct(database, found, column, edit, day)
-        database.execute(_DECIDED, ("accepted", "", day.isoformat(), number))
+        _note(database, number, "accepted", "", day, by)
         return found
 
 
-def refuse(path: Path, number: int, reason: str, day: date) -> None:
-    """Close an open proposal with a reason; raises DeskError where it is not open."""
+def refuse(path: Path, number: int, reason: str, day: date, by: str = SHELL) -> None:
+    """Close an open proposal with a reason; raises DeskError where it is not open.
+
+    `by` is the id of the member who decides.
+    """
     with desk_file.writing(path) as database:
         _open(database, number)
-        database.execute(_DECIDED, ("refused", reason, day.isoformat(), number))
+        _note(database, number, "refused", reason, day, by)
+
+
+def decisions(path: Path) -> list[Decision]:
+    """What was decided, the last first."""
+    if not desk_file.there(path):
+        return []
+    with desk_file.reading(path) as database:
+        rows = database.execute("SELECT * FROM decisions ORDER BY id DESC").fetchall()
+    days = (date.fromisoformat(row["day"]) for row in rows)
+    return [
+        Decision(row["proposal"], row["decision"], day, row["by"])
+        for row, day in zip(rows, days, strict=True)
+    ]
+
+
+def _note(
+    database: sqlite3.Connection, number: int, state: State, reason: str, day: date, by: str
+) -> None:
+    """The decision, and who made it: both or none."""
+    database.execute(_DECIDED, (state, reason, day.isoformat(), number))
+    database.execute(_NOTED, (number, state, day.isoformat(), by))
 
 
 def _correct(

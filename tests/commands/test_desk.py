@@ -70,6 +70,13 @@ def test_what_strangers_typed_reaches_no_terminal_as_it_is(site: SiteFolder) -> 
     assert [one["why"] for one in json.loads(told)] == [why]
 
 
+def test_decisions_are_listed(site: SiteFolder) -> None:
+    assert run(site, "desk", "log").output == "nothing was decided yet\n"
+    run(site, *ROW, "kind=parc")
+    run(site, "desk", "accept", "1", "--as-of", "2026-11-21")
+    assert run(site, "desk", "log").output == "2026-11-21  proposal 1  accepted  shell\n"
+
+
 def test_a_refusal_needs_a_reason(site: SiteFolder) -> None:
     run(site, *ROW, "kind=parc")
     assert run(site, "desk", "refuse", "1").exit_code == 2

@@ -31,7 +31,7 @@ def test_invite_prints_a_link_that_works(tmp_path: Path) -> None:
     member = invited(root / "desk" / "desk.db", secret, 0)
     assert member
     assert (member.name, member.role) == ("Ada Lovelace", "officer")
-    assert run(root, "members").output == "officer   Ada Lovelace\n"
+    assert run(root, "members").output == f"{member.id}  officer   Ada Lovelace\n"
 
 
 def test_without_an_address_the_link_is_of_this_machine(tmp_path: Path) -> None:

@@ -10,9 +10,11 @@ import pytest
 from publish.corrections.live import Settled, corrected_tables, digest, live, settle, undo
 from publish.corrections.outgoing import outgoing
 from publish.corrections.proposals import (
+    Decision,
     Edit,
     Proposal,
     accept,
+    decisions,
     proposal,
     proposals,
     propose,
@@ -69,6 +71,19 @@ def test_one_is_refused_with_a_reason(path: Path) -> None:
     refuse(path, number, "fermé", DAY)
     assert [(one.state, one.reason) for one in proposals(path, "refused")] == [("refused", "fermé")]
     assert (proposals(path), list(corrections(path))) == ([], [])
+
+
+def test_who_decided_is_noted_with_the_decision(path: Path) -> None:
+    assert decisions(path) == []
+    accept(path, said(path), DAY, "f00d")
+    refuse(path, said(path), "no", DAY)
+    late = said(path, "x", "c")
+    with pytest.raises(DeskError):
+        accept(path, late, DAY, "f00d")
+    assert decisions(path) == [
+        Decision(2, "refused", DAY, "shell"),
+        Decision(1, "accepted", DAY, "f00d"),
+    ]
 
 
 def test_a_later_one_replaces_an_earlier_one_and_knows_its_bases(path: Path) -> None:

@@ -60,7 +60,7 @@ async def decided_now(desk: Desk, request: Request) -> Response:
     visit = await members_only(desk, request)
     sent = await sent_by(desk, request, visit)
     numbers = [number for one in sent.all("proposal") if (number := whole(one)) is not None]
-    decide = _decision(desk, sent.first("decision"), sent.first("reason").strip())
+    decide = _decision(desk, visit, sent.first("decision"), sent.first("reason").strip())
     if not numbers:
         raise Refused(422, _("Tick the proposals first, then decide."))
     done, failed = await asyncio.to_thread(_decided, desk.folder.desk, numbers, decide)
@@ -71,11 +71,12 @@ async def decided_now(desk: Desk, request: Request) -> Response:
 Decide = Callable[[int], None]
 
 
-def _decision(desk: Desk, decision: str, reason: str) -> Decide:
+def _decision(desk: Desk, visit: Visit, decision: str, reason: str) -> Decide:
     """What is done with each number; raises Refused."""
     path, day = desk.folder.desk, datetime.fromtimestamp(desk.now(), UTC).date()
+    by = visit.member.id
     if decision == "accept":
-        return lambda number: _accept(path, number, day)
+        return lambda number: _accept(path, number, day, by)
     if decision != "refuse":
         raise Refused(400, _("What was sent is not a form that can be read."))
     if not reason or len(reason) > MOST_REASON:
@@ -84,11 +85,11 @@ def _decision(desk: Desk, decision: str, reason: str) -> Decide:
         )
     if has_unseen(reason):
         raise Refused(422, unseen())
-    return lambda number: refuse(path, number, reason, day)
+    return lambda number: refuse(path, number, reason, day, by)
 
 
-def _accept(path: Path, number: int, day: date) -> None:
-    accept(path, number, day)
+def _accept(path: Path, number: int, day: date, by: str) -> None:
+    accept(path, number, day, by)
 
 
 def _decided(path: Path, numbers: list[int], decide: Decide) -> tuple[int, list[str]]:

@@ -9,8 +9,9 @@ import httpx
 import pytest
 
 from publish.corrections.live import live
+from publish.corrections.proposals import decisions
 from publish.desk.app.routes import ROUTES
-from publish.desk.members import LINK_SECONDS, revoke
+from publish.desk.members import LINK_SECONDS, members, revoke
 from tests.desk.entering import FORM, Desk, mark_of, open_site, told
 from tests.servers import serving
 from tests.sites import publish_one
@@ -122,6 +123,8 @@ def test_of_fifty_who_accept_at_once_one_does(desk: Desk) -> None:
         with ThreadPoolExecutor(50) as pool:
             statuses = sorted(pool.map(accept, range(50)))
     assert statuses == [200, *[409] * 49]
+    [ada] = [member.id for member in members(desk.site.desk) if member.name == "Ada"]
+    assert [d.by for d in decisions(desk.site.desk) if d.proposal == one.id] == [ada]
     assert len(live(desk.site.desk, "lieux", "places")) == 2
 
 
