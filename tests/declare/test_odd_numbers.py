@@ -24,6 +24,7 @@ NOTHING = {
     "retention.monthly": "no month keeps a release",
     "sources.skip": "no line stands above the headers",
     "rejects.max": "no row may be refused",
+    "broken.max": "no correction may break",
     "shrink.max": "no row may go",
     "drift.max": "no value may go",
     "drift.range": "no number may lie outside",
