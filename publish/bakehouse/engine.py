@@ -15,10 +15,9 @@ from ibis.backends.sql.datatypes import DuckDBType
 from ibis.expr.operations import DatabaseTable, Namespace
 
 from publish.bakehouse.distinct import APART, fewest_items
-from publish.release.disk import in_use, locked
+from publish.release.disk import STAGING, in_use, locked
 from publish.words.limits import ENGINE_MEMORY, RECORD_BYTES
 
-STAGING = "staging-"
 # DuckDB's own limit of 2 MB is less than a polygon takes; quotes make a record longer.
 LINE_BYTES = 2 * RECORD_BYTES
 

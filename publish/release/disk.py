@@ -11,6 +11,8 @@ from pathlib import Path
 
 from publish.errors import StoreError
 
+STAGING = "staging-"
+"""How the folders of one run begin, in private/: swept where the run was killed."""
 FULL = {errno.ENOSPC, errno.EDQUOT}
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 MISPLACED = {errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP}

@@ -20,7 +20,7 @@ from publish.declare.site import SiteFolder
 from publish.errors import PrivateStateError
 from publish.release.decisions import NAME as DECISIONS
 from publish.release.decisions import read_decisions
-from publish.release.disk import flush
+from publish.release.disk import STAGING, flush
 from publish.release.lock import LOCK, site_lock
 from publish.upkeep.desk import copied
 from publish.upkeep.encrypted import Reader, Writer
@@ -113,7 +113,7 @@ def _members(site: SiteFolder) -> Iterator[Path]:
 def _passes(parts: tuple[str, ...], declared: set[str]) -> bool:
     """Whether a path under private/ lives for one run only: staging, downloads, the lock."""
     if parts[0] not in declared:
-        return parts[0] in (LOCK, NOTED) or parts[0].startswith("staging-") or parts[0] in PASSING
+        return parts[0] in (LOCK, NOTED) or parts[0].startswith(STAGING) or parts[0] in PASSING
     return len(parts) > 1 and parts[1] in PASSING
 
 

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from publish.bakehouse.engine import STAGING
 from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError, PrivateStateError
+from publish.release.disk import STAGING
 from publish.usage import store
 from publish.words.sqlite import read_only
 

@@ -15,14 +15,13 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from publish import __version__
-from publish.bakehouse.engine import STAGING
 from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.series.people_file import KEY as PEOPLE_KEY
 from publish.bakehouse.series.people_file import NAME as PEOPLE
 from publish.declare.site import SiteFolder
 from publish.declare.techniques import TECHNIQUES
 from publish.errors import FournilError
-from publish.release.disk import in_use, reason
+from publish.release.disk import STAGING, in_use, reason
 from publish.release.lock import left_by
 from publish.release.release import Release
 from publish.release.signature import KEY as STORE_KEY

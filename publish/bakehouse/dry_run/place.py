@@ -8,9 +8,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from publish.bakehouse.engine import STAGING
 from publish.declare.site import SiteFolder
-from publish.release.disk import locked
+from publish.release.disk import STAGING, locked
 from publish.release.index import CURRENT, version_folders
 from publish.release.lock import LOCK, at_rest
 from publish.release.signature import KEY
