@@ -1,10 +1,11 @@
 """`desk/desk.db`: what people said, and what was decided of it; for the desk's owner alone."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+
+from publish.release.disk import for_owner_alone
 
 NAME = "desk.db"
 # How long a writer waits for the others.
@@ -51,7 +52,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """One transaction, whole or not at all; raises OSError, sqlite3.Error."""
-    _prepare(path)
+    for_owner_alone(path)
     connected = sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)
     with closing(connected) as database:
         database.row_factory = sqlite3.Row
@@ -68,13 +69,3 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
             database.execute("ROLLBACK")
             raise
         database.execute("COMMIT")
-
-
-def _prepare(path: Path) -> None:
-    """The folder and the file, for their owner alone."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    if path.parent.stat().st_mode & 0o077:
-        path.parent.chmod(0o700)
-    if not path.exists():
-        # Only then: closing it takes away the locks that SQLite holds on it in this process.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

@@ -7,7 +7,7 @@ from typing import Any
 
 from publish.corrections.correctable import correctable
 from publish.corrections.proposals import Edit
-from publish.corrections.values import written
+from publish.corrections.values import released, written
 from publish.declare.column import Column
 from publish.declare.model import nearest
 from publish.declare.site import SiteFolder
@@ -38,7 +38,7 @@ def edits_of(
     row = _row(site, dataset, table, declared, key)
     edits, wrong = {}, []
     for name, text in values.items():
-        base = _text(row[name], columns[name])
+        base = released(columns[name].type, row[name])
         try:
             new = written(columns[name], text)
         except ValueError as error:
@@ -51,7 +51,7 @@ def edits_of(
     if not edits:
         raise DeskError(f"{dataset}.{table}: the row says so already; nothing to correct")
     names = declared.primary_key
-    return tuple(str(_text(row[name], declared.columns[name])) for name in names), edits
+    return tuple(str(released(declared.columns[name].type, row[name])) for name in names), edits
 
 
 def _declared(site: SiteFolder, dataset: str, table: str) -> Table:
@@ -84,18 +84,25 @@ def _row(
             f"{dataset}.{table}: its key has {len(names)} values ({', '.join(names)}), and "
             f"{len(key)} were given"
         )
-    same = " AND ".join(f"{quoted(name)} = ?" for name in names)
-    uri = read_only(release.database)
-    with closing(sqlite3.connect(uri, uri=True)) as database:
-        database.row_factory = sqlite3.Row
-        asked = f"SELECT * FROM {quoted(table)} WHERE {same}"  # noqa: S608
-        found = database.execute(asked, tuple(key)).fetchone()
+    found = cells_of(release, table, names, key)
     if found is None:
         raise DeskError(
             f"{dataset}.{table}: no row {', '.join(key)!r} in release {release.version}; the key "
             f"is {', '.join(names)}"
         )
-    return dict(found)
+    return found
+
+
+def cells_of(
+    release: Release, table: str, names: Sequence[str], key: Sequence[str]
+) -> Mapping[str, Any] | None:
+    """The cells of a row by the texts of its key, whose columns are `names`; None without one."""
+    same = " AND ".join(f"{quoted(name)} = ?" for name in names)
+    asked = f"SELECT * FROM {quoted(table)} WHERE {same}"  # noqa: S608
+    with closing(sqlite3.connect(read_only(release.database), uri=True)) as database:
+        database.row_factory = sqlite3.Row
+        found = database.execute(asked, tuple(key)).fetchone()
+    return None if found is None else dict(found)
 
 
 def _release(site: SiteFolder, dataset: str) -> Release:
@@ -103,11 +110,3 @@ def _release(site: SiteFolder, dataset: str) -> Release:
     if release is None:
         raise DeskError(f"{dataset}: nothing is published yet; `fournil publish {dataset}` does")
     return release
-
-
-def _text(value: object, column: Column) -> str | None:
-    if value is None:
-        return None
-    if column.type == "boolean":
-        return "true" if value else "false"
-    return repr(value) if isinstance(value, float) else str(value)

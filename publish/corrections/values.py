@@ -29,6 +29,15 @@ def written(column: Column, text: str) -> str | None:
     return found
 
 
+def released(type: str, value: object) -> str | None:
+    """A value in the database of a release as the text that a release writes; None for no value."""
+    if value is None:
+        return None
+    if type == "boolean":
+        return "true" if value else "false"
+    return repr(value) if isinstance(value, float) else str(value)
+
+
 def _integer(text: str) -> str:
     if not _WHOLE.fullmatch(text):
         raise ValueError(f"{text!r} is no whole number")

@@ -1,22 +1,20 @@
 """A row of a current release as a form shows it: each cell that can be corrected, and its text."""
 
 import json
-import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from publish.corrections.correctable import correctable as declared_correctable
+from publish.corrections.row import cells_of
+from publish.corrections.values import released
 from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError, StoreError
 from publish.release.correctable import correctable
 from publish.release.release import Release
 from publish.release.table import Field, Table
 from publish.site.base.releases import current_releases, read_release
-from publish.words.sql import quoted
-from publish.words.sqlite import read_only
 
 
 @dataclass(frozen=True)
@@ -69,10 +67,10 @@ def row_of(site: SiteFolder, dataset: str, table: str, key: Sequence[str]) -> Ro
     if release is None or described is None or len(key) != len(described.primary_key):
         return None
     fields = _correctable(site, release, described)
-    found = _found(release, described, key) if fields else None
+    found = cells_of(release, table, described.primary_key, key) if fields else None
     if found is None:
         return None
-    texts = {name: _text(described.columns[name], found[name]) for name in described.columns}
+    texts = {name: released(one.type, found[name]) for name, one in described.columns.items()}
     keys = tuple(texts[name] or "" for name in described.primary_key)
     label = texts.get(described.label or "") or ", ".join(keys)
     return Row(
@@ -103,24 +101,6 @@ def _declared(site: SiteFolder, dataset: str, _changed: int) -> Mapping[str, Col
     """The columns that can be corrected, by table."""
     tables = site.dataset(dataset).tables
     return {name: frozenset(declared_correctable(table)) for name, table in tables.items()}
-
-
-def _found(release: Release, table: Table, key: Sequence[str]) -> Mapping[str, object] | None:
-    columns = ", ".join(map(quoted, table.columns))
-    same = " AND ".join(f"{quoted(name)} = ?" for name in table.primary_key)
-    asked = f"SELECT {columns} FROM {quoted(table.name)} WHERE {same}"  # noqa: S608
-    with closing(sqlite3.connect(read_only(release.database), uri=True)) as database:
-        database.row_factory = sqlite3.Row
-        found = database.execute(asked, tuple(key)).fetchone()
-    return None if found is None else dict(found)
-
-
-def _text(field: Field, value: object) -> str | None:
-    if value is None:
-        return None
-    if field.type == "boolean":
-        return "true" if value else "false"
-    return repr(value) if isinstance(value, float) else str(value)
 
 
 def as_typed(field: Field, base: str) -> str:

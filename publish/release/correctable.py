@@ -2,10 +2,10 @@
 
 from publish.release.package import Package
 from publish.release.table import Field, Table
+from publish.words.corrections import corrections_of
 
 # What a person can type, and a correction can hold.
 _TYPED = frozenset({"string", "integer", "number", "boolean", "date", "datetime"})
-_TOLD = "_corrections"
 
 
 def correctable(package: Package, table: Table) -> tuple[Field, ...]:
@@ -13,7 +13,7 @@ def correctable(package: Package, table: Table) -> tuple[Field, ...]:
     keys = [table.columns[name] for name in table.primary_key if name in table.columns]
     if table.about != "things" or not keys or not all(map(_as_read, keys)) or table.counted:
         return ()
-    if table.name.removesuffix(_TOLD) in package.tables and table.name.endswith(_TOLD):
+    if table.name in map(corrections_of, package.tables):
         # It tells of corrections.
         return ()
     apart = {*table.primary_key, *(name for key in table.references for name in key.columns)}

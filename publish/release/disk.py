@@ -24,6 +24,16 @@ def sha256_of(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
+def for_owner_alone(path: Path) -> None:
+    """The folder and the file of a database, made where they lack, for nobody but their owner."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    if path.parent.stat().st_mode & 0o077:
+        path.parent.chmod(0o700)
+    if not path.exists():
+        # Only then: closing it takes away the locks that SQLite holds on it in this process.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
 @contextmanager
 def in_words(what: str) -> Iterator[None]:
     """Turns an OSError of the block into a StoreError that says what would help."""

@@ -4,12 +4,12 @@ A sketch stands there while its day lasts, so that those of several workers unit
 day's key it tells of nobody; once the day is over its estimate is kept, and it goes all the same.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from publish.release.disk import for_owner_alone
 from publish.usage.counter import Batch, Slot
 from publish.usage.sketches import Sketch, unpacked
 from publish.usage.use import Use, settled_before
@@ -56,7 +56,7 @@ def add(path: Path, batch: Batch, now: float) -> None:
 
     Raises OSError, sqlite3.Error: nothing of the batch is then written.
     """
-    _prepare(path)
+    for_owner_alone(path)
     with _writing(path) as database:
         for slot, tally in batch.items():
             database.execute(_COUNT, (*_named(slot), tally.actions))
@@ -88,14 +88,6 @@ def _keep(database: sqlite3.Connection, slot: Slot, sketch: Sketch) -> None:
     estimate, kept = database.execute(_FOUND, told).fetchone() or (0.0, None)
     whole = sketch.united(unpacked(kept))
     database.execute(_KEEP, (*told, max(estimate, whole.estimate()), whole.packed()))
-
-
-def _prepare(path: Path) -> None:
-    """The folder and the file, for their owner alone."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    if path.parent.stat().st_mode & 0o077:
-        path.parent.chmod(0o700)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 @contextmanager

@@ -56,8 +56,16 @@ class Corrected:
 
     def settled(self, place: Workspace) -> list[Settled]:
         """What became of each correction."""
-        asked = "SELECT _id, _now, _key, _source, _fingerprint FROM {them} ORDER BY _id"
-        return [Settled(*row) for row in place.sql(place.filled(asked, them=self.corrections))]
+        return self._settled("true", place)
+
+    def moved(self, place: Workspace) -> list[Settled]:
+        """The same of those whose row has another key by now."""
+        return self._settled("_now = 'rematched'", place)
+
+    def _settled(self, which: str, place: Workspace) -> list[Settled]:
+        asked = "SELECT _id, _now, _key, _source, _fingerprint FROM {them} WHERE {which} ORDER BY 1"
+        rows = place.sql(place.filled(asked, them=self.corrections, which=which))
+        return [Settled(*row) for row in rows]
 
     def fresh(self, place: Workspace) -> dict[str, list[int]]:
         """The numbers of those that no release showed yet, by column."""

@@ -5,6 +5,7 @@ from functools import reduce
 from typing import Any
 
 from publish.bakehouse.corrections.corrected import Corrected
+from publish.bakehouse.corrections.typed import same_key
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.personal.scan import scan
 from publish.bakehouse.personal.search import Scanned
@@ -75,7 +76,7 @@ def corrections_rows(declared: Table, corrected: Corrected, rows: Any, place: Wo
         **{name: quoted(of) for name, of in own.items()},
         corrections=corrected.corrections,
         rows=rows,
-        same=" AND ".join(f"c.{key} = r.{key}" for key in keys),
+        same=same_key(declared, "c", "r"),
         told=_TOLD,
     )
 

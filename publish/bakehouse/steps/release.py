@@ -102,8 +102,7 @@ def _move_corrections(work: RunWork) -> None:
     The next run finds them in the last release, where they are no new ones.
     """
     for corrected in work.corrected.values():
-        moved = [one for one in corrected.settled(work.place) if one.state == "rematched"]
-        settle(work.run.site.desk, moved)
+        settle(work.run.site.desk, corrected.moved(work.place))
 
 
 def _settle_corrections(work: RunWork) -> None:
