@@ -1,8 +1,30 @@
 """The console script `fournil`."""
 
-from publish.commands import baking, desk, keeping, keys, main, people, reuses, sending, usage
+from publish.commands import (
+    baking,
+    desk,
+    desk_members,
+    keeping,
+    keys,
+    main,
+    people,
+    reuses,
+    sending,
+    usage,
+)
 
-__all__ = ["baking", "desk", "keeping", "keys", "main", "people", "reuses", "sending", "usage"]
+__all__ = [
+    "baking",
+    "desk",
+    "desk_members",
+    "keeping",
+    "keys",
+    "main",
+    "people",
+    "reuses",
+    "sending",
+    "usage",
+]
 
 if __name__ == "__main__":
     main()

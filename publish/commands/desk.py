@@ -3,7 +3,6 @@
 import csv
 import json
 import sys
-import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -13,12 +12,11 @@ import click
 
 from publish.commands import Command, as_json, as_of, command, dataset_argument, main, say
 from publish.declare.site import SiteFolder
-from publish.errors import DeclarationError, DeskError
+from publish.errors import DeskError
 from publish.words.unseen import escaped
 
 if TYPE_CHECKING:
     from publish.corrections.proposals import Edit, Proposal
-    from publish.desk.members import Role
 
 NUMBERS = click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
 
@@ -161,37 +159,6 @@ def undo_corrections(site: SiteFolder, numbers: tuple[str, ...]) -> None:
         say(f"correction {number}: taken back; the next publication says what the export says")
 
 
-@desk.command("invite", cls=Command)
-@click.argument("name")
-@click.option("--role", type=click.Choice(["officer", "reviewer"]), default="reviewer")
-@click.pass_obj
-def invite_member(site: SiteFolder, name: str, role: "Role") -> None:
-    """Print a link that signs NAME in at the desk: it works once, within 7 days.
-
-    A member whose session is over gets in again by another link.
-    """
-    from publish.desk.members import invite
-
-    declared = site.metadata()
-    if declared.desk is None:
-        raise DeclarationError(
-            f"{site.root / 'metadata.yaml'}: no desk is open; write `desk: {{}}`"
-        )
-    secret = invite(site.desk, name, role, int(time.time()))
-    home = (declared.address or "http://127.0.0.1:8001").rstrip("/")
-    say(f"{name}, {role}: {home}/desk/sign-in?link={secret}")
-
-
-@desk.command("members", cls=Command)
-@click.pass_obj
-def list_members(site: SiteFolder) -> None:
-    """List the members of the desk."""
-    from publish.desk.members import members
-
-    for one in members(site.desk):
-        say(f"{one.id}  {one.role:8}  {one.name}")
-
-
 @desk.command("log", cls=Command)
 @click.pass_obj
 def list_decisions(site: SiteFolder) -> None:
@@ -207,17 +174,6 @@ def list_decisions(site: SiteFolder) -> None:
         say(f"{one.day}  proposal {one.proposal}  {one.decision}  {one.by}")
     if not found:
         say("nothing was decided yet")
-
-
-@desk.command("revoke", cls=Command)
-@click.argument("name")
-@click.pass_obj
-def revoke_member(site: SiteFolder, name: str) -> None:
-    """End the member NAME at once, with all links and sessions."""
-    from publish.desk.members import revoke
-
-    revoke(site.desk, name)
-    say(f"{name}: no member any more")
 
 
 @command

@@ -9,18 +9,19 @@ import sqlite3
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 from publish.corrections import desk_file
 from publish.desk.people_file import writing
+from publish.desk.rights import EVERYWHERE, Role, Scope, write
 from publish.errors import DeskError
 
-Role = Literal["officer", "reviewer"]
 DAY_SECONDS = 86_400
 LINK_SECONDS = 7 * DAY_SECONDS
 SESSION_SECONDS = 30 * DAY_SECONDS
 _NAME = re.compile(r"[^\W_][\w .’'-]{0,59}")
 _KNOWN = "SELECT id, name, role FROM members WHERE name = ?"
+_ROLE = """INSERT INTO members (id, name, role, since) VALUES (?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET role = excluded.role"""
 _ASKED = """SELECT m.id, m.name, m.role FROM {of} AS o JOIN members AS m ON m.id = o.member
     WHERE o.digest = ? AND o.expires > ?"""
 _OF_LINK, _OF_SESSION = _ASKED.format(of="invites"), _ASKED.format(of="sessions")
@@ -29,15 +30,19 @@ _USED = "DELETE FROM invites WHERE digest = ? AND expires > ? RETURNING member"
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who decides of proposals, under a name of their choice."""
+    """Somebody of the desk, under a name of their choice; `rights` say what they may do."""
 
     id: str
     name: str
     role: Role
 
 
-def invite(path: Path, name: str, role: Role, now: int) -> str:
-    """The secret of a new link for a member, who is made or given the role; raises DeskError."""
+def invite(path: Path, name: str, role: Role | None, now: int, scope: Scope = EVERYWHERE) -> str:
+    """The secret of a new link for a member, who is made where there is none; raises DeskError.
+
+    The role takes the place of all rights that there were; None leaves them as they are, and makes
+    a reviewer.
+    """
     if not _NAME.fullmatch(name):
         raise DeskError(
             f"{name!r}: a member's name has 60 letters, digits, blanks, - or ' at most, and begins "
@@ -45,7 +50,7 @@ def invite(path: Path, name: str, role: Role, now: int) -> str:
         )
     secret = secrets.token_urlsafe(32)
     with writing(path) as database:
-        member = _made(database, name, role, now)
+        member = _made(database, name, role, scope, now)
         # An older link, perhaps lost on the way, ends.
         database.execute("DELETE FROM invites WHERE member = ? OR expires <= ?", (member, now))
         row = (digest(secret), now + LINK_SECONDS, member)
@@ -53,14 +58,16 @@ def invite(path: Path, name: str, role: Role, now: int) -> str:
     return secret
 
 
-def _made(database: sqlite3.Connection, name: str, role: Role, now: int) -> str:
+def _made(
+    database: sqlite3.Connection, name: str, role: Role | None, scope: Scope, now: int
+) -> str:
     found = database.execute(_KNOWN, (name,)).fetchone()
-    if found is not None:
-        database.execute("UPDATE members SET role = ? WHERE id = ?", (role, found["id"]))
+    if found is not None and role is None:
         return str(found["id"])
-    id = secrets.token_hex(8)
-    row = (id, name, role, now)
-    database.execute("INSERT INTO members (id, name, role, since) VALUES (?, ?, ?, ?)", row)
+    id, given = str(found["id"]) if found else secrets.token_hex(8), role or "reviewer"
+    database.execute(_ROLE, (id, name, given, now))
+    database.execute("DELETE FROM rights WHERE member = ?", (id,))
+    write(database, id, given, scope)
     return id
 
 

@@ -19,6 +19,14 @@ _SCHEMA = (
         digest TEXT PRIMARY KEY, expires INTEGER NOT NULL,
         member TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE
     ) STRICT""",
+    # What is empty limits nothing; `columns` are names with commas, 0 expires never.
+    """CREATE TABLE IF NOT EXISTS rights (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        member TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+        role TEXT NOT NULL, dataset TEXT NOT NULL, "table" TEXT NOT NULL, columns TEXT NOT NULL,
+        territory_column TEXT NOT NULL, territory_value TEXT NOT NULL, expires INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX IF NOT EXISTS rights_of ON rights (member)",
 )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -32,13 +32,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row, with what names it, the texts of its key, and its cells by column."""
+    """A row, with what names it, the texts of its key, and its cells by column.
+
+    `values` are the texts of all that the release says of it.
+    """
 
     release: Release
     table: Table
     key: tuple[str, ...]
     title: str
     cells: Mapping[str, Cell]
+    values: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -73,9 +77,8 @@ def row_of(site: SiteFolder, dataset: str, table: str, key: Sequence[str]) -> Ro
     texts = {name: released(one.type, found[name]) for name, one in described.columns.items()}
     keys = tuple(texts[name] or "" for name in described.primary_key)
     label = texts.get(described.label or "") or ", ".join(keys)
-    return Row(
-        release, described, keys, label, {one.name: Cell(one, texts[one.name]) for one in fields}
-    )
+    cells = {one.name: Cell(one, texts[one.name]) for one in fields}
+    return Row(release, described, keys, label, cells, texts)
 
 
 def _correctable(site: SiteFolder, release: Release, table: Table) -> tuple[Field, ...]:

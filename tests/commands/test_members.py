@@ -6,7 +6,7 @@ from click.testing import CliRunner, Result
 
 from publish.cli import main
 from publish.desk.members import invited
-from tests.sites import METADATA
+from tests.sites import METADATA, published_site
 
 DECLARED = METADATA + "desk: {}\n"
 
@@ -31,7 +31,8 @@ def test_invite_prints_a_link_that_works(tmp_path: Path) -> None:
     member = invited(root / "desk" / "desk.db", secret, 0)
     assert member
     assert (member.name, member.role) == ("Ada Lovelace", "officer")
-    assert run(root, "members").output == f"{member.id}  officer   Ada Lovelace\n"
+    listed = f"{member.id}  Ada Lovelace\n     1  officer    everywhere\n"
+    assert run(root, "members").output == listed
 
 
 def test_without_an_address_the_link_is_of_this_machine(tmp_path: Path) -> None:
@@ -44,6 +45,36 @@ def test_a_closed_desk_invites_nobody(tmp_path: Path) -> None:
     assert result.exit_code != 0
     assert "no desk is open; write `desk: {}`" in result.output
     assert not (tmp_path / "desk").exists()
+
+
+def test_rights_are_given_shown_and_taken_back(tmp_path: Path) -> None:
+    published_site(tmp_path)
+    root = declare(tmp_path, DECLARED)
+    limited = ["--on", "lieux.places", "--columns", "name", "--until", "2999-12-31"]
+    invited = run(root, "invite", "Ada", "--role", "corrector", *limited)
+    assert invited.output.startswith("Ada, corrector: http")
+    more = run(root, "grant", "Ada", "--role", "reviewer", "--where", "kind=caf*")
+    assert more.output == "right 2: Ada, reviewer  everywhere  where kind=caf*\n"
+    [_name, first, second] = run(root, "members").output.splitlines()
+    assert first == "     1  corrector  lieux.places  columns name  until 2999-12-31"
+    assert second == "     2  reviewer   everywhere  where kind=caf*"
+    # Another link alone changes nothing of it.
+    assert run(root, "invite", "Ada").output.startswith("Ada, corrector, reviewer: http")
+    assert run(root, "ungrant", "1").output == "right 1: taken back\n"
+    assert run(root, "members").output.splitlines()[1:] == [second]
+    assert run(root, "invite", "Ada", "--role", "officer").output.startswith("Ada, officer: ")
+    assert run(root, "members").output.splitlines()[1:] == ["     3  officer    everywhere"]
+
+
+def test_a_limit_needs_its_role_and_what_there_is(tmp_path: Path) -> None:
+    published_site(tmp_path)
+    root = declare(tmp_path, DECLARED)
+    without = run(root, "invite", "Ada", "--on", "lieux")
+    assert (without.exit_code, "say with --role which right" in without.output) == (2, True)
+    misspelt = run(root, "invite", "Ada", "--role", "corrector", "--on", "lieu")
+    words = "no published dataset 'lieu'; did you mean `lieux`?"
+    assert (misspelt.exit_code, words in misspelt.output) == (12, True)
+    assert run(root, "members").output == ""
 
 
 def test_revoke_ends_a_member(tmp_path: Path) -> None:

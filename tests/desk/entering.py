@@ -12,7 +12,8 @@ import httpx
 
 from publish.corrections.proposals import Proposal, proposals
 from publish.declare.site import SiteFolder
-from publish.desk.members import Role, invite
+from publish.desk.members import invite
+from publish.desk.rights import Role
 from publish.desk.seals import Sealed, seal
 from publish.desk.secret import secret
 from tests.sites import METADATA, published_site
