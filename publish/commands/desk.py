@@ -126,7 +126,7 @@ def _line(one: "Proposal") -> str:
 @click.pass_obj
 def accept_proposals(site: SiteFolder, numbers: tuple[str, ...], as_of: date) -> None:
     """Accept proposals: the next publication shows what they say."""
-    from publish.corrections.proposals import accept
+    from publish.corrections.decisions import accept
 
     for number in map(_number, numbers):
         found = accept(site.desk, number, as_of)
@@ -140,7 +140,7 @@ def accept_proposals(site: SiteFolder, numbers: tuple[str, ...], as_of: date) ->
 @click.pass_obj
 def refuse_proposals(site: SiteFolder, numbers: tuple[str, ...], reason: str, as_of: date) -> None:
     """Refuse proposals: nothing of them is published."""
-    from publish.corrections.proposals import refuse
+    from publish.corrections.decisions import refuse
 
     for number in map(_number, numbers):
         refuse(site.desk, number, reason, as_of)
@@ -149,13 +149,14 @@ def refuse_proposals(site: SiteFolder, numbers: tuple[str, ...], reason: str, as
 
 @desk.command("undo", cls=Command)
 @NUMBERS
+@as_of
 @click.pass_obj
-def undo_corrections(site: SiteFolder, numbers: tuple[str, ...]) -> None:
+def undo_corrections(site: SiteFolder, numbers: tuple[str, ...], as_of: date) -> None:
     """Take corrections back, by their numbers in `fournil corrections DATASET`."""
     from publish.corrections.live import undo
 
     for number in map(_number, numbers):
-        undo(site.desk, number)
+        undo(site.desk, number, as_of)
         say(f"correction {number}: taken back; the next publication says what the export says")
 
 
@@ -167,7 +168,7 @@ def list_decisions(site: SiteFolder) -> None:
     Members stand there by their ids, which `fournil desk members` gives; `shell` is who decided
     by these commands.
     """
-    from publish.corrections.proposals import decisions
+    from publish.corrections.decisions import decisions
 
     found = decisions(site.desk)
     for one in found:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from publish.release.disk import for_owner_alone
@@ -32,7 +33,20 @@ _SCHEMA = (
     """CREATE UNIQUE INDEX IF NOT EXISTS one_of_a_cell
         ON corrections (dataset, "table", key, "column")
         WHERE state NOT IN ('absorbed', 'replaced', 'undone')""",
+    """CREATE TABLE IF NOT EXISTS acceptances (
+        proposal INTEGER NOT NULL REFERENCES proposals (id), by TEXT NOT NULL,
+        PRIMARY KEY (proposal, by)
+    ) STRICT""",
 )
+# Columns that files of earlier versions lack: their table, their name, their declaration.
+_LATER = (
+    # The id of the member who proposed it; "" is a visitor.
+    ("proposals", "by", "TEXT NOT NULL DEFAULT ''"),
+    # What a decision changed, as JSON.
+    ("decisions", "about", "TEXT NOT NULL DEFAULT ''"),
+)
+_SHAPE = int.from_bytes(sha256(repr((_SCHEMA, _LATER)).encode()).digest()[:4]) >> 1
+"""Which tables and columns there are; a file says it in `user_version`."""
 
 
 def there(path: Path) -> bool:
@@ -42,10 +56,13 @@ def there(path: Path) -> bool:
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """The file, to be read only; raises sqlite3.Error."""
+    """The file, to be read only; one of an earlier version is completed; raises sqlite3.Error."""
     uri = f"{path.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE_SECONDS)) as database:
         database.row_factory = sqlite3.Row
+        if not _is_whole(database):
+            with writing(path):
+                pass
         yield database
 
 
@@ -62,10 +79,32 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
         database.execute("PRAGMA foreign_keys = ON")
         database.execute("BEGIN IMMEDIATE")
         try:
-            for statement in _SCHEMA:
-                database.execute(statement)
+            _complete(database)
             yield database
         except BaseException:
             database.execute("ROLLBACK")
             raise
         database.execute("COMMIT")
+
+
+def _is_whole(database: sqlite3.Connection) -> bool:
+    [shape] = database.execute("PRAGMA user_version").fetchone()
+    return bool(shape == _SHAPE)
+
+
+def _complete(database: sqlite3.Connection) -> None:
+    """Makes the tables and columns that are missing."""
+    if _is_whole(database):
+        return
+    for statement in _SCHEMA:
+        database.execute(statement)
+    for table, column, declared in _LATER:
+        add_column(database, table, column, declared)
+    database.execute(f"PRAGMA user_version = {_SHAPE}")
+
+
+def add_column(database: sqlite3.Connection, table: str, column: str, declared: str) -> None:
+    """Adds a column to a table of an earlier version, where it is missing."""
+    there = database.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
+    if column not in {name for (name,) in there}:
+        database.execute(f'ALTER TABLE {table} ADD COLUMN "{column}" {declared}')

@@ -4,10 +4,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from publish.corrections import desk_file
+from publish.corrections.decisions import note
+from publish.corrections.proposals import SHELL
 from publish.corrections.states import LIVE
 from publish.errors import DeskError
 
@@ -26,7 +29,8 @@ _CORRECTIONS_ALONG = f"""UPDATE OR IGNORE corrections SET key = :new WHERE datas
     AND "table" = :table AND key = :key AND "column" = :column AND state IN {LIVE}"""  # noqa: S608
 _PROPOSALS_ALONG = """UPDATE proposals SET key = :new WHERE dataset = :dataset
     AND "table" = :table AND key = :key AND state = 'open'"""
-_UNDONE = f"UPDATE corrections SET state = 'undone' WHERE id = ? AND state IN {LIVE}"  # noqa: S608
+_UNDONE = f"""UPDATE corrections SET state = 'undone' WHERE id = ? AND state IN {LIVE}
+    RETURNING proposal, "column" AS of"""  # noqa: S608
 
 
 @contextmanager
@@ -114,13 +118,16 @@ def _moved(database: sqlite3.Connection, one: Settled) -> dict[str, str]:
     return {**dict(found), "new": one.key}
 
 
-def undo(path: Path, number: int) -> None:
+def undo(path: Path, number: int, day: date, by: str = SHELL) -> None:
     """Take a correction back: the export's own value is published again; raises DeskError."""
-    changed = 0
+    found = None
     if desk_file.there(path):
         with desk_file.writing(path) as database:
-            changed = database.execute(_UNDONE, (number,)).rowcount
-    if not changed:
+            found = database.execute(_UNDONE, (number,)).fetchone()
+            if found:
+                about = {"correction": number, "column": found["of"]}
+                note(database, found["proposal"], "undone", day, by, about)
+    if found is None:
         raise DeskError(
             f"there is no live correction {number}; `fournil corrections DATASET` lists them"
         )

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.corrections.desk_file import writing
+from publish.corrections.decisions import Decision, accept, accepted_by, decisions
+from publish.corrections.desk_file import reading, writing
+from publish.corrections.proposals import proposals
+from tests.sites import DAY
 
 OTHER = """
 import sqlite3, sys
@@ -33,3 +36,42 @@ def test_who_writes_keeps_the_locks_of_who_reads(tmp_path: Path) -> None:
         with writing(path) as database:
             database.execute("DELETE FROM proposals")
         assert reader.execute("SELECT count(*) FROM proposals").fetchone() == (0,)
+
+
+EARLIER = """
+CREATE TABLE proposals (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    dataset TEXT NOT NULL, "table" TEXT NOT NULL, key TEXT NOT NULL,
+    changes TEXT NOT NULL, why TEXT NOT NULL, evidence TEXT NOT NULL,
+    received TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, decided TEXT
+) STRICT;
+CREATE TABLE decisions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    proposal INTEGER NOT NULL REFERENCES proposals (id),
+    decision TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL
+) STRICT;
+INSERT INTO proposals VALUES
+    (1, 'lieux', 'places', '["01"]', '{"kind":["a","b"]}', '', '', '2026-11-21', 'open', '', NULL);
+INSERT INTO decisions VALUES (1, 1, 'refused', '2026-11-21', 'shell');
+"""
+
+
+def test_a_file_of_an_earlier_version_is_read_and_written(tmp_path: Path) -> None:
+    path = tmp_path / "desk" / "desk.db"
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(EARLIER)
+    assert [(one.id, one.by) for one in proposals(path)] == [(1, "")]
+    assert decisions(path) == [Decision(1, "refused", DAY, "shell", "")]
+    assert accept(path, 1, DAY, "f00d", eyes=2).state == "open"
+    assert accepted_by(path) == {1: ["f00d"]}
+
+
+def test_a_file_is_completed_once(tmp_path: Path) -> None:
+    path = tmp_path / "desk" / "desk.db"
+    with writing(path):
+        pass
+    before = path.read_bytes()
+    with reading(path) as database, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        database.execute("DELETE FROM proposals")
+    assert path.read_bytes() == before

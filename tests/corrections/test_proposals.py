@@ -7,19 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from publish.corrections.decisions import Decision, accept, decisions, refuse
 from publish.corrections.live import Settled, corrected_tables, digest, live, settle, undo
 from publish.corrections.outgoing import outgoing
-from publish.corrections.proposals import (
-    Decision,
-    Edit,
-    Proposal,
-    accept,
-    decisions,
-    proposal,
-    proposals,
-    propose,
-    refuse,
-)
+from publish.corrections.proposals import Edit, Proposal, proposal, proposals, propose
 from publish.errors import DeskError
 from tests.sites import DAY
 
@@ -147,11 +138,11 @@ def test_rows_may_change_their_keys_with_one_another(path: Path) -> None:
 
 def test_what_was_decided_meanwhile_is_not_settled(path: Path) -> None:
     accept(path, said(path), DAY)
-    undo(path, 1)
+    undo(path, 1, DAY)
     settle(path, [Settled(1, "applied", '["01"]', "a", None)])
     assert [state for *_, state in corrections(path)] == ["undone"]
     with pytest.raises(DeskError, match="there is no live correction 1"):
-        undo(path, 1)
+        undo(path, 1, DAY)
 
 
 def test_the_digest_follows_what_is_asked_for_not_what_became_of_it(path: Path) -> None:
@@ -160,7 +151,7 @@ def test_the_digest_follows_what_is_asked_for_not_what_became_of_it(path: Path) 
     asked = digest(path, "lieux")
     settle(path, [Settled(1, "applied", '["01"]', "a", "print")])
     assert (nothing != asked, digest(path, "lieux")) == (True, asked)
-    undo(path, 1)
+    undo(path, 1, DAY)
     assert digest(path, "lieux") == nothing
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from publish.bakehouse.publication import rebake_one
+from publish.corrections.decisions import accept
 from publish.corrections.live import undo
 from publish.corrections.outgoing import outgoing
-from publish.corrections.proposals import accept, propose
+from publish.corrections.proposals import propose
 from publish.corrections.row import edits_of
 from publish.declare.site import SiteFolder
 from publish.progress import Silent
@@ -109,7 +110,7 @@ def test_where_the_source_says_something_else_it_waits(site: SiteFolder) -> None
 def test_a_correction_that_is_taken_back_leaves_the_source(site: SiteFolder) -> None:
     correct(site, "02", kind="parc")
     publish_one(site)
-    undo(site.desk, 1)
+    undo(site.desk, 1, DAY)
     assert publish_one(site).status == "published"
     assert "02,Jardin d’Éole,jardin,false" in lines(site, "places")
 
@@ -165,7 +166,7 @@ def test_a_correction_passes_the_gate_like_an_export(site: SiteFolder) -> None:
         "warning new-corrections: places.name: corrected since the last release: numbers 1; where "
         "one of them is the reason, `fournil desk undo 1`"
     )
-    undo(site.desk, 1)
+    undo(site.desk, 1, DAY)
     assert publish_one(site).status == "unchanged"
 
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from publish.bakehouse.corrections import correct
+from publish.corrections.decisions import accept
 from publish.corrections.live import live, settle
-from publish.corrections.proposals import Edit, accept, propose
+from publish.corrections.proposals import Edit, propose
 from tests.sites import DAY
 from tests.tables import bench, column, rows_of, table
 

@@ -8,8 +8,8 @@ from contextlib import closing
 import httpx
 import pytest
 
+from publish.corrections.decisions import decisions
 from publish.corrections.live import live
-from publish.corrections.proposals import decisions
 from publish.desk.app.routes import ROUTES
 from publish.desk.members import LINK_SECONDS, members, revoke
 from tests.desk.entering import FORM, Desk, mark_of, open_site, told

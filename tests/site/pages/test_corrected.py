@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.corrections.proposals import accept, propose
+from publish.corrections.decisions import accept
+from publish.corrections.proposals import propose
 from publish.corrections.row import edits_of
 from tests.site.conftest import opened
 from tests.sites import DAY, publish_one, published_site

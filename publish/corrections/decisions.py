@@ -1,0 +1,186 @@
+"""What is decided of proposals, by whom, and the corrections that come of those accepted."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from publish.corrections import desk_file
+from publish.corrections.proposals import SHELL, Edit, Proposal, State, as_text, numbered
+from publish.corrections.states import BROKEN, LIVE
+from publish.errors import DeskError
+
+Verdict = Literal["accepted", "refused", "seen", "amended", "kept", "rekeyed", "undone"]
+"""Of a proposal: accepted, refused, accepted by one while others have to look as well, amended; of
+a correction: kept over what the source says, given to another row, taken back."""
+_HERE = 'dataset = ? AND "table" = ? AND key = ? AND "column" = ?'
+_DECIDED = "UPDATE proposals SET state = ?, reason = ?, decided = ? WHERE id = ?"
+_NOTED = "INSERT INTO decisions (proposal, decision, day, by, about) VALUES (?, ?, ?, ?, ?)"
+_LIVING = f"SELECT * FROM corrections WHERE {_HERE} AND state IN {LIVE}"  # noqa: S608
+_REPLACED = "UPDATE corrections SET state = 'replaced' WHERE id = ?"
+_CORRECTED = """INSERT INTO corrections
+    (proposal, dataset, "table", key, "column", bases, new, evidence, month, state, source,
+    fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'accepted', ?, ?)"""
+_AMENDED = "UPDATE proposals SET changes = ? WHERE id = ?"
+_SEEN_BY = "SELECT by FROM acceptances WHERE proposal = ?"
+_SEEN = "INSERT INTO acceptances (proposal, by) VALUES (?, ?)"
+_UNSEEN = "DELETE FROM acceptances WHERE proposal = ?"
+
+
+class Decision(NamedTuple):
+    """What was decided, on which day, and the id of the member who did.
+
+    `about` is what it changed, as JSON: the edits before they were amended, the correction and what
+    it stands over.
+    """
+
+    proposal: int
+    decision: Verdict
+    day: date
+    by: str
+    about: str = ""
+
+
+def accept(path: Path, number: int, day: date, by: str = SHELL, *, eyes: int = 1) -> Proposal:
+    """The proposal, of which corrections are made, one a cell; they replace earlier ones.
+
+    `by` is the id of the member who decides. Where `eyes` members have to look, it stays open until
+    the last of them accepted it. Raises DeskError where it is not open, a cell was corrected after
+    it was looked at, or the same member would look twice.
+    """
+    with desk_file.writing(path) as database:
+        found = _open(database, number)
+        if not _enough(database, found, by, eyes):
+            note(database, number, "seen", day, by)
+            return found
+        for column, edit in found.edits.items():
+            _correct(database, found, column, edit, day)
+        _close(database, number, "accepted", "", day, by)
+        return replace(found, state="accepted")
+
+
+def _enough(database: sqlite3.Connection, found: Proposal, by: str, eyes: int) -> bool:
+    """Whether the last of those who have to look accepts it."""
+    if eyes == 1:
+        return True
+    if by == found.by:
+        raise DeskError(
+            f"proposal {found.id}: {eyes} members have to accept it, and who proposed it is none "
+            "of them"
+        )
+    before = [member for (member,) in database.execute(_SEEN_BY, (found.id,))]
+    if by in before:
+        raise DeskError(
+            f"proposal {found.id}: {by} accepted it already; {eyes} members have to, so it waits "
+            "for another"
+        )
+    database.execute(_SEEN, (found.id, by))
+    return len(before) + 1 >= eyes
+
+
+def refuse(path: Path, number: int, reason: str, day: date, by: str = SHELL) -> None:
+    """Close an open proposal with a reason; raises DeskError where it is not open.
+
+    `by` is the id of the member who decides.
+    """
+    with desk_file.writing(path) as database:
+        _open(database, number)
+        _close(database, number, "refused", reason, day, by)
+
+
+def amend(
+    path: Path, number: int, edits: Mapping[str, Edit], day: date, by: str = SHELL
+) -> Proposal:
+    """The open proposal with other edits: what it said before stays in the decisions.
+
+    Who accepted it before has to look again. Raises DeskError where it is not open, or nothing
+    would be another.
+    """
+    with desk_file.writing(path) as database:
+        found = _open(database, number)
+        if not edits or edits == found.edits:
+            raise DeskError(f"proposal {number}: it says so already; nothing to amend")
+        database.execute(_AMENDED, (as_text(edits), number))
+        database.execute(_UNSEEN, (number,))
+        note(database, number, "amended", day, by, {"before": found.edits})
+        return replace(found, edits=edits)
+
+
+def accepted_by(path: Path) -> dict[int, list[str]]:
+    """By proposal, the ids of those who accepted it, where others have to as well."""
+    found = dict[int, list[str]]()
+    if desk_file.there(path):
+        with desk_file.reading(path) as database:
+            for number, by in database.execute("SELECT proposal, by FROM acceptances"):
+                found.setdefault(number, []).append(by)
+    return found
+
+
+def decisions(path: Path) -> list[Decision]:
+    """What was decided, the last first."""
+    if not desk_file.there(path):
+        return []
+    with desk_file.reading(path) as database:
+        rows = database.execute("SELECT * FROM decisions ORDER BY id DESC").fetchall()
+    return [_decision(row) for row in rows]
+
+
+def _decision(row: sqlite3.Row) -> Decision:
+    day = date.fromisoformat(row["day"])
+    return Decision(row["proposal"], row["decision"], day, row["by"], row["about"])
+
+
+def note(
+    database: sqlite3.Connection,
+    number: int,
+    decision: Verdict,
+    day: date,
+    by: str,
+    about: Mapping[str, object] | None = None,
+) -> None:
+    """Writes down who decided, in the transaction in which it is done: both or none."""
+    told = as_text(about) if about else ""
+    database.execute(_NOTED, (number, decision, day.isoformat(), by, told))
+
+
+def _close(
+    database: sqlite3.Connection, number: int, state: State, reason: str, day: date, by: str
+) -> None:
+    database.execute(_DECIDED, (state, reason, day.isoformat(), number))
+    database.execute(_UNSEEN, (number,))
+    note(database, number, "accepted" if state == "accepted" else "refused", day, by)
+
+
+def _correct(
+    database: sqlite3.Connection, found: Proposal, column: str, edit: Edit, day: date
+) -> None:
+    place = (found.dataset, found.table, as_text(found.key), column)
+    before = database.execute(_LIVING, place).fetchone()
+    known: list[str | None] = json.loads(before["bases"]) if before else []
+    if before:
+        seen = [before["source"]] if before["state"] in BROKEN else []
+        if edit.base not in (before["new"], *known, *seen):
+            raise DeskError(
+                f"proposal {found.id}: {column} was corrected to {before['new']!r} after it was "
+                f"looked at as {edit.base!r}; look again, and `fournil desk refuse {found.id} "
+                "--reason …`, or propose anew"
+            )
+        known = [*known, before["new"]]
+        database.execute(_REPLACED, (before["id"],))
+    bases = [*dict.fromkeys((*known, edit.base))]
+    source, fingerprint = (before["source"], before["fingerprint"]) if before else (None, None)
+    month = day.isoformat()[:7]
+    told = (as_text(bases), edit.new, found.evidence, month, source, fingerprint)
+    database.execute(_CORRECTED, (found.id, *place, *told))
+
+
+def _open(database: sqlite3.Connection, number: int) -> Proposal:
+    found = numbered(database, number)
+    if found.state != "open":
+        raise DeskError(
+            f"proposal {number} was {found.state} already; `fournil desk inbox` lists what waits"
+        )
+    return found
