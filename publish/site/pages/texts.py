@@ -79,6 +79,7 @@ def _facts(site: Site, request: Request) -> dict[str, Any]:
         "about": text(release.package, "title") if release else "",
         "host": site.declared.get("host"),
         "usage": site.declared.get("usage", False),
+        "desk": site.declared.get("desk", False),
         "home": site_address(site, request),
         "most_rows": site.setting("max_returned_rows"),
         "seconds": f"{site.setting('sql_time_limit_ms') / 1000:g}",

@@ -71,3 +71,20 @@ async def test_the_legal_notice_says_what_is_counted_where_something_is(
     await silent.invoke_shutdown()
     assert said not in found
     assert "{%" not in found
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "Les membres du guichet"), ("en", "Members of the desk")]
+)
+async def test_the_legal_notice_tells_of_the_cookie_of_a_desk_where_one_is_open(
+    language: str, said: str, site: Site, root: Path
+) -> None:
+    path = f"/legal?_lang={language}"
+    assert said not in (await site.client.get(path)).text
+    with (root / "metadata.yaml").open("a", encoding="utf-8") as metadata:
+        metadata.write("desk: {}\n")
+    opened = open_site(SiteFolder(root))
+    await opened.invoke_startup()
+    found = (await opened.client.get(path)).text
+    await opened.invoke_shutdown()
+    assert said in found
