@@ -17,7 +17,8 @@ Verdict = Literal["accepted", "refused", "seen", "amended", "kept", "rekeyed", "
 """Of a proposal: accepted, refused, accepted by one while others have to look as well, amended; of
 a correction: kept over what the source says, given to another row, taken back."""
 _HERE = 'dataset = ? AND "table" = ? AND key = ? AND "column" = ?'
-_DECIDED = "UPDATE proposals SET state = ?, reason = ?, decided = ? WHERE id = ?"
+# What was typed for those who decide is needed no more.
+_DECIDED = "UPDATE proposals SET state = ?, reason = ?, decided = ?, why = '' WHERE id = ?"
 _NOTED = "INSERT INTO decisions (proposal, decision, day, by, about) VALUES (?, ?, ?, ?, ?)"
 _LIVING = f"SELECT * FROM corrections WHERE {_HERE} AND state IN {LIVE}"  # noqa: S608
 _REPLACED = "UPDATE corrections SET state = 'replaced' WHERE id = ?"

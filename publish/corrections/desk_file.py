@@ -42,10 +42,16 @@ _SCHEMA = (
 _LATER = (
     # The id of the member who proposed it; "" is a visitor.
     ("proposals", "by", "TEXT NOT NULL DEFAULT ''"),
+    # Whether cells of a row should say something else, or a row is missing.
+    ("proposals", "kind", "TEXT NOT NULL DEFAULT 'edit'"),
+    # What the row was called when it was looked at.
+    ("proposals", "title", "TEXT NOT NULL DEFAULT ''"),
     # What a decision changed, as JSON.
     ("decisions", "about", "TEXT NOT NULL DEFAULT ''"),
 )
-_SHAPE = int.from_bytes(sha256(repr((_SCHEMA, _LATER)).encode()).digest()[:4]) >> 1
+# What files of earlier versions hold, and this one does not.
+_GONE = ("UPDATE proposals SET why = '' WHERE state <> 'open'",)
+_SHAPE = int.from_bytes(sha256(repr((_SCHEMA, _LATER, _GONE)).encode()).digest()[:4]) >> 1
 """Which tables and columns there are; a file says it in `user_version`."""
 
 
@@ -100,6 +106,8 @@ def _complete(database: sqlite3.Connection) -> None:
         database.execute(statement)
     for table, column, declared in _LATER:
         add_column(database, table, column, declared)
+    for statement in _GONE:
+        database.execute(statement)
     database.execute(f"PRAGMA user_version = {_SHAPE}")
 
 

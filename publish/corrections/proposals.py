@@ -12,11 +12,13 @@ from publish.corrections import desk_file
 from publish.errors import DeskError
 
 State = Literal["open", "accepted", "refused"]
+Kind = Literal["edit", "addition"]
+"""That cells of a row should say something else, or that a row is missing."""
 SHELL = "shell"
 """Who decides on the machine itself, by `fournil desk`."""
-_ADDED = """INSERT INTO proposals
-    (dataset, "table", key, changes, why, evidence, received, state, reason, by)
-    VALUES (?, ?, ?, ?, ?, ?, ?, 'open', '', ?)"""
+ADDED = """INSERT INTO proposals
+    (dataset, "table", key, changes, why, evidence, received, by, title, kind, state, reason)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', '')"""
 
 
 class Edit(NamedTuple):
@@ -30,8 +32,9 @@ class Edit(NamedTuple):
 class Proposal:
     """Edits of the cells of one row, as texts of a release, by column.
 
-    `key` are the values of the row's primary key; `evidence` is a link, or empty; `by` is the id of
-    the member who proposed it, empty where that was a visitor.
+    `key` are the values of the row's primary key, none of an addition that waits; `evidence` is a
+    link, or empty; `by` is the id of the member who proposed it, empty where that was a visitor;
+    `title` is what the row was called; `why` is kept until it is decided.
     """
 
     id: int
@@ -45,6 +48,8 @@ class Proposal:
     state: State
     reason: str = ""
     by: str = ""
+    kind: Kind = "edit"
+    title: str = ""
 
     @property
     def tree(self) -> dict[str, object]:
@@ -63,15 +68,25 @@ def propose(
     evidence: str,
     day: date,
     by: str = "",
+    title: str = "",
+    kind: Kind = "edit",
 ) -> int:
     """The number of a new proposal on the row `(dataset, table, key)`; it changes nothing yet.
 
-    `by` is the id of the member who proposes it, empty for a visitor.
+    `by` is the id of the member who proposes it, empty for a visitor; `title` is what the row is
+    called. An addition has no key.
     """
-    dataset, table, key = cell
-    row = (dataset, table, as_text(list(key)), as_text(edits), why, evidence, day.isoformat(), by)
+    row = row_of(cell, edits, (why, evidence, day.isoformat(), by, title, kind))
     with desk_file.writing(path) as database:
-        return int(database.execute(_ADDED, row).lastrowid or 0)
+        return int(database.execute(ADDED, row).lastrowid or 0)
+
+
+def row_of(
+    cell: tuple[str, str, Sequence[str]], edits: Mapping[str, Edit], told: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The values of a new proposal; `told` are those behind what is changed."""
+    dataset, table, key = cell
+    return (dataset, table, as_text(list(key)), as_text(edits), *told)
 
 
 def proposals(path: Path, state: State = "open") -> list[Proposal]:
@@ -104,20 +119,26 @@ def _none(number: int) -> DeskError:
 
 
 def _proposal(row: sqlite3.Row) -> Proposal:
-    edits = {column: Edit(*both) for column, both in json.loads(row["changes"]).items()}
     return Proposal(
         row["id"],
         row["dataset"],
         row["table"],
         tuple(json.loads(row["key"])),
-        edits,
+        edits_in(row["changes"]),
         row["why"],
         row["evidence"],
         date.fromisoformat(row["received"]),
         row["state"],
         row["reason"],
         row["by"],
+        row["kind"],
+        row["title"],
     )
+
+
+def edits_in(changes: str) -> dict[str, Edit]:
+    """The edits of a proposal as they are kept."""
+    return {column: Edit(*both) for column, both in json.loads(changes).items()}
 
 
 def as_text(value: object) -> str:

@@ -51,7 +51,8 @@ CREATE TABLE decisions (
     decision TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL
 ) STRICT;
 INSERT INTO proposals VALUES
-    (1, 'lieux', 'places', '["01"]', '{"kind":["a","b"]}', '', '', '2026-11-21', 'open', '', NULL);
+    (1, 'lieux', 'places', '["01"]', '{"kind":["a","b"]}', '', '', '2026-11-21', 'open', '', NULL),
+    (2, 'lieux', 'places', '["02"]', '{}', 'seen', '', '2026-11-21', 'refused', 'no', NULL);
 INSERT INTO decisions VALUES (1, 1, 'refused', '2026-11-21', 'shell');
 """
 
@@ -61,7 +62,10 @@ def test_a_file_of_an_earlier_version_is_read_and_written(tmp_path: Path) -> Non
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as database:
         database.executescript(EARLIER)
-    assert [(one.id, one.by) for one in proposals(path)] == [(1, "")]
+    assert [(one.id, one.by, one.kind, one.title) for one in proposals(path)] == [
+        (1, "", "edit", "")
+    ]
+    assert [(one.id, one.why) for one in proposals(path, "refused")] == [(2, "")]
     assert decisions(path) == [Decision(1, "refused", DAY, "shell", "")]
     assert accept(path, 1, DAY, "f00d", eyes=2).state == "open"
     assert accepted_by(path) == {1: ["f00d"]}

@@ -60,7 +60,8 @@ def test_one_is_accepted_once(path: Path) -> None:
 def test_one_is_refused_with_a_reason(path: Path) -> None:
     number = said(path)
     refuse(path, number, "fermé", DAY)
-    assert [(one.state, one.reason) for one in proposals(path, "refused")] == [("refused", "fermé")]
+    [found] = proposals(path, "refused")
+    assert (found.state, found.reason, found.why) == ("refused", "fermé", "")
     assert (proposals(path), list(corrections(path))) == ([], [])
 
 

@@ -3,11 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from publish.corrections import desk_file
-from publish.corrections.proposals import proposals, propose
+from publish.corrections.strangers import FullDay, propose_once
 from publish.desk.body import Fields, fields
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
@@ -25,7 +24,6 @@ from publish.site.text.words import text
 CELL = "cell."
 # A field that people do not see: what fills it in is a program.
 TRAP = "homepage"
-_OF_DAY = "SELECT count(*) FROM proposals WHERE received = ?"
 _KNOWN = "known"
 # Longer texts, and lists, have several lines.
 _LINE = 80
@@ -110,10 +108,7 @@ async def form_sent(desk: Desk, request: Request) -> Response:
     said = _stale(desk, row, sent.first("form"))
     if said or typed.wrong:
         return await _page(desk, request, row, typed, cells, said, 422)
-    if await asyncio.to_thread(_waits, desk, row, typed):
-        return _thanks(desk, known=True)
-    await asyncio.to_thread(_take, desk, row, typed)
-    return _thanks(desk)
+    return _thanks(desk, known=not await asyncio.to_thread(_is_news, desk, row, typed))
 
 
 async def thanks_page(desk: Desk, request: Request) -> Response:
@@ -157,28 +152,26 @@ def _stale(desk: Desk, row: Row, form: str) -> str:
     return ""
 
 
-def _waits(desk: Desk, row: Row, typed: Typed) -> bool:
-    """Whether the same is proposed already, and nobody decided of it yet."""
-    same = (row.release.dataset, row.table.name, row.key, typed.edits)
-    waiting = proposals(desk.folder.desk)
-    return any((one.dataset, one.table, one.key, one.edits) == same for one in waiting)
-
-
-def _take(desk: Desk, row: Row, typed: Typed) -> None:
+def _is_news(desk: Desk, row: Row, typed: Typed) -> bool:
+    """Takes a proposal; whether the same did not wait already. Raises Refused."""
     day = datetime.fromtimestamp(desk.now(), UTC).date()
-    if _taken(desk, day) >= desk.per_day:
+    cell = (row.release.dataset, row.table.name, row.key)
+    try:
+        number = propose_once(
+            desk.folder.desk,
+            cell,
+            typed.edits,
+            why=typed.why,
+            evidence=typed.evidence,
+            day=day,
+            most=desk.per_day,
+            title=row.title,
+        )
+    except FullDay:
         raise Refused(
             429, _("So much was proposed today that no more is taken. Come back tomorrow."), 3600
-        )
-    cell = (row.release.dataset, row.table.name, row.key)
-    told = {"why": typed.why, "evidence": typed.evidence}
-    propose(desk.folder.desk, cell, typed.edits, **told, day=day)
-
-
-def _taken(desk: Desk, day: date) -> int:
-    with desk_file.reading(desk.folder.desk) as database:
-        [count] = database.execute(_OF_DAY, (day.isoformat(),)).fetchone()
-    return int(count)
+        ) from None
+    return number is not None
 
 
 async def _page(

@@ -1,0 +1,44 @@
+"""Proposals that nobody vouches for: not the same twice, and a bound on each day."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from publish.corrections import desk_file
+from publish.corrections.proposals import ADDED, Edit, Kind, edits_in, row_of
+from publish.errors import DeskError
+
+_WAITING = """SELECT changes FROM proposals
+    WHERE dataset = ? AND "table" = ? AND key = ? AND kind = ? AND state = 'open'"""
+_OF_DAY = "SELECT count(*) FROM proposals WHERE received = ?"
+
+
+class FullDay(DeskError):
+    """So much was proposed on a day that no more is taken."""
+
+
+def propose_once(
+    path: Path,
+    cell: tuple[str, str, Sequence[str]],
+    edits: Mapping[str, Edit],
+    *,
+    why: str,
+    evidence: str,
+    day: date,
+    most: int,
+    title: str = "",
+    kind: Kind = "edit",
+) -> int | None:
+    """The number of a new proposal as `propose` makes it; None where the very same waits already.
+
+    Raises FullDay where `most` came on that day. Of two that are sent at once one is taken.
+    """
+    row = row_of(cell, edits, (why, evidence, day.isoformat(), "", title, kind))
+    with desk_file.writing(path) as database:
+        waiting = database.execute(_WAITING, (*row[:3], kind)).fetchall()
+        if any(edits_in(one["changes"]) == edits for one in waiting):
+            return None
+        [came] = database.execute(_OF_DAY, (day.isoformat(),)).fetchone()
+        if came >= most:
+            raise FullDay(f"{came} proposals came today, and {most} are taken in a day")
+        return int(database.execute(ADDED, row).lastrowid or 0)
