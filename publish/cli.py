@@ -3,6 +3,7 @@
 from publish.commands import (
     baking,
     desk,
+    desk_log,
     desk_members,
     keeping,
     keys,
@@ -16,6 +17,7 @@ from publish.commands import (
 __all__ = [
     "baking",
     "desk",
+    "desk_log",
     "desk_members",
     "keeping",
     "keys",

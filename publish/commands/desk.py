@@ -160,23 +160,6 @@ def undo_corrections(site: SiteFolder, numbers: tuple[str, ...], as_of: date) ->
         say(f"correction {number}: taken back; the next publication says what the export says")
 
 
-@desk.command("log", cls=Command)
-@click.pass_obj
-def list_decisions(site: SiteFolder) -> None:
-    """List what was decided, the last first: the day, the proposal, and by whom.
-
-    Members stand there by their ids, which `fournil desk members` gives; `shell` is who decided
-    by these commands.
-    """
-    from publish.corrections.decisions import decisions
-
-    found = decisions(site.desk)
-    for one in found:
-        say(f"{one.day}  proposal {one.proposal}  {one.decision}  {one.by}")
-    if not found:
-        say("nothing was decided yet")
-
-
 @command
 @dataset_argument
 @click.option(

@@ -126,7 +126,7 @@ def revoke_member(site: SiteFolder, name: str) -> None:
     """End the member NAME at once, with all links, sessions and rights."""
     from publish.desk.members import revoke
 
-    revoke(site.desk, name)
+    revoke(site.desk, name, int(time.time()))
     say(f"{name}: no member any more")
 
 

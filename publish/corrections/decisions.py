@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from publish.corrections import desk_file
+from publish.corrections import desk_file, log
 from publish.corrections.proposals import SHELL, Edit, Proposal, State, as_text, numbered
 from publish.corrections.states import BROKEN, LIVE
 from publish.errors import DeskError
@@ -145,6 +145,9 @@ def note(
     """Writes down who decided, in the transaction in which it is done: both or none."""
     told = as_text(about) if about else ""
     database.execute(_NOTED, (number, decision, day.isoformat(), by, told))
+    correction = (about or {}).get("correction")
+    of = f"correction {correction}" if correction else f"proposal {number}"
+    log.note(database, decision, of, by, day)
 
 
 def _close(

@@ -37,6 +37,23 @@ _SCHEMA = (
         proposal INTEGER NOT NULL REFERENCES proposals (id), by TEXT NOT NULL,
         PRIMARY KEY (proposal, by)
     ) STRICT""",
+    # publish/corrections/log.py writes and reads it.
+    """CREATE TABLE IF NOT EXISTS log (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        act TEXT NOT NULL, about TEXT NOT NULL, by TEXT NOT NULL, moment TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX IF NOT EXISTS log_about ON log (about)",
+    "CREATE INDEX IF NOT EXISTS log_by ON log (by)",
+    *(
+        f"""CREATE TRIGGER IF NOT EXISTS log_{name} BEFORE {change}
+        BEGIN SELECT RAISE(ABORT, 'what was done stays in the log as it is'); END"""
+        for name, change in {
+            "stays": "UPDATE ON log",
+            "lasts": "DELETE ON log",
+            # Else a line could take the place of another, which SQLite calls no deletion.
+            "grows": "INSERT ON log WHEN EXISTS (SELECT 1 FROM log WHERE id = new.id)",
+        }.items()
+    ),
 )
 # Columns that files of earlier versions lack: their table, their name, their declaration.
 _LATER = (
@@ -49,8 +66,13 @@ _LATER = (
     # What a decision changed, as JSON.
     ("decisions", "about", "TEXT NOT NULL DEFAULT ''"),
 )
-# What files of earlier versions hold, and this one does not.
-_GONE = ("UPDATE proposals SET why = '' WHERE state <> 'open'",)
+# What files of earlier versions hold, and this one does not, or elsewhere.
+_GONE = (
+    "UPDATE proposals SET why = '' WHERE state <> 'open'",
+    """INSERT INTO log (act, about, by, moment)
+        SELECT decision, 'proposal ' || proposal, by, day FROM decisions
+        WHERE NOT EXISTS (SELECT 1 FROM log) ORDER BY id""",
+)
 _SHAPE = int.from_bytes(sha256(repr((_SCHEMA, _LATER, _GONE)).encode()).digest()[:4]) >> 1
 """Which tables and columns there are; a file says it in `user_version`."""
 

@@ -11,6 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from publish.corrections import desk_file
+from publish.corrections.log import note
+from publish.corrections.proposals import SHELL
 from publish.desk.people_file import writing
 from publish.desk.rights import EVERYWHERE, Role, Scope, write
 from publish.errors import DeskError
@@ -25,6 +27,7 @@ _ROLE = """INSERT INTO members (id, name, role, since) VALUES (?, ?, ?, ?)
 _ASKED = """SELECT m.id, m.name, m.role FROM {of} AS o JOIN members AS m ON m.id = o.member
     WHERE o.digest = ? AND o.expires > ?"""
 _OF_LINK, _OF_SESSION = _ASKED.format(of="invites"), _ASKED.format(of="sessions")
+_ENDED = "DELETE FROM members WHERE name = ? RETURNING id"
 _USED = "DELETE FROM invites WHERE digest = ? AND expires > ? RETURNING member"
 
 
@@ -55,6 +58,7 @@ def invite(path: Path, name: str, role: Role | None, now: int, scope: Scope = EV
         database.execute("DELETE FROM invites WHERE member = ? OR expires <= ?", (member, now))
         row = (digest(secret), now + LINK_SECONDS, member)
         database.execute("INSERT INTO invites (digest, expires, member) VALUES (?, ?, ?)", row)
+        note(database, "invited", f"member {member}", SHELL, now)
     return secret
 
 
@@ -71,12 +75,14 @@ def _made(
     return id
 
 
-def revoke(path: Path, name: str) -> None:
+def revoke(path: Path, name: str, now: int) -> None:
     """Ends a member, with all links and sessions; raises DeskError where there is none."""
-    ended = 0
+    ended = None
     if desk_file.there(path):
         with writing(path) as database:
-            ended = database.execute("DELETE FROM members WHERE name = ?", (name,)).rowcount
+            ended = database.execute(_ENDED, (name,)).fetchone()
+            if ended:
+                note(database, "revoked", f"member {ended['id']}", SHELL, now)
     if not ended:
         raise DeskError(f"there is no member {name!r}; `fournil desk members` lists them")
 
@@ -110,6 +116,7 @@ def sign_in(path: Path, link: str, before: str, now: int) -> str | None:
         )
         row = (digest(session), now + SESSION_SECONDS, used["member"])
         database.execute("INSERT INTO sessions (digest, expires, member) VALUES (?, ?, ?)", row)
+        note(database, "signed in", f"member {used['member']}", used["member"], now)
     return session
 
 

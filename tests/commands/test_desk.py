@@ -1,6 +1,7 @@
 """`fournil desk` and `fournil corrections` as a maintainer runs them."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -70,11 +71,24 @@ def test_what_strangers_typed_reaches_no_terminal_as_it_is(site: SiteFolder) -> 
     assert [one["why"] for one in json.loads(told)] == [why]
 
 
-def test_decisions_are_listed(site: SiteFolder) -> None:
-    assert run(site, "desk", "log").output == "nothing was decided yet\n"
+def test_what_was_done_is_listed_and_that_it_was_read(site: SiteFolder) -> None:
+    assert run(site, "desk", "log").output == "nothing was done yet\n"
     run(site, *ROW, "kind=parc")
     run(site, "desk", "accept", "1", "--as-of", "2026-11-21")
-    assert run(site, "desk", "log").output == "2026-11-21  proposal 1  accepted  shell\n"
+    run(site, "desk", "undo", "1", "--as-of", "2026-11-22")
+    read, *acts = run(site, "desk", "log").output.splitlines()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ  log read  shell", read)
+    assert acts == [
+        "2026-11-22  correction 1  undone  shell",
+        "2026-11-21  proposal 1  accepted  shell",
+    ]
+    again = run(site, "desk", "log", "--member", "shell").output
+    assert [line.split("  ")[-2] for line in again.splitlines()] == ["log read"] * 2 + [
+        "undone",
+        "accepted",
+    ]
+    about = run(site, "desk", "log", "--about", "proposal 1").output
+    assert about == "2026-11-21  proposal 1  accepted  shell\n"
 
 
 def test_a_refusal_needs_a_reason(site: SiteFolder) -> None:

@@ -90,11 +90,11 @@ def test_signing_in_ends_the_session_before(path: Path) -> None:
 def test_revoking_ends_links_and_sessions(path: Path) -> None:
     session, other = entered(path), entered(path, "Bob")
     link = invite(path, "Ada", "reviewer", NOW)
-    revoke(path, "Ada")
+    revoke(path, "Ada", NOW)
     assert (who(path, session), who(path, other)) == (None, "Bob")
     assert sign_in(path, link, "", NOW) is None
     with pytest.raises(DeskError, match="there is no member 'Ada'; `fournil desk members` lists"):
-        revoke(path, "Ada")
+        revoke(path, "Ada", NOW)
 
 
 def test_no_secret_is_in_the_file(path: Path) -> None:

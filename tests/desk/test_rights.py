@@ -159,7 +159,7 @@ def test_nobody_has_rights_by_a_name_or_an_id_that_is_none(path: Path) -> None:
 
 def test_who_is_revoked_has_no_right_left(path: Path) -> None:
     id = member(path, "Ada", "officer", EVERYWHERE, Scope("lieux"))
-    revoke(path, "Ada")
+    revoke(path, "Ada", NOW)
     assert not may(path, id, "propose", ROW, (), NOW)
     with writing(path) as database:
         assert [*database.execute("SELECT * FROM rights")] == []

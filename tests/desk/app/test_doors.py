@@ -1,6 +1,7 @@
 """Both doors of a real server: what the public one does not see, what the second one refuses."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -222,7 +223,7 @@ def test_who_signed_out_or_was_revoked_is_out_at_once(desk: Desk) -> None:
         )
         assert kept.status_code == 403
         assert revoked.get("/desk/inbox").status_code == 200
-        revoke(desk.site.desk, "Revoked")
+        revoke(desk.site.desk, "Revoked", int(time.time()))
         assert revoked.get("/desk/inbox").status_code == 403
 
 
