@@ -53,14 +53,21 @@ def accept(path: Path, number: int, day: date, by: str = SHELL, *, eyes: int = 1
     it was looked at, or the same member would look twice.
     """
     with desk_file.writing(path) as database:
-        found = _open(database, number)
-        if not _enough(database, found, by, eyes):
-            note(database, number, "seen", day, by)
-            return found
-        for column, edit in found.edits.items():
-            _correct(database, found, column, edit, day)
-        _close(database, number, "accepted", "", day, by)
-        return replace(found, state="accepted")
+        return accept_in(database, number, day, by, eyes)
+
+
+def accept_in(
+    database: sqlite3.Connection, number: int, day: date, by: str, eyes: int = 1
+) -> Proposal:
+    """The same in a transaction."""
+    found = _open(database, number)
+    if not _enough(database, found, by, eyes):
+        note(database, number, "seen", day, by)
+        return found
+    for column, edit in found.edits.items():
+        _correct(database, found, column, edit, day)
+    _close(database, number, "accepted", "", day, by)
+    return replace(found, state="accepted")
 
 
 def _enough(database: sqlite3.Connection, found: Proposal, by: str, eyes: int) -> bool:

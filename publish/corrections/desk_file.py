@@ -54,6 +54,22 @@ _SCHEMA = (
             "grows": "INSERT ON log WHEN EXISTS (SELECT 1 FROM log WHERE id = new.id)",
         }.items()
     ),
+    """CREATE INDEX IF NOT EXISTS corrections_of_a_row
+        ON corrections (dataset, "table", key)""",
+    """CREATE INDEX IF NOT EXISTS proposals_of_a_row
+        ON proposals (dataset, "table", key)""",
+    "CREATE INDEX IF NOT EXISTS proposals_that_wait ON proposals (id) WHERE state = 'open'",
+    "CREATE INDEX IF NOT EXISTS decisions_of_a_proposal ON decisions (proposal)",
+    # What programs group under one comment.
+    """CREATE TABLE IF NOT EXISTS changesets (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        member TEXT NOT NULL, comment TEXT NOT NULL, evidence TEXT NOT NULL, made TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE IF NOT EXISTS changes (
+        proposal INTEGER PRIMARY KEY REFERENCES proposals (id),
+        changeset INTEGER NOT NULL REFERENCES changesets (id)
+    ) STRICT""",
+    "CREATE INDEX IF NOT EXISTS changes_of_a_changeset ON changes (changeset)",
 )
 # Columns that files of earlier versions lack: their table, their name, their declaration.
 _LATER = (

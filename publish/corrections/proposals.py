@@ -76,9 +76,19 @@ def propose(
     `by` is the id of the member who proposes it, empty for a visitor; `title` is what the row is
     called. An addition has no key.
     """
-    row = row_of(cell, edits, (why, evidence, day.isoformat(), by, title, kind))
+    told = (why, evidence, day.isoformat(), by, title, kind)
     with desk_file.writing(path) as database:
-        return int(database.execute(ADDED, row).lastrowid or 0)
+        return propose_in(database, cell, edits, told)
+
+
+def propose_in(
+    database: sqlite3.Connection,
+    cell: tuple[str, str, Sequence[str]],
+    edits: Mapping[str, Edit],
+    told: tuple[str, ...],
+) -> int:
+    """The same in a transaction; `told` are why, evidence, day, by, title and kind."""
+    return int(database.execute(ADDED, row_of(cell, edits, told)).lastrowid or 0)
 
 
 def row_of(
@@ -86,7 +96,7 @@ def row_of(
 ) -> tuple[str, ...]:
     """The values of a new proposal; `told` are those behind what is changed."""
     dataset, table, key = cell
-    return (dataset, table, as_text(list(key)), as_text(edits), *told)
+    return (dataset, table, key_text(key), as_text(edits), *told)
 
 
 def proposals(path: Path, state: State = "open") -> list[Proposal]:
@@ -139,6 +149,11 @@ def _proposal(row: sqlite3.Row) -> Proposal:
 def edits_in(changes: str) -> dict[str, Edit]:
     """The edits of a proposal as they are kept."""
     return {column: Edit(*both) for column, both in json.loads(changes).items()}
+
+
+def key_text(key: Sequence[str]) -> str:
+    """The values of a row's key as the file keeps them."""
+    return as_text(list(key))
 
 
 def as_text(value: object) -> str:

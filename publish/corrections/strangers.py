@@ -10,7 +10,8 @@ from publish.errors import DeskError
 
 _WAITING = """SELECT changes FROM proposals
     WHERE dataset = ? AND "table" = ? AND key = ? AND kind = ? AND state = 'open'"""
-_OF_DAY = "SELECT count(*) FROM proposals WHERE received = ?"
+# What members send is bounded by their rights.
+_OF_DAY = "SELECT count(*) FROM proposals WHERE received = ? AND by = ''"
 
 
 class FullDay(DeskError):

@@ -38,13 +38,14 @@ async def fields(request: Request) -> Fields:
     if kind != FORM:
         raise Refused(415, _("Only the forms of these pages are taken here."))
     try:
-        text = (await _read(request)).decode()
+        text = (await read_body(request)).decode()
         return Fields(parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
     except ValueError:
         raise Refused(400, _("What was sent is not a form that can be read.")) from None
 
 
-async def _read(request: Request) -> bytes:
+async def read_body(request: Request) -> bytes:
+    """The bytes that were sent; raises Refused where they are too many, ValueError where cut."""
     found, more = bytearray(), True
     while more:
         message = await request.receive()

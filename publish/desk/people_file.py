@@ -27,6 +27,15 @@ _SCHEMA = (
         territory_column TEXT NOT NULL, territory_value TEXT NOT NULL, expires INTEGER NOT NULL
     ) STRICT""",
     "CREATE INDEX IF NOT EXISTS rights_of ON rights (member)",
+    # What programs were answered, for those that ask again.
+    """CREATE TABLE IF NOT EXISTS answers (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        member TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+        key TEXT NOT NULL, request TEXT NOT NULL, expires INTEGER NOT NULL,
+        status INTEGER NOT NULL, headers TEXT NOT NULL, body TEXT NOT NULL,
+        UNIQUE (member, key)
+    ) STRICT""",
+    "CREATE INDEX IF NOT EXISTS answers_by_age ON answers (expires)",
 )
 
 

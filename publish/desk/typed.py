@@ -39,7 +39,7 @@ def typed_of(row: Row, cells: Mapping[str, str], why: str, evidence: str) -> Typ
         found.wrong["why"] = _("Write %(most)s letters at most.") % {"most": MOST_WHY}
     elif has_unseen(found.why):
         found.wrong["why"] = unseen()
-    if found.evidence and not _is_evidence(found.evidence):
+    if found.evidence and not is_evidence(found.evidence):
         found.wrong["evidence"] = _("Give the address of a page, which begins with https://.")
     if not found.edits and not found.wrong:
         found.wrong["cells"] = _("Nothing is different yet: change what is wrong in the row.")
@@ -73,7 +73,8 @@ def unseen() -> str:
     return _("This has characters that cannot be seen: type it anew instead of pasting it.")
 
 
-def _is_evidence(text: str) -> bool:
+def is_evidence(text: str) -> bool:
+    """Whether a text is the address of a page that may be published as evidence."""
     try:
         parts = urlsplit(text)
         host = parts.hostname or ""

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from math import ceil
 
-from publish.desk.app.routes import methods_of
+from publish.desk.api.problems import PROBLEM_JSON, problem_body
+from publish.desk.app.routes import is_for_programs, methods_of
 from publish.desk.rates import Rate
 from publish.site.base.answers import answer
 from publish.site.base.asgi import App, Message, Receive, Scope, Send
@@ -17,6 +18,8 @@ from publish.site.text.languages import in_its_language
 # Pages, and what is sent: of one address, in one process. Of the proposals of a day nobody takes
 # all: after twenty, one in a quarter of an hour.
 READ, SENT = (120, 0.5), (20, 900.0)
+# Programs correct hundreds of rows at a time, two requests each; who has no token writes nothing.
+PROGRAM = (1_500, 0.02)
 # What members alone send, who decide quickly.
 _DECIDED = "/desk/inbox"
 HEADERS = {
@@ -38,17 +41,21 @@ _OURS = {*HEADERS, b"access-control-allow-origin"}
 
 def front(desk: Site, app: App, languages: Sequence[str]) -> App:
     """`app` for its own addresses, in their language, under strict headers, not too often."""
-    reading, sending = Rate(*READ), Rate(*SENT)
+    reading, sending, programs = Rate(*READ), Rate(*SENT), Rate(*PROGRAM)
+
+    def rate_of(method: str, path: str) -> Rate:
+        if is_for_programs(path):
+            return programs
+        return sending if method == "POST" and path != _DECIDED else reading
 
     async def bounded(scope: Scope, receive: Receive, send: Send) -> None:
         path = route_path(desk, scope)
         methods = methods_of(path)
         if scope["method"] not in methods:
-            await _refuse(send, 405 if methods else 404, methods)
+            await _refuse(send, 405 if methods else 404, methods, is_for_programs(path))
             return
-        rate = sending if scope["method"] == "POST" and path != _DECIDED else reading
-        if seconds := rate.wait(client(scope)):
-            await _wait(send, seconds)
+        if seconds := rate_of(scope["method"], path).wait(client(scope)):
+            await _wait(send, seconds, is_for_programs(path))
             return
         await app(scope, receive, send)
 
@@ -61,23 +68,36 @@ def front(desk: Site, app: App, languages: Sequence[str]) -> App:
             location = str(desk.urls.path("/desk/")).encode()
             await answer(_with_headers(scope, send), 308, [(b"location", location)])
         else:
-            await spoken(scope, receive, _with_headers(scope, send))
+            await spoken(_asked(desk, scope), receive, _with_headers(scope, send))
 
     return fronted
 
 
-async def _refuse(send: Send, status: int, methods: Sequence[str]) -> None:
+def _asked(desk: Site, scope: Scope) -> Scope:
+    """What is asked: programs are not sent on to the address of a language."""
+    if not is_for_programs(route_path(desk, scope)):
+        return scope
+    headers = [pair for pair in scope["headers"] if pair[0] != b"accept-language"]
+    return {**scope, "headers": headers}
+
+
+async def _refuse(send: Send, status: int, methods: Sequence[str], program: bool) -> None:
     words = _("Method not allowed") if methods else _("There is nothing at this address")
     allow = [(b"allow", ", ".join(methods).encode())] if methods else []
-    await answer(send, status, [_PLAIN, *allow], words.encode())
+    await _tell(send, status, words, allow, program)
 
 
-async def _wait(send: Send, seconds: float) -> None:
-    words = _("Too much is asked at once").encode()
-    await answer(send, 429, [_PLAIN, (b"retry-after", str(ceil(seconds)).encode())], words)
+async def _wait(send: Send, seconds: float, program: bool) -> None:
+    later = [(b"retry-after", str(ceil(seconds)).encode())]
+    await _tell(send, 429, _("Too much is asked at once"), later, program)
 
 
-_PLAIN = (b"content-type", b"text/plain; charset=utf-8")
+async def _tell(
+    send: Send, status: int, words: str, headers: Sequence[tuple[bytes, bytes]], program: bool
+) -> None:
+    kind = PROBLEM_JSON if program else "text/plain; charset=utf-8"
+    body = problem_body(status, words) if program else words
+    await answer(send, status, [(b"content-type", kind.encode()), *headers], body.encode())
 
 
 def _with_headers(scope: Scope, send: Send) -> Send:

@@ -11,8 +11,9 @@ from typing import Any
 from datasette.utils.asgi import Response as Sent
 
 from publish.declare.site import SiteFolder
+from publish.desk.api.problems import problem_answer
 from publish.desk.app.front import front
-from publish.desk.app.routes import ROUTES, Page
+from publish.desk.app.routes import ROUTES, Page, is_for_programs
 from publish.desk.people_file import prepare
 from publish.desk.refused import Refused
 from publish.desk.secret import secret
@@ -23,6 +24,7 @@ from publish.site.base.folders import shipped
 from publish.site.base.site import Request
 from publish.site.frame.environment import furnish
 from publish.site.frame.frame import frame
+from publish.site.http.arguments import route_path
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import languages_of
 
@@ -110,6 +112,8 @@ def _broken(request: Any, error: Exception) -> Refused:
 
 
 async def _told(desk: Desk, request: Any, error: Refused) -> Response:
+    if is_for_programs(route_path(desk, request.scope)):
+        return problem_answer(error)
     page = await desk.shown(request, "desk/refused.html", {"said": error.words}, error.status)
     more = {"retry-after": str(error.seconds)} if error.seconds else {}
     return Response.html(str(page.body), error.status, more)

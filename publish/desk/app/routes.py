@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
+from publish.desk.api import changesets, rows
 from publish.desk.desk import Desk
 from publish.desk.pages import inbox, propose, signing
 from publish.site.base.answers import Response
@@ -11,8 +12,15 @@ from publish.site.base.site import Request
 Page = Callable[[Desk, Request], Awaitable[Response]]
 
 _PART = r"[^/]{1,500}"
-_ROW = rf"(?P<dataset>{_PART})/(?P<table>{_PART})/(?P<key>{_PART})"
+_TABLE = rf"(?P<dataset>{_PART})/(?P<table>{_PART})"
+_ROW = rf"{_TABLE}/(?P<key>{_PART})"
 
+# What programs ask: they are told of errors as problems, in JSON.
+PROGRAMS: tuple[tuple[str, Mapping[str, Page]], ...] = (
+    (r"^/desk/changesets$", {"POST": changesets.changeset_begun}),
+    (r"^/desk/changesets/(?P<number>\d{1,9})$", {"GET": changesets.changeset_read}),
+    (rf"^/desk/{_ROW}$", {"GET": rows.row_read, "PATCH": rows.row_patched}),
+)
 # An address, and its page by method.
 ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/$", {"GET": signing.home_page}),
@@ -21,6 +29,7 @@ ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/sign-out$", {"POST": signing.signed_out_now}),
     (r"^/desk/inbox$", {"GET": inbox.inbox_page, "POST": inbox.decided_now}),
     (rf"^/desk/{_ROW}/propose$", {"GET": propose.form_page, "POST": propose.form_sent}),
+    *PROGRAMS,
 )
 
 
@@ -30,3 +39,9 @@ def methods_of(path: str) -> tuple[str, ...]:
         if re.search(pattern, path):
             return (*pages, *(("HEAD",) if "GET" in pages else ()))
     return ()
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether an address is one that programs ask."""
+    first = next((pattern for pattern, _pages in ROUTES if re.search(pattern, path)), None)
+    return any(pattern == first for pattern, _pages in PROGRAMS)

@@ -28,6 +28,9 @@ STRANGER = {
     "/desk/sign-out": 405,
     "/desk/inbox": 403,
     FORM: 200,
+    "/desk/changesets": 405,
+    "/desk/changesets/1": 401,
+    "/desk/lieux/places/01": 401,
 }
 NOWHERE = (
     "/desk/desk", "/desk/desk.json", "/desk/desk/proposals", "/desk/desk/members.json",

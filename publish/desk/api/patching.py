@@ -1,0 +1,157 @@
+"""What becomes of a patch: compared and written in one transaction, whole or not at all."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from publish.corrections.changesets import MOST_WAITING, group, waiting_of, waits_already
+from publish.corrections.decisions import accept_in
+from publish.corrections.proposals import Edit, propose_in
+from publish.corrections.row_state import row_state
+from publish.desk.api.answered import answer_before, keep
+from publish.desk.api.changesets import usable
+from publish.desk.api.patches import Asked, edits
+from publish.desk.api.problems import Problem
+from publish.desk.api.shown import Now, as_value, place_of, shown, stale
+from publish.desk.api.tags import cells_then, seen
+from publish.desk.desk import Desk
+from publish.desk.members import Member
+from publish.desk.people_file import writing
+from publish.desk.rights import Action, allows, rights_of
+from publish.desk.rows import Row, row_of
+from publish.errors import DeskError
+from publish.site.base.answers import Response
+
+
+@dataclass(frozen=True)
+class Patch:
+    """What a member asks of a row, and the key by which it may be asked again."""
+
+    member: Member
+    row: Row
+    tags: tuple[str, ...]
+    asked: Asked
+    changeset: int | None
+    key: str
+    print: str
+    now: int
+    """Seconds since 1970."""
+
+    @property
+    def day(self) -> date:
+        """Today."""
+        return datetime.fromtimestamp(self.now, UTC).date()
+
+
+def patched(desk: Desk, patch: Patch) -> Response:
+    """The answer to a patch; raises Problem, of which nothing is written then."""
+    action = _action(desk, patch)
+    kept = (patch.member.id, patch.key, patch.print, patch.now)
+    # Begins before anything is compared: two writers see one another.
+    with writing(desk.folder.desk) as database:
+        before = answer_before(database, *kept)
+        if before is not None:
+            return before
+        answer = _answer(desk, database, patch, action)
+        keep(database, *kept, answer)
+        return answer
+
+
+def _action(desk: Desk, patch: Patch) -> Action:
+    """What the member may do of it."""
+    rights = rights_of(desk.folder.desk, patch.member.id)
+    columns: Mapping[str, str | None] = patch.asked.new or dict.fromkeys(patch.asked.places)
+    actions: tuple[Action, ...] = ("correct", "propose")
+    for action in actions:
+        if allows(rights, action, patch.row, columns, patch.now):
+            return action
+    raise Problem(403, f"you may neither correct nor propose this: {', '.join(columns) or 'rows'}")
+
+
+def _answer(desk: Desk, database: sqlite3.Connection, patch: Patch, action: Action) -> Response:
+    now = _now(desk, database, patch.row)
+    _compare(desk, database, patch, now)
+    changed = edits(patch.asked, now.cells)
+    if not changed:
+        return shown(now)
+    said = usable(database, patch.member, patch.changeset)
+    if action == "correct":
+        number = _written(database, patch, changed, said)
+        _accepted(database, patch, number)
+        return shown(_now(desk, database, now.row))
+    return shown(now, 202, {"proposal": _waiting(database, patch, changed, said)})
+
+
+def _now(desk: Desk, database: sqlite3.Connection, row: Row) -> Now:
+    """The row of the release that is current by now."""
+    place = place_of(row)
+    found = row_of(desk.folder, place[0], place[1], place[2])
+    if found is None or found.cells.keys() != row.cells.keys():
+        raise Problem(409, "the dataset was published anew in this moment: GET the row again")
+    return Now(found, row_state(database, place))
+
+
+def _compare(desk: Desk, database: sqlite3.Connection, patch: Patch, now: Now) -> None:
+    """Raises Problem where the row is another one than that which was looked at."""
+    if now.tag not in patch.tags:
+        then = _then(desk, database, patch, now)
+        raise stale(now, then, patch.asked, patch.asked.places)
+    values = {name: as_value(now.row, name, text) for name, text in now.cells.items()}
+    untrue = [name for name, value in patch.asked.tested.items() if not _same(values[name], value)]
+    if untrue:
+        raise stale(now, now.cells, patch.asked, untrue)
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether two values of JSON are the same: 1 is not true."""
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _then(
+    desk: Desk, database: sqlite3.Connection, patch: Patch, now: Now
+) -> dict[str, str | None]:
+    """What the row said when it was looked at, as far as that is known.
+
+    Of an earlier release nothing is told: it may have been withdrawn.
+    """
+    looked = seen(patch.tags)
+    if looked is None or looked.version != now.row.release.version:
+        return {}
+    released = {name: cell.base for name, cell in now.row.cells.items()}
+    return cells_then(database, now.place, looked, released)
+
+
+Said = tuple[int | None, str, str]
+"""The changeset, its comment and its evidence."""
+
+
+def _written(
+    database: sqlite3.Connection, patch: Patch, changed: Mapping[str, Edit], said: Said
+) -> int:
+    number, why, evidence = said
+    place, by = place_of(patch.row), patch.member.id
+    told = (why, evidence, patch.day.isoformat(), by, patch.row.title, "edit")
+    proposal = propose_in(database, place, changed, told)
+    group(database, proposal, number)
+    return proposal
+
+
+def _accepted(database: sqlite3.Connection, patch: Patch, number: int) -> None:
+    try:
+        accept_in(database, number, patch.day, patch.member.id)
+    except DeskError:
+        raise Problem(
+            409, "a correction of this cell waits to be settled by the next publication"
+        ) from None
+
+
+def _waiting(
+    database: sqlite3.Connection, patch: Patch, changed: Mapping[str, Edit], said: Said
+) -> int:
+    """The number of a proposal; what waits already is not taken twice."""
+    member = patch.member.id
+    known = waits_already(database, member, place_of(patch.row), changed)
+    if known is None and waiting_of(database, member) >= MOST_WAITING:
+        raise Problem(429, f"{MOST_WAITING} proposals of yours wait to be decided already")
+    return known if known is not None else _written(database, patch, changed, said)

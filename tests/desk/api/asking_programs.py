@@ -1,0 +1,68 @@
+"""Programs at the desk: a member's session with its mark, and what they send."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from publish.desk.members import invite, sign_in
+from publish.desk.rights import EVERYWHERE, Role, Scope
+from publish.desk.seals import session_mark
+from publish.desk.secret import secret
+from tests.desk.entering import Desk
+
+MERGE, PATCH = "application/merge-patch+json", "application/json-patch+json"
+
+
+@contextmanager
+def program(
+    desk: Desk, name: str = "Ada", role: Role = "reviewer", scope: Scope = EVERYWHERE
+) -> Iterator[httpx.Client]:
+    """A client that speaks for a member, who is made."""
+    path, now = desk.site.desk, int(time.time())
+    session = sign_in(path, invite(path, name, role, now, scope), "", now)
+    assert session
+    headers = {
+        "desk-mark": session_mark(secret(path.parent), session),
+        "cookie": f"fournil_desk={session}",
+    }
+    with httpx.Client(base_url=desk.address, headers=headers, timeout=60) as client:
+        yield client
+
+
+def row(key: str) -> str:
+    """The address of a row of places."""
+    return f"/desk/lieux/places/{key}"
+
+
+def merged(
+    client: httpx.Client, key: str, cells: Mapping[str, Any], tag: str, **more: str
+) -> httpx.Response:
+    """A merge patch of a row that was looked at."""
+    return patched(client, row(key), json.dumps(cells), MERGE, {"if-match": tag, **more})
+
+
+def patched(
+    client: httpx.Client, path: str, body: str | bytes, kind: str, headers: Mapping[str, str]
+) -> httpx.Response:
+    """Whatever is sent as a patch."""
+    return client.patch(path, content=body, headers={"content-type": kind, **headers})
+
+
+def tag_of(client: httpx.Client, key: str) -> str:
+    """The ETag of a row as it is now."""
+    answer = client.get(row(key))
+    assert answer.status_code == 200, answer.text
+    return answer.headers["etag"]
+
+
+def problem(answer: httpx.Response) -> dict[str, Any]:
+    """A problem as RFC 9457 has it."""
+    assert answer.headers["content-type"] == "application/problem+json"
+    found: dict[str, Any] = answer.json()
+    assert found["type"] == "about:blank"
+    assert found["status"] == answer.status_code
+    return found
