@@ -1,6 +1,5 @@
 """Commands on what people say back: proposals, and the corrections that come of them."""
 
-import csv
 import json
 import sys
 from collections.abc import Mapping
@@ -30,66 +29,14 @@ def desk() -> None:
     """
 
 
-@desk.command("propose", cls=Command)
-@click.argument("dataset")
-@click.argument("table")
-@click.argument("key")
-@click.argument("cells", metavar="COLUMN=VALUE...", nargs=-1, required=True)
-@click.option("--why", default="", help="How it is known.")
-@click.option("--evidence", default="", help="A link (https) that shows it; it is published.")
-@as_of
-@click.pass_obj
-def propose_row(
-    site: SiteFolder,
-    dataset: str,
-    table: str,
-    key: str,
-    cells: tuple[str, ...],
-    why: str,
-    evidence: str,
-    as_of: date,
-) -> None:
-    """Propose what cells of a row should say: the row of TABLE in DATASET that KEY names.
-
-    Nothing changes before someone accepts it. A key of several columns is written with commas;
-    `COLUMN=` proposes that the cell has no value.
-
-    \b
-    fournil desk propose lieux places 12 hours="9h-18h" seats=14 --why "I asked there"
-    """
-    from publish.corrections.proposals import propose
-    from publish.corrections.row import edits_of
-
-    [parts] = csv.reader([key])
-    _check(evidence)
-    found, edits = edits_of(site, dataset, table, parts, _values(cells))
-    row = (dataset, table, found)
-    number = propose(site.desk, row, edits, why=why, evidence=evidence, day=as_of)
-    say(f"proposal {number}: {_told(edits)}; `fournil desk accept {number}` makes it a correction")
-
-
-def _values(cells: tuple[str, ...]) -> dict[str, str]:
-    values = dict[str, str]()
-    for cell in cells:
-        column, mark, value = cell.partition("=")
-        if not mark:
-            raise click.UsageError(f"{cell!r}: write COLUMN=VALUE, such as seats=14")
-        values[column] = value
-    return values
-
-
 def _number(text: str) -> int:
     if not text.isdecimal():
         raise DeskError(f"{text!r} is no number; `fournil desk inbox` lists proposals with theirs")
     return int(text)
 
 
-def _check(evidence: str) -> None:
-    if evidence and not evidence.startswith("https://"):
-        raise click.UsageError(f"--evidence {evidence!r}: give a link that begins with https://")
-
-
-def _told(edits: Mapping[str, "Edit"]) -> str:
+def told(edits: Mapping[str, "Edit"]) -> str:
+    """What cells say and should say, on a line."""
     return ", ".join(f"{name}: {edit.base!r} -> {edit.new!r}" for name, edit in edits.items())
 
 
@@ -102,8 +49,8 @@ def inbox(site: SiteFolder, as_json: bool) -> None:
 
     found = proposals(site.desk)
     if as_json:
-        told = json.dumps([one.tree for one in found], ensure_ascii=False, indent=2)
-        click.echo("\n".join(map(escaped, told.split("\n"))))
+        tree = json.dumps([one.tree for one in found], ensure_ascii=False, indent=2)
+        click.echo("\n".join(map(escaped, tree.split("\n"))))
         return
     for one in found:
         say(_line(one))
@@ -117,7 +64,7 @@ def _line(one: "Proposal") -> str:
     shown = f" {one.evidence}" if one.evidence else ""
     key = ", ".join(one.key)
     row = f"{one.dataset}.{one.table} {key}"
-    return escaped(f"{one.id}  {row}  {_told(one.edits)}{said}{shown}")
+    return escaped(f"{one.id}  {row}  {told(one.edits)}{said}{shown}")
 
 
 @desk.command("accept", cls=Command)

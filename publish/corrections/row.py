@@ -54,6 +54,24 @@ def edits_of(
     return tuple(str(released(declared.columns[name].type, row[name])) for name in names), edits
 
 
+def closing_values(site: SiteFolder, dataset: str, table: str) -> dict[str, str]:
+    """The text that says of a row that it is over, by its column; raises DeskError."""
+    declared = _declared(site, dataset, table).corrections
+    if declared is None or declared.closed is None:
+        raise DeskError(
+            f"{dataset}.{table}: nothing is declared that says of a row that it is over; write for "
+            "example `corrections: {closed: {state: closed}}`"
+        )
+    return dict(declared.closed)
+
+
+def title_of(site: SiteFolder, dataset: str, table: str, key: Sequence[str]) -> str:
+    """What a row is called in the current release; "" where it is called nothing, or not there."""
+    declared = _declared(site, dataset, table)
+    found = cells_of(_release(site, dataset), table, declared.primary_key, key)
+    return str((found or {}).get(declared.browse.label or "") or "")
+
+
 def _declared(site: SiteFolder, dataset: str, table: str) -> Table:
     tables = site.dataset(dataset).tables
     if table not in tables:

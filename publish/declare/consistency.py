@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from publish.declare.audience_rules import audience_findings
 from publish.declare.chart_rules import chart_findings
 from publish.declare.column_rules import column_findings, published_type_of, type_of
+from publish.declare.corrections_rules import corrections_findings
 from publish.declare.counts_rules import counts_columns, counts_findings
 from publish.declare.model import Finding, Location, Tree, nearest
 from publish.declare.people_rules import people_findings
@@ -18,7 +19,6 @@ from publish.declare.source_rules import source_findings
 from publish.declare.tree import at, items, mapping, texts
 from publish.declare.value_rules import value_findings
 from publish.forms.formats import FORMATS
-from publish.words.corrections import CORRECTIONS
 from publish.words.licenses import LICENSES
 from publish.words.limits import COLUMNS
 
@@ -49,7 +49,7 @@ def findings(tree: Tree) -> Iterator[Finding]:
         yield from at(("tables", name), people_findings(name, mapping(table), tables))
         yield from at(("tables", name), counts_findings(name, mapping(table), tables))
         yield from at(("tables", name), audience_findings(mapping(table)))
-        yield from at(("tables", name), _corrections_findings(name, mapping(table), tables))
+        yield from at(("tables", name), corrections_findings(name, mapping(table), tables))
     yield from at(("coverage",), box_findings(mapping(tree.get("coverage")), "bbox"))
     for place in (("updated", "column"), ("coverage", "temporal")):
         dated = {**tables, **counts_columns(tables)}
@@ -80,14 +80,6 @@ def _table_findings(table: Tree, tables: Tree, dataset: Tree) -> Iterator[Findin
     yield from _format_findings(table)
     yield from _repeated(table)
     yield from _license_findings(table, table.get("license") or dataset.get("license"))
-
-
-def _corrections_findings(name: str, table: Tree, tables: Tree) -> Iterator[Finding]:
-    if table.get("corrections") is not None and table.get("about") == "people":
-        yield ("corrections",), "only for tables about things: nobody's answer is corrected here"
-    corrected = str(name).removesuffix(CORRECTIONS)
-    if corrected != name and corrected in tables:
-        yield (), f"tells what is corrected in {corrected!r}; choose another name for this table"
 
 
 def _format_findings(table: Tree) -> Iterator[Finding]:

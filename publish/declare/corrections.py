@@ -1,6 +1,20 @@
 """How corrections of a table fare against what the exports say later."""
 
-from publish.declare.model import Model, Names, Share
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from publish.declare.model import Model, Names, Share, SqlName
+
+
+def as_text(value: object) -> object:
+    """A value as a release writes it, where a file writes yes, no or a number."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else value
+
+
+Written = Annotated[str, BeforeValidator(as_text, json_schema_input_type=str | bool | int | float)]
 
 
 class Broken(Model):
@@ -17,3 +31,7 @@ class Corrections(Model):
     """How many may break (their row gone, their value changed in the export too) at a time."""
     prevail: Names = ()
     """The columns in which the correction stands where the export changed too; else the export."""
+    closed: Annotated[dict[SqlName, Written], Field(min_length=1, max_length=1)] | None = None
+    """The column, and its value, that say of a row that it is over: `{state: closed}`."""
+    add: bool = False
+    """Whether people may add rows that are missing."""

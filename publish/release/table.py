@@ -176,6 +176,17 @@ class Table(DescribedPart):
         return CountedBy(found["every"], found["date"], by, within, measures, found["folded"])
 
     @cached_property
+    def closed(self) -> tuple[str, str] | None:
+        """The column and its value, as a text, that say that a row is over."""
+        found: Mapping[str, str] = self.tree.get("closed") or {}
+        return next(iter(found.items()), None)
+
+    @property
+    def takes_rows(self) -> bool:
+        """Whether people may add rows that are missing."""
+        return self.tree.get("add") is True
+
+    @cached_property
     def rows_have_pages(self) -> bool:
         """Whether a row may be pointed at: not one about people, unless they asked to be listed."""
         return self.about != "people" or bool(self.tree.get("named"))

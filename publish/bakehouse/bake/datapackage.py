@@ -2,8 +2,9 @@
 
 Beside the standard's keys it holds ours: `titles` and `descriptions` by language, `about`,
 `browse`, `charts`, `rows`, `frequency`, `updated`, `contributed`, `demo`, of columns `unit` and
-`units`, `labels`, `order`, `weight`, of tables in a series `series` and `unchanged_since`, and of
-what a tool counted `counted`.
+`units`, `labels`, `order`, `weight`, of tables in a series `series` and `unchanged_since`, of what
+a tool counted `counted`, and of tables that people correct `closed` (the column and the value that
+say that a row is over) and `add` (whether rows may be added).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -208,6 +209,8 @@ def _resource(dataset: Dataset, name: str, baked: Baked) -> Json:
             "browse": _browse(table),
             "charts": _charts(table),
             "counted": _counted(table.counts) if table.counts else None,
+            "closed": table.corrections.closed if table.corrections else None,
+            "add": (table.corrections and table.corrections.add) or None,
         }
     )
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from publish.corrections.strangers import FullDay, propose_once
 from publish.desk.body import Fields, fields
+from publish.desk.closing import can_close, closing
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
-from publish.desk.rows import Cell, Row, row_of
+from publish.desk.rows import Cell, Row, as_typed, row_of
 from publish.desk.seals import LEAST_SECONDS, MOST_SECONDS, Sealed, seal, unsealed
 from publish.desk.typed import MOST_LETTERS, MOST_WHY, Typed, hint, typed_of
 from publish.desk.visits import around, visit_of
+from publish.errors import DeskError
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.frame.links import link, with_argument
@@ -25,6 +27,8 @@ CELL = "cell."
 # A field that people do not see: what fills it in is a program.
 TRAP = "homepage"
 _KNOWN = "known"
+# The button that says that a row is over.
+CLOSED = "closed"
 # Longer texts, and lists, have several lines.
 _LINE = 80
 
@@ -103,7 +107,7 @@ async def form_sent(desk: Desk, request: Request) -> Response:
     if sent.first(TRAP):
         # What filled it in is told nothing that it could learn from.
         return _thanks(desk)
-    cells = _cells(row, sent)
+    cells = _closed(row) if sent.first(CLOSED) else _cells(row, sent)
     typed = typed_of(row, cells, sent.first("why"), sent.first("evidence"))
     said = _stale(desk, row, sent.first("form"))
     if said or typed.wrong:
@@ -138,6 +142,15 @@ def _cells(row: Row, sent: Fields) -> dict[str, str]:
     if not cells.keys() <= row.cells.keys():
         raise Refused(400, _("What was sent is not a form that can be read."))
     return cells
+
+
+def _closed(row: Row) -> dict[str, str]:
+    """The cell that says that the row is over, as it is typed; raises Refused."""
+    try:
+        edits = closing(row)
+    except DeskError:
+        raise Refused(400, _("What was sent is not a form that can be read.")) from None
+    return {name: as_typed(row.cells[name].field, edit.new or "") for name, edit in edits.items()}
 
 
 def _stale(desk: Desk, row: Row, form: str) -> str:
@@ -197,6 +210,7 @@ async def _page(
         "form": seal(desk.secret, row.place, sealed),
         "trap": TRAP,
         "most": {"cell": MOST_LETTERS, "why": MOST_WHY},
+        "closes": CLOSED if can_close(row) else "",
         "back": _address(desk, request),
         "table_title": text(row.table, "title") or row.table.name,
         "dataset_title": text(row.release.package, "title") or row.release.dataset,

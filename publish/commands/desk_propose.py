@@ -1,0 +1,79 @@
+"""`fournil desk propose`: what a row should say, that it is over, or that it is missing."""
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from publish.commands import Command, as_of, say
+from publish.commands.desk import desk, told
+from publish.declare.site import SiteFolder
+
+if TYPE_CHECKING:
+    from publish.corrections.proposals import Edit
+
+
+@desk.command("propose", cls=Command)
+@click.argument("dataset")
+@click.argument("table")
+@click.argument("given", metavar="[KEY] [COLUMN=VALUE]...", nargs=-1)
+@click.option("--closed", is_flag=True, help="That the row is over, as its table declares it.")
+@click.option("--why", default="", help="How it is known.")
+@click.option("--evidence", default="", help="A link (https) that shows it; it is published.")
+@as_of
+@click.pass_obj
+def propose_row(
+    site: SiteFolder,
+    dataset: str,
+    table: str,
+    given: tuple[str, ...],
+    closed: bool,
+    why: str,
+    evidence: str,
+    as_of: date,
+) -> None:
+    """Propose what cells of a row should say: the row of TABLE in DATASET that KEY names.
+
+    Nothing changes before someone accepts it. A key of several columns is written with commas;
+    `COLUMN=` proposes that the cell has no value.
+
+    \b
+    fournil desk propose lieux places 12 hours="9h-18h" seats=14 --why "I asked there"
+    fournil desk propose lieux places 12 --closed
+    """
+    from publish.corrections.proposals import propose
+    from publish.corrections.row import closing_values, edits_of, title_of
+
+    if not given:
+        raise click.UsageError("name the key of the row, such as 12")
+    _check(evidence)
+    [parts], values = csv.reader([given[0]]), _values(given[1:])
+    if closed:
+        values |= closing_values(site, dataset, table)
+    if not values:
+        raise click.UsageError("write what it should say, COLUMN=VALUE, such as seats=14")
+    key, edits = edits_of(site, dataset, table, parts, values)
+    row, title = (dataset, table, key), title_of(site, dataset, table, key)
+    number = propose(site.desk, row, edits, why=why, evidence=evidence, day=as_of, title=title)
+    _tell(number, edits)
+
+
+def _tell(number: int, edits: Mapping[str, "Edit"]) -> None:
+    say(f"proposal {number}: {told(edits)}; `fournil desk accept {number}` makes it a correction")
+
+
+def _values(cells: tuple[str, ...]) -> dict[str, str]:
+    values = dict[str, str]()
+    for cell in cells:
+        column, mark, value = cell.partition("=")
+        if not mark:
+            raise click.UsageError(f"{cell!r}: write COLUMN=VALUE, such as seats=14")
+        values[column] = value
+    return values
+
+
+def _check(evidence: str) -> None:
+    if evidence and not evidence.startswith("https://"):
+        raise click.UsageError(f"--evidence {evidence!r}: give a link that begins with https://")
