@@ -90,7 +90,7 @@ def grant_right(site: SiteFolder, /, name: str, role: "Role", **limits: Unpack[L
     from publish.desk.scopes import told
 
     scope = _scope(site, limits)
-    number = grant(site.desk, name, role, scope)
+    number = grant(site.desk, name, role, scope, int(time.time()))
     say(f"right {number}: {name}, {role}  {told(scope)}")
 
 
@@ -101,7 +101,7 @@ def ungrant_right(site: SiteFolder, number: int) -> None:
     """Take the right NUMBER of `fournil desk members` back, at once."""
     from publish.desk.rights import ungrant
 
-    ungrant(site.desk, number)
+    ungrant(site.desk, number, int(time.time()))
     say(f"right {number}: taken back")
 
 

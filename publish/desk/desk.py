@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from publish.declare.site import SiteFolder
+from publish.desk.tokens import Held
 from publish.site.base.answers import Response
 from publish.site.base.site import Request, Site
 
@@ -17,6 +18,12 @@ class Desk(Site, Protocol):
 
     def now(self) -> int:
         """Seconds since 1970."""
+
+    async def holder(self, token: str) -> Held | None:
+        """Whose a personal token is; None where it is none that holds."""
+
+    def token_of(self, id: int) -> str:
+        """The personal token of a number, for its owner's eyes."""
 
     def is_secure(self, request: Request) -> bool:
         """Whether browsers ask by https."""

@@ -15,6 +15,7 @@ from publish.corrections.log import note
 from publish.corrections.proposals import SHELL
 from publish.desk.people_file import writing
 from publish.desk.rights import EVERYWHERE, Role, Scope, write
+from publish.desk.tokens import end_all
 from publish.errors import DeskError
 
 DAY_SECONDS = 86_400
@@ -76,12 +77,13 @@ def _made(
 
 
 def revoke(path: Path, name: str, now: int) -> None:
-    """Ends a member, with all links and sessions; raises DeskError where there is none."""
+    """Ends a member, with all links, sessions, tokens; raises DeskError where there is none."""
     ended = None
     if desk_file.there(path):
         with writing(path) as database:
             ended = database.execute(_ENDED, (name,)).fetchone()
             if ended:
+                end_all(database, ended["id"])
                 note(database, "revoked", f"member {ended['id']}", SHELL, now)
     if not ended:
         raise DeskError(f"there is no member {name!r}; `fournil desk members` lists them")

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file
+from publish.corrections.log import note
+from publish.corrections.proposals import SHELL
 from publish.desk.people_file import writing
 from publish.desk.rows import Row
 from publish.errors import DeskError
@@ -155,7 +157,7 @@ def write(database: sqlite3.Connection, member_id: str, role: str, scope: Scope)
     return int(database.execute(_ADDED, row).lastrowid or 0)
 
 
-def grant(path: Path, name: str, role: Role, scope: Scope) -> int:
+def grant(path: Path, name: str, role: Role, scope: Scope, now: int) -> int:
     """The number of one more right of a member; raises DeskError where there is none."""
     with writing(path) as database:
         member = database.execute(_MEMBER.format(by="name"), (name,)).fetchone()
@@ -164,10 +166,11 @@ def grant(path: Path, name: str, role: Role, scope: Scope) -> int:
         for one in _of(database, member):
             if not one.number:
                 write(database, member["id"], one.role, one.scope)
+        note(database, "granted", f"member {member['id']}", SHELL, now)
         return write(database, member["id"], role, scope)
 
 
-def ungrant(path: Path, number: int) -> None:
+def ungrant(path: Path, number: int, now: int) -> None:
     """Takes a right back; raises DeskError where there is none, or it is a member's last."""
     with writing(path) as database:
         owner = database.execute(_OWNER, (number,)).fetchone()
@@ -179,3 +182,4 @@ def ungrant(path: Path, number: int) -> None:
                 "first, or `fournil desk revoke` ends the member"
             )
         database.execute("DELETE FROM rights WHERE id = ?", (number,))
+        note(database, "ungranted", f"member {owner['member']}", SHELL, now)

@@ -22,7 +22,7 @@ PATIENCE_SECONDS = 30.0
 SILENT = timedelta(days=1)
 AWAY = "move it away (`fournil serve` begins another), and keep it if its days are not published"
 # What signs members in.
-_ENTRIES = ("sessions", "invites")
+_ENTRIES = ("sessions", "invites", "_datasette_auth_tokens")
 
 
 def lines(site: SiteFolder, today: date) -> Iterator[tuple[str, str]]:

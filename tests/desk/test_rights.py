@@ -77,7 +77,7 @@ def member(path: Path, name: str, role: Role, *scopes: Scope) -> str:
     first, *others = scopes
     invite(path, name, role, NOW, first)
     for scope in others:
-        grant(path, name, role, scope)
+        grant(path, name, role, scope, NOW)
     [id] = [one.id for one in members(path) if one.name == name]
     return id
 
@@ -135,7 +135,7 @@ def test_two_rights_are_not_more_than_both(path: Path) -> None:
 
 def test_a_role_here_is_no_role_there(path: Path) -> None:
     id = member(path, "Ada", "corrector", Scope("lieux"))
-    grant(path, "Ada", "officer", Scope("autres"))
+    grant(path, "Ada", "officer", Scope("autres"), NOW)
     assert may(path, id, "officer", ("autres", "t"), (), NOW)
     assert not may(path, id, "review", ROW, ["hours"], NOW)
     assert not may(path, id, "officer", ("", ""), (), NOW)
@@ -188,7 +188,7 @@ def test_members_of_before_keep_what_they_had(path: Path) -> None:
         pass
     assert may(path, id, "review", ROW, ["hours"], NOW)
     assert not may(path, id, "officer", ("", ""), (), NOW)
-    grant(path, "Old", "officer", Scope("autres"))
+    grant(path, "Old", "officer", Scope("autres"), NOW)
     assert may(path, id, "review", ROW, ["hours"], NOW)
     assert [one.role for one in rights_of(path, id)] == ["reviewer", "officer"]
 
@@ -196,14 +196,14 @@ def test_members_of_before_keep_what_they_had(path: Path) -> None:
 def test_rights_are_taken_back_by_their_number_but_not_the_last(path: Path) -> None:
     id = member(path, "Ada", "corrector", Scope("lieux"), Scope("autres"))
     [first, second] = [one.number for one in rights_of(path, id)]
-    ungrant(path, first)
+    ungrant(path, first, NOW)
     assert not correct(path, id, ROW, hours="9h")
     with pytest.raises(DeskError, match=f"there is no right {first}; `fournil desk members`"):
-        ungrant(path, first)
+        ungrant(path, first, NOW)
     with pytest.raises(DeskError, match=f"right {second} is the last of its member"):
-        ungrant(path, second)
+        ungrant(path, second, NOW)
     with pytest.raises(DeskError, match="there is no member 'Bob'; `fournil desk invite` makes"):
-        grant(path, "Bob", "officer", EVERYWHERE)
+        grant(path, "Bob", "officer", EVERYWHERE, NOW)
 
 
 def test_an_expired_right_leaves_nothing_and_not_everything(path: Path) -> None:

@@ -12,11 +12,13 @@ from datasette.utils.asgi import Response as Sent
 
 from publish.declare.site import SiteFolder
 from publish.desk.api.problems import problem_answer
+from publish.desk.app import holders
 from publish.desk.app.front import front
 from publish.desk.app.routes import ROUTES, Page, is_for_programs
 from publish.desk.people_file import prepare
 from publish.desk.refused import Refused
 from publish.desk.secret import secret
+from publish.desk.tokens import Held
 from publish.site.app.face import Face
 from publish.site.base.answers import Response
 from publish.site.base.asgi import App, Send
@@ -44,14 +46,27 @@ class Desk(Face):
         self.folder, self.declared, self.per_day = folder, declared, per_day
         self.releases_folder = folder.releases
         self.secret = secret(folder.desk.parent)
+        holders.prepare(folder.desk)
         super().__init__(
             files=[str(folder.desk)],
             secret=self.secret.hex(),
-            settings={"base_url": base_url},
+            settings={"base_url": base_url, "allow_signed_tokens": False},
+            config=holders.configured(folder.desk.stem),
             template_dir=str(shipped("templates")),
             default_deny=True,
         )
         furnish(self._jinja_env, self.own("templates"))
+
+    async def verify_token(self, token: str) -> None:
+        """Nobody: Datasette would ask at every request; the pages that take tokens ask `holder`."""
+
+    async def holder(self, token: str) -> Held | None:
+        """Whose a personal token is; None where it is none that holds."""
+        return await holders.holder_of(self, self.folder.desk, token, self.now())
+
+    def token_of(self, id: int) -> str:
+        """The personal token of a number, for its owner's eyes."""
+        return holders.token_of(self, id)
 
     def own(self, folder: str) -> Any:
         """A folder that the site may have of its own."""
@@ -115,5 +130,5 @@ async def _told(desk: Desk, request: Any, error: Refused) -> Response:
     if is_for_programs(route_path(desk, request.scope)):
         return problem_answer(error)
     page = await desk.shown(request, "desk/refused.html", {"said": error.words}, error.status)
-    more = {"retry-after": str(error.seconds)} if error.seconds else {}
+    more = error.headers | ({"retry-after": str(error.seconds)} if error.seconds else {})
     return Response.html(str(page.body), error.status, more)
