@@ -49,10 +49,11 @@ def _scoped(function: Callable[P, None]) -> Callable[P, None]:
 @desk.command("invite", cls=Command)
 @click.argument("name")
 @click.option("--role", type=ROLES, help="`reviewer` for a new member.")
+@click.option("--mail", metavar="ADDRESS", help="Mail the link there; the address is not kept.")
 @_scoped
 @click.pass_obj
 def invite_member(
-    site: SiteFolder, /, name: str, role: "Role | None", **limits: Unpack[Limits]
+    site: SiteFolder, /, name: str, role: "Role | None", mail: str | None, **limits: Unpack[Limits]
 ) -> None:
     """Print a link that signs NAME in at the desk: it works once, within 7 days.
 
@@ -60,6 +61,7 @@ def invite_member(
     A member whose session is over gets in again by another link; with --role their rights are then
     this one alone.
     """
+    from publish.desk.mail.invitation import mail_link
     from publish.desk.members import invite
 
     declared = site.metadata()
@@ -72,7 +74,10 @@ def invite_member(
     scope = _scope(site, limits)
     secret = invite(site.desk, name, role, int(time.time()), scope)
     home = (declared.address or "http://127.0.0.1:8001").rstrip("/")
-    say(f"{name}, {_roles(site, name)}: {home}/desk/sign-in?link={secret}")
+    link = f"{home}/desk/sign-in?link={secret}"
+    say(f"{name}, {_roles(site, name)}: {link}")
+    if mail is not None:
+        say(mail_link(site, mail, link))
 
 
 @desk.command("grant", cls=Command)

@@ -30,6 +30,11 @@ _SCHEMA = (
         proposal INTEGER NOT NULL REFERENCES proposals (id),
         decision TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL
     ) STRICT""",
+    # Who wants to hear of the outcome: their address is sealed, and gone once they did.
+    """CREATE TABLE IF NOT EXISTS hearers (
+        proposal INTEGER PRIMARY KEY REFERENCES proposals (id),
+        address TEXT NOT NULL, language TEXT NOT NULL, received TEXT NOT NULL
+    ) STRICT""",
     """CREATE UNIQUE INDEX IF NOT EXISTS one_of_a_cell
         ON corrections (dataset, "table", key, "column")
         WHERE state NOT IN ('absorbed', 'replaced', 'undone')""",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from publish.corrections import desk_file
 from publish.corrections.proposals import ADDED, Edit, Kind, edits_in, row_of
@@ -12,6 +13,14 @@ _WAITING = """SELECT changes FROM proposals
     WHERE dataset = ? AND "table" = ? AND key = ? AND kind = ? AND state = 'open'"""
 # What members send is bounded by their rights.
 _OF_DAY = "SELECT count(*) FROM proposals WHERE received = ? AND by = ''"
+_ANSWERED = "INSERT INTO hearers (proposal, address, language, received) VALUES (?, ?, ?, ?)"
+
+
+class Answer(NamedTuple):
+    """Who wants to hear of the outcome: a sealed address, and their language."""
+
+    address: str
+    language: str
 
 
 class FullDay(DeskError):
@@ -29,6 +38,7 @@ def propose_once(
     most: int,
     title: str = "",
     kind: Kind = "edit",
+    answer: Answer | None = None,
 ) -> int | None:
     """The number of a new proposal as `propose` makes it; None where the very same waits already.
 
@@ -42,4 +52,7 @@ def propose_once(
         [came] = database.execute(_OF_DAY, (day.isoformat(),)).fetchone()
         if came >= most:
             raise FullDay(f"{came} proposals came today, and {most} are taken in a day")
-        return int(database.execute(ADDED, row).lastrowid or 0)
+        number = int(database.execute(ADDED, row).lastrowid or 0)
+        if answer is not None:
+            database.execute(_ANSWERED, (number, *answer, day.isoformat()))
+        return number

@@ -4,7 +4,7 @@ The models only hold and check plain values (lists as tuples); `publish.declare.
 files and places errors on their lines. Nothing here imports the bakehouse: the site reads it too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from publish.declare.column import Column, Constraints, Protect, Role, Text, Type
 from publish.declare.consistency import findings
+from publish.declare.mail import Mail
 from publish.declare.model import (
     RESERVED_DATASETS,
     Color,
@@ -227,6 +228,8 @@ class DeskDeclared(Model):
 
     per_day: Annotated[int, Field(ge=1, le=10_000)] = 200
     """How many proposals are taken in a day, from all together."""
+    mail: Mail | None = None
+    """The server through which it sends mail; without one, nobody is asked for an address."""
 
 
 class SiteMetadata(Model):
@@ -256,3 +259,13 @@ class SiteMetadata(Model):
     """Whether it counts what its features are used for, of nobody."""
     desk: DeskDeclared | None = None
     """Opens the desk at `/desk/`, where visitors suggest corrections; `desk: {}` will do."""
+
+    @classmethod
+    def findings(cls, tree: Tree) -> Iterator[Finding]:
+        """Mail whose links would lead nowhere."""
+        desk = tree.get("desk")
+        if isinstance(desk, Mapping) and desk.get("mail") and not tree.get("address"):
+            yield (
+                ("desk", "mail"),
+                "its links need the site's address; write `address: https://data.example.org`",
+            )

@@ -15,6 +15,7 @@ class Desk(Site, Protocol):
     folder: SiteFolder
     secret: bytes
     per_day: int
+    has_mail: bool
 
     def now(self) -> int:
         """Seconds since 1970."""

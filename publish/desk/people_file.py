@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from publish.corrections import desk_file
+from publish.desk.mail.tables import MAIL_TABLES
 
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS members (
@@ -49,6 +50,6 @@ def prepare(path: Path) -> None:
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """One transaction, whole or not at all; raises OSError, sqlite3.Error."""
     with desk_file.writing(path) as database:
-        for statement in _SCHEMA:
+        for statement in (*_SCHEMA, *MAIL_TABLES):
             database.execute(statement)
         yield database

@@ -11,6 +11,7 @@ from publish.declare.column import Column, Constraints
 from publish.desk.rows import Cell, Row, as_released
 from publish.release.table import Field
 from publish.site.text.languages import gettext as _
+from publish.words.mail_address import is_address
 from publish.words.unseen import has_unseen
 
 MOST_LETTERS, MOST_WHY, MOST_EVIDENCE = 2_000, 1_000, 500
@@ -21,12 +22,16 @@ _TYPES = {"array": "list", "list": "list"}
 
 @dataclass
 class Typed:
-    """The edits of a row by column, why and by which evidence; what is wrong, by field."""
+    """The edits of a row by column, why and by which evidence; what is wrong, by field.
+
+    `mail` is the address of who wants to hear of the outcome, or empty.
+    """
 
     why: str
     evidence: str
     edits: dict[str, Edit] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
+    mail: str = ""
 
 
 def typed_of(row: Row, cells: Mapping[str, str], why: str, evidence: str) -> Typed:
@@ -44,6 +49,18 @@ def typed_of(row: Row, cells: Mapping[str, str], why: str, evidence: str) -> Typ
     if not found.edits and not found.wrong:
         found.wrong["cells"] = _("Nothing is different yet: change what is wrong in the row.")
     return found
+
+
+def read_address(found: Typed, text: str) -> None:
+    """Adds the address that was typed."""
+    found.mail = text.strip()
+    if found.mail and not is_address(found.mail):
+        found.wrong["mail"] = not_an_address()
+
+
+def not_an_address() -> str:
+    """What is said of a text that is no address."""
+    return _("Give one e-mail address, such as ada@example.org.")
 
 
 def _same(cell: Cell, text: str) -> bool:

@@ -31,6 +31,7 @@ from publish.release.store import STAGING as BAKING
 from publish.release.store import Store
 from publish.upkeep.backup import NOTED
 from publish.upkeep.desk import lines as use
+from publish.upkeep.mail import lines as mail
 from publish.upkeep.schedule import TIMER
 
 OLDEST_BACKUP = 14
@@ -244,4 +245,5 @@ LOOKS: Mapping[str, Look] = {
     "address": _address,
     "runs": _runs,
     "use": use,
+    "mail": mail,
 }

@@ -18,13 +18,15 @@ from publish.bakehouse.outcomes import describe
 from publish.bakehouse.publication import publish_all
 from publish.bakehouse.standing import mail, standings
 from publish.declare.site import SiteFolder
-from publish.errors import FournilError, StoreError
+from publish.desk.mail.sending import send_waiting
+from publish.errors import DeskError, FournilError, StoreError
 from publish.portals.outcome import describe as describe_push
 from publish.portals.run import Run, push_all, pushes
 from publish.portals.udata.portal import Pace
 from publish.progress import Reporter
 from publish.release.disk import reason
 from publish.release.refusal import STOPPED, remember_refusal
+from publish.upkeep.mail import server_of
 from publish.words.shell import for_site
 
 WEBHOOK = "FOURNIL_WEBHOOK"
@@ -80,6 +82,8 @@ def _both(site: SiteFolder, day: date, reporter: Reporter, pace: Pace) -> Iterat
     if pushes(site):
         run = Run(site, day, reporter, pace=pace)
         yield from _safely(site, day, "push", partial(_push, run))
+    if server_of(site):
+        yield from _safely(site, day, "mail", partial(_mail, site))
 
 
 def _safely(
@@ -106,6 +110,13 @@ def _push(run: Run) -> list[Told]:
     return [
         Told(describe_push(one), one.exit_code, one.again) for one in push_all(run, ()) if one.to
     ]
+
+
+def _mail(site: SiteFolder) -> list[Told]:
+    """What waits at the desk is sent; it is tried again where it cannot be."""
+    carried = send_waiting(site, lambda: int(time.time()))
+    failed = carried.unreachable if carried else ""
+    return [Told(f"mail: {failed}; `fournil desk mail`", DeskError.exit_code)] if failed else []
 
 
 def short(site: SiteFolder, day: date, stopped: Sequence[str] = ()) -> str:

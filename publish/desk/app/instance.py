@@ -10,6 +10,7 @@ from typing import Any
 
 from datasette.utils.asgi import Response as Sent
 
+from publish.declare.declaration import DeskDeclared
 from publish.declare.site import SiteFolder
 from publish.desk.api.problems import problem_answer
 from publish.desk.app import holders
@@ -40,10 +41,11 @@ class Desk(Face):
     is_desk = True
 
     def __init__(
-        self, folder: SiteFolder, declared: Mapping[str, Any], base_url: str, per_day: int
+        self, folder: SiteFolder, declared: Mapping[str, Any], base_url: str, said: DeskDeclared
     ) -> None:
         prepare(folder.desk)
-        self.folder, self.declared, self.per_day = folder, declared, per_day
+        self.folder, self.declared, self.per_day = folder, declared, said.per_day
+        self.has_mail = said.mail is not None
         self.releases_folder = folder.releases
         self.secret = secret(folder.desk.parent)
         holders.prepare(folder.desk)

@@ -8,12 +8,13 @@ import click
 
 from publish.declare.site import SiteFolder
 from publish.desk.app.instance import Desk
+from publish.desk.mail.carrier import carry
 from publish.errors import DeclarationError, DeskError
 from publish.site.app.connections import Registry
 from publish.site.app.doors import Door
 from publish.site.app.serve import config_of, trusted, words_of
 from publish.site.app.worker import Served, work
-from publish.site.app.workers import Address, supervise
+from publish.site.app.workers import Address, Beside, supervise
 from publish.site.base.asgi import Receive, Scope, Send
 
 
@@ -25,7 +26,7 @@ def open_desk(site: SiteFolder) -> Desk:
     config = config_of(site.root / "datasette.yaml")
     base = str((config.get("settings") or {}).get("base_url") or "/")
     try:
-        return Desk(site, words_of(site, draft=False), base, declared.per_day)
+        return Desk(site, words_of(site, draft=False), base, declared)
     except (OSError, sqlite3.Error) as error:
         raise DeskError(
             f"{site.desk}: {error}; the desk writes there, and `fournil serve --only site` serves "
@@ -40,6 +41,14 @@ def door_of(site: SiteFolder) -> Door | None:
     # What cannot be opened is told before workers begin; each then opens its own.
     open_desk(site).close()
     return partial(open_desk, site)
+
+
+def mail_of(site: SiteFolder) -> list[Beside]:
+    """What carries the desk's mail beside the workers; nothing where no server is named."""
+    desk = site.metadata().desk
+    if desk is None or desk.mail is None:
+        return []
+    return [Beside("the desk's mail", partial(carry, site))]
 
 
 def serve_desk(
@@ -57,6 +66,7 @@ def serve_desk(
         Address(host, port),
         workers,
         lambda url: announce(f"Fournil serves the desk of {site.root} at {url}desk/"),
+        mail_of(site),
     )
 
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from publish.corrections.strangers import FullDay, propose_once
+from publish.corrections.strangers import Answer, FullDay, propose_once
 from publish.desk.body import Fields, fields
 from publish.desk.closing import can_close, closing
 from publish.desk.desk import Desk
+from publish.desk.mail.addresses import sealed
 from publish.desk.refused import Refused
 from publish.desk.rows import Cell, Row, as_typed, row_of
 from publish.desk.seals import LEAST_SECONDS, MOST_SECONDS, Sealed, seal, unsealed
-from publish.desk.typed import MOST_LETTERS, MOST_WHY, Typed, hint, typed_of
+from publish.desk.typed import MOST_LETTERS, MOST_WHY, Typed, hint, read_address, typed_of
 from publish.desk.visits import around, visit_of
 from publish.errors import DeskError
 from publish.site.base.answers import Response
@@ -21,6 +22,7 @@ from publish.site.base.site import Request
 from publish.site.frame.links import link, with_argument
 from publish.site.http.arguments import tilde_decode
 from publish.site.text.languages import gettext as _
+from publish.site.text.languages import language
 from publish.site.text.words import text
 
 CELL = "cell."
@@ -109,6 +111,8 @@ async def form_sent(desk: Desk, request: Request) -> Response:
         return _thanks(desk)
     cells = _closed(row) if sent.first(CLOSED) else _cells(row, sent)
     typed = typed_of(row, cells, sent.first("why"), sent.first("evidence"))
+    if desk.has_mail:
+        read_address(typed, sent.first("mail"))
     said = _stale(desk, row, sent.first("form"))
     if said or typed.wrong:
         return await _page(desk, request, row, typed, cells, said, 422)
@@ -155,12 +159,12 @@ def _closed(row: Row) -> dict[str, str]:
 
 def _stale(desk: Desk, row: Row, form: str) -> str:
     """Why a form cannot be taken as it is, though what was typed may be right."""
-    sealed = unsealed(desk.secret, row.place, form)
-    if sealed is None or desk.now() - sealed.made > MOST_SECONDS:
+    found = unsealed(desk.secret, row.place, form)
+    if found is None or desk.now() - found.made > MOST_SECONDS:
         return _("This form is too old, or not of this page. Look through it, then send it again.")
-    if desk.now() - sealed.made < LEAST_SECONDS:
+    if desk.now() - found.made < LEAST_SECONDS:
         return _("That was fast. Look through it, then send it again.")
-    if sealed.version != row.release.version:
+    if found.version != row.release.version:
         return _("The data was published anew meanwhile. Look through it, then send it again.")
     return ""
 
@@ -179,6 +183,7 @@ def _is_news(desk: Desk, row: Row, typed: Typed) -> bool:
             day=day,
             most=desk.per_day,
             title=row.title,
+            answer=Answer(sealed(desk.secret, typed.mail), language()) if typed.mail else None,
         )
     except FullDay:
         raise Refused(
@@ -197,7 +202,7 @@ async def _page(
     status: int = 200,
 ) -> Response:
     visit = await visit_of(desk, request)
-    sealed = Sealed(desk.now(), row.release.version)
+    made = Sealed(desk.now(), row.release.version)
     context: dict[str, Any] = {
         **around(desk, visit),
         "row": row,
@@ -207,8 +212,9 @@ async def _page(
         ],
         "typed": typed,
         "said": said,
-        "form": seal(desk.secret, row.place, sealed),
+        "form": seal(desk.secret, row.place, made),
         "trap": TRAP,
+        "has_mail": desk.has_mail,
         "most": {"cell": MOST_LETTERS, "why": MOST_WHY},
         "closes": CLOSED if can_close(row) else "",
         "back": _address(desk, request),

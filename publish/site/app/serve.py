@@ -1,7 +1,7 @@
 """The site's door: Datasette over the releases of a site, in worker processes."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -25,7 +25,7 @@ from publish.site.app.doors import Door, Doors
 from publish.site.app.health import Health
 from publish.site.app.observed import Observed
 from publish.site.app.worker import Served, work
-from publish.site.app.workers import Address, supervise
+from publish.site.app.workers import Address, Beside, supervise
 from publish.site.base.folders import shipped
 from publish.site.base.releases import current_releases
 from publish.site.maps import pmtiles
@@ -60,15 +60,16 @@ def serve(
     store: Store | None = None,
     draft: bool = False,
     desk: Door | None = None,
+    more: Sequence[Beside] = (),
 ) -> None:
     """Serves the releases of a site until SIGTERM or SIGINT; port 0 takes a free one.
 
     `announce` is told the address once every worker answers. Figures for Prometheus are answered
     on `metrics_port`; `access_log` names a file (or `-`) for a line of each answer; a `store` is
     followed: its releases are served; a `draft` says so on every page and is for no crawler; a
-    `desk` answers beside the site. Raises DeclarationError on a metadata.yaml or datasette.yaml
-    that cannot be used, PortTaken on a port that is not free, UnsafeSqlite where SQLite cannot be
-    closed to strangers.
+    `desk` answers beside the site; `more` runs beside the workers. Raises DeclarationError on a
+    metadata.yaml or datasette.yaml that cannot be used, PortTaken on a port that is not free,
+    UnsafeSqlite where SQLite cannot be closed to strangers.
     """
     check(datasette_sqlite3)
     words, config = words_of(site, draft), site.root / "datasette.yaml"
@@ -94,7 +95,7 @@ def serve(
         return Doors(opened, shown, desk()) if desk else shown
 
     with ExitStack() as stack:
-        beside = [following(store, site.releases)] if store else []
+        beside = [*more, *([following(store, site.releases)] if store else [])]
         if metrics_port is not None:
             address = Address(host, metrics_port)
             beside.append(stack.enter_context(figures(address, site.releases)))

@@ -1,0 +1,40 @@
+"""Addresses at the desk: sealed as long as nobody confirmed them, and counted by their digests."""
+
+import hmac
+import secrets
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from publish.words.mail_address import mailbox
+
+_NONCE = 12
+
+
+def sealed(key: bytes, address: str) -> str:
+    """An address that only who has `desk/secret` can read."""
+    nonce = secrets.token_bytes(_NONCE)
+    return (nonce + _cipher(key).encrypt(nonce, address.encode(), None)).hex()
+
+
+def unsealed(key: bytes, text: str) -> str | None:
+    """The address; None where it was sealed with another secret."""
+    kept = bytes.fromhex(text)
+    try:
+        return _cipher(key).decrypt(kept[:_NONCE], kept[_NONCE:], None).decode()
+    except InvalidTag:
+        return None
+
+
+def who(key: bytes, address: str) -> str:
+    """The digest by which mails to one mailbox are counted."""
+    return hmac.new(_of(key, "counted"), mailbox(address).encode(), sha256).hexdigest()
+
+
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(_of(key, "sealed"))
+
+
+def _of(key: bytes, use: str) -> bytes:
+    return hmac.new(key, f"mail {use}".encode(), sha256).digest()

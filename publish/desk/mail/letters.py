@@ -1,0 +1,42 @@
+"""A message as it goes to the server: plain text, and headers of our own words alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from publish.desk.mail.post import Post
+
+
+@dataclass(frozen=True)
+class Letter:
+    """To whom, in which words; `more` are headers besides."""
+
+    to: str
+    subject: str
+    text: str
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
+def as_bytes(post: Post, letter: Letter, language: str, id: str, written: int) -> bytes:
+    """The message, the same at each try, so that a second copy of it can be known."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(plain(post.title(language)), addr_spec=post.mail.sender)
+    message["To"] = Address(addr_spec=letter.to)
+    message["Subject"] = plain(letter.subject)
+    message["Date"] = format_datetime(datetime.fromtimestamp(written, UTC))
+    message["Message-ID"] = f"<{id}@{urlsplit(post.home).hostname}>"
+    message["Auto-Submitted"] = "auto-generated"
+    for name, value in letter.more.items():
+        message[name] = value
+    message.set_content(letter.text, cte="quoted-printable")
+    return message.as_bytes()
+
+
+def plain(text: str) -> str:
+    """A text on one line, without characters that nobody sees."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
