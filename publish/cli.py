@@ -3,6 +3,7 @@
 from publish.commands import (
     baking,
     desk,
+    desk_erase,
     desk_log,
     desk_mail,
     desk_members,
@@ -20,6 +21,7 @@ from publish.commands import (
 __all__ = [
     "baking",
     "desk",
+    "desk_erase",
     "desk_log",
     "desk_mail",
     "desk_members",

@@ -118,14 +118,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """One transaction, whole or not at all; raises OSError, sqlite3.Error."""
-    for_owner_alone(path)
-    connected = sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)
-    with closing(connected) as database:
-        database.row_factory = sqlite3.Row
-        database.execute("PRAGMA journal_mode = WAL")
-        # What is erased is overwritten.
-        database.execute("PRAGMA secure_delete = ON")
-        database.execute("PRAGMA foreign_keys = ON")
+    with closing(connected(path)) as database:
         database.execute("BEGIN IMMEDIATE")
         try:
             _complete(database)
@@ -134,6 +127,18 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
             database.execute("ROLLBACK")
             raise
         database.execute("COMMIT")
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    """The file to be written, without a transaction; raises OSError, sqlite3.Error."""
+    for_owner_alone(path)
+    database = sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)
+    database.row_factory = sqlite3.Row
+    database.execute("PRAGMA journal_mode = WAL")
+    # What is erased is overwritten.
+    database.execute("PRAGMA secure_delete = ON")
+    database.execute("PRAGMA foreign_keys = ON")
+    return database
 
 
 def _is_whole(database: sqlite3.Connection) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from publish.corrections import desk_file
 from publish.errors import DeskError
 
-State = Literal["open", "accepted", "refused"]
+State = Literal["open", "accepted", "refused", "erased"]
 Kind = Literal["edit", "addition"]
 """That cells of a row should say something else, or that a row is missing."""
 SHELL = "shell"

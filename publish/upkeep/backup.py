@@ -7,16 +7,21 @@ changed, moved, or cut off at the end is noticed. Memory stays bounded whatever 
 """
 
 import os
+import sqlite3
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj, rmtree
 from tempfile import mkdtemp
 from typing import IO, Literal, cast
 
 from publish.corrections.desk_file import NAME as SAID
+from publish.corrections.erased_list import NAME as ERASED
+from publish.corrections.erased_list import listed
 from publish.declare.site import SiteFolder
+from publish.desk.erasing import erase_again
 from publish.errors import PrivateStateError
 from publish.release.decisions import NAME as DECISIONS
 from publish.release.decisions import read_decisions
@@ -62,9 +67,10 @@ def backup(site: SiteFolder, to: Path, passphrase: str) -> None:
 def restore(file: Path, root: Path, passphrase: str) -> None:
     """Brings back private/, the declarations and desk/ into the site folder `root`.
 
-    All of it is read, checked and written aside before anything takes its place. Raises
-    PrivateStateError for a wrong passphrase, a damaged file, a private/ that is not empty or
-    another file that differs from the backup's.
+    All of it is read, checked and written aside before anything takes its place; what `desk/erased`
+    lists is erased of it first. Raises PrivateStateError for a wrong passphrase, a damaged file, a
+    private/ that is not empty or another file that differs from the backup's; DeskError for a list
+    that cannot be read.
     """
     site = SiteFolder(root)
     _refuse_overwrite(site)
@@ -75,9 +81,20 @@ def restore(file: Path, root: Path, passphrase: str) -> None:
             _unpack(file, aside, passphrase)
             for path in sorted(aside.glob(f"private/*/{DECISIONS}")):
                 read_decisions(path, path.parent.name)
+            _erase_again(aside, site)
             _install(aside, site)
     finally:
         rmtree(aside)
+
+
+def _erase_again(aside: Path, site: SiteFolder) -> None:
+    """What was erased since the backup was made does not come back, as far as it is listed here."""
+    gone, said = listed(site.desk.with_name(ERASED)), aside / DESK / SAID
+    if gone and said.is_file():
+        try:
+            erase_again(said, gone, datetime.now(UTC).date())
+        except sqlite3.Error as error:
+            raise PrivateStateError(f"{SAID} in the backup: {error}") from None
 
 
 def _write(site: SiteFolder, fresh: Path, passphrase: str) -> None:

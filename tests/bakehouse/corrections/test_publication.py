@@ -15,6 +15,7 @@ from publish.corrections.outgoing import outgoing
 from publish.corrections.proposals import propose
 from publish.corrections.row import edits_of
 from publish.declare.site import SiteFolder
+from publish.desk.erasing import erase
 from publish.progress import Silent
 from tests.sites import DATASET, DAY, ROWS, declare, deliver, make_site, publish_one, published_site
 
@@ -113,6 +114,18 @@ def test_a_correction_that_is_taken_back_leaves_the_source(site: SiteFolder) -> 
     undo(site.desk, 1, DAY)
     assert publish_one(site).status == "published"
     assert "02,Jardin d’Éole,jardin,false" in lines(site, "places")
+
+
+def test_what_is_erased_leaves_the_next_release_with_its_evidence(site: SiteFolder) -> None:
+    number = correct(site, "02", "https://example.org/Quetzalcoatl", kind="parc")
+    correct(site, "01", name="Le Zinc")
+    publish_one(site)
+    assert "Quetzalcoatl" in "".join(lines(site, "places_corrections"))
+    erase(site.desk, "proposal", str(number), DAY)
+    assert publish_one(site).status == "published"
+    assert "02,Jardin d’Éole,jardin,false" in lines(site, "places")
+    assert [line[:8] for line in lines(site, "places_corrections")[1:]] == ["01,name,"]
+    assert states(site)[0][0] == "applied"
 
 
 def test_a_second_correction_of_a_cell_replaces_the_first(site: SiteFolder) -> None:
