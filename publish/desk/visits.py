@@ -67,9 +67,14 @@ async def members_only(desk: Desk, request: Request) -> Visit:
 async def sent_by(desk: Desk, request: Request, visit: Visit) -> Fields:
     """The form that a member sent from a page of this session; raises Refused."""
     sent = await fields(request)
-    if not is_session_mark(desk.secret, visit.session, sent.first("mark")):
+    if not is_marked(desk, visit, sent):
         raise Refused(403, _("This form is of another session. Load its page again, then send it."))
     return sent
+
+
+def is_marked(desk: Desk, visit: Visit, sent: Fields) -> bool:
+    """Whether a form comes from a page of this session."""
+    return is_session_mark(desk.secret, visit.session, sent.first("mark"))
 
 
 def around(desk: Desk, visit: Visit | None) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from typing import Any
 from publish.corrections.strangers import Answer, FullDay, propose_once
 from publish.desk.body import Fields, fields
 from publish.desk.closing import can_close, closing
+from publish.desk.correcting import corrected
 from publish.desk.desk import Desk
 from publish.desk.mail.addresses import sealed
 from publish.desk.refused import Refused
 from publish.desk.rows import Cell, Row, as_typed, row_of
 from publish.desk.seals import LEAST_SECONDS, MOST_SECONDS, Sealed, seal, unsealed
 from publish.desk.typed import MOST_LETTERS, MOST_WHY, Typed, hint, read_address, typed_of
-from publish.desk.visits import around, visit_of
+from publish.desk.visits import around, is_marked, visit_of
 from publish.errors import DeskError
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
@@ -28,7 +29,8 @@ from publish.site.text.words import text
 CELL = "cell."
 # A field that people do not see: what fills it in is a program.
 TRAP = "homepage"
-_KNOWN = "known"
+# What became of it: it waits already, or it is a correction at once.
+_KNOWN, _DONE = "known", "done"
 # The button that says that a row is over.
 CLOSED = "closed"
 # Longer texts, and lists, have several lines.
@@ -116,19 +118,26 @@ async def form_sent(desk: Desk, request: Request) -> Response:
     said = _stale(desk, row, sent.first("form"))
     if said or typed.wrong:
         return await _page(desk, request, row, typed, cells, said, 422)
-    return _thanks(desk, known=not await asyncio.to_thread(_is_news, desk, row, typed))
+    visit = await visit_of(desk, request)
+    if visit and is_marked(desk, visit, sent):
+        done = await asyncio.to_thread(corrected, desk, visit, row, typed)
+        if done:
+            return _thanks(desk, _DONE)
+    news = await asyncio.to_thread(_is_news, desk, row, typed)
+    return _thanks(desk, "" if news else _KNOWN)
 
 
 async def thanks_page(desk: Desk, request: Request) -> Response:
     """What becomes of a proposal."""
     visit = await visit_of(desk, request)
-    context = {**around(desk, visit), "known": request.args.get(_KNOWN) == "1"}
+    said = {word: request.args.get(word) == "1" for word in (_KNOWN, _DONE)}
+    context = {**around(desk, visit), **said}
     return await desk.shown(request, "desk/thanks.html", context)
 
 
-def _thanks(desk: Desk, *, known: bool = False) -> Response:
+def _thanks(desk: Desk, word: str = "") -> Response:
     path = link(desk.urls.path("/desk/thanks"))
-    return Response.redirect(with_argument(path, _KNOWN, "1") if known else path, 303)
+    return Response.redirect(with_argument(path, word, "1") if word else path, 303)
 
 
 async def _row(desk: Desk, request: Request) -> Row:

@@ -1,13 +1,18 @@
 """The forms of the desk on a real server: what is kept, what is refused, and in which words."""
 
+import re
+import time
 from collections.abc import Iterator, Mapping
 from itertools import count
 
 import httpx
 import pytest
 
+from publish.corrections.live import live
+from publish.desk.members import invite
+from publish.desk.rights import Scope
 from publish.desk.rows import row_of
-from tests.desk.entering import FORM, Desk, mark_of, open_site, told
+from tests.desk.entering import FORM, WORDS, Desk, mark_of, open_site, told
 from tests.servers import serving
 
 pytestmark = pytest.mark.slow("starts a server")
@@ -177,3 +182,28 @@ def test_the_row_is_read_as_a_release_writes_it(desk: Desk) -> None:
         "open": "true",
     }
     assert (row.title, row.key) == ("Café des Œuvres", ("01",))
+
+
+def test_who_may_correct_the_row_does_so_from_its_form(desk: Desk) -> None:
+    scope = Scope("lieux", "places", ("open",))
+    link = invite(desk.site.desk, "Corrector", "corrector", int(time.time()), scope)
+    with httpx.Client(base_url=desk.address, params=WORDS, timeout=60) as client:
+        client.post("/desk/sign-in", data={"link": link})
+        path = "/desk/lieux/places/02/propose"
+        page = client.get(path)
+        assert "What you may correct yourself is a correction as soon as you send it" in told(page)
+        mark = re.findall(r'name="mark" value="(\w+)"', page.text)[-1]
+        form = desk.sealed(row=("lieux", "places", "02"))
+        sent = {"form": form, "cell.open": "true"}
+        before = len(live(desk.site.desk, "lieux", "places"))
+        # Without the mark of the session the form could be another page's: it is a stranger's.
+        assert client.post(path, data=sent).status_code in (303, 429)
+        assert len(live(desk.site.desk, "lieux", "places")) == before
+        done = client.post(path, data=sent | {"mark": mark})
+        assert done.headers["location"] == "/desk/thanks?_lang=en&done=1"
+        assert len(live(desk.site.desk, "lieux", "places")) == before + 1
+        thanks = told(client.get("/desk/thanks", params=WORDS | {"done": "1"}))
+        assert "Your correction is taken. The next publication of the data shows it." in thanks
+        beyond = client.post(path, data={"form": form, "cell.name": "Bar", "mark": mark})
+        assert beyond.status_code == 429
+        assert len(live(desk.site.desk, "lieux", "places")) == before + 1
