@@ -165,6 +165,7 @@ def status(site: SiteFolder, as_of: date, as_json: bool, mail: bool) -> None:
     what /status.json holds.
     """
     from publish.bakehouse.standing import lines, standings
+    from publish.corrections.standing import standing
     from publish.release.status import as_dict, statuses
     from publish.upkeep.update import short
 
@@ -177,3 +178,5 @@ def status(site: SiteFolder, as_of: date, as_json: bool, mail: bool) -> None:
         return
     told = [line for one in standings(site, as_of) for line in lines(one)]
     say("\n".join(told) or f"nothing is declared in {site.data} yet")
+    if desk := standing(site.desk):
+        say(f"desk: {desk}")

@@ -109,7 +109,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     uri = f"{path.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE_SECONDS)) as database:
         database.row_factory = sqlite3.Row
-        if not _is_whole(database):
+        if not is_whole(database):
             with writing(path):
                 pass
         yield database
@@ -141,14 +141,15 @@ def connected(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _is_whole(database: sqlite3.Connection) -> bool:
+def is_whole(database: sqlite3.Connection) -> bool:
+    """Whether a file has the tables and columns of this version."""
     [shape] = database.execute("PRAGMA user_version").fetchone()
     return bool(shape == _SHAPE)
 
 
 def _complete(database: sqlite3.Connection) -> None:
     """Makes the tables and columns that are missing."""
-    if _is_whole(database):
+    if is_whole(database):
         return
     for statement in _SCHEMA:
         database.execute(statement)
@@ -157,6 +158,12 @@ def _complete(database: sqlite3.Connection) -> None:
     for statement in _GONE:
         database.execute(statement)
     database.execute(f"PRAGMA user_version = {_SHAPE}")
+
+
+def has_table(database: sqlite3.Connection, name: str) -> bool:
+    """Whether there is a table of a name."""
+    asked = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    return database.execute(asked, (name,)).fetchone() is not None
 
 
 def add_column(database: sqlite3.Connection, table: str, column: str, declared: str) -> None:

@@ -34,7 +34,7 @@ _UNDONE = f"""UPDATE corrections SET state = 'undone' WHERE id = ? AND state IN 
 
 
 @contextmanager
-def _publishing(path: Path) -> Iterator[sqlite3.Connection]:
+def publishing(path: Path) -> Iterator[sqlite3.Connection]:
     """The file for who publishes; raises DeskError where it cannot be read."""
     try:
         with desk_file.reading(path) as database:
@@ -61,7 +61,7 @@ def corrected_tables(path: Path, dataset: str) -> frozenset[str]:
     """The tables of a dataset of which anything was ever corrected."""
     if not desk_file.there(path):
         return frozenset()
-    with _publishing(path) as database:
+    with publishing(path) as database:
         return frozenset(table for (table,) in database.execute(_TABLES, (dataset,)))
 
 
@@ -69,7 +69,7 @@ def live(path: Path, dataset: str, table: str) -> list[tuple[int | str | None, .
     """The live corrections of a table, with `COLUMNS`."""
     if not desk_file.there(path):
         return []
-    with _publishing(path) as database:
+    with publishing(path) as database:
         return [tuple(row) for row in database.execute(_QUERY, (dataset, table))]
 
 
@@ -77,7 +77,7 @@ def digest(path: Path, dataset: str) -> str:
     """A digest of what the corrections of a dataset ask for, whatever became of them before."""
     found = sha256()
     if desk_file.there(path):
-        with _publishing(path) as database:
+        with publishing(path) as database:
             for row in database.execute(_ALL, (dataset,)):
                 found.update(repr(tuple(row)).encode())
     return found.hexdigest()

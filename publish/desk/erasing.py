@@ -1,5 +1,6 @@
 """Erasing at the desk: proposals, corrections, members; and once more after a restore."""
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
@@ -11,9 +12,15 @@ from publish.corrections.erased_list import NAME, Erased, Kind, enlist, listed
 from publish.corrections.log import note
 from publish.corrections.proposals import SHELL
 from publish.desk.people_file import writing
+from publish.desk.tokens import TABLE as TOKENS
 from publish.errors import DeskError
 
 _MEMBER = "SELECT id FROM members WHERE name = :which OR id = :which ORDER BY name <> :which"
+_ERASED = """SELECT DISTINCT about FROM log
+    WHERE about IN (SELECT value FROM json_each(?)) AND act = 'erased'"""
+# Letters that tell of it.
+_LETTERS = """DELETE FROM outbox WHERE kind = 'outcome'
+    AND EXISTS (SELECT 1 FROM json_each(about, '$.proposals') WHERE value = ?)"""
 _LOGGED = "SELECT 1 FROM log WHERE about = ? LIMIT 1"
 
 
@@ -49,6 +56,13 @@ def erase_again(path: Path, erased: Iterable[Erased], day: date) -> None:
     clear_away(path)
 
 
+def erased_of(path: Path, members: Iterable[str]) -> frozenset[str]:
+    """Those of some ids whose members were erased."""
+    asked = json.dumps([f"member {one}" for one in members])
+    with desk_file.reading(path) as database:
+        return frozenset(about.split()[1] for (about,) in database.execute(_ERASED, (asked,)))
+
+
 def _known(database: sqlite3.Connection, kind: Kind, which: str) -> str:
     if kind == "member":
         row = database.execute(_MEMBER, {"which": which}).fetchone()
@@ -77,11 +91,14 @@ def _destroy(database: sqlite3.Connection, one: Erased) -> None:
     database.execute("DELETE FROM answers")
     if one.kind == "proposal":
         erase_proposal(database, int(one.which))
+        database.execute(_LETTERS, (int(one.which),))
     elif one.kind == "correction":
         erase_correction(database, int(one.which))
     else:
         # Links, sessions and rights go along.
         database.execute("DELETE FROM members WHERE id = ?", (one.which,))
+        if desk_file.has_table(database, TOKENS):
+            database.execute(f"DELETE FROM {TOKENS} WHERE actor_id = ?", (one.which,))  # noqa: S608
         emptied = "UPDATE changesets SET comment = '', evidence = '' WHERE member = ?"
         database.execute(emptied, (one.which,))
 

@@ -20,6 +20,11 @@ SERVICE = "fournil.service"
 """The unit that serves the site, as `deploy/` has it."""
 PATIENCE_SECONDS = 30.0
 SILENT = timedelta(days=1)
+BROUGHT_BACK = (
+    "bring it back from a backup (`fournil --site NEW restore FILE`, then copy it), or move it "
+    "away: what people said and corrected is then gone"
+)
+"""The way out where `desk/desk.db` is damaged."""
 AWAY = "move it away (`fournil serve` begins another), and keep it if its days are not published"
 # What signs members in.
 _ENTRIES = ("sessions", "invites", "_datasette_auth_tokens")
@@ -31,7 +36,7 @@ def lines(site: SiteFolder, today: date) -> Iterator[tuple[str, str]]:
     if not path.exists():
         yield "nothing was counted yet" if _counts(site) else "`usage: false` in metadata.yaml", ""
         return
-    mended = [*_rights(path), *_damage(path), *_silence(site, path, today)]
+    mended = [*rights(path), *damage(path, AWAY), *_silence(site, path, today)]
     yield from mended or [(f"counted until {_written(path)}", "")]
 
 
@@ -49,7 +54,8 @@ def copied(site: SiteFolder) -> Iterator[list[Path]]:
             try:
                 _copy(path, Path(folder) / path.name)
             except sqlite3.Error as error:
-                raise PrivateStateError(f"{path}: cannot be copied ({error}); {AWAY}") from None
+                way_out = BROUGHT_BACK if path == site.desk else AWAY
+                raise PrivateStateError(f"{path}: cannot be copied ({error}); {way_out}") from None
         yield [Path(folder) / path.name for path in there]
 
 
@@ -75,21 +81,22 @@ def _has(database: sqlite3.Connection, table: str) -> bool:
     return database.execute(asked, (table,)).fetchone() is not None
 
 
-def _rights(path: Path) -> Iterator[tuple[str, str]]:
+def rights(path: Path) -> Iterator[tuple[str, str]]:
+    """Whether others can read a file in `desk/`."""
     if path.parent.stat().st_mode & 0o077 or path.stat().st_mode & 0o077:
         where = shlex.quote(str(path.parent))
         yield f"others can look into {path.parent}", f"run `chmod -R go-rwx {where}`"
 
 
-def _damage(path: Path) -> Iterator[tuple[str, str]]:
+def damage(path: Path, way_out: str) -> list[tuple[str, str]]:
+    """Whether a database is whole, as far as SQLite sees quickly."""
     try:
         readable = read_only(path, at_rest=False)
         with closing(sqlite3.connect(readable, uri=True, timeout=PATIENCE_SECONDS)) as counted:
             [[told]] = counted.execute("PRAGMA quick_check(1)").fetchall()
     except sqlite3.Error as error:
         told = str(error)
-    if told != "ok":
-        yield f"{path} is damaged ({told})", AWAY
+    return [] if told == "ok" else [(f"{path} is damaged ({told})", way_out)]
 
 
 def _silence(site: SiteFolder, path: Path, today: date) -> Iterator[tuple[str, str]]:

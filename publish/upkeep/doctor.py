@@ -32,6 +32,7 @@ from publish.release.store import Store
 from publish.upkeep.backup import NOTED
 from publish.upkeep.desk import lines as use
 from publish.upkeep.mail import lines as mail
+from publish.upkeep.said import lines as desk
 from publish.upkeep.schedule import TIMER
 
 OLDEST_BACKUP = 14
@@ -245,5 +246,6 @@ LOOKS: Mapping[str, Look] = {
     "address": _address,
     "runs": _runs,
     "use": use,
+    "desk": desk,
     "mail": mail,
 }

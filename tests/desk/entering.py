@@ -63,10 +63,10 @@ class Desk:
         return invite(self.site.desk, name, role, int(time.time()) - ago)
 
     @contextmanager
-    def member(self, name: str = "Ada") -> Iterator[httpx.Client]:
+    def member(self, name: str = "Ada", role: Role = "reviewer") -> Iterator[httpx.Client]:
         """The browser of a member who is signed in."""
         with httpx.Client(base_url=self.address, params=WORDS, timeout=60) as client:
-            entered = client.post("/desk/sign-in", data={"link": self.link(name)})
+            entered = client.post("/desk/sign-in", data={"link": self.link(name, role)})
             assert entered.status_code == 303
             yield client
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from publish.desk.api import changesets, rows
 from publish.desk.desk import Desk
-from publish.desk.pages import inbox, propose, signing, tokens
+from publish.desk.pages import inbox, log, propose, signing, tokens
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 
@@ -28,6 +28,7 @@ ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/sign-in$", {"GET": signing.sign_in_page, "POST": signing.signed_in_now}),
     (r"^/desk/sign-out$", {"POST": signing.signed_out_now}),
     (r"^/desk/inbox$", {"GET": inbox.inbox_page, "POST": inbox.decided_now}),
+    (r"^/desk/log$", {"GET": log.log_page}),
     (r"^/desk/tokens$", {"GET": tokens.tokens_page, "POST": tokens.tokens_changed}),
     (rf"^/desk/{_ROW}/propose$", {"GET": propose.form_page, "POST": propose.form_sent}),
     *PROGRAMS,

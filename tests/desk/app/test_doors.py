@@ -27,6 +27,7 @@ STRANGER = {
     "/desk/sign-in": 403,
     "/desk/sign-out": 405,
     "/desk/inbox": 403,
+    "/desk/log": 403,
     FORM: 200,
     "/desk/changesets": 405,
     "/desk/changesets/1": 401,
