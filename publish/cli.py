@@ -3,6 +3,7 @@
 from publish.commands import (
     baking,
     desk,
+    desk_clearance,
     desk_erase,
     desk_log,
     desk_mail,
@@ -21,6 +22,7 @@ from publish.commands import (
 __all__ = [
     "baking",
     "desk",
+    "desk_clearance",
     "desk_erase",
     "desk_log",
     "desk_mail",

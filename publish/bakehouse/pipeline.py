@@ -15,6 +15,7 @@ from publish.bakehouse.series import recover, state_problems
 from publish.bakehouse.series.new_series import NAME as NEW_SERIES
 from publish.bakehouse.series.people_writing import recover_people
 from publish.bakehouse.steps import DatasetRun, Outcome, RunWork, run_steps
+from publish.corrections.clearances import digest as cleared
 from publish.corrections.live import digest
 from publish.declare.declaration import Dataset
 from publish.declare.site import README, SiteFolder
@@ -78,6 +79,6 @@ def _fingerprint(run: DatasetRun) -> str:
     if (run.folder / README).is_file():
         files[README] = run.folder / README
     declaration = run.site.declaration(run.name)
-    corrected = digest(run.site.desk, run.name)
+    corrected = digest(run.site.desk, run.name) + cleared(run.site.desk, run.name)
     inputs = exports | set(files.items())
     return fingerprint(declaration, inputs, corrected, run.private / "key", run.as_of)

@@ -75,6 +75,14 @@ _SCHEMA = (
         changeset INTEGER NOT NULL REFERENCES changesets (id)
     ) STRICT""",
     "CREATE INDEX IF NOT EXISTS changes_of_a_changeset ON changes (changeset)",
+    # A change of a row that waits, or that was `cleared` on a day by a member.
+    """CREATE TABLE IF NOT EXISTS clearances (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        dataset TEXT NOT NULL, "table" TEXT NOT NULL, key TEXT NOT NULL,
+        digest TEXT NOT NULL, kind TEXT NOT NULL, cells TEXT NOT NULL, seen TEXT NOT NULL,
+        round INTEGER NOT NULL, cleared TEXT, by TEXT NOT NULL DEFAULT '',
+        UNIQUE (dataset, "table", key)
+    ) STRICT""",
 )
 # Columns that files of earlier versions lack: their table, their name, their declaration.
 _LATER = (

@@ -35,3 +35,5 @@ class Corrections(Model):
     """The column, and its value, that say of a row that it is over: `{state: closed}`."""
     add: bool = False
     """Whether people may add rows that are missing."""
+    cleared_by: Annotated[str, Field(min_length=1)] | None = None
+    """The organisation that clears each change of a row, from wherever, before it appears."""

@@ -9,7 +9,7 @@ from publish.declare.model import Finding, Tree, nearest
 from publish.declare.tree import items, mapping, texts
 from publish.words.corrections import CORRECTIONS, OWN_KEY_SAMPLE
 
-_ADD = ("corrections", "add")
+_ADD, _CLEARED = ("corrections", "add"), ("corrections", "cleared_by")
 
 
 def corrections_findings(name: str, table: Tree, tables: Tree) -> Iterator[Finding]:
@@ -25,6 +25,8 @@ def corrections_findings(name: str, table: Tree, tables: Tree) -> Iterator[Findi
             yield ("corrections", "closed", column), what
     if declared.get("add") is True:
         yield from ((_ADD, what) for what in _added_findings(table))
+    if declared.get("cleared_by") is not None:
+        yield from ((_CLEARED, what) for what in _clearance_findings(table))
 
 
 def _closed_findings(name: str, value: object, table: Tree) -> Iterator[str]:
@@ -71,6 +73,14 @@ def _added_findings(table: Tree) -> Iterator[str]:
         kept = _protection(mapping(column)) == "drop"
         if required and not kept and name not in keys and not _is_correctable(name, table):
             yield f"{name!r} is required and nobody could say it of a row that is added"
+
+
+def _clearance_findings(table: Tree) -> Iterator[str]:
+    """Why the changes of a table cannot be cleared."""
+    if table.get("counts") is not None:
+        yield "numbers that were counted already are not cleared row by row; remove this key"
+    if not list(texts(table, "primary_key")):
+        yield "rows are cleared by their key; declare a `primary_key`"
 
 
 def _key_findings(name: str, rules: Tree) -> Iterator[str]:

@@ -89,6 +89,10 @@ WARNINGS: dict[str, Words] = {
         "corrections qui ne valent plus, car l'export a changé",
         "corrections that stand no more, for the export changed",
     ),
+    "waiting-clearance": bilingual(
+        "changements qui attendent l’accord d’un organisme",
+        "changes that wait until an organisation clears them",
+    ),
     "padded-rows": bilingual(
         "lignes plus courtes que l’en-tête, complétées par des cases vides",
         "rows shorter than the header, filled with empty cells",

@@ -101,3 +101,17 @@ def test_nothing_of_people() -> None:
     assert told({"add": True}, about="people")[0] == (
         "corrections: only for tables about things: nobody's answer is corrected here"
     )
+
+
+def test_rows_are_cleared_by_their_key() -> None:
+    assert told({"cleared_by": "La Mairie"}) == []
+    assert told({"cleared_by": "La Mairie"}, primary_key=()) == [
+        "corrections.cleared_by: rows are cleared by their key; declare a `primary_key`"
+    ]
+
+
+def test_counted_numbers_are_not_cleared() -> None:
+    assert (
+        "corrections.cleared_by: numbers that were counted already are not cleared row by row; "
+        "remove this key"
+    ) in told({"cleared_by": "La Mairie"}, counts={"period": "day"})

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from publish.bakehouse.corrections import Corrected, Held
 from publish.bakehouse.counted.kept import Kept
 from publish.bakehouse.series import Settled
 from publish.declare.declaration import Table
@@ -33,7 +34,8 @@ class Protected:
     `figures` are public (JSON values, no cell); `internal` are for `private/` alone. `settled`
     are the parts that the ledger records once the release is published; `linked` the recoded rows
     (Ibis) with the person behind each, to attack what leaves: never published; `counted` is
-    what a table of counts remembers; `corrections` how many came to each state.
+    what a table of counts remembers; `corrections` how many came to each state; `held` the rows
+    that wait for a clearance, `corrected` the corrections of all others.
     """
 
     tables: tuple[PublishedTable, ...]
@@ -44,3 +46,5 @@ class Protected:
     linked: Any = None
     counted: Kept | None = None
     corrections: Mapping[str, int] = field(default_factory=dict)
+    held: Held | None = None
+    corrected: Corrected | None = None

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from publish.bakehouse.corrections import Corrected
+from publish.bakehouse.corrections import Corrected, ToClear
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.read.known import Known
@@ -59,6 +59,8 @@ class RecodedTable:
     days: Known = NOTHING_KNOWN
     """Of which days its exports are, as far as they say so."""
     corrected: Corrected | None = None
+    to_clear: ToClear | None = None
+    """Where each of its changes has to be cleared."""
     former: str | None = None
     """The name by which the ledger knows the table, where it had another before."""
 

@@ -68,6 +68,7 @@ def _table(run: TableRun, package: Package) -> Json:
         "rows_out": {table.name: table.rows for table in out},
         "kept_from": _kept(out, package) if run.declared.mode == "aggregates" else {},
         "corrections": dict(run.protected.corrections),
+        "clearance": run.protected.held.told if run.protected.held else {},
         "rejected": [
             {
                 "column": column,

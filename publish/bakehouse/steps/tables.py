@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from publish.bakehouse.check import gate, on_exports, on_rows
 from publish.bakehouse.check.controls import silent
@@ -24,6 +23,7 @@ from publish.bakehouse.series.former import former_table
 from publish.bakehouse.series.ledger import Ledger
 from publish.bakehouse.series.population import table_people
 from publish.bakehouse.shape import shape
+from publish.bakehouse.steps.clearances import before, note_clearances, to_clear
 from publish.bakehouse.steps.work import Outcome, RunWork
 from publish.corrections.correctable import correctable
 from publish.corrections.live import corrected_tables, live
@@ -63,18 +63,9 @@ def correct_tables(work: RunWork) -> None:
             continue
         run.step(f"correct {name}")
         said = live(run.site.desk, run.name, name)
-        found = correct(shaped.table, declared, said, _before(work, name), work.place)
+        found = correct(shaped.table, declared, said, before(work, name), work.place)
         work.corrected[name] = found
         work.shaped[name] = replace(shaped, table=found.rows)
-
-
-def _before(work: RunWork, name: str) -> Any:
-    """A table as the last release has it (Ibis, texts); None where it has none."""
-    current = work.run.current
-    if current is None or name not in current.tables:
-        return None
-    table = current.tables[name]
-    return work.place.texts(current.folder / table.path, [*table.columns])
 
 
 def keep_present(work: RunWork) -> None:
@@ -130,6 +121,7 @@ def recode_columns(work: RunWork) -> None:
             typed=typed,
             days=known_days(work.exports[name]),
             corrected=work.corrected.get(name),
+            to_clear=to_clear(work, name),
             former=former_table(run.dataset, name, Ledger(run.private)),
         )
 
@@ -137,6 +129,9 @@ def recode_columns(work: RunWork) -> None:
 def settle_tables(work: RunWork) -> None:
     """What each table's mode lets out, with every earlier release in mind."""
     run, tables = work.run, _left(work)
+    work.corrected |= {
+        name: one.protected.corrected for name, one in tables.items() if one.protected.corrected
+    }
     previous = run.current.package if run.current else None
     private = run.site.private
     people = [
@@ -181,6 +176,7 @@ def check_tables(work: RunWork) -> Outcome | None:
     """
     run, inspection = work.run, work.inspection
     run.step("check")
+    note_clearances(work)
     parts = [settled.ledger_part for settled in inspection.settled]
     try:
         work.warnings = gate([*silent(inspection, work.tools), *on_rows(inspection)])

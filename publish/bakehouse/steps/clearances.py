@@ -1,0 +1,74 @@
+"""What a run knows of changes that wait to be cleared, and what it notes of them."""
+
+from typing import Any
+
+from publish.bakehouse.corrections import ToClear
+from publish.bakehouse.protect.outward import outward
+from publish.bakehouse.steps.work import RunWork
+from publish.corrections.clearances import keep_only, known, note
+from publish.declare.column import Column
+from publish.declare.table import Table as Declared
+from publish.release.table import Field, Table
+from publish.words.corrections import corrections_of
+
+_SAME = {"array": "list", "any": "json"}
+
+
+def to_clear(work: RunWork, name: str) -> ToClear | None:
+    """What of a table was cleared; None where nobody has to."""
+    run = work.run
+    declared = run.dataset.tables[name]
+    organisation = _clears(declared)
+    if organisation is None:
+        return None
+    last = run.current.tables.get(name) if run.current else None
+    return ToClear(
+        organisation,
+        run.name,
+        known(run.site.desk, run.name, name),
+        run.as_of,
+        before(work, name),
+        before(work, corrections_of(name)),
+        last is None or _alike(outward(declared).published, last),
+    )
+
+
+def before(work: RunWork, name: str) -> Any:
+    """A table as the last release has it (Ibis, texts); None where it has none."""
+    current = work.run.current
+    if current is None or name not in current.tables:
+        return None
+    table = current.tables[name]
+    return work.place.texts(current.folder / table.path, [*table.columns])
+
+
+def note_clearances(work: RunWork) -> None:
+    """What waits, told to the desk; whatever the gate says: a first release waits for that."""
+    run, tables = work.run, work.inspection.tables
+    if not run.publishing:
+        return
+    for name, one in tables.items():
+        if one.protected.held:
+            found = one.protected.held.candidates(work.place)
+            note(run.site.desk, (run.name, name), found, run.as_of)
+    keep_only(
+        run.site.desk, run.name, [name for name in tables if _clears(run.dataset.tables[name])]
+    )
+
+
+def _clears(declared: Declared) -> str | None:
+    return declared.corrections.cleared_by if declared.corrections else None
+
+
+def _alike(columns: dict[str, Column], last: Table) -> bool:
+    """Whether all columns that leave were there, and their values meant the same."""
+    return all(
+        name in last.columns and _same(column, last.columns[name])
+        for name, column in columns.items()
+    )
+
+
+def _same(column: Column, was: Field) -> bool:
+    technique = column.protect.technique if column.protect else None
+    now = (column.type, column.unit_texts.get("fr"), technique)
+    return now == (_SAME.get(was.type, was.type), was.unit, was.protection)
