@@ -35,8 +35,10 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def told(edits: Mapping[str, "Edit"]) -> str:
-    """What cells say and should say, on a line."""
+def told(edits: Mapping[str, "Edit"], *, new: bool = False) -> str:
+    """What cells say and should say, on a line; of a new row what they should."""
+    if new:
+        return "new row: " + ", ".join(f"{name}: {edit.new!r}" for name, edit in edits.items())
     return ", ".join(f"{name}: {edit.base!r} -> {edit.new!r}" for name, edit in edits.items())
 
 
@@ -63,8 +65,8 @@ def _line(one: "Proposal") -> str:
     said = f" ({one.why})" if one.why else ""
     shown = f" {one.evidence}" if one.evidence else ""
     key = ", ".join(one.key)
-    row = f"{one.dataset}.{one.table} {key}"
-    return escaped(f"{one.id}  {row}  {told(one.edits)}{said}{shown}")
+    row = f"{one.dataset}.{one.table} {key}".rstrip()
+    return escaped(f"{one.id}  {row}  {told(one.edits, new=one.kind == 'addition')}{said}{shown}")
 
 
 @desk.command("accept", cls=Command)

@@ -14,11 +14,15 @@ from publish.declare.site import SiteFolder
 if TYPE_CHECKING:
     from publish.corrections.proposals import Edit
 
+Found = tuple[tuple[str, ...], str, Mapping[str, "Edit"]]
+"""The key of a row, what it is called, and what its cells should say."""
+
 
 @desk.command("propose", cls=Command)
 @click.argument("dataset")
 @click.argument("table")
 @click.argument("given", metavar="[KEY] [COLUMN=VALUE]...", nargs=-1)
+@click.option("--add", is_flag=True, help="That the row is missing: no key is given then.")
 @click.option("--closed", is_flag=True, help="That the row is over, as its table declares it.")
 @click.option("--why", default="", help="How it is known.")
 @click.option("--evidence", default="", help="A link (https) that shows it; it is published.")
@@ -29,6 +33,7 @@ def propose_row(
     dataset: str,
     table: str,
     given: tuple[str, ...],
+    add: bool,
     closed: bool,
     why: str,
     evidence: str,
@@ -42,26 +47,50 @@ def propose_row(
     \b
     fournil desk propose lieux places 12 hours="9h-18h" seats=14 --why "I asked there"
     fournil desk propose lieux places 12 --closed
+    fournil desk propose lieux places --add name="La Serre" kind=serre
     """
     from publish.corrections.proposals import propose
+
+    _check(evidence)
+    if add and closed:
+        raise click.UsageError("a row that is added is not closed: give one of --add and --closed")
+    key, title, edits = (
+        _new(site, dataset, table, given) if add else _edits(site, dataset, table, given, closed)
+    )
+    number = propose(
+        site.desk,
+        (dataset, table, key),
+        edits,
+        why=why,
+        evidence=evidence,
+        day=as_of,
+        title=title,
+        kind="addition" if add else "edit",
+    )
+    becomes = "publishes it" if add else "makes it a correction"
+    say(f"proposal {number}: {told(edits, new=add)}; `fournil desk accept {number}` {becomes}")
+
+
+def _new(site: SiteFolder, dataset: str, table: str, given: tuple[str, ...]) -> Found:
+    from publish.corrections.new_row import cells_to_add
+
+    return ((), *cells_to_add(site, dataset, table, _values(given)))
+
+
+def _edits(
+    site: SiteFolder, dataset: str, table: str, given: tuple[str, ...], closed: bool
+) -> Found:
     from publish.corrections.row import closing_values, edits_of, title_of
 
     if not given:
         raise click.UsageError("name the key of the row, such as 12")
-    _check(evidence)
     [parts], values = csv.reader([given[0]]), _values(given[1:])
     if closed:
         values |= closing_values(site, dataset, table)
     if not values:
         raise click.UsageError("write what it should say, COLUMN=VALUE, such as seats=14")
     key, edits = edits_of(site, dataset, table, parts, values)
-    row, title = (dataset, table, key), title_of(site, dataset, table, key)
-    number = propose(site.desk, row, edits, why=why, evidence=evidence, day=as_of, title=title)
-    _tell(number, edits)
-
-
-def _tell(number: int, edits: Mapping[str, "Edit"]) -> None:
-    say(f"proposal {number}: {told(edits)}; `fournil desk accept {number}` makes it a correction")
+    return key, title_of(site, dataset, table, key), edits
 
 
 def _values(cells: tuple[str, ...]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file, log
+from publish.corrections.additions import add
 from publish.corrections.proposals import SHELL, Edit, Proposal, State, as_text, numbered
 from publish.corrections.states import BROKEN, LIVE
 from publish.errors import DeskError
@@ -48,6 +49,7 @@ class Decision(NamedTuple):
 def accept(path: Path, number: int, day: date, by: str = SHELL, *, eyes: int = 1) -> Proposal:
     """The proposal, of which corrections are made, one a cell; they replace earlier ones.
 
+    An addition makes one of a whole row, and has that row's key then.
     `by` is the id of the member who decides. Where `eyes` members have to look, it stays open until
     the last of them accepted it. Raises DeskError where it is not open, a cell was corrected after
     it was looked at, or the same member would look twice.
@@ -64,8 +66,11 @@ def accept_in(
     if not _enough(database, found, by, eyes):
         note(database, number, "seen", day, by)
         return found
-    for column, edit in found.edits.items():
-        _correct(database, found, column, edit, day)
+    if found.kind == "addition":
+        found = replace(found, key=add(database, found, day))
+    else:
+        for column, edit in found.edits.items():
+            _correct(database, found, column, edit, day)
     _close(database, number, "accepted", "", day, by)
     return replace(found, state="accepted")
 

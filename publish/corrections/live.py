@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from publish.corrections import desk_file
+from publish.corrections.additions import WHOLE
 from publish.corrections.decisions import note
 from publish.corrections.proposals import SHELL
 from publish.corrections.states import LIVE
@@ -29,8 +30,16 @@ _CORRECTIONS_ALONG = f"""UPDATE OR IGNORE corrections SET key = :new WHERE datas
     AND "table" = :table AND key = :key AND "column" = :column AND state IN {LIVE}"""  # noqa: S608
 _PROPOSALS_ALONG = """UPDATE proposals SET key = :new WHERE dataset = :dataset
     AND "table" = :table AND key = :key AND state = 'open'"""
+_ROW_ALONG = f"""UPDATE OR IGNORE corrections SET key = :new WHERE dataset = :dataset
+    AND "table" = :table AND key = :key AND state IN {LIVE}"""  # noqa: S608
 _UNDONE = f"""UPDATE corrections SET state = 'undone' WHERE id = ? AND state IN {LIVE}
-    RETURNING proposal, "column" AS of"""  # noqa: S608
+    RETURNING proposal, dataset, "table" AS within, key, "column" AS of"""  # noqa: S608
+# What was said of a row that is none any more.
+_ROW_UNDONE = f"""UPDATE corrections SET state = 'undone'
+    WHERE dataset = ? AND "table" = ? AND key = ? AND state IN {LIVE}"""  # noqa: S608
+
+# A row that was known again, or came with an export after it was added, may have another key.
+_MOVES = ("rematched", "absorbed")
 
 
 @contextmanager
@@ -103,12 +112,13 @@ def settle(path: Path, settled: Sequence[Settled]) -> None:
 
 def _settle(database: sqlite3.Connection, settled: Sequence[Settled]) -> None:
     rows = [(one.state, one.key, one.source, one.fingerprint, one.id) for one in settled]
-    moved = [_moved(database, one) for one in settled if one.state == "rematched"]
+    moved = [_moved(database, one) for one in settled if one.state in _MOVES]
     # Two rows may have changed their keys with one another.
     database.executemany(_MOVING, [(one.id, one.key) for one in settled])
     database.executemany(_SETTLED, rows)
     for old in moved:
-        for statement in (_CORRECTIONS_ALONG, _PROPOSALS_ALONG):
+        whole = old["column"] == WHOLE
+        for statement in (_ROW_ALONG if whole else _CORRECTIONS_ALONG, _PROPOSALS_ALONG):
             database.execute(statement, old)
 
 
@@ -119,11 +129,17 @@ def _moved(database: sqlite3.Connection, one: Settled) -> dict[str, str]:
 
 
 def undo(path: Path, number: int, day: date, by: str = SHELL) -> None:
-    """Take a correction back: the export's own value is published again; raises DeskError."""
+    """Take a correction back: the export's own value is published again; raises DeskError.
+
+    Of a row that was added all is taken back.
+    """
     found = None
     if desk_file.there(path):
         with desk_file.writing(path) as database:
             found = database.execute(_UNDONE, (number,)).fetchone()
+            if found and found["of"] == WHOLE:
+                row = (found["dataset"], found["within"], found["key"])
+                database.execute(_ROW_UNDONE, row)
             if found:
                 about = {"correction": number, "column": found["of"]}
                 note(database, found["proposal"], "undone", day, by, about)

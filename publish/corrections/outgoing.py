@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from publish.corrections import desk_file
+from publish.corrections.additions import WHOLE
 from publish.corrections.states import LIVE
 
 _ASKED = f"""SELECT id, "table", key, "column", source, bases, new, state, month, evidence
@@ -19,7 +20,8 @@ _ASKED = f"""SELECT id, "table", key, "column", source, bases, new, state, month
 class Outgoing:
     """A cell that was corrected: what the source says, as far as it is known, and what it should.
 
-    `key` are the values of the row's key, as JSON.
+    `key` are the values of the row's key, as JSON. Without a column it is a row that was added:
+    `corrected` are its cells, as JSON.
     """
 
     number: int
@@ -55,6 +57,9 @@ def as_patches(found: Sequence[Outgoing], file: TextIO) -> None:
 
 
 def _patch(one: Outgoing) -> dict[str, object]:
+    if one.column == WHOLE:
+        patch = [{"op": "add", "path": "", "value": json.loads(one.corrected or "{}")}]
+        return {"table": one.table, "key": json.loads(one.key), "patch": patch}
     pointer = "/" + one.column.replace("~", "~0").replace("/", "~1")
     return {
         "table": one.table,
@@ -69,6 +74,7 @@ def _patch(one: Outgoing) -> dict[str, object]:
 def _outgoing(row: sqlite3.Row) -> Outgoing:
     # Before its first publication nobody knows what the export says: it was looked at so.
     fresh = row["state"] == "accepted"
-    source = json.loads(row["bases"])[0] if fresh else row["source"]
+    bases = json.loads(row["bases"])
+    source = bases[0] if fresh and bases else row["source"]
     told = (row["new"], row["state"], row["month"], row["evidence"])
     return Outgoing(row["id"], row["table"], row["key"], row["column"], source, *told)

@@ -27,7 +27,7 @@ def edits_of(
     `values` are texts by column. Raises DeskError for a table, row, column or value that there is
     not, or where nothing would change; DeclarationError for an unknown dataset.
     """
-    declared = _declared(site, dataset, table)
+    declared = declared_table(site, dataset, table)
     columns = correctable(declared)
     if not columns:
         raise DeskError(
@@ -56,7 +56,7 @@ def edits_of(
 
 def closing_values(site: SiteFolder, dataset: str, table: str) -> dict[str, str]:
     """The text that says of a row that it is over, by its column; raises DeskError."""
-    declared = _declared(site, dataset, table).corrections
+    declared = declared_table(site, dataset, table).corrections
     if declared is None or declared.closed is None:
         raise DeskError(
             f"{dataset}.{table}: nothing is declared that says of a row that it is over; write for "
@@ -67,12 +67,13 @@ def closing_values(site: SiteFolder, dataset: str, table: str) -> dict[str, str]
 
 def title_of(site: SiteFolder, dataset: str, table: str, key: Sequence[str]) -> str:
     """What a row is called in the current release; "" where it is called nothing, or not there."""
-    declared = _declared(site, dataset, table)
+    declared = declared_table(site, dataset, table)
     found = cells_of(_release(site, dataset), table, declared.primary_key, key)
     return str((found or {}).get(declared.browse.label or "") or "")
 
 
-def _declared(site: SiteFolder, dataset: str, table: str) -> Table:
+def declared_table(site: SiteFolder, dataset: str, table: str) -> Table:
+    """The declaration of a table; raises DeskError, DeclarationError."""
     tables = site.dataset(dataset).tables
     if table not in tables:
         raise DeskError(f"{dataset}: no table {table!r}; {nearest(table, tables)}")

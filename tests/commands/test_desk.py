@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from publish.cli import main
 from publish.corrections.proposals import Edit, propose
 from publish.declare.site import SiteFolder
-from tests.sites import publish_one, published_site
+from tests.sites import DATASET, declare, make_site, publish_one, published_site
 
 ROW = ("desk", "propose", "lieux", "places", "02")
 
@@ -134,3 +134,37 @@ def test_what_cannot_be_is_told(
 ) -> None:
     result = run(site, *arguments)
     assert (result.exit_code, said in result.output) == (code, True), result.output
+
+
+def test_a_row_that_is_missing_is_proposed_and_added(tmp_path: Path) -> None:
+    site = make_site(tmp_path)
+    declare(site, DATASET.replace("    browse:", "    corrections: {add: true}\n    browse:"))
+    publish_one(site)
+    asked = ("desk", "propose", "lieux", "places", "--add")
+    found = run(site, *asked, "name=Serre", "kind=serre", "--as-of", "2026-11-21")
+    assert found.output.startswith("proposal 1: new row: name: 'Serre', kind: 'serre'; ")
+    assert run(site, "desk", "inbox").output == (
+        "1  lieux.places  new row: name: 'Serre', kind: 'serre'\n"
+    )
+    assert run(site, "desk", "accept", "1", "--as-of", "2026-11-21").exit_code == 0
+    publish_one(site)
+    row = ",Serre,serre,"
+    assert row in (site.releases / "lieux" / "current" / "places.csv").read_text("utf-8")
+    assert run(site, "desk", "undo", "1").output == (
+        "correction 1: taken back; the next publication says what the export says\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "error"),
+    [
+        (("id=7", "name=a"), "lieux.places: nothing can be said of 'id' here; "),
+        (("open=oui",), "lieux.places.open: 'oui' is neither `true` nor `false`"),
+        ((), "lieux.places: takes no rows; `corrections: {add: true}` lets people add some"),
+    ],
+)
+def test_what_cannot_be_added_is_told(site: SiteFolder, cells: tuple[str, ...], error: str) -> None:
+    if cells:
+        declare(site, DATASET.replace("    browse:", "    corrections: {add: true}\n    browse:"))
+    found = run(site, "desk", "propose", "lieux", "places", "--add", *cells)
+    assert (found.exit_code != 0, error in found.output) == (True, True), found.output

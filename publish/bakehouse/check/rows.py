@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from publish.bakehouse.check.inspection import Inspection
+from publish.bakehouse.corrections import added_then
 from publish.errors import Problem
+from publish.release.table import Table as Released
 
 # What is published a little otherwise than it was read (docs/declare.md), and the way out.
 CHOICES = {
@@ -86,14 +88,17 @@ def empty_table(inspection: Inspection) -> Iterator[Problem]:
 
 
 def shrunk_table(inspection: Inspection) -> Iterator[Problem]:
-    """A table that lost more of its rows than `shrink: {max: …}` since the last release."""
+    """A table that lost more of its rows than `shrink: {max: …}` since the last release.
+
+    What people added, and may take back, are no rows of its exports.
+    """
     waiting = {settled.part for settled in inspection.waiting}
     for table in inspection.published.values():
         if table.name in waiting:
             continue
         last = inspection.previous_table(table.name)
-        before = last.rows if last else 0
-        after = table.count
+        before = last.rows - _added_then(inspection, table.name, last) if last else 0
+        after = table.count - table.added
         if before and before - after > table.declared.shrink.max * before:
             yield Problem(
                 "shrunk-table",
@@ -102,3 +107,11 @@ def shrunk_table(inspection: Inspection) -> Iterator[Problem]:
                 f"{table.declared.shrink.max:.0%} fewer",
                 "check that the export is whole; if it is, raise `shrink: {max: …}` for this once",
             )
+
+
+def _added_then(inspection: Inspection, name: str, last: Released) -> int:
+    """How many rows of a table in the last release were added at the desk."""
+    if not (inspection.previous and inspection.last_folder and inspection.place):
+        return 0
+    release = (inspection.previous.tables, inspection.last_folder)
+    return added_then(release, name, len(last.primary_key), inspection.place)

@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
-import pyarrow as pa
-
+from publish.bakehouse.corrections.added import STANDS, brought, with_added
 from publish.bakehouse.corrections.fingerprints import columns_of, with_fingerprints
 from publish.bakehouse.corrections.rekeyed import with_doubts, with_new_keys
-from publish.bakehouse.corrections.typed import same_key, typed
+from publish.bakehouse.corrections.typed import edited, keyed, same_key, typed
 from publish.bakehouse.engine import Workspace
-from publish.corrections.live import COLUMNS, Settled
+from publish.corrections.additions import WHOLE
+from publish.corrections.live import Settled
 from publish.declare.table import Table
 from publish.words.sql import literal, quoted
 
-SCHEMA = pa.schema([(f"_{name}", pa.int64() if name == "id" else pa.string()) for name in COLUMNS])
 _BASES = "(SELECT _id, unnest(_bases::JSON::VARCHAR[]) AS _base FROM {live} WHERE _column = {name})"
 _MERGED = """
 WITH found AS (
@@ -32,13 +30,10 @@ SELECT DISTINCT ON (_id) _id, _says::VARCHAR AS _source, CASE
 FROM found ORDER BY _id
 """
 _JOINED = """
-SELECT l.* EXCLUDE (_fit), m._source, CASE
+SELECT l.*, m._source, CASE
     WHEN m._now IS NULL THEN 'schema' WHEN m._now = 'orphan' AND l._fit > 1 THEN 'ambiguous'
     WHEN m._now = 'applied' AND l._fit = 1 THEN 'rematched' ELSE m._now END AS _now
 FROM {live} AS l LEFT JOIN ({parts}) AS m ON m._id = l._id
-"""
-_APPLIED = """
-SELECT r.* REPLACE ({cells}) FROM {rows} AS r LEFT JOIN ({edits}) AS c ON {same}
 """
 _SHOWN = "_now IN ('applied', 'rematched')"
 
@@ -60,7 +55,8 @@ class Corrected:
 
     def moved(self, place: Workspace) -> list[Settled]:
         """The same of those whose row has another key by now."""
-        return self._settled("_now = 'rematched'", place)
+        whole = f"_column = '{WHOLE}' AND _now = 'absorbed' AND _fit = 1"
+        return self._settled(f"_now = 'rematched' OR ({whole})", place)
 
     def _settled(self, which: str, place: Workspace) -> list[Settled]:
         asked = "SELECT _id, _now, _key, _source, _fingerprint FROM {them} WHERE {which} ORDER BY 1"
@@ -73,9 +69,16 @@ class Corrected:
             WHERE _state = 'accepted' AND {_SHOWN} GROUP BY ALL ORDER BY ALL"""  # noqa: S608
         return dict(place.sql(place.filled(asked, them=self.corrections)))
 
+    def added(self, place: Workspace) -> int:
+        """How many of the rows were added at the desk, and are in no export."""
+        asked = "SELECT count(*) FROM {them} WHERE _column = '" + WHOLE + f"' AND {STANDS}"  # noqa: S608
+        [[found]] = place.sql(place.filled(asked, them=self.corrections))
+        return int(found)
+
     def states(self, place: Workspace) -> dict[str, int]:
-        """How many corrections came to each state."""
-        asked = "SELECT _now, count(*) FROM {them} GROUP BY ALL ORDER BY ALL"
+        """How many corrections came to each state; of rows that stand beside the export's."""
+        state = f"CASE WHEN _column = '{WHOLE}' AND _now = 'applied' THEN 'added' ELSE _now END"
+        asked = f"SELECT {state}, count(*) FROM {{them}} GROUP BY ALL ORDER BY ALL"  # noqa: S608
         return dict(place.sql(place.filled(asked, them=self.corrections)))
 
 
@@ -87,24 +90,17 @@ def correct(
     `live` are those of the table, as publish.corrections.live has them; `before` (Ibis, texts) is
     the table in the last release, whose keys are no new ones; None without one.
     """
-    columns = zip(*live, strict=True) if live else ((),) * len(COLUMNS)
-    brought = pa.table([*map(pa.array, columns, SCHEMA.types)], schema=SCHEMA)
-    corrections = _keyed(place.brought("said", brought), table, place)
+    exported, added = rows, with_added(rows, table, live, before, place)
+    rows, corrections = added.rows, keyed(brought(added.live, place), table, place)
     here = _here(rows, table, corrections, place)
-    corrections = with_new_keys(rows, here, table, corrections, before, place)
+    corrections = with_new_keys(exported, here, table, corrections, before, place)
     if place.sql(place.filled("FROM {them} WHERE _fit = 1 LIMIT 1", them=corrections)):
         here = _here(rows, table, corrections, place)
     merged = _merged(here, table, corrections, place)
     merged = with_doubts(rows, here, table, merged, place)
     merged = with_fingerprints(rows, here, table, merged, place)
-    return Corrected(_applied(rows, table, merged, place), merged)
-
-
-def _keyed(live: Any, table: Table, place: Workspace) -> Any:
-    """The corrections with the key of their row as values; NULL where it is none any more."""
-    cells = {name: f"_key->>'$[{n}]'" for n, name in enumerate(table.primary_key)}
-    statement = typed(place.filled("{live}", live=live), cells, table, place)
-    return place.made("keyed", f"SELECT * EXCLUDE (_why) FROM ({statement})")  # noqa: S608
+    corrected = edited(rows, table, merged, _SHOWN, place)
+    return Corrected(corrected, added.told(merged, table, place))
 
 
 def _here(rows: Any, table: Table, corrections: Any, place: Workspace) -> Any:
@@ -135,37 +131,3 @@ def _of_column(name: str, rows: Any, table: Table, live: str, place: Workspace) 
         same=same_key(table, "v", "r"),
         prevails="true" if prevails else "false",
     )
-
-
-def _applied(rows: Any, table: Table, merged: Any, place: Workspace) -> Any:
-    asked = f"SELECT DISTINCT _column FROM {{merged}} WHERE {_SHOWN}"  # noqa: S608
-    names = [name for (name,) in place.sql(place.filled(asked, merged=merged))]
-    if not names:
-        return rows
-    them = place.filled("{merged}", merged=merged)
-    keys = ", ".join(map(quoted, table.primary_key))
-    edits = reduce(
-        lambda left, right: f"{left} FULL JOIN {right} USING ({keys})",
-        [_edits(name, keys, table, them, place) for name in sorted(names)],
-    )
-    cells = (
-        f"CASE WHEN c.{quoted(f'{n} there')} THEN c.{quoted(f'{n} new')} ELSE r.{quoted(n)} END "
-        f"AS {quoted(n)}"
-        for n in names
-    )
-    return place.table(
-        "corrected",
-        _APPLIED,
-        cells=", ".join(cells),
-        rows=rows,
-        edits=f"SELECT * FROM {edits}",  # noqa: S608
-        same=same_key(table, "r", "c"),
-    )
-
-
-def _edits(name: str, keys: str, table: Table, merged: str, place: Workspace) -> str:
-    """The new values of a column by key, in SQL."""
-    shown = f"(SELECT {keys}, _new FROM {merged} WHERE _column = {literal(name)} AND {_SHOWN})"  # noqa: S608
-    values = typed(shown, {name: "_new"}, table, place)
-    wanted = f"{keys}, {quoted(name)} AS {quoted(f'{name} new')}, true AS {quoted(f'{name} there')}"
-    return f"(SELECT {wanted} FROM ({values}))"  # noqa: S608

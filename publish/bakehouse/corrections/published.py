@@ -1,14 +1,17 @@
 """The table that tells what was corrected: which cell, what the export says, what is shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
+from publish.bakehouse.corrections.added import STANDS
 from publish.bakehouse.corrections.corrected import Corrected
 from publish.bakehouse.corrections.typed import same_key
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.personal.scan import scan
 from publish.bakehouse.personal.search import Scanned
+from publish.corrections.additions import WHOLE
 from publish.declare.column import Column, Constraints, Text
 from publish.declare.policy import Accept
 from publish.declare.table import (
@@ -19,20 +22,23 @@ from publish.declare.table import (
     Shrink,
     Table,
 )
+from publish.release.table import Table as Released
+from publish.words.corrections import corrections_of
 from publish.words.sql import literal, quoted
 
 COLUMN, SOURCE, SHOWN, STATE, MONTH, EVIDENCE = (
     "column", "source", "shown", "state", "month", "evidence"
 )  # fmt: skip
+Folder = tuple[Mapping[str, Released], Path]
 _TOLD = ("applied", "rematched", "conflict")
 _ROWS = """
-SELECT {keys}, _column AS {column},
+SELECT {keys}, CASE WHEN {whole} THEN {key} ELSE _column END AS {column},
     CASE WHEN {named} THEN NULL ELSE _source END AS {source},
-    CASE WHEN _now = 'conflict' THEN (CASE WHEN {named} THEN NULL ELSE _source END) ELSE _new END
-        AS {shown},
-    CASE WHEN _now = 'conflict' THEN _now ELSE 'applied' END AS {state},
+    CASE WHEN {whole} THEN {own_key} WHEN _now <> 'conflict' THEN _new WHEN {named} THEN NULL
+        ELSE _source END AS {shown},
+    CASE WHEN {whole} THEN 'added' WHEN _now = 'conflict' THEN _now ELSE 'applied' END AS {state},
     _month AS {month}, nullif(_evidence, '') AS {evidence}
-FROM {corrections} AS c WHERE _now IN {told}
+FROM {corrections} AS c WHERE (_now IN {told} OR ({whole} AND {stands}))
     AND EXISTS (SELECT 1 FROM {rows} AS r WHERE {same})
 """
 
@@ -42,6 +48,8 @@ def corrections_table(name: str, declared: Table) -> Table:
     keys, own = declared.primary_key, _names(declared.primary_key)
     columns = {key: _key(declared.columns[key]) for key in keys}
     columns |= {own[name]: column for name, column in _COLUMNS.items()}
+    if declared.corrections is not None and declared.corrections.add:
+        columns[own[STATE]] = _WITH_ADDED
     return Table(
         title=_about(declared),
         description=_DESCRIPTION,
@@ -72,6 +80,10 @@ def corrections_rows(declared: Table, corrected: Corrected, rows: Any, place: Wo
         "corrections",
         _ROWS,
         keys=", ".join(keys),
+        whole=f"_column = {literal(WHOLE)}",
+        key=literal(declared.primary_key[0]),
+        own_key=f"{keys[0]}::VARCHAR",
+        stands=STANDS,
         named=f"_column IN ({', '.join(map(literal, named))})" if named else "false",
         **{name: quoted(of) for name, of in own.items()},
         corrections=corrected.corrections,
@@ -79,6 +91,22 @@ def corrections_rows(declared: Table, corrected: Corrected, rows: Any, place: Wo
         same=same_key(declared, "c", "r"),
         told=_TOLD,
     )
+
+
+def added_then(release: Folder, name: str, keys: int, place: Workspace) -> int:
+    """How many rows of a table a release holds that were added at the desk; `keys` are its key's.
+
+    `release` are its tables and the folder of its files.
+    """
+    tables, folder = release
+    told = tables.get(corrections_of(name))
+    if told is None:
+        return 0
+    state = [*told.columns][keys + [*_COLUMNS].index(STATE)]
+    rows = place.texts(folder / told.path, [*told.columns])
+    asked = "SELECT count(*) FROM {rows} WHERE {state} = 'added'"
+    [[found]] = place.sql(place.filled(asked, rows=rows, state=quoted(state)))
+    return int(found)
 
 
 def _naming(declared: Table, corrected: Corrected, place: Workspace) -> list[str]:
@@ -195,3 +223,15 @@ _COLUMNS = {
         description=Text(fr="Lien vers ce qui le montre.", en="A link to what shows it."),
     ),
 }
+_WITH_ADDED = _COLUMNS[STATE].model_copy(
+    update={
+        "description": Text(
+            fr="Si la correction vaut, si la source a changé entre-temps et l’emporte, ou si la "
+            "ligne entière a été ajoutée.",
+            en="Whether the correction stands, the source changed meanwhile and does, or the whole "
+            "row was added.",
+        ),
+        "labels": {**_COLUMNS[STATE].labels, "added": Text(fr="ligne ajoutée", en="row added")},
+        "constraints": Constraints(required=True, enum=("applied", "conflict", "added")),
+    }
+)

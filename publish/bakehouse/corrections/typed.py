@@ -1,12 +1,18 @@
 """Texts of corrections as values of a column, by the rules that its exports keep."""
 
 from collections.abc import Mapping
+from functools import reduce
+from typing import Any
 
 from publish.bakehouse.column_sql import column_sql
 from publish.bakehouse.engine import Workspace
-from publish.corrections.correctable import plain
+from publish.corrections.correctable import correctable, plain
 from publish.declare.table import Table
-from publish.words.sql import quoted
+from publish.words.sql import literal, quoted
+
+_APPLIED = """
+SELECT r.* REPLACE ({cells}) FROM {rows} AS r LEFT JOIN ({edits}) AS c ON {same}
+"""
 
 
 def typed(rows: str, cells: Mapping[str, str], table: Table, place: Workspace) -> str:
@@ -31,3 +37,47 @@ def typed(rows: str, cells: Mapping[str, str], table: Table, place: Workspace) -
 def same_key(table: Table, one: str, other: str) -> str:
     """SQL: two rows, by their aliases, have the same key."""
     return " AND ".join(f"{one}.{n} = {other}.{n}" for n in map(quoted, table.primary_key))
+
+
+def keyed(live: Any, table: Table, place: Workspace) -> Any:
+    """The corrections (Ibis) with the key of their row as values; NULL where it is none now."""
+    cells = {name: f"_key->>'$[{n}]'" for n, name in enumerate(table.primary_key)}
+    statement = typed(place.filled("{live}", live=live), cells, table, place)
+    return place.made("keyed", f"SELECT * EXCLUDE (_why) FROM ({statement})")  # noqa: S608
+
+
+def edited(rows: Any, table: Table, corrections: Any, which: str, place: Workspace) -> Any:
+    """Rows (Ibis) with the new values of those corrections (Ibis, keyed) that are meant (SQL)."""
+    asked = f"SELECT DISTINCT _column FROM {{them}} WHERE {which}"  # noqa: S608
+    found = place.sql(place.filled(asked, them=corrections))
+    names = sorted(name for (name,) in found if name in correctable(table))
+    if not names:
+        return rows
+    them = place.filled("{them}", them=corrections)
+    keys = ", ".join(map(quoted, table.primary_key))
+    edits = reduce(
+        lambda left, right: f"{left} FULL JOIN {right} USING ({keys})",
+        [_edits(name, which, table, them, place) for name in names],
+    )
+    cells = (
+        f"CASE WHEN c.{quoted(f'{n} there')} THEN c.{quoted(f'{n} new')} ELSE r.{quoted(n)} END "
+        f"AS {quoted(n)}"
+        for n in names
+    )
+    return place.table(
+        "corrected",
+        _APPLIED,
+        cells=", ".join(cells),
+        rows=rows,
+        edits=f"SELECT * FROM {edits}",  # noqa: S608
+        same=same_key(table, "r", "c"),
+    )
+
+
+def _edits(name: str, which: str, table: Table, them: str, place: Workspace) -> str:
+    """The new values of a column by key, in SQL."""
+    keys = ", ".join(map(quoted, table.primary_key))
+    shown = f"(SELECT {keys}, _new FROM {them} WHERE _column = {literal(name)} AND {which})"  # noqa: S608
+    values = typed(shown, {name: "_new"}, table, place)
+    wanted = f"{keys}, {quoted(name)} AS {quoted(f'{name} new')}, true AS {quoted(f'{name} there')}"
+    return f"(SELECT {wanted} FROM ({values}))"  # noqa: S608

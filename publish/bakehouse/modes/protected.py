@@ -14,12 +14,16 @@ from publish.errors import Problem
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A table as it leaves: its name, its declaration (derived, for counts) and rows (Ibis)."""
+    """A table as it leaves: its name, its declaration (derived, for counts) and rows (Ibis).
+
+    `added` is how many of its rows people added, which no export has.
+    """
 
     name: str
     declared: Table
     rows: Any
     may_be_empty: bool = False
+    added: int = 0
 
     @cached_property
     def count(self) -> int:

@@ -1,5 +1,6 @@
 """The mode `things`: every row, without the person behind it, and what was corrected in them."""
 
+from dataclasses import replace
 from typing import Any
 
 from publish.bakehouse.corrections import (
@@ -52,7 +53,7 @@ def _with_corrections(
         name, corrections_table(recoded.name, declared), told, may_be_empty=True
     )
     return Protected(
-        (whole, beside),
+        (replace(whole, added=others.added(place)), beside),
         (*waits, *broken(recoded.name, declared, others, place)),
         corrections=others.states(place),
         held=held,

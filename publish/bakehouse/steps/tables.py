@@ -200,10 +200,12 @@ def _suspects(work: RunWork, problems: Sequence[Problem]) -> Iterator[Problem]:
         told = f"{corrections_of(name)}."
         of_all = any(place.startswith(told) for place in places)
         for column, numbers in corrected.fresh(work.place).items():
-            if of_all or f"{name}.{column}" in places:
+            place = f"{name}.{column}" if column else name
+            of_row = not column and any(one.startswith(f"{name}.") for one in places)
+            if of_all or of_row or place in places:
                 yield Problem(
                     "new-corrections",
-                    f"{name}.{column}",
+                    place,
                     f"corrected since the last release: numbers {', '.join(map(str, numbers))}",
                     f"where one of them is the reason, `fournil desk undo {numbers[0]}`",
                     "warning",

@@ -80,7 +80,7 @@ async def _context(site: Site, request: Request, selection: Selection, row: Row)
     found = await references(site, request, release, selection.table)
     entries = await _entries(site, selection, row, {one.column: one for one in found})
     said = await sources_said(site, request, selection, row)
-    entries = [_with_source(one, said) for one in entries]
+    entries = [_with_source(one, said.sources) for one in entries]
     title, url = row_title(selection, row), absolute(site, request, request.path)
     back = way(request, selection)
     previous, following = await neighbours(site, selection, row, back)
@@ -99,6 +99,7 @@ async def _context(site: Site, request: Request, selection: Selection, row: Row)
         "previous": previous,
         "next": following,
         "entries": entries,
+        "added": said.added,
         "point": _point(selection, row),
         "map": await _map(site, _alone(selection, row)) if selection.keys else None,
         "around": await around(site, selection, row),

@@ -1,6 +1,7 @@
 """What the source says where a cell of a row was corrected."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from publish.site.base.site import Request, Site
 from publish.site.rows.references import visible
@@ -12,21 +13,34 @@ from publish.words.sql import sql_name
 _BOOLEANS = {"true": 1, "false": 0}
 
 
-async def sources_said(
-    site: Site, request: Request, selection: Selection, row: Row
-) -> Mapping[str, object]:
-    """By column, what the source says where the release says otherwise; None: that is not told."""
+@dataclass(frozen=True)
+class Said:
+    """By column, what the source says where the release says otherwise; None: that is not told.
+
+    A row that is `added` is none of the source's.
+    """
+
+    sources: Mapping[str, object]
+    added: bool = False
+
+
+async def sources_said(site: Site, request: Request, selection: Selection, row: Row) -> Said:
+    """What the source says of a row that was corrected, or that it lacks."""
     release, told = selection.release, corrections_of(selection.table)
     resource = release.tables.get(told)
     if resource is None or not await visible(site, request, release, told):
-        return {}
+        return Said({})
     keys = selection.resource.primary_key
     column, source, _shown, state, *_others = map(sql_name, [*resource.columns][len(keys) :])
     same = " and ".join(f"{sql_name(key)} = :key{n}" for n, key in enumerate(keys))
-    sql = f"select {column}, {source} from {sql_name(told)} where {same} and {state} = 'applied'"  # noqa: S608
+    sql = (
+        f"select {column}, {source}, {state} from {sql_name(told)} "  # noqa: S608
+        f"where {same} and {state} in ('applied', 'added')"
+    )
     values = {f"key{n}": row[key] for n, key in enumerate(keys)}
-    found = await site.databases[release.dataset].execute(sql, values)
-    return {name: _value(selection, name, said) for name, said in found.rows}
+    found = (await site.databases[release.dataset].execute(sql, values)).rows
+    sources = {name: _value(selection, name, said) for name, said, of in found if of == "applied"}
+    return Said(sources, any(of == "added" for *_, of in found))
 
 
 def _value(selection: Selection, name: str, said: str | None) -> object:
