@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from publish.desk.rights import Role, Scope
 
 P = ParamSpec("P")
-ROLES = click.Choice(["officer", "reviewer", "corrector"])
+ROLES = click.Choice(["officer", "reviewer", "corrector", "member"])
 _OPTIONS = (
     click.option("--on", metavar="DATASET[.TABLE]", default="", help="There alone."),
     click.option("--columns", metavar="A,B", default="", help="These columns alone."),
@@ -57,7 +57,8 @@ def invite_member(
 ) -> None:
     """Print a link that signs NAME in at the desk: it works once, within 7 days.
 
-    A corrector corrects without review, a reviewer also decides of proposals, an officer does all.
+    A member proposes, a corrector also corrects without review, a reviewer also decides of
+    proposals, an officer does all.
     A member whose session is over gets in again by another link; with --role their rights are then
     this one alone.
     """
@@ -128,10 +129,13 @@ def list_members(site: SiteFolder) -> None:
 @click.argument("name")
 @click.pass_obj
 def revoke_member(site: SiteFolder, name: str) -> None:
-    """End the member NAME at once, with all links, sessions and rights."""
+    """End the member NAME at once, with all links, sessions, rights and vouches."""
     from publish.desk.members import revoke
+    from publish.desk.trust.counted import count
 
-    revoke(site.desk, name, int(time.time()))
+    now = int(time.time())
+    revoke(site.desk, name, now)
+    count(site.desk, now)
     say(f"{name}: no member any more")
 
 

@@ -40,7 +40,7 @@ def serve(
     only: str | None,
 ) -> None:
     """Serve the releases, and the desk if it is open; a new release appears without a restart."""
-    from publish.desk.app.serve import door_of, mail_of, serve_desk
+    from publish.desk.app.serve import beside_of, door_of, serve_desk
     from publish.site.app.beside import Store
     from publish.site.app.serve import serve as serve_site
 
@@ -61,7 +61,7 @@ def serve(
         access_log=access_log,
         store=Store(follow, trust) if follow else None,
         desk=None if only or follow else door_of(site),
-        more=() if only or follow else mail_of(site),
+        more=() if only or follow else beside_of(site),
     )
 
 

@@ -223,6 +223,20 @@ class Background(Model):
     """Whom its licence asks to name, shown on every map."""
 
 
+MemberName = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class TrustDeclared(Model):
+    """Members who vouch for each other: whom the founders reach corrects without review."""
+
+    founders: Annotated[tuple[MemberName, ...], Field(min_length=1)]
+    """Members, by their names or ids, in whom all trust begins."""
+    on: Annotated[str, Field(pattern=r"^[^.,\s]+(\.[^.,\s]+)?$")]
+    """Where they correct: a dataset, or `dataset.table`."""
+    columns: tuple[SqlName, ...] = ()
+    """Which columns; all that can be corrected without that."""
+
+
 class DeskDeclared(Model):
     """The desk: what visitors propose about rows, for members to decide of."""
 
@@ -230,6 +244,8 @@ class DeskDeclared(Model):
     """How many proposals are taken in a day, from all together."""
     mail: Mail | None = None
     """The server through which it sends mail; without one, nobody is asked for an address."""
+    trust: TrustDeclared | None = None
+    """Opens the web of trust."""
 
 
 class SiteMetadata(Model):

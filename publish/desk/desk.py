@@ -16,6 +16,7 @@ class Desk(Site, Protocol):
     secret: bytes
     per_day: int
     has_mail: bool
+    trusts: bool
 
     def now(self) -> int:
         """Seconds since 1970."""

@@ -14,8 +14,10 @@ from publish.desk.rows import Row
 from publish.errors import DeskError
 
 Action = Literal["propose", "correct", "review", "clear", "officer"]
-Role = Literal["officer", "reviewer", "corrector"]
-ACTIONS: Mapping[str, Collection[Action]] = {
+Role = Literal["officer", "reviewer", "corrector", "member"]
+ACTIONS: Mapping[str, tuple[Action, ...]] = {
+    "member": ("propose",),
+    "trusted": ("correct",),
     "corrector": ("propose", "correct"),
     "reviewer": ("propose", "correct", "review"),
     "officer": ("propose", "correct", "review", "clear", "officer"),
@@ -25,6 +27,8 @@ _OF = "SELECT * FROM rights WHERE member = ? ORDER BY id"
 _ADDED = """INSERT INTO rights
     (member, role, dataset, "table", columns, territory_column, territory_value, expires)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+_TRUSTED = """SELECT dataset, "table", columns, until FROM trust, trusted
+    WHERE member = ? AND losses = counted_losses"""
 _OWNER = "SELECT member, count(*) OVER () AS count FROM rights WHERE member = ("
 _OWNER += "SELECT member FROM rights WHERE id = ?)"
 
@@ -134,7 +138,7 @@ def rights_of(path: Path, member_id: str) -> list[Right]:
         return []
     with desk_file.reading(path) as database:
         member = database.execute(_MEMBER.format(by="id"), (member_id,)).fetchone()
-        return _of(database, member) if member else []
+        return [*_of(database, member), *_by_trust(database, member_id)] if member else []
 
 
 def _of(database: sqlite3.Connection, member: sqlite3.Row) -> list[Right]:
@@ -143,10 +147,23 @@ def _of(database: sqlite3.Connection, member: sqlite3.Row) -> list[Right]:
     return found or [Right(0, member["role"], EVERYWHERE)]
 
 
+def _by_trust(database: sqlite3.Connection, member_id: str) -> list[Right]:
+    """What others' vouches give a member, until the first of those that count is over."""
+    return [
+        Right(
+            0, "trusted", Scope(row["dataset"], row["table"], _columns(row), expires=row["until"])
+        )
+        for row in database.execute(_TRUSTED, (member_id,))
+    ]
+
+
+def _columns(row: sqlite3.Row) -> tuple[str, ...]:
+    return tuple(row["columns"].split(",")) if row["columns"] else ()
+
+
 def _right(row: sqlite3.Row) -> Right:
-    columns = tuple(row["columns"].split(",")) if row["columns"] else ()
     territory = Territory(row["territory_column"], row["territory_value"])
-    scope = Scope(row["dataset"], row["table"], columns, territory, row["expires"])
+    scope = Scope(row["dataset"], row["table"], _columns(row), territory, row["expires"])
     return Right(row["id"], row["role"], scope)
 
 

@@ -81,4 +81,5 @@ def around(desk: Desk, visit: Visit | None) -> dict[str, Any]:
     """What pages of the desk show of who asks."""
     if visit is None:
         return {"member": None, "mark": ""}
-    return {"member": visit.member, "mark": session_mark(desk.secret, visit.session)}
+    mark = session_mark(desk.secret, visit.session)
+    return {"member": visit.member, "mark": mark, "trusts": desk.trusts}

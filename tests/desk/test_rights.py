@@ -31,6 +31,7 @@ HERE = Territory("insee", "33*")
 # What a role may do, where its scope covers it.
 ROLES: dict[Role, str] = {
     #            propose correct review clear officer
+    "member":    "yes    no      no     no    no",
     "corrector": "yes    yes     no     no    no",
     "reviewer":  "yes    yes     yes    no    no",
     "officer":   "yes    yes     yes    yes   yes",

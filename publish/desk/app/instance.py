@@ -45,7 +45,7 @@ class Desk(Face):
     ) -> None:
         prepare(folder.desk)
         self.folder, self.declared, self.per_day = folder, declared, said.per_day
-        self.has_mail = said.mail is not None
+        self.has_mail, self.trusts = said.mail is not None, said.trust is not None
         self.releases_folder = folder.releases
         self.secret = secret(folder.desk.parent)
         holders.prepare(folder.desk)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from publish.desk.api import changesets, rows
 from publish.desk.desk import Desk
-from publish.desk.pages import inbox, log, propose, signing, tokens
+from publish.desk.pages import inbox, log, propose, signing, tokens, trust
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 
@@ -30,6 +30,7 @@ ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/inbox$", {"GET": inbox.inbox_page, "POST": inbox.decided_now}),
     (r"^/desk/log$", {"GET": log.log_page}),
     (r"^/desk/tokens$", {"GET": tokens.tokens_page, "POST": tokens.tokens_changed}),
+    (r"^/desk/trust$", {"GET": trust.trust_page, "POST": trust.trust_sent}),
     (rf"^/desk/{_ROW}/propose$", {"GET": propose.form_page, "POST": propose.form_sent}),
     *PROGRAMS,
 )

@@ -9,6 +9,7 @@ import click
 from publish.declare.site import SiteFolder
 from publish.desk.app.instance import Desk
 from publish.desk.mail.carrier import carry
+from publish.desk.trust.counted import declare, keep_counted
 from publish.errors import DeclarationError, DeskError
 from publish.site.app.connections import Registry
 from publish.site.app.doors import Door
@@ -26,6 +27,7 @@ def open_desk(site: SiteFolder) -> Desk:
     config = config_of(site.root / "datasette.yaml")
     base = str((config.get("settings") or {}).get("base_url") or "/")
     try:
+        declare(site.desk, declared.trust)
         return Desk(site, words_of(site, draft=False), base, declared)
     except (OSError, sqlite3.Error) as error:
         raise DeskError(
@@ -43,12 +45,14 @@ def door_of(site: SiteFolder) -> Door | None:
     return partial(open_desk, site)
 
 
-def mail_of(site: SiteFolder) -> list[Beside]:
-    """What carries the desk's mail beside the workers; nothing where no server is named."""
-    desk = site.metadata().desk
-    if desk is None or desk.mail is None:
-        return []
-    return [Beside("the desk's mail", partial(carry, site))]
+def beside_of(site: SiteFolder) -> list[Beside]:
+    """What the desk needs beside the workers: who carries its mail, who counts whom it trusts."""
+    desk, found = site.metadata().desk, list[Beside]()
+    if desk and desk.mail:
+        found.append(Beside("the desk's mail", partial(carry, site)))
+    if desk and desk.trust:
+        found.append(Beside("the web of trust", partial(keep_counted, site.desk)))
+    return found
 
 
 def serve_desk(
@@ -66,7 +70,7 @@ def serve_desk(
         Address(host, port),
         workers,
         lambda url: announce(f"Fournil serves the desk of {site.root} at {url}desk/"),
-        mail_of(site),
+        beside_of(site),
     )
 
 

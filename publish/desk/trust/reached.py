@@ -7,13 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from publish.desk.trust.flow import Flow
-
-NEEDED = 3
-"""Live vouches that somebody has who is reached, and units of flow that stay with them."""
-STOCK = 10
-"""Live vouches that a member gives at most; each carries one unit."""
-FROM_FOUNDER = NEEDED + STOCK
-"""Units that a founder's vouch carries: enough to be reached, and to hand on ten."""
+from publish.desk.trust.terms import FROM_FOUNDER, NEEDED, STOCK
 
 
 def reached(

@@ -28,6 +28,8 @@ STRANGER = {
     "/desk/sign-out": 405,
     "/desk/inbox": 403,
     "/desk/log": 403,
+    "/desk/tokens": 403,
+    "/desk/trust": 403,
     FORM: 200,
     "/desk/changesets": 405,
     "/desk/changesets/1": 401,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from publish.desk.trust.reached import NEEDED, STOCK, reached
+from publish.desk.trust.reached import reached
+from publish.desk.trust.terms import NEEDED, STOCK
 from tests.desk.trust.crowds import SHAPES, Crowd, crowd
 
 pytestmark = pytest.mark.slow("counts 1,300 members")

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networkx.algorithms.flow import preflow_push
 
-from publish.desk.trust.reached import FROM_FOUNDER, NEEDED, reached
+from publish.desk.trust.reached import reached
+from publish.desk.trust.terms import FROM_FOUNDER, NEEDED
 
 NAMES = "abcdefghijk"
 FOUNDERS = frozenset("ab")

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.slow("drives a browser")
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A site with both doors."""
-    site = open_site(tmp_path_factory.mktemp("desk") / "site")
+    site = open_site(
+        tmp_path_factory.mktemp("desk") / "site", "{trust: {founders: [Ada], on: lieux.places}}"
+    )
     with serving(site.root) as server:
         yield Desk(site, server.address)
 
@@ -58,6 +60,11 @@ def test_axe_finds_nothing_on_any_page(
     page.locator("main").get_by_role("button").click()
     expect(page.get_by_role("checkbox").first).to_be_visible()
     assert looked_at(page, axe) == [], "the inbox"
+    page.goto(f"{desk.address}/desk/trust{said}")
+    page.locator("#name").fill("Zoé")
+    page.get_by_role("button").last.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert looked_at(page, axe) == [], "vouches"
     context.close()
 
 
