@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from publish.release.disk import for_owner_alone
 
 NAME = "desk.db"
 # How long a writer waits for the others.
 PATIENCE_SECONDS = 5.0
+_TURN = Lock()
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS proposals (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -111,6 +113,16 @@ def there(path: Path) -> bool:
     return path.is_file()
 
 
+def kept_open(path: Path) -> sqlite3.Connection:
+    """A connection that asks nothing more; raises sqlite3.Error.
+
+    While one stands open, no other that closes has to move the whole log into the file.
+    """
+    database = sqlite3.connect(path, timeout=PATIENCE_SECONDS, check_same_thread=False)
+    database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    return database
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """The file, to be read only; one of an earlier version is completed; raises sqlite3.Error."""
@@ -126,7 +138,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """One transaction, whole or not at all; raises OSError, sqlite3.Error."""
-    with closing(connected(path)) as database:
+    with _turn(), closing(connected(path)) as database:
         database.execute("BEGIN IMMEDIATE")
         try:
             _complete(database)
@@ -135,6 +147,17 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
             database.execute("ROLLBACK")
             raise
         database.execute("COMMIT")
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Writers of this process one after another: those of SQLite look again after longer naps."""
+    if not _TURN.acquire(timeout=PATIENCE_SECONDS):
+        raise sqlite3.OperationalError("database is locked")
+    try:
+        yield
+    finally:
+        _TURN.release()
 
 
 def connected(path: Path) -> sqlite3.Connection:

@@ -8,10 +8,12 @@ from hashlib import sha256
 
 from publish.corrections.proposals import key_text
 
-_CORRECTIONS = """SELECT id, "column", new, state FROM corrections
-    WHERE dataset = ? AND "table" = ? AND key = ? ORDER BY id"""
-_DECISIONS = """SELECT d.id FROM decisions AS d JOIN proposals AS p ON p.id = d.proposal
-    WHERE p.dataset = ? AND p."table" = ? AND p.key = ? ORDER BY d.id"""
+_HERE = 'dataset = ? AND "table" = ? AND key = ?'
+_LIVING = f"""SELECT id, "column", new, state FROM corrections
+    WHERE {_HERE} AND state NOT IN ('absorbed', 'replaced', 'undone') ORDER BY id"""  # noqa: S608
+_LAST = f"SELECT max(id) FROM corrections WHERE {_HERE}"  # noqa: S608
+_DECIDED = f"""SELECT max(d.id) FROM proposals AS p JOIN decisions AS d ON d.proposal = p.id
+    WHERE p.id IN (SELECT id FROM proposals WHERE {_HERE})"""  # noqa: S608
 _NUMBERED = """SELECT "column", new FROM corrections
     WHERE id = ? AND dataset = ? AND "table" = ? AND key = ?"""
 Place = tuple[str, str, Sequence[str]]
@@ -33,18 +35,18 @@ class RowState:
 
     pending: Mapping[str, Pending]
     digest: str
-    """Of all corrections of the row and decisions on it: another one after each of them."""
+    """Of the corrections of the row and decisions on it: another one after each of them."""
 
 
 def row_state(database: sqlite3.Connection, place: Place) -> RowState:
     """What was said of a row until now."""
     row = _named(place)
-    corrections = [tuple(one) for one in database.execute(_CORRECTIONS, row)]
-    decisions = [number for (number,) in database.execute(_DECISIONS, row)]
-    told = json.dumps([corrections, decisions])
+    living = [tuple(one) for one in database.execute(_LIVING, row)]
+    last = [database.execute(asked, row).fetchone()[0] for asked in (_LAST, _DECIDED)]
+    told = json.dumps([living, last])
     pending = {
         column: Pending(number, column, new)
-        for number, column, new, state in corrections
+        for number, column, new, state in living
         if state == "accepted"
     }
     return RowState(pending, sha256(told.encode()).hexdigest()[:16])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from publish.describe import openapi_desk, openapi_desk_shapes
 from publish.describe.dcat import SiteFacts
 from publish.describe.openapi_shapes import SCHEMAS, row_schema
 from publish.forms.formats import XLSX
@@ -43,8 +44,13 @@ CATALOGS = {
 }
 
 
-def openapi(site: SiteFacts, packages: Iterable[Package], most_rows: int) -> Json:
-    """The description; `most_rows` is the most that one answer holds."""
+def openapi(
+    site: SiteFacts, packages: Iterable[Package], most_rows: int, *, desk: bool = False
+) -> Json:
+    """The description; `most_rows` is the most that one answer holds.
+
+    `desk` says that the site opens its desk, where programs correct rows.
+    """
     packages = list(packages)
     titles = dict(site.titles)
     paths: Json = {}
@@ -53,6 +59,8 @@ def openapi(site: SiteFacts, packages: Iterable[Package], most_rows: int) -> Jso
     paths["/search.json"] = _search()
     for package in packages:
         paths |= dict(_paths(package, most_rows))
+    if desk:
+        paths |= dict(openapi_desk.desk_paths(packages))
     return {
         "openapi": "3.1.0",
         "info": present(
@@ -69,7 +77,10 @@ def openapi(site: SiteFacts, packages: Iterable[Package], most_rows: int) -> Jso
         ],
         "paths": paths,
         "components": {
-            "schemas": SCHEMAS | dict(_rows(packages)),
+            "schemas": SCHEMAS
+            | dict(_rows(packages))
+            | (openapi_desk_shapes.SCHEMAS if desk else {}),
+            **({"securitySchemes": openapi_desk_shapes.SECURITY} if desk else {}),
             "responses": {
                 "Refused": _answer("A parameter does not fit", _reference("Error")),
                 "NotFound": _not_found(),

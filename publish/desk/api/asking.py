@@ -1,25 +1,49 @@
-"""Which member a program speaks for."""
+"""For which member a program asks, and what they may do."""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from publish.desk.api.problems import Problem
+from publish.desk.bearers import Bearer, who
 from publish.desk.desk import Desk
 from publish.desk.members import Member
+from publish.desk.rights import Action, Right, Where, allows, rights_of
 from publish.desk.seals import is_session_mark
-from publish.desk.visits import visit_of
+from publish.desk.visits import Visit
 from publish.site.base.site import Request
 
 MARK = "desk-mark"
 _CHALLENGE = {"www-authenticate": 'Bearer realm="desk"'}
 
 
-async def asker(desk: Desk, request: Request) -> Member:
-    """The member; raises Problem.
+@dataclass(frozen=True)
+class Asker:
+    """A member, their rights, and when they asked; `bearer` is their token where it is one."""
+
+    member: Member
+    rights: Sequence[Right]
+    bearer: Bearer | None
+    now: int
+
+    def may(self, action: Action, where: Where, columns: Collection[str] = ()) -> bool:
+        """Whether the member, and the token, may do that."""
+        covered = self.bearer is None or self.bearer.covers(action)
+        return covered and allows(self.rights, action, where, columns, self.now)
+
+
+async def asker(desk: Desk, request: Request) -> Asker:
+    """Who asks; raises Refused.
 
     A browser sends its cookie whoever wrote the page: that counts with the mark of its session
     alone, which pages of other sites do not know.
     """
-    visit = await visit_of(desk, request)
-    if visit is None:
-        raise Problem(401, "only members of the desk: send their token as `Bearer`", _CHALLENGE)
-    if not is_session_mark(desk.secret, visit.session, request.headers.get(MARK) or ""):
+    found = await who(desk, request)
+    if found is None:
+        raise Problem(401, "only members of the desk: send a token as `Bearer`", _CHALLENGE)
+    mark = request.headers.get(MARK) or ""
+    if isinstance(found, Visit) and not is_session_mark(desk.secret, found.session, mark):
         raise Problem(403, "a session needs its mark in the header Desk-Mark")
-    return visit.member
+    bearer = found if isinstance(found, Bearer) else None
+    rights = await asyncio.to_thread(rights_of, desk.folder.desk, found.member.id)
+    return Asker(found.member, rights, bearer, desk.now())

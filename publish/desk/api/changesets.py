@@ -8,13 +8,10 @@ from datetime import UTC, datetime
 from publish.corrections import desk_file
 from publish.corrections.changesets import Change, Changeset, begin, changes, changeset, is_full
 from publish.desk.api.answered import answer_before, keep, key_of, print_of
-from publish.desk.api.asking import asker
+from publish.desk.api.asking import Asker, asker
 from publish.desk.api.problems import Json, Problem, Wrong, unfit
 from publish.desk.api.sent import JSON, sent_json
 from publish.desk.desk import Desk
-from publish.desk.members import Member
-from publish.desk.people_file import writing
-from publish.desk.rights import allows, rights_of
 from publish.desk.typed import MOST_WHY, is_evidence
 from publish.errors import DeskError
 from publish.site.base.answers import Response
@@ -29,19 +26,20 @@ _KNOWN = ("comment", "evidence")
 
 async def changeset_begun(desk: Desk, request: Request) -> Response:
     """Gives a number, which patches then name."""
-    member = await asker(desk, request)
+    asking = await asker(desk, request)
+    member = asking.member.id
     sent = await sent_json(request, (JSON,), "accept-post")
     comment, evidence = _read(sent.value)
-    asked = (member.id, key_of(request), print_of(request, sent.body), desk.now())
-    day = datetime.fromtimestamp(desk.now(), UTC).date()
+    asked = (member, key_of(request), print_of(request, sent.body), asking.now)
+    day = datetime.fromtimestamp(asking.now, UTC).date()
 
     def write() -> Response:
-        with writing(desk.folder.desk) as database:
+        with desk_file.writing(desk.folder.desk) as database:
             before = answer_before(database, *asked)
             if before is not None:
                 return before
             try:
-                begun = begin(database, member.id, comment, evidence, day)
+                begun = begin(database, member, comment, evidence, day)
             except DeskError as error:
                 raise Problem(409, str(error)) from None
             answer = _shown(
@@ -55,23 +53,21 @@ async def changeset_begun(desk: Desk, request: Request) -> Response:
 
 async def changeset_read(desk: Desk, request: Request) -> Response:
     """What a changeset holds, for its member and officers; for others there is none."""
-    member = await asker(desk, request)
+    asking = await asker(desk, request)
     number = int(request.url_vars["number"])
 
     def read() -> Response:
         with desk_file.reading(desk.folder.desk) as database:
             found = changeset(database, number)
-            if found is None or not _may_read(desk, member, found):
+            if found is None or not _may_read(asking, found):
                 raise Problem(404, f"there is no changeset {number} of yours")
             return _shown(found, changes(database, number))
 
     return await asyncio.to_thread(read)
 
 
-def _may_read(desk: Desk, member: Member, found: Changeset) -> bool:
-    if found.member == member.id:
-        return True
-    return allows(rights_of(desk.folder.desk, member.id), "officer", ("", ""), (), desk.now())
+def _may_read(asking: Asker, found: Changeset) -> bool:
+    return found.member == asking.member.id or asking.may("officer", ("", ""))
 
 
 def changeset_of(request: Request) -> int | None:
@@ -86,13 +82,13 @@ def changeset_of(request: Request) -> int | None:
 
 
 def usable(
-    database: sqlite3.Connection, member: Member, number: int | None
+    database: sqlite3.Connection, member: str, number: int | None
 ) -> tuple[int | None, str, str]:
     """The changeset of a member, its comment and evidence; raises Problem where it is no one's."""
     if number is None:
         return None, "", ""
     found = changeset(database, number)
-    if found is None or found.member != member.id:
+    if found is None or found.member != member:
         raise Problem(422, f"there is no changeset {number} of yours")
     if is_full(database, number):
         raise Problem(409, f"changeset {number} is full: begin another one")

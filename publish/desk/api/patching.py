@@ -2,24 +2,24 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from publish.corrections import desk_file
 from publish.corrections.changesets import MOST_WAITING, group, waiting_of, waits_already
 from publish.corrections.decisions import accept_in
 from publish.corrections.proposals import Edit, propose_in
 from publish.corrections.row_state import row_state
 from publish.desk.api.answered import answer_before, keep
+from publish.desk.api.asking import Asker
 from publish.desk.api.changesets import usable
 from publish.desk.api.patches import Asked, edits
 from publish.desk.api.problems import Problem
 from publish.desk.api.shown import Now, as_value, place_of, shown, stale
 from publish.desk.api.tags import cells_then, seen
 from publish.desk.desk import Desk
-from publish.desk.members import Member
-from publish.desk.people_file import writing
-from publish.desk.rights import Action, allows, rights_of
-from publish.desk.rows import Row, row_of
+from publish.desk.rights import Action
+from publish.desk.rows import Row, release_of, row_of
 from publish.errors import DeskError
 from publish.site.base.answers import Response
 
@@ -28,28 +28,31 @@ from publish.site.base.answers import Response
 class Patch:
     """What a member asks of a row, and the key by which it may be asked again."""
 
-    member: Member
+    asker: Asker
     row: Row
     tags: tuple[str, ...]
-    asked: Asked
     changeset: int | None
     key: str
     print: str
-    now: int
-    """Seconds since 1970."""
+    asked: Asked = field(default_factory=Asked)
+
+    @property
+    def member(self) -> str:
+        """The id of the member."""
+        return self.asker.member.id
 
     @property
     def day(self) -> date:
         """Today."""
-        return datetime.fromtimestamp(self.now, UTC).date()
+        return datetime.fromtimestamp(self.asker.now, UTC).date()
 
 
 def patched(desk: Desk, patch: Patch) -> Response:
     """The answer to a patch; raises Problem, of which nothing is written then."""
-    action = _action(desk, patch)
-    kept = (patch.member.id, patch.key, patch.print, patch.now)
+    action = _action(patch)
+    kept = (patch.member, patch.key, patch.print, patch.asker.now)
     # Begins before anything is compared: two writers see one another.
-    with writing(desk.folder.desk) as database:
+    with desk_file.writing(desk.folder.desk) as database:
         before = answer_before(database, *kept)
         if before is not None:
             return before
@@ -58,13 +61,12 @@ def patched(desk: Desk, patch: Patch) -> Response:
         return answer
 
 
-def _action(desk: Desk, patch: Patch) -> Action:
+def _action(patch: Patch) -> Action:
     """What the member may do of it."""
-    rights = rights_of(desk.folder.desk, patch.member.id)
     columns: Mapping[str, str | None] = patch.asked.new or dict.fromkeys(patch.asked.places)
     actions: tuple[Action, ...] = ("correct", "propose")
     for action in actions:
-        if allows(rights, action, patch.row, columns, patch.now):
+        if patch.asker.may(action, patch.row, columns):
             return action
     raise Problem(403, f"you may neither correct nor propose this: {', '.join(columns) or 'rows'}")
 
@@ -79,17 +81,21 @@ def _answer(desk: Desk, database: sqlite3.Connection, patch: Patch, action: Acti
     if action == "correct":
         number = _written(database, patch, changed, said)
         _accepted(database, patch, number)
-        return shown(_now(desk, database, now.row))
+        return shown(Now(now.row, row_state(database, now.place)))
     return shown(now, 202, {"proposal": _waiting(database, patch, changed, said)})
 
 
 def _now(desk: Desk, database: sqlite3.Connection, row: Row) -> Now:
     """The row of the release that is current by now."""
-    place = place_of(row)
-    found = row_of(desk.folder, place[0], place[1], place[2])
-    if found is None or found.cells.keys() != row.cells.keys():
-        raise Problem(409, "the dataset was published anew in this moment: GET the row again")
-    return Now(found, row_state(database, place))
+    dataset, table, key = place_of(row)
+    current = release_of(desk.folder, dataset)
+    if current is None or current.version != row.release.version:
+        found = row_of(desk.folder, dataset, table, key)
+        if found is None or found.cells.keys() != row.cells.keys():
+            said = "the dataset was published anew in this moment: GET the row again"
+            raise Problem(409, said)
+        row = found
+    return Now(row, row_state(database, place_of(row)))
 
 
 def _compare(desk: Desk, database: sqlite3.Connection, patch: Patch, now: Now) -> None:
@@ -130,7 +136,7 @@ def _written(
     database: sqlite3.Connection, patch: Patch, changed: Mapping[str, Edit], said: Said
 ) -> int:
     number, why, evidence = said
-    place, by = place_of(patch.row), patch.member.id
+    place, by = place_of(patch.row), patch.member
     told = (why, evidence, patch.day.isoformat(), by, patch.row.title, "edit")
     proposal = propose_in(database, place, changed, told)
     group(database, proposal, number)
@@ -139,7 +145,7 @@ def _written(
 
 def _accepted(database: sqlite3.Connection, patch: Patch, number: int) -> None:
     try:
-        accept_in(database, number, patch.day, patch.member.id)
+        accept_in(database, number, patch.day, patch.member)
     except DeskError:
         raise Problem(
             409, "a correction of this cell waits to be settled by the next publication"
@@ -150,7 +156,7 @@ def _waiting(
     database: sqlite3.Connection, patch: Patch, changed: Mapping[str, Edit], said: Said
 ) -> int:
     """The number of a proposal; what waits already is not taken twice."""
-    member = patch.member.id
+    member = patch.member
     known = waits_already(database, member, place_of(patch.row), changed)
     if known is None and waiting_of(database, member) >= MOST_WAITING:
         raise Problem(429, f"{MOST_WAITING} proposals of yours wait to be decided already")

@@ -29,8 +29,8 @@ class Problem(Refused):
         headers: Mapping[str, str] | None = None,
         more: Mapping[str, Json] | None = None,
     ) -> None:
-        super().__init__(status, words)
-        self.headers, self.more = dict(headers or {}), dict(more or {})
+        super().__init__(status, words, headers=headers)
+        self.more = dict(more or {})
 
 
 def unfit(wrong: list[Wrong]) -> Problem:
@@ -41,10 +41,10 @@ def unfit(wrong: list[Wrong]) -> Problem:
 
 def problem_answer(error: Refused) -> Response:
     """The answer to a program."""
-    headers, more = (error.headers, error.more) if isinstance(error, Problem) else ({}, {})
+    headers = dict(error.headers)
     if error.seconds:
-        headers = {**headers, "retry-after": str(error.seconds)}
-    body = problem_body(error.status, error.words, more)
+        headers["retry-after"] = str(error.seconds)
+    body = problem_body(error.status, error.words, error.more if isinstance(error, Problem) else {})
     return Response(body, error.status, headers, PROBLEM_JSON)
 
 

@@ -1,21 +1,21 @@
 """`/desk/<dataset>/<table>/<key>`: a row for programs, which read it and patch it."""
 
 import asyncio
+from dataclasses import replace
 
 from publish.corrections import desk_file
 from publish.corrections.row_state import row_state
 from publish.desk.api.answered import key_of, print_of
-from publish.desk.api.asking import asker
+from publish.desk.api.asking import Asker, asker
 from publish.desk.api.changesets import changeset_of
-from publish.desk.api.patches import asked
+from publish.desk.api.patches import Asked, asked
 from publish.desk.api.patching import Patch, patched
 from publish.desk.api.problems import Problem
 from publish.desk.api.sent import JSON_PATCH, MERGE_PATCH, sent_json
 from publish.desk.api.shown import Now, place_of, shown
 from publish.desk.api.tags import wanted
 from publish.desk.desk import Desk
-from publish.desk.members import Member
-from publish.desk.rights import Action, allows, rights_of
+from publish.desk.rights import Action
 from publish.desk.rows import Row, row_of
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
@@ -26,27 +26,45 @@ _READERS: tuple[Action, ...] = ("propose", "correct", "review")
 
 async def row_read(desk: Desk, request: Request) -> Response:
     """The row, with the ETag that a patch of it must name."""
-    member = await asker(desk, request)
+    asking = await asker(desk, request)
     row = await _row(desk, request)
-    return await asyncio.to_thread(_read, desk, member, row)
+    return await asyncio.to_thread(_read, desk, asking, row)
 
 
 async def row_patched(desk: Desk, request: Request) -> Response:
     """Corrects cells at once where the member may; else proposes it, or refuses."""
-    member = await asker(desk, request)
+    asking = await asker(desk, request)
     row = await _row(desk, request)
     sent = await sent_json(request, (MERGE_PATCH, JSON_PATCH), "accept-patch")
-    patch = Patch(
-        member=member,
+    patch = _patch(request, asking, row, sent.body)
+    return await asyncio.to_thread(patched, desk, replace(patch, asked=asked(row, sent)))
+
+
+async def row_closed(desk: Desk, request: Request) -> Response:
+    """Says that a row is over: corrects the one cell that says so, as a patch does."""
+    asking = await asker(desk, request)
+    row = await _row(desk, request)
+    closed = row.table.closed
+    if closed is None or closed[0] not in row.cells:
+        place = f"tables.{row.table.name}.corrections"
+        said = f"nothing says here that a row is over: declare `closed` in {place}"
+        raise Problem(405, said, {"allow": "GET, HEAD, PATCH"})
+    column, value = closed
+    patch = _patch(request, asking, row, b"")
+    over = Asked(new={column: value}, places={column: ""})
+    return await asyncio.to_thread(patched, desk, replace(patch, asked=over))
+
+
+def _patch(request: Request, asking: Asker, row: Row, body: bytes) -> Patch:
+    """What the headers of a request say of a change; raises Problem."""
+    return Patch(
+        asker=asking,
         row=row,
         tags=wanted(request.headers.get("if-match")),
-        asked=asked(row, sent),
         changeset=changeset_of(request),
         key=key_of(request),
-        print=print_of(request, sent.body),
-        now=desk.now(),
+        print=print_of(request, body),
     )
-    return await asyncio.to_thread(patched, desk, patch)
 
 
 async def _row(desk: Desk, request: Request) -> Row:
@@ -58,10 +76,8 @@ async def _row(desk: Desk, request: Request) -> Row:
     return row
 
 
-def _read(desk: Desk, member: Member, row: Row) -> Response:
-    rights = rights_of(desk.folder.desk, member.id)
-    cells = [(action, name) for action in _READERS for name in row.cells]
-    if not any(allows(rights, action, row, (name,), desk.now()) for action, name in cells):
+def _read(desk: Desk, asking: Asker, row: Row) -> Response:
+    if not any(asking.may(action, row, (name,)) for action in _READERS for name in row.cells):
         raise Problem(403, "nothing of this row is yours to correct")
     with desk_file.reading(desk.folder.desk) as database:
         return shown(Now(row, row_state(database, place_of(row))))

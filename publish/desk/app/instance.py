@@ -10,6 +10,7 @@ from typing import Any
 
 from datasette.utils.asgi import Response as Sent
 
+from publish.corrections import desk_file
 from publish.declare.declaration import DeskDeclared
 from publish.declare.site import SiteFolder
 from publish.desk.api.problems import problem_answer
@@ -58,6 +59,12 @@ class Desk(Face):
             default_deny=True,
         )
         furnish(self._jinja_env, self.own("templates"))
+        self._kept = desk_file.kept_open(folder.desk)
+
+    def close(self) -> None:
+        """Lets go of its files."""
+        self._kept.close()
+        super().close()
 
     async def verify_token(self, token: str) -> None:
         """Nobody: Datasette would ask at every request; the pages that take tokens ask `holder`."""

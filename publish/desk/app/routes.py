@@ -19,7 +19,10 @@ _ROW = rf"{_TABLE}/(?P<key>{_PART})"
 PROGRAMS: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/changesets$", {"POST": changesets.changeset_begun}),
     (r"^/desk/changesets/(?P<number>\d{1,9})$", {"GET": changesets.changeset_read}),
-    (rf"^/desk/{_ROW}$", {"GET": rows.row_read, "PATCH": rows.row_patched}),
+    (
+        rf"^/desk/{_ROW}$",
+        {"GET": rows.row_read, "PATCH": rows.row_patched, "DELETE": rows.row_closed},
+    ),
 )
 # An address, and its page by method.
 ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (

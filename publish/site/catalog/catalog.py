@@ -44,7 +44,8 @@ async def openapi_page(datasette: Site, request: Request) -> Response:
     home, most = site_address(datasette, request), datasette.setting("max_returned_rows")
 
     def write() -> str:
-        content = openapi(facts(datasette, home), _packages(datasette), most)
+        desk = bool(datasette.declared.get("desk"))
+        content = openapi(facts(datasette, home), _packages(datasette), most, desk=desk)
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
     return _answer(once(datasette, ("openapi", home), write), "application/json; charset=utf-8")

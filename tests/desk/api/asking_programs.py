@@ -3,15 +3,17 @@
 import json
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import httpx
 
-from publish.desk.members import invite, sign_in
-from publish.desk.rights import EVERYWHERE, Role, Scope
+from publish.desk.app.serve import open_desk
+from publish.desk.members import invite, members, sign_in
+from publish.desk.rights import EVERYWHERE, Action, Role, Scope
 from publish.desk.seals import session_mark
 from publish.desk.secret import secret
+from publish.desk.tokens import make
 from tests.desk.entering import Desk
 
 MERGE, PATCH = "application/merge-patch+json", "application/json-patch+json"
@@ -29,6 +31,21 @@ def program(
         "desk-mark": session_mark(secret(path.parent), session),
         "cookie": f"fournil_desk={session}",
     }
+    with httpx.Client(base_url=desk.address, headers=headers, timeout=60) as client:
+        yield client
+
+
+@contextmanager
+def with_token(
+    desk: Desk, name: str, scope: Scope = EVERYWHERE, only: Action | None = None
+) -> Iterator[httpx.Client]:
+    """A client with a token of a new corrector."""
+    path, now = desk.site.desk, int(time.time())
+    invite(path, name, "corrector", now, scope)
+    [id] = [member.id for member in members(path) if member.name == name]
+    with closing(open_desk(desk.site)) as opened:
+        token = opened.token_of(make(path, id, 1, only, by="shell", now=now))
+    headers = {"authorization": f"Bearer {token}"}
     with httpx.Client(base_url=desk.address, headers=headers, timeout=60) as client:
         yield client
 

@@ -20,6 +20,7 @@ from tests.desk.api.asking_programs import (
     program,
     row,
     tag_of,
+    with_token,
 )
 from tests.desk.entering import Desk
 
@@ -252,7 +253,8 @@ def test_the_tag_is_demanded_and_compared_strongly(
 
 
 def test_strangers_are_asked_for_a_token(desk: Desk, ada: httpx.Client) -> None:
-    for headers in ({}, {"authorization": "Bearer x"}, {"cookie": "fournil_desk=x"}):
+    false = ({"authorization": said} for said in ("Bearer x", "Basic eDp4", "Bearer", ""))
+    for headers in ({}, {"cookie": "fournil_desk=x"}, *false):
         for method in ("GET", "PATCH"):
             answer = httpx.request(method, f"{desk.address}{row('01')}", headers=headers)
             assert answer.status_code == 401
@@ -271,7 +273,7 @@ def test_no_other_site_may_ask(desk: Desk, ada: httpx.Client) -> None:
     asked = {"origin": "https://evil.example", "access-control-request-method": "PATCH"}
     preflight = ada.options(row("01"), headers=asked)
     assert preflight.status_code == 405
-    assert preflight.headers["allow"] == "GET, PATCH, HEAD"
+    assert preflight.headers["allow"] == "GET, PATCH, DELETE, HEAD"
     read = ada.get(row("01"), headers={"origin": "https://evil.example"})
     for answer in (preflight, read):
         assert not [name for name in answer.headers if name.startswith("access-control")]
@@ -314,3 +316,39 @@ def test_rights_say_what_becomes_of_it(desk: Desk, ada: httpx.Client) -> None:
         assert problem(refused)["detail"] == "you may neither correct nor propose this: kind"
         assert tag_of(ada, "01") == tag
         assert merged(kinds, "01", {"kind": "buvette"}, tag).status_code == 200
+
+
+def test_a_token_that_only_proposes_fills_the_inbox(desk: Desk, ada: httpx.Client) -> None:
+    tag = tag_of(ada, "02")
+    with with_token(desk, "Proposes", only="propose") as client:
+        assert tag_of(client, "02") == tag
+        first = merged(client, "02", {"kind": "verger"}, tag)
+        assert (first.status_code, first.headers["etag"]) == (202, tag)
+        assert first.json()["row"]["kind"] != "verger"
+        again = merged(client, "02", {"kind": "verger"}, tag)
+        assert again.json()["proposal"] == first.json()["proposal"]
+    assert tag_of(ada, "02") == tag
+    [one] = [one for one in proposals(desk.site.desk) if one.id == first.json()["proposal"]]
+    assert (one.key, one.edits["kind"].new, one.state) == (("02",), "verger", "open")
+    with with_token(desk, "Reviews", only="review") as client:
+        # Its member is no reviewer.
+        assert client.get(row("02")).status_code == 403
+        assert merged(client, "02", {"kind": "verger"}, tag).status_code == 403
+
+
+def test_a_row_is_closed_where_the_table_says_how(desk: Desk, ada: httpx.Client) -> None:
+    assert ada.delete(row("01")).status_code == 428
+    stale = ada.delete(row("01"), headers={"if-match": '"1.0.0--0123456789abcdef"'})
+    assert [*problem(stale)["columns"]] == ["open"]
+    done = ada.delete(row("01"), headers={"if-match": tag_of(ada, "01")})
+    assert (done.status_code, done.json()["row"]["open"]) == (200, False)
+    again = ada.delete(row("01"), headers={"if-match": done.headers["etag"]})
+    assert (again.status_code, again.headers["etag"]) == (200, done.headers["etag"])
+    columns = Scope(columns=("kind",))
+    with with_token(desk, "Kind", columns) as client:
+        refused = client.delete(row("01"), headers={"if-match": done.headers["etag"]})
+        assert refused.status_code == 403
+    other = ada.delete("/desk/autres/places/01", headers={"if-match": "*"})
+    assert (other.status_code, other.headers["allow"]) == (405, "GET, HEAD, PATCH")
+    said = "nothing says here that a row is over: declare `closed` in tables.places.corrections"
+    assert problem(other)["detail"] == said
