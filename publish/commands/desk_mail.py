@@ -31,3 +31,16 @@ def send_mail(site: SiteFolder) -> None:
     if carried.unreachable:
         say(f"the server could not be spoken to: {carried.unreachable}", err=True)
         sys.exit(DeskError.exit_code)
+
+
+@desk.command("news", cls=Command)
+@click.pass_obj
+def count_news(site: SiteFolder) -> None:
+    """Count who gets news of new versions by mail; no address is shown."""
+    from publish.desk.mail.subscribers import numbers
+
+    found = numbers(site.desk, int(time.time()))
+    say(f"{found.subscribers} get news by mail, {found.of_all} of them of all datasets")
+    for name, often in found.by_dataset.items():
+        say(f"  {name}: {often}")
+    say(f"{found.asked} were asked whether their address is theirs, and did not answer yet")

@@ -131,3 +131,21 @@ def test_the_timer_sends_too(site: SiteFolder, box: Mailbox) -> None:
     with_mail(site, free_port())
     refuse(site.desk, ask(site, "bob@example.org"), "no", TODAY)
     assert update(site, DAY, Silent()).needs == ("mail: Connection refused; `fournil desk mail`",)
+
+
+def test_readers_are_counted_and_not_shown(site: SiteFolder, box: Mailbox) -> None:
+    assert run(site, "news").output == (
+        "0 get news by mail, 0 of them of all datasets\n"
+        "0 were asked whether their address is theirs, and did not answer yet\n"
+    )
+    with writing(site.desk) as database:
+        for number, datasets in enumerate(("[]", '["lieux"]', '["lieux"]')):
+            row = (f"a{number}@example.org", datasets, "fr", str(number), 0)
+            database.execute(
+                "INSERT INTO subscribers (address, datasets, language, secret, since)"
+                " VALUES (?, ?, ?, ?, ?)",
+                row,
+            )
+    told = run(site, "news").output
+    assert told.startswith("3 get news by mail, 1 of them of all datasets\n  lieux: 2\n")
+    assert "@" not in told

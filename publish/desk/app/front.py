@@ -20,8 +20,9 @@ from publish.site.text.languages import in_its_language
 READ, SENT = (120, 0.5), (20, 900.0)
 # Programs correct hundreds of rows at a time, two requests each; who has no token writes nothing.
 PROGRAM = (1_500, 0.02)
-# What members alone send, who decide quickly.
-_DECIDED = "/desk/inbox"
+# What members alone send, who decide quickly; and the last word to news, which programs of mail
+# send for many from few addresses.
+_OFTEN = ("/desk/inbox", "/desk/news/leave")
 HEADERS = {
     b"cache-control": b"no-store",
     b"content-security-policy": (
@@ -46,7 +47,7 @@ def front(desk: Site, app: App, languages: Sequence[str]) -> App:
     def rate_of(method: str, path: str) -> Rate:
         if is_for_programs(path):
             return programs
-        return sending if method == "POST" and path != _DECIDED else reading
+        return sending if method == "POST" and path not in _OFTEN else reading
 
     async def bounded(scope: Scope, receive: Receive, send: Send) -> None:
         path = route_path(desk, scope)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from publish.desk.api import changesets, rows
 from publish.desk.desk import Desk
-from publish.desk.pages import inbox, log, propose, signing, tokens, trust
+from publish.desk.pages import inbox, log, news, propose, signing, tokens, trust
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 
@@ -34,6 +34,10 @@ ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/log$", {"GET": log.log_page}),
     (r"^/desk/tokens$", {"GET": tokens.tokens_page, "POST": tokens.tokens_changed}),
     (r"^/desk/trust$", {"GET": trust.trust_page, "POST": trust.trust_sent}),
+    (r"^/desk/news$", {"GET": news.news_page, "POST": news.news_asked}),
+    (r"^/desk/news/thanks$", {"GET": news.thanks_page}),
+    (r"^/desk/news/confirm$", {"GET": news.confirm_page, "POST": news.confirmed_now}),
+    (r"^/desk/news/leave$", {"GET": news.leave_page, "POST": news.left_now}),
     (rf"^/desk/{_ROW}/propose$", {"GET": propose.form_page, "POST": propose.form_sent}),
     *PROGRAMS,
 )

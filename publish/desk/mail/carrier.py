@@ -10,7 +10,7 @@ from publish.declare.site import SiteFolder
 from publish.desk.mail.sending import send_waiting
 from publish.errors import FournilError
 
-LOOKS_EVERY_SECONDS = 10
+LOOKS_EVERY_SECONDS = 5
 
 
 class Stop:

@@ -31,10 +31,10 @@ def as_bytes(post: Post, letter: Letter, language: str, id: str, written: int) -
     message["Date"] = format_datetime(datetime.fromtimestamp(written, UTC))
     message["Message-ID"] = f"<{id}@{urlsplit(post.home).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
-    for name, value in letter.more.items():
-        message[name] = value
     message.set_content(letter.text, cte="quoted-printable")
-    return message.as_bytes()
+    # `email` would encode what is longer than a line, and an address must stand as it is.
+    more = "".join(f"{name}: {plain(value)}\r\n" for name, value in letter.more.items())
+    return more.encode("ascii") + message.as_bytes()
 
 
 def plain(text: str) -> str:

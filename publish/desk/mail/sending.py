@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publish.declare.site import SiteFolder
-from publish.desk.mail import outbox, outcomes
+from publish.desk.mail import news, outbox, outcomes
 from publish.desk.mail.letters import Letter, as_bytes
 from publish.desk.mail.outbox import Kind, Waiting
 from publish.desk.mail.post import Clock, Post, post_of
@@ -32,7 +32,11 @@ class Carried:
 
 # What makes the letter of a message; None where there is nothing to tell any more.
 Writer = Callable[[Post, Waiting], Letter | None]
-WRITERS: Mapping[Kind, Writer] = {"outcome": outcomes.letter}
+WRITERS: Mapping[Kind, Writer] = {
+    "outcome": outcomes.letter,
+    "confirmation": news.confirmation,
+    "news": news.letter,
+}
 
 
 def send_waiting(site: SiteFolder, now: Clock) -> Carried | None:
@@ -49,6 +53,7 @@ def send_waiting(site: SiteFolder, now: Clock) -> Carried | None:
             return Carried()
         outbox.sweep(post.path, now())
         outcomes.collect(post)
+        news.collect(post)
         return _carry(post)
 
 

@@ -11,10 +11,10 @@ from publish.desk.body import Fields, fields
 from publish.desk.closing import can_close, closing
 from publish.desk.correcting import corrected
 from publish.desk.desk import Desk
+from publish.desk.forms import TRAP, sealed_form, stale
 from publish.desk.mail.addresses import sealed
 from publish.desk.refused import Refused
 from publish.desk.rows import Cell, Row, as_typed, row_of
-from publish.desk.seals import LEAST_SECONDS, MOST_SECONDS, Sealed, seal, unsealed
 from publish.desk.typed import MOST_LETTERS, MOST_WHY, Typed, hint, read_address, typed_of
 from publish.desk.visits import around, is_marked, visit_of
 from publish.errors import DeskError
@@ -27,8 +27,6 @@ from publish.site.text.languages import language
 from publish.site.text.words import text
 
 CELL = "cell."
-# A field that people do not see: what fills it in is a program.
-TRAP = "homepage"
 # What became of it: it waits already, or it is a correction at once.
 _KNOWN, _DONE = "known", "done"
 # The button that says that a row is over.
@@ -115,7 +113,7 @@ async def form_sent(desk: Desk, request: Request) -> Response:
     typed = typed_of(row, cells, sent.first("why"), sent.first("evidence"))
     if desk.has_mail:
         read_address(typed, sent.first("mail"))
-    said = _stale(desk, row, sent.first("form"))
+    said = stale(desk, row.place, row.release.version, sent.first("form"))
     if said or typed.wrong:
         return await _page(desk, request, row, typed, cells, said, 422)
     visit = await visit_of(desk, request)
@@ -166,18 +164,6 @@ def _closed(row: Row) -> dict[str, str]:
     return {name: as_typed(row.cells[name].field, edit.new or "") for name, edit in edits.items()}
 
 
-def _stale(desk: Desk, row: Row, form: str) -> str:
-    """Why a form cannot be taken as it is, though what was typed may be right."""
-    found = unsealed(desk.secret, row.place, form)
-    if found is None or desk.now() - found.made > MOST_SECONDS:
-        return _("This form is too old, or not of this page. Look through it, then send it again.")
-    if desk.now() - found.made < LEAST_SECONDS:
-        return _("That was fast. Look through it, then send it again.")
-    if found.version != row.release.version:
-        return _("The data was published anew meanwhile. Look through it, then send it again.")
-    return ""
-
-
 def _is_news(desk: Desk, row: Row, typed: Typed) -> bool:
     """Takes a proposal; whether the same did not wait already. Raises Refused."""
     day = datetime.fromtimestamp(desk.now(), UTC).date()
@@ -211,7 +197,6 @@ async def _page(
     status: int = 200,
 ) -> Response:
     visit = await visit_of(desk, request)
-    made = Sealed(desk.now(), row.release.version)
     context: dict[str, Any] = {
         **around(desk, visit),
         "row": row,
@@ -221,7 +206,7 @@ async def _page(
         ],
         "typed": typed,
         "said": said,
-        "form": seal(desk.secret, row.place, made),
+        "form": sealed_form(desk, row.place, row.release.version),
         "trap": TRAP,
         "has_mail": desk.has_mail,
         "most": {"cell": MOST_LETTERS, "why": MOST_WHY},

@@ -185,6 +185,7 @@ def words_of(site: SiteFolder, draft: bool) -> dict[str, Any]:
         "draft": draft,
         "usage": declared.usage and not draft,
         "desk": declared.desk is not None and not draft,
+        "news": bool(declared.desk and declared.desk.mail) and not draft,
         "look": declared.look.model_dump(exclude_none=True) if declared.look else {},
         "map": pmtiles.declared(metadata, declared.map) if declared.map else {},
     }

@@ -73,6 +73,7 @@ def _described(site: Site, request: Request, release: Release) -> Json:
         "demo": package.demo,
         "rows": sum(table.rows for table in package.tables.values()),
         "dated": dated(release.folder.parent, package, datetime.now(UTC).date()),
+        "news": site.declared.get("news", False),
         "contact": mailed(package.contact or site.declared.get("contact"), release.dataset),
         "readme": readme(release),
         "rights": [rights(release, one, url) for one in covered(release)],

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from publish.corrections.decisions import refuse
 from publish.desk.mail.outbox import state
+from publish.desk.mail.subscribers import leave, numbers
 from publish.desk.people_file import writing
 from tests.desk.entering import FORM, Desk, told
 from tests.desk.mail.test_sending import TODAY
@@ -75,3 +77,75 @@ def test_who_left_an_address_hears_of_the_outcome(desk: Desk, box: Mailbox) -> N
     [message] = box.messages
     assert "Why: it is a café" in text_of(message)
     assert (box.to, addresses(desk)) == (["ada@example.org"], [])
+
+
+def news(desk: Desk, address: str, who: int, **more: str) -> httpx.Response:
+    """What becomes of the form of news, from one more address of the network."""
+    fields = {"form": desk.sealed(row=("news",), version=""), "mail": address, **more}
+    return desk.send("/desk/news", fields, {"x-forwarded-for": f"203.0.113.{who}"})
+
+
+def test_news_begin_and_end_by_pages(desk: Desk, box: Mailbox) -> None:
+    box.clear()
+    page = desk.get("/desk/news", dataset="lieux")
+    assert 'name="dataset" value="lieux" checked' in page.text
+    assert "/desk/news?dataset=lieux" in desk.get("/lieux").text
+    sent = news(desk, "eve@example.org", 1, dataset="lieux")
+    assert (sent.status_code, sent.headers["location"]) == (303, "/desk/news/thanks?_lang=en")
+    box.until(lambda: len(box.raw) == 1)
+    secret = text_of(box.messages[0]).partition("?link=")[2].partition("&")[0]
+    # A program that looks through mail opens the link, and nothing begins.
+    assert "Shared places" in told(desk.get("/desk/news/confirm", link=secret))
+    assert numbers(desk.site.desk, 0).subscribers == 0
+    assert desk.send("/desk/news/confirm", {"link": secret}).status_code == 200
+    assert numbers(desk.site.desk, 0).by_dataset == {"lieux": 1}
+    replayed = desk.send("/desk/news/confirm", {"link": secret})
+    assert (replayed.status_code, "used already" in told(replayed)) == (403, True)
+    with writing(desk.site.desk) as database:
+        [reader] = database.execute("SELECT secret FROM subscribers").fetchall()
+    assert "One press" in told(desk.get("/desk/news/leave", link=reader["secret"]))
+    assert numbers(desk.site.desk, 0).subscribers == 1
+    # As providers of mail send it (RFC 8058).
+    known, unknown = (
+        httpx.post(
+            f"{desk.address}/desk/news/leave",
+            params={"link": link, "_lang": "en"},
+            files={"List-Unsubscribe": (None, "One-Click")},
+        )
+        for link in (reader["secret"], "unknown")
+    )
+    assert (known.status_code, told(known)) == (200, told(unknown))
+    assert numbers(desk.site.desk, 0).subscribers == 0
+
+
+def test_nobody_learns_who_has_news(desk: Desk) -> None:
+    with writing(desk.site.desk) as database:
+        row = ("bob@example.org", "[]", "en", "secret-of-bob", 0)
+        database.execute(
+            "INSERT INTO subscribers (address, datasets, language, secret, since)"
+            " VALUES (?, ?, ?, ?, ?)",
+            row,
+        )
+    answers = [news(desk, f"{name}@example.org", 2) for name in ("bob", "new", "bob", "bob")]
+    assert {(one.status_code, one.text, one.headers["location"]) for one in answers} == {
+        (303, "", "/desk/news/thanks?_lang=en")
+    }
+    leave(desk.site.desk, "secret-of-bob")
+
+
+def test_forms_of_news_that_are_none(desk: Desk) -> None:
+    def written() -> int:
+        return numbers(desk.site.desk, 0).asked
+
+    before = written()
+    assert news(desk, "trap@example.org", 3, homepage="x").status_code == 303
+    wrong = news(desk, "trap@example.org\r\nBcc: x@example.org", 3)
+    assert (wrong.status_code, "Give one e-mail address" in told(wrong)) == (422, True)
+    assert news(desk, "trap@example.org", 3, dataset="private").status_code == 400
+    fast = desk.sealed(ago=0, row=("news",), version="")
+    assert "That was fast" in told(news(desk, "trap@example.org", 3, form=fast))
+    of_a_row = news(desk, "trap@example.org", 3, form=desk.sealed())
+    assert "not of this page" in told(of_a_row)
+    assert written() == before
+    assert news(desk, "trap@example.org", 3).status_code == 303
+    assert written() == before + 1
