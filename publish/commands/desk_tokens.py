@@ -30,7 +30,7 @@ def token() -> None:
 @click.option(
     "--expires", type=click.IntRange(1, MOST_DAYS), required=True, help="Days until it is over."
 )
-@click.option("--only", type=click.Choice(["correct", "propose"]), help="For that alone.")
+@click.option("--only", type=click.Choice(["correct", "propose", "review"]), help="For that alone.")
 @click.pass_obj
 def create_token(site: SiteFolder, name: str, expires: int, only: "Action | None") -> None:
     """Make a token for the member NAME and print it: once, for it is kept nowhere."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
-from publish.desk.api import changesets, rows
+from publish.desk.api import changesets, outgoing, rows
 from publish.desk.desk import Desk
 from publish.desk.pages import inbox, log, news, propose, signing, tokens, trust
 from publish.site.base.answers import Response
@@ -15,10 +15,13 @@ _PART = r"[^/]{1,500}"
 _TABLE = rf"(?P<dataset>{_PART})/(?P<table>{_PART})"
 _ROW = rf"{_TABLE}/(?P<key>{_PART})"
 
+_OUTGOING: Mapping[str, Page] = {"GET": outgoing.corrections_read}
+
 # What programs ask: they are told of errors as problems, in JSON.
 PROGRAMS: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/changesets$", {"POST": changesets.changeset_begun}),
     (r"^/desk/changesets/(?P<number>\d{1,9})$", {"GET": changesets.changeset_read}),
+    (rf"^/desk/(?P<dataset>{_PART})/outgoing(?P<form>\.csv|\.json)?$", _OUTGOING),
     (
         rf"^/desk/{_ROW}$",
         {"GET": rows.row_read, "PATCH": rows.row_patched, "DELETE": rows.row_closed},

@@ -37,6 +37,7 @@ STRANGER = {
     FORM: 200,
     "/desk/changesets": 405,
     "/desk/changesets/1": 401,
+    "/desk/lieux/outgoing": 401,
     "/desk/lieux/places/01": 401,
 }
 NOWHERE = (
