@@ -8,7 +8,7 @@ from publish.corrections.proposals import propose_in
 from publish.corrections.row_state import row_state
 from publish.desk.desk import Desk
 from publish.desk.people_file import writing
-from publish.desk.rights import may
+from publish.desk.rights import Place, may
 from publish.desk.rows import Row
 from publish.desk.typed import Typed
 from publish.desk.visits import Visit
@@ -21,14 +21,22 @@ def corrected(desk: Desk, visit: Visit, row: Row, typed: Typed) -> bool:
     Not where the member may not correct all of it, nor where a cell was corrected since the last
     release: the member saw what it said before, so that others decide.
     """
-    columns = {name: edit.new for name, edit in typed.edits.items()}
-    if not may(desk.folder.desk, visit.member.id, "correct", row, columns, desk.now()):
+    if not _may(desk, visit, row, typed):
         return False
     try:
         with writing(desk.folder.desk) as database:
             return _corrected(database, desk, visit, row, typed)
     except DeskError:
         return False
+
+
+def _may(desk: Desk, visit: Visit, row: Row, typed: Typed) -> bool:
+    """A row that is missing is meant as a whole, and lies where it says that it lies."""
+    columns, path = {name: edit.new for name, edit in typed.edits.items()}, desk.folder.desk
+    if not row.is_new:
+        return may(path, visit.member.id, "correct", row, columns, desk.now())
+    place = Place(row.release.dataset, row.table.name, columns)
+    return may(path, visit.member.id, "correct", place, (), desk.now())
 
 
 def _corrected(
@@ -40,6 +48,7 @@ def _corrected(
     if any(name in pending for name in typed.edits):
         return False
     day = datetime.fromtimestamp(desk.now(), UTC).date()
-    told = (typed.why, typed.evidence, day.isoformat(), by, row.title, "edit")
+    kind = "addition" if row.is_new else "edit"
+    told = (typed.why, typed.evidence, day.isoformat(), by, typed.title_of(row), kind)
     accept_in(database, propose_in(database, place, typed.edits, told), day, by)
     return True

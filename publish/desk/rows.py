@@ -34,7 +34,7 @@ class Cell:
 class Row:
     """A row, with what names it, the texts of its key, and its cells by column.
 
-    `values` are the texts of all that the release says of it.
+    `values` are the texts of all that the release says of it. A row that is missing has no key.
     """
 
     release: Release
@@ -43,6 +43,11 @@ class Row:
     title: str
     cells: Mapping[str, Cell]
     values: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is a row that is missing yet."""
+        return not self.key
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -79,6 +84,17 @@ def row_of(site: SiteFolder, dataset: str, table: str, key: Sequence[str]) -> Ro
     label = texts.get(described.label or "") or ", ".join(keys)
     cells = {one.name: Cell(one, texts[one.name]) for one in fields}
     return Row(release, described, keys, label, cells, texts)
+
+
+def new_row_of(site: SiteFolder, dataset: str, table: str) -> Row | None:
+    """A row that is missing in a table; None where there is no such table, or it takes no rows."""
+    release = release_of(site, dataset)
+    described = release.tables.get(table) if release else None
+    if release is None or described is None or not described.takes_rows:
+        return None
+    fields = _correctable(site, release, described)
+    cells = {one.name: Cell(one, None) for one in fields}
+    return Row(release, described, (), "", cells) if cells else None
 
 
 def _correctable(site: SiteFolder, release: Release, table: Table) -> tuple[Field, ...]:

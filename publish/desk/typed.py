@@ -33,6 +33,11 @@ class Typed:
     wrong: dict[str, str] = field(default_factory=dict)
     mail: str = ""
 
+    def title_of(self, row: Row) -> str:
+        """What the row is called: of one that is missing, what it is to be called."""
+        edit = self.edits.get(row.table.label or "") if row.is_new else None
+        return (edit.new or "") if edit else row.title
+
 
 def typed_of(row: Row, cells: Mapping[str, str], why: str, evidence: str) -> Typed:
     """What was typed: `cells` are texts by column, of those that the row has."""
@@ -40,6 +45,8 @@ def typed_of(row: Row, cells: Mapping[str, str], why: str, evidence: str) -> Typ
     for name, cell in row.cells.items():
         if name in cells and not _same(cell, cells[name]):
             _read(found, cell, cells[name])
+        elif row.is_new and cell.field.constraints.get("required"):
+            found.wrong[name] = _("It cannot be empty.")
     if len(found.why) > MOST_WHY:
         found.wrong["why"] = _("Write %(most)s letters at most.") % {"most": MOST_WHY}
     elif has_unseen(found.why):
@@ -47,7 +54,11 @@ def typed_of(row: Row, cells: Mapping[str, str], why: str, evidence: str) -> Typ
     if found.evidence and not is_evidence(found.evidence):
         found.wrong["evidence"] = _("Give the address of a page, which begins with https://.")
     if not found.edits and not found.wrong:
-        found.wrong["cells"] = _("Nothing is different yet: change what is wrong in the row.")
+        found.wrong["cells"] = (
+            _("Nothing is said of it yet.")
+            if row.is_new
+            else _("Nothing is different yet: change what is wrong in the row.")
+        )
     return found
 
 

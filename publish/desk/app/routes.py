@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from publish.desk.api import changesets, outgoing, rows
 from publish.desk.desk import Desk
-from publish.desk.pages import inbox, log, news, propose, signing, tokens, trust
+from publish.desk.pages import add, inbox, log, news, propose, signing, tokens, trust
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 
@@ -41,6 +41,7 @@ ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/news/thanks$", {"GET": news.thanks_page}),
     (r"^/desk/news/confirm$", {"GET": news.confirm_page, "POST": news.confirmed_now}),
     (r"^/desk/news/leave$", {"GET": news.leave_page, "POST": news.left_now}),
+    (rf"^/desk/{_TABLE}/add$", {"GET": add.add_page, "POST": add.add_sent}),
     (rf"^/desk/{_ROW}/propose$", {"GET": propose.form_page, "POST": propose.form_sent}),
     *PROGRAMS,
 )

@@ -2,98 +2,22 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
-from publish.corrections.strangers import Answer, FullDay, propose_once
-from publish.desk.body import Fields, fields
-from publish.desk.closing import can_close, closing
-from publish.desk.correcting import corrected
+from publish.desk.body import fields
+from publish.desk.closing import closing
 from publish.desk.desk import Desk
-from publish.desk.forms import TRAP, sealed_form, stale
-from publish.desk.mail.addresses import sealed
+from publish.desk.forms import TRAP, stale
+from publish.desk.pages.form import CLOSED, DONE, KNOWN, cells_of, finished, form, thanks
 from publish.desk.refused import Refused
-from publish.desk.rows import Cell, Row, as_typed, row_of
-from publish.desk.typed import MOST_LETTERS, MOST_WHY, Typed, hint, read_address, typed_of
-from publish.desk.visits import around, is_marked, visit_of
+from publish.desk.rows import Row, as_typed, row_of
+from publish.desk.typed import Typed, read_address, typed_of
+from publish.desk.visits import around, visit_of
 from publish.errors import DeskError
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
-from publish.site.frame.links import link, with_argument
+from publish.site.frame.links import link
 from publish.site.http.arguments import tilde_decode
 from publish.site.text.languages import gettext as _
-from publish.site.text.languages import language
-from publish.site.text.words import text
-
-CELL = "cell."
-# What became of it: it waits already, or it is a correction at once.
-_KNOWN, _DONE = "known", "done"
-# The button that says that a row is over.
-CLOSED = "closed"
-# Longer texts, and lists, have several lines.
-_LINE = 80
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A column in the form: the row's cell, what stands in its field, what is wrong with it."""
-
-    cell: Cell
-    value: str
-    wrong: str
-
-    @property
-    def id(self) -> str:
-        """Its field on the page; that of its description ends in `_of`, of what is wrong in
-        `_wrong`."""
-        return f"f-{self.cell.field.name}"
-
-    @property
-    def attributes(self) -> dict[str, str | None]:
-        """Those of its field."""
-        wrong = f" {self.id}_wrong" if self.wrong else ""
-        return {
-            "id": self.id,
-            "name": CELL + self.cell.field.name,
-            "aria-describedby": f"{self.id}_of{wrong}",
-            "aria-invalid": "true" if self.wrong else None,
-        }
-
-    @property
-    def present(self) -> str:
-        """What the row says, in words."""
-        return dict(self.choices).get(self.cell.typed, self.cell.typed) if self.cell.typed else ""
-
-    @property
-    def hint(self) -> str:
-        """What may stand there."""
-        return hint(self.cell.field)
-
-    @property
-    def kind(self) -> str:
-        """Which field of HTML: choice, lines or line."""
-        field = self.cell.field
-        if field.type == "boolean" or field.constraints.get("enum"):
-            return "choice"
-        return "lines" if field.is_list or _is_long(self.value) else "line"
-
-    @property
-    def choices(self) -> list[tuple[str, str]]:
-        """The values that may be chosen, and their words; no value first, where that may be."""
-        field = self.cell.field
-        if field.type == "boolean":
-            known = [("true", _("yes")), ("false", _("no"))]
-        else:
-            known = [(str(one), str(one)) for one in field.constraints.get("enum") or ()]
-        must = field.constraints.get("required") and self.cell.base is not None
-        found = known if must else [("", _("not stated")), *known]
-        strange = [] if self.value in dict(found) else [(self.value, self.value)]
-        return [*found, *strange]
-
-
-def _is_long(value: str) -> bool:
-    return "\n" in value or len(value) > _LINE
 
 
 async def form_page(desk: Desk, request: Request) -> Response:
@@ -108,34 +32,23 @@ async def form_sent(desk: Desk, request: Request) -> Response:
     sent = await fields(request)
     if sent.first(TRAP):
         # What filled it in is told nothing that it could learn from.
-        return _thanks(desk)
-    cells = _closed(row) if sent.first(CLOSED) else _cells(row, sent)
+        return thanks(desk)
+    cells = _closed(row) if sent.first(CLOSED) else cells_of(row, sent)
     typed = typed_of(row, cells, sent.first("why"), sent.first("evidence"))
     if desk.has_mail:
         read_address(typed, sent.first("mail"))
     said = stale(desk, row.place, row.release.version, sent.first("form"))
     if said or typed.wrong:
         return await _page(desk, request, row, typed, cells, said, 422)
-    visit = await visit_of(desk, request)
-    if visit and is_marked(desk, visit, sent):
-        done = await asyncio.to_thread(corrected, desk, visit, row, typed)
-        if done:
-            return _thanks(desk, _DONE)
-    news = await asyncio.to_thread(_is_news, desk, row, typed)
-    return _thanks(desk, "" if news else _KNOWN)
+    return await finished(desk, request, row, typed, sent)
 
 
 async def thanks_page(desk: Desk, request: Request) -> Response:
     """What becomes of a proposal."""
     visit = await visit_of(desk, request)
-    said = {word: request.args.get(word) == "1" for word in (_KNOWN, _DONE)}
+    said = {word: request.args.get(word) == "1" for word in (KNOWN, DONE)}
     context = {**around(desk, visit), **said}
     return await desk.shown(request, "desk/thanks.html", context)
-
-
-def _thanks(desk: Desk, word: str = "") -> Response:
-    path = link(desk.urls.path("/desk/thanks"))
-    return Response.redirect(with_argument(path, word, "1") if word else path, 303)
 
 
 async def _row(desk: Desk, request: Request) -> Row:
@@ -147,14 +60,6 @@ async def _row(desk: Desk, request: Request) -> Row:
     return row
 
 
-def _cells(row: Row, sent: Fields) -> dict[str, str]:
-    """The cells that were sent; raises Refused where others are meant than the form has."""
-    cells = sent.below(CELL)
-    if not cells.keys() <= row.cells.keys():
-        raise Refused(400, _("What was sent is not a form that can be read."))
-    return cells
-
-
 def _closed(row: Row) -> dict[str, str]:
     """The cell that says that the row is over, as it is typed; raises Refused."""
     try:
@@ -162,29 +67,6 @@ def _closed(row: Row) -> dict[str, str]:
     except DeskError:
         raise Refused(400, _("What was sent is not a form that can be read.")) from None
     return {name: as_typed(row.cells[name].field, edit.new or "") for name, edit in edits.items()}
-
-
-def _is_news(desk: Desk, row: Row, typed: Typed) -> bool:
-    """Takes a proposal; whether the same did not wait already. Raises Refused."""
-    day = datetime.fromtimestamp(desk.now(), UTC).date()
-    cell = (row.release.dataset, row.table.name, row.key)
-    try:
-        number = propose_once(
-            desk.folder.desk,
-            cell,
-            typed.edits,
-            why=typed.why,
-            evidence=typed.evidence,
-            day=day,
-            most=desk.per_day,
-            title=row.title,
-            answer=Answer(sealed(desk.secret, typed.mail), language()) if typed.mail else None,
-        )
-    except FullDay:
-        raise Refused(
-            429, _("So much was proposed today that no more is taken. Come back tomorrow."), 3600
-        ) from None
-    return number is not None
 
 
 async def _page(
@@ -196,29 +78,6 @@ async def _page(
     said: str,
     status: int = 200,
 ) -> Response:
-    visit = await visit_of(desk, request)
-    context: dict[str, Any] = {
-        **around(desk, visit),
-        "row": row,
-        "asked": [
-            Asked(cell, cells.get(name, cell.typed), typed.wrong.get(name, ""))
-            for name, cell in row.cells.items()
-        ],
-        "typed": typed,
-        "said": said,
-        "form": sealed_form(desk, row.place, row.release.version),
-        "trap": TRAP,
-        "has_mail": desk.has_mail,
-        "most": {"cell": MOST_LETTERS, "why": MOST_WHY},
-        "closes": CLOSED if can_close(row) else "",
-        "back": _address(desk, request),
-        "table_title": text(row.table, "title") or row.table.name,
-        "dataset_title": text(row.release.package, "title") or row.release.dataset,
-    }
-    return await desk.shown(request, "desk/propose.html", context, status)
-
-
-def _address(desk: Desk, request: Request) -> str:
-    """The public page of the row."""
     parts = (request.url_vars[part] for part in ("dataset", "table", "key"))
-    return link(desk.urls.path("/" + "/".join(parts)))
+    back = link(desk.urls.path("/" + "/".join(parts)))
+    return await form(desk, request, row, typed, cells, said, status, back=back)

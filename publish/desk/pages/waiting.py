@@ -24,13 +24,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A proposal for who decides; `href` is the public page of its row."""
+    """A proposal for who decides; `href` is the public page of its row, of a new one the table's.
+
+    A row that is `renamed` may be another one by now, under the same key.
+    """
 
     proposal: Proposal
     place: str
     title: str
     href: str
     changes: list[Change]
+    renamed: bool = False
 
 
 def waiting_of(desk: Desk, one: Proposal) -> Waiting:
@@ -45,8 +49,9 @@ def waiting_of(desk: Desk, one: Proposal) -> Waiting:
     return Waiting(
         proposal=one,
         place=(text(table, "title") if table else "") or f"{one.dataset}.{one.table}",
-        title=row.title if row else ", ".join(one.key),
-        href=link(desk.urls.path(f"/{one.dataset}/{one.table}/{key}")),
+        title=row.title if row else ", ".join(one.key) or one.title,
+        href=link(desk.urls.path(f"/{one.dataset}/{one.table}/{key}".rstrip("/"))),
+        renamed=row is not None and one.title not in ("", row.title),
         changes=[
             _change(name, columns.get(name), edit, now.get(name, edit.base))
             for name, edit in one.edits.items()
