@@ -90,6 +90,8 @@ _SCHEMA = (
 _LATER = (
     # The id of the member who proposed it; "" is a visitor.
     ("proposals", "by", "TEXT NOT NULL DEFAULT ''"),
+    # Who proposed it, where a service handed them over: sealed for the bakehouse.
+    ("proposals", "contributor", "TEXT NOT NULL DEFAULT ''"),
     # Whether cells of a row should say something else, or a row is missing.
     ("proposals", "kind", "TEXT NOT NULL DEFAULT 'edit'"),
     # What the row was called when it was looked at.

@@ -13,6 +13,7 @@ _WAITING = """SELECT changes FROM proposals
     WHERE dataset = ? AND "table" = ? AND key = ? AND kind = ? AND state = 'open'"""
 # What members send is bounded by their rights.
 _OF_DAY = "SELECT count(*) FROM proposals WHERE received = ? AND by = ''"
+_HANDED_OVER = "UPDATE proposals SET contributor = ? WHERE id = ?"
 _ANSWERED = "INSERT INTO hearers (proposal, address, language, received) VALUES (?, ?, ?, ?)"
 
 
@@ -39,10 +40,12 @@ def propose_once(
     title: str = "",
     kind: Kind = "edit",
     answer: Answer | None = None,
+    contributor: str = "",
 ) -> int | None:
     """The number of a new proposal as `propose` makes it; None where the very same waits already.
 
     Raises FullDay where `most` came on that day. Of two that are sent at once one is taken.
+    `contributor` is who proposes, sealed, where a service handed them over.
     """
     row = row_of(cell, edits, (why, evidence, day.isoformat(), "", title, kind))
     with desk_file.writing(path) as database:
@@ -53,6 +56,8 @@ def propose_once(
         if came >= most:
             raise FullDay(f"{came} proposals came today, and {most} are taken in a day")
         number = int(database.execute(ADDED, row).lastrowid or 0)
+        if contributor:
+            database.execute(_HANDED_OVER, (contributor, number))
         if answer is not None:
             database.execute(_ANSWERED, (number, *answer, day.isoformat()))
         return number

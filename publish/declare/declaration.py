@@ -28,6 +28,7 @@ from publish.declare.model import (
     Url,
 )
 from publish.declare.policy import Reviewed
+from publish.declare.service import Service
 from publish.declare.source import Source
 from publish.declare.table import (
     Browse,
@@ -246,6 +247,8 @@ class DeskDeclared(Model):
     """The server through which it sends mail; without one, nobody is asked for an address."""
     trust: TrustDeclared | None = None
     """Opens the web of trust."""
+    services: tuple[Service, ...] = ()
+    """Services whose own signed-in users may propose."""
 
 
 class SiteMetadata(Model):

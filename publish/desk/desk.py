@@ -1,8 +1,11 @@
 """What the pages of the desk may ask of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
+from publish.declare.service import Service
 from publish.declare.site import SiteFolder
 from publish.desk.tokens import Held
 from publish.site.base.answers import Response
@@ -15,8 +18,14 @@ class Desk(Site, Protocol):
     folder: SiteFolder
     secret: bytes
     per_day: int
+    services: Sequence[Service]
+    audience: str
     has_mail: bool
     trusts: bool
+
+    @property
+    def sealing_key(self) -> X25519PublicKey:
+        """What seals whom services hand over."""
 
     def now(self) -> int:
         """Seconds since 1970."""

@@ -30,6 +30,15 @@ _SCHEMA = (
         role TEXT NOT NULL, dataset TEXT NOT NULL, "table" TEXT NOT NULL, columns TEXT NOT NULL,
         territory_column TEXT NOT NULL, territory_value TEXT NOT NULL, expires INTEGER NOT NULL
     ) STRICT""",
+    # Users of services: who they are is sealed for the bakehouse.
+    """CREATE TABLE IF NOT EXISTS contributors (
+        digest TEXT PRIMARY KEY, expires INTEGER NOT NULL, issuer TEXT NOT NULL,
+        datasets TEXT NOT NULL, sealed TEXT NOT NULL
+    ) STRICT""",
+    # Assertions that were used, until they are over.
+    """CREATE TABLE IF NOT EXISTS assertions (
+        digest TEXT PRIMARY KEY, expires INTEGER NOT NULL
+    ) STRICT""",
     "CREATE INDEX IF NOT EXISTS rights_of ON rights (member)",
     # What programs were answered, for those that ask again.
     """CREATE TABLE IF NOT EXISTS answers (

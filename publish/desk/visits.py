@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from publish.desk.body import Fields, fields
+from publish.desk.contributors import SESSION_SECONDS as CONTRIBUTOR_SECONDS
+from publish.desk.contributors import Contributor, contributor_of
 from publish.desk.desk import Desk
 from publish.desk.members import SESSION_SECONDS, Member, signed_in
 from publish.desk.refused import Refused
@@ -12,7 +14,7 @@ from publish.desk.seals import is_session_mark, session_mark
 from publish.site.base.site import Request
 from publish.site.text.languages import gettext as _
 
-NAME = "fournil_desk"
+NAME, CONTRIBUTOR = "fournil_desk", "fournil_contributor"
 
 
 @dataclass(frozen=True)
@@ -23,28 +25,48 @@ class Visit:
     member: Member
 
 
-def session_of(desk: Desk, request: Request) -> str:
+def session_of(desk: Desk, request: Request, name: str = NAME) -> str:
     """The secret that a browser brings; "" without any."""
-    wanted = _name(desk.is_secure(request))
+    wanted = _name(name, desk.is_secure(request))
     for pair in request.headers.get("cookie", "").split(";"):
-        name, _equals, value = pair.strip().partition("=")
-        if name == wanted:
+        brought, _equals, value = pair.strip().partition("=")
+        if brought == wanted:
             return value
     return ""
 
 
-def cookie(desk: Desk, request: Request, session: str) -> str:
+def cookie(
+    desk: Desk,
+    request: Request,
+    session: str,
+    name: str = NAME,
+    seconds: int = SESSION_SECONDS,
+) -> str:
     """What gives a browser its session, or with "" takes it away."""
     secure = desk.is_secure(request)
-    age = SESSION_SECONDS if session else 0
+    age = seconds if session else 0
     path = desk.urls.path("/desk/")
-    said = f"{_name(secure)}={session}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax"
+    said = f"{_name(name, secure)}={session}; Path={path}; Max-Age={age}; HttpOnly; SameSite=Lax"
     return f"{said}; Secure" if secure else said
 
 
-def _name(secure: bool) -> str:
+def _name(name: str, secure: bool) -> str:
     # Browsers take a name that begins so from https alone.
-    return f"__Secure-{NAME}" if secure else NAME
+    return f"__Secure-{name}" if secure else name
+
+
+def contributor_cookie(desk: Desk, request: Request, session: str) -> str:
+    """The same for who was handed over by a service; a member's session stays as it is."""
+    return cookie(desk, request, session, CONTRIBUTOR, CONTRIBUTOR_SECONDS)
+
+
+async def contributor_at(desk: Desk, request: Request, dataset: str) -> Contributor | None:
+    """Who was handed over by a service of a dataset, and asks."""
+    if not desk.services:
+        return None
+    session = session_of(desk, request, CONTRIBUTOR)
+    found = await asyncio.to_thread(contributor_of, desk.folder.desk, session, desk.now())
+    return found if found and dataset in found.datasets else None
 
 
 async def visit_of(desk: Desk, request: Request) -> Visit | None:

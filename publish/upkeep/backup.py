@@ -34,6 +34,8 @@ from publish.usage.store import NAME as USAGE
 
 DECLARATIONS = ("metadata.yaml", "datasette.yaml")
 DATASET_DECLARATIONS = ("dataset.yaml", "README.md")
+DESK_KEYS = "desk-keys"
+"""The folder with the public keys of services."""
 COPIED = ((DESK, USAGE), (DESK, SAID))
 PASSING = ("staging", "downloads")
 SHORTEST = 12
@@ -124,6 +126,7 @@ def _members(site: SiteFolder) -> Iterator[Path]:
     folders = (site.data / name for name in sorted(declared))
     names = [site.root / name for name in DECLARATIONS]
     names += [folder / name for folder in folders for name in DATASET_DECLARATIONS]
+    names += sorted((site.root / DESK_KEYS).glob("*.pem"))
     yield from (path for path in names if path.is_file())
 
 
@@ -190,6 +193,8 @@ def _allowed(member: tarfile.TarInfo) -> bool:
     if not member.isreg():
         return False
     if parts in COPIED:
+        return True
+    if len(parts) == 2 and parts[0] == DESK_KEYS and parts[1].endswith(".pem"):
         return True
     dataset = len(parts) == 3 and parts[0] == "data" and parts[2] in DATASET_DECLARATIONS
     return dataset or (len(parts) == 1 and parts[0] in DECLARATIONS)

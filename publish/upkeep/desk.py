@@ -27,7 +27,7 @@ BROUGHT_BACK = (
 """The way out where `desk/desk.db` is damaged."""
 AWAY = "move it away (`fournil serve` begins another), and keep it if its days are not published"
 # What signs members in, and what their programs were answered.
-_ENTRIES = ("sessions", "invites", "_datasette_auth_tokens", "answers")
+_ENTRIES = ("sessions", "invites", "contributors", "_datasette_auth_tokens", "answers")
 
 
 def lines(site: SiteFolder, today: date) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from publish.corrections import desk_file
 from publish.corrections.erased_list import NAME, listed
+from publish.corrections.sealed import PRIVATE, PUBLIC
 from publish.corrections.standing import standing
 from publish.declare.site import SiteFolder
 from publish.desk.secret import secret
@@ -20,6 +21,8 @@ def lines(site: SiteFolder, today: date) -> Iterator[tuple[str, str]]:
     Raises DeskError, PrivateStateError for a list of what was erased, or a secret, that is none.
     """
     path = site.desk
+    if path.with_name(PUBLIC).exists() and not (opens := site.private / PRIVATE).exists():
+        yield f"{opens} is gone", "put it back: `fournil --site NEW restore FILE`, then copy it"
     if not desk_file.there(path):
         yield "nothing was said at the desk yet", ""
         return

@@ -93,6 +93,8 @@ def test_what_was_decided_is_there_though_it_was_written_meanwhile(
     session = sign_in(site.desk, invite(site.desk, "Bob", "officer", NOW), "", NOW) or ""
     link = invite(site.desk, "Carol", "reviewer", NOW)
     ada = members(site.desk)[0].id
+    (site.root / "desk-keys").mkdir()
+    (site.root / "desk-keys" / "service.pem").write_text("a public key", encoding="utf-8")
     assert signed_in(site.desk, session, NOW) and invited(site.desk, link, NOW)
     with written_meanwhile(site):
         backup(site, tmp_path / "backup", PASSPHRASE)
@@ -105,6 +107,7 @@ def test_what_was_decided_is_there_though_it_was_written_meanwhile(
     assert [(one.proposal, one.by) for one in decisions(other.desk)] == [(1, ada)]
     assert entries(other.desk, about="proposal 1")[0].by == ada
     assert [one.name for one in members(other.desk)] == ["Ada", "Bob", "Carol"]
+    assert (other.root / "desk-keys" / "service.pem").read_text() == "a public key"
     assert (signed_in(other.desk, session, NOW), invited(other.desk, link, NOW)) == (None, None)
     with pytest.raises(DeskError, match="proposal 1 was accepted already"):
         accept(other.desk, 1, DAY)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from math import ceil
 
 from publish.desk.api.problems import PROBLEM_JSON, problem_body
-from publish.desk.app.routes import is_for_programs, methods_of
+from publish.desk.app.routes import HAND_OVER, is_for_programs, methods_of
+from publish.desk.pages.hand_over import ORIGIN
 from publish.desk.rates import Rate
 from publish.site.base.answers import answer
 from publish.site.base.asgi import App, Message, Receive, Scope, Send
@@ -21,8 +22,8 @@ READ, SENT = (120, 0.5), (20, 900.0)
 # Programs correct hundreds of rows at a time, two requests each; who has no token writes nothing.
 PROGRAM = (1_500, 0.02)
 # What members alone send, who decide quickly; and the last word to news, which programs of mail
-# send for many from few addresses.
-_OFTEN = ("/desk/inbox", "/desk/news/leave")
+# send for many from few addresses; what no page sends but a service's.
+_OFTEN = ("/desk/inbox", "/desk/news/leave", HAND_OVER)
 HEADERS = {
     b"cache-control": b"no-store",
     b"content-security-policy": (
@@ -69,9 +70,21 @@ def front(desk: Site, app: App, languages: Sequence[str]) -> App:
             location = str(desk.urls.path("/desk/")).encode()
             await answer(_with_headers(scope, send), 308, [(b"location", location)])
         else:
-            await spoken(_asked(desk, scope), receive, _with_headers(scope, send))
+            await spoken(
+                _asked(desk, _from_a_service(desk, scope)), receive, _with_headers(scope, send)
+            )
 
     return fronted
+
+
+def _from_a_service(desk: Site, scope: Scope) -> Scope:
+    """A form that another site's page sent, where that is meant: its page looks at who did."""
+    if route_path(desk, scope) != HAND_OVER:
+        return scope
+    headers = scope["headers"]
+    origins = [value.decode("latin-1") for name, value in headers if name == b"origin"]
+    kept = [pair for pair in headers if pair[0] not in (b"origin", b"sec-fetch-site", b"cookie")]
+    return {**scope, "headers": kept, ORIGIN: origins[0] if len(origins) == 1 else ""}
 
 
 def _asked(desk: Site, scope: Scope) -> Scope:

@@ -6,17 +6,21 @@ import sys
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from datasette.utils.asgi import Response as Sent
 
 from publish.corrections import desk_file
+from publish.corrections.sealed import public_key
 from publish.declare.declaration import DeskDeclared
 from publish.declare.site import SiteFolder
 from publish.desk.api.problems import problem_answer
 from publish.desk.app import holders
 from publish.desk.app.front import front
 from publish.desk.app.routes import ROUTES, Page, is_for_programs
+from publish.desk.assertions import audience_of, check
 from publish.desk.people_file import prepare
 from publish.desk.refused import Refused
 from publish.desk.secret import secret
@@ -46,10 +50,16 @@ class Desk(Face):
     ) -> None:
         prepare(folder.desk)
         self.folder, self.declared, self.per_day = folder, declared, said.per_day
+        self.services = said.services
+        self.audience = audience_of(folder) if said.services else ""
+        check(folder, said.services)
         self.has_mail, self.trusts = said.mail is not None, said.trust is not None
         self.releases_folder = folder.releases
         self.secret = secret(folder.desk.parent)
         holders.prepare(folder.desk)
+        if said.services:
+            # Told at the start, and not to who is handed over.
+            public_key(folder.desk.parent)
         super().__init__(
             files=[str(folder.desk)],
             secret=self.secret.hex(),
@@ -65,6 +75,11 @@ class Desk(Face):
         """Lets go of its files."""
         self._kept.close()
         super().close()
+
+    @cached_property
+    def sealing_key(self) -> X25519PublicKey:
+        """What seals whom services hand over; raises DeskError."""
+        return public_key(self.folder.desk.parent)
 
     async def verify_token(self, token: str) -> None:
         """Nobody: Datasette would ask at every request; the pages that take tokens ask `holder`."""

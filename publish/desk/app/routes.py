@@ -5,12 +5,14 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from publish.desk.api import changesets, outgoing, rows
 from publish.desk.desk import Desk
-from publish.desk.pages import add, inbox, log, news, propose, signing, tokens, trust
+from publish.desk.pages import add, hand_over, inbox, log, news, propose, signing, tokens, trust
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 
 Page = Callable[[Desk, Request], Awaitable[Response]]
 
+# Other sites' pages send forms to this one.
+HAND_OVER = "/desk/hand-over"
 _PART = r"[^/]{1,500}"
 _TABLE = rf"(?P<dataset>{_PART})/(?P<table>{_PART})"
 _ROW = rf"{_TABLE}/(?P<key>{_PART})"
@@ -33,6 +35,7 @@ ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/thanks$", {"GET": propose.thanks_page}),
     (r"^/desk/sign-in$", {"GET": signing.sign_in_page, "POST": signing.signed_in_now}),
     (r"^/desk/sign-out$", {"POST": signing.signed_out_now}),
+    (rf"^{HAND_OVER}$", {"POST": hand_over.handed_over_now}),
     (r"^/desk/inbox$", {"GET": inbox.inbox_page, "POST": inbox.decided_now}),
     (r"^/desk/log$", {"GET": log.log_page}),
     (r"^/desk/tokens$", {"GET": tokens.tokens_page, "POST": tokens.tokens_changed}),

@@ -16,7 +16,7 @@ from publish.desk.mail.addresses import sealed
 from publish.desk.refused import Refused
 from publish.desk.rows import Cell, Row
 from publish.desk.typed import MOST_LETTERS, MOST_WHY, Typed, hint
-from publish.desk.visits import around, is_marked, visit_of
+from publish.desk.visits import around, contributor_at, is_marked, visit_of
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.frame.links import link, with_argument
@@ -101,7 +101,9 @@ async def finished(desk: Desk, request: Request, row: Row, typed: Typed, sent: F
         done = await asyncio.to_thread(corrected, desk, visit, row, typed)
         if done:
             return thanks(desk, DONE)
-    news = await asyncio.to_thread(_is_news, desk, row, typed)
+    contributor = await contributor_at(desk, request, row.release.dataset)
+    who = contributor.sealed if contributor else ""
+    news = await asyncio.to_thread(_is_news, desk, row, typed, who)
     return thanks(desk, "" if news else KNOWN)
 
 
@@ -119,7 +121,7 @@ def cells_of(row: Row, sent: Fields) -> dict[str, str]:
     return cells
 
 
-def _is_news(desk: Desk, row: Row, typed: Typed) -> bool:
+def _is_news(desk: Desk, row: Row, typed: Typed, contributor: str) -> bool:
     """Takes a proposal; whether the same did not wait already. Raises Refused."""
     day = datetime.fromtimestamp(desk.now(), UTC).date()
     cell = (row.release.dataset, row.table.name, row.key)
@@ -133,6 +135,7 @@ def _is_news(desk: Desk, row: Row, typed: Typed) -> bool:
             day=day,
             most=desk.per_day,
             title=typed.title_of(row),
+            contributor=contributor,
             kind="addition" if row.is_new else "edit",
             answer=Answer(sealed(desk.secret, typed.mail), language()) if typed.mail else None,
         )
@@ -155,9 +158,11 @@ async def form(
 ) -> Response:
     """The page of the form, with what was typed and what is wrong with it."""
     visit = await visit_of(desk, request)
+    contributor = await contributor_at(desk, request, row.release.dataset)
     context: dict[str, Any] = {
         **around(desk, visit),
         "row": row,
+        "service": contributor.service if contributor else "",
         "asked": [
             Asked(cell, cells.get(name, cell.typed), typed.wrong.get(name, ""))
             for name, cell in row.cells.items()

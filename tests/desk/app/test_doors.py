@@ -26,6 +26,7 @@ STRANGER = {
     "/desk/thanks": 200,
     "/desk/sign-in": 403,
     "/desk/sign-out": 405,
+    "/desk/hand-over": 405,
     "/desk/inbox": 403,
     "/desk/log": 403,
     "/desk/tokens": 403,
