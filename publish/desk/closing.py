@@ -8,7 +8,12 @@ from publish.errors import DeskError
 def can_close(row: Row) -> bool:
     """Whether the table declares what says that a row is over, and this one does not say it."""
     closed = row.table.closed
-    return closed is not None and closed[0] in row.cells and row.cells[closed[0]].base != closed[1]
+    return (
+        closed is not None
+        and not row.is_new
+        and closed[0] in row.cells
+        and row.cells[closed[0]].base != closed[1]
+    )
 
 
 def closing(row: Row) -> dict[str, Edit]:

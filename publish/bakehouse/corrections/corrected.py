@@ -97,7 +97,7 @@ def correct(
     if place.sql(place.filled("FROM {them} WHERE _fit = 1 LIMIT 1", them=corrections)):
         here = _here(rows, table, corrections, place)
     merged = _merged(here, table, corrections, place)
-    merged = with_doubts(rows, here, table, merged, place)
+    merged = with_doubts(exported, here, table, merged, place)
     merged = with_fingerprints(rows, here, table, merged, place)
     corrected = edited(rows, table, merged, _SHOWN, place)
     return Corrected(corrected, added.told(merged, table, place))

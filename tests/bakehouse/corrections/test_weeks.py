@@ -1,5 +1,7 @@
 """Half a year of exports and corrections: none lost, none on another row, every sure cell right."""
 
+import json
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,14 +15,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from publish.bakehouse.corrections import correct
-from publish.corrections.decisions import accept
-from publish.corrections.live import live, settle
+from publish.corrections.decisions import accept, refuse
+from publish.corrections.live import Settled, live, settle, undo
+from publish.corrections.outgoing import outgoing
 from publish.corrections.proposals import Edit, propose
+from publish.errors import DeskError
 from tests.sites import DAY
 from tests.tables import bench, column, rows_of, table
 
 NAMES = ("name", "kind", "seats")
-DECLARED = table({name: column() for name in ("id", *NAMES)}, primary_key=("id",))
+DECLARED = table(
+    {name: column() for name in ("id", *NAMES)}, primary_key=("id",), corrections={"add": True}
+)
 VALUES = st.sampled_from(["1", "2", "3", None])
 PLACES = st.integers(0, 7)
 
@@ -51,6 +57,7 @@ class Weeks(RuleBasedStateMachine):
         self.folder = Path(mkdtemp())
         self.place = self.stack.enter_context(bench(self.folder))
         self.shown: dict[str, dict[str, Any]] = {}
+        self.added: dict[int, Thing] = {}
         self.publish()
 
     @rule(place=PLACES, name=st.sampled_from(NAMES), value=VALUES)
@@ -77,7 +84,9 @@ class Weeks(RuleBasedStateMachine):
 
     @rule(place=PLACES, name=st.sampled_from(NAMES), value=VALUES)
     def someone_corrects(self, place: int, name: str, value: str | None) -> None:
-        thing = self.things[place % len(self.things)]
+        self._correct(self.things[place % len(self.things)], name, value)
+
+    def _correct(self, thing: Thing, name: str, value: str | None) -> None:
         if thing.key not in self.shown or self.shown[thing.key][name] == value:
             return
         base = self.shown[thing.key][name]
@@ -89,6 +98,43 @@ class Weeks(RuleBasedStateMachine):
         known = [*bases, before] if name in thing.edits else []
         thing.edits[name] = ([*known, base], value)
 
+    @rule(cells=st.tuples(VALUES, VALUES, VALUES))
+    def someone_adds_what_is_missing(self, cells: tuple[str | None, ...]) -> None:
+        said = dict(zip(NAMES, cells, strict=True))
+        edits = {name: Edit(None, value) for name, value in said.items()}
+        row = ("lieux", "places", ())
+        number = propose(self.path, row, edits, why="", evidence="", day=DAY, kind="addition")
+        try:
+            [key] = accept(self.path, number, DAY).key
+        except DeskError:
+            refuse(self.path, number, "twice", DAY)
+            assert any(said == thing.cells for thing in self.added.values())
+            return
+        [correction] = [one.number for one in outgoing(self.path, "lieux") if key in one.key]
+        self.added[correction] = Thing(key, said)
+
+    @precondition(lambda self: self.added)
+    @rule(place=PLACES, name=st.sampled_from(NAMES), value=VALUES)
+    def someone_corrects_what_was_added(self, place: int, name: str, value: str | None) -> None:
+        self._correct([*self.added.values()][place % len(self.added)], name, value)
+
+    @precondition(lambda self: self.added)
+    @rule(place=PLACES)
+    def what_was_added_is_taken_back(self, place: int) -> None:
+        number = [*self.added][place % len(self.added)]
+        undo(self.path, number, DAY)
+        del self.added[number]
+
+    @precondition(lambda self: self.added)
+    @rule(place=PLACES, own=st.booleans(), corrected=st.booleans())
+    def the_producer_takes_over(self, place: int, own: bool, corrected: bool) -> None:
+        thing = [*self.added.values()][place % len(self.added)]
+        if own and any(thing.key == one.key for one in self.things):
+            return
+        cells = self.shown.get(thing.key, thing.cells) if corrected else thing.cells
+        key = thing.key if own else f"k{next(self.numbers)}"
+        self.things.append(Thing(key, {name: cells[name] for name in NAMES}))
+
     @rule()
     def publish(self) -> None:
         before = self.place.brought("before", pa.table({"id": pa.array(self.shown, pa.string())}))
@@ -97,11 +143,36 @@ class Weeks(RuleBasedStateMachine):
         found = correct(rows, DECLARED, said, before if self.shown else None, self.place)
         settled = found.settled(self.place)
         assert [one.id for one in settled] == [one[0] for one in said]
+        known, rows = self.shown.keys(), rows_of(found.rows)
+        self.shown = {row["id"]: row for row in rows}
+        for one in settled:
+            if one.id in self.added:
+                self._became(one, self.added[one.id], known)
         settle(self.path, settled)
-        self.shown = {row["id"]: row for row in rows_of(found.rows)}
-        assert self.shown.keys() == {thing.key for thing in self.things}
-        for thing in self.things:
+        ends = {one.id for one in settled if one.state == "absorbed"}
+        self.added = {of: thing for of, thing in self.added.items() if of not in ends}
+        there = [thing.key for thing in (*self.things, *self.added.values())]
+        assert sorted(self.shown) == sorted(there)
+        assert len(rows) == len(there)
+        for thing in (*self.things, *self.added.values()):
             self._fits(thing)
+
+    def _became(self, one: Settled, added: Thing, known: Collection[str]) -> None:
+        """What was added is shown, or the one row of the export that says the same."""
+        assert one.state in ("applied", "ambiguous", "absorbed")
+        as_corrected = added.cells | {name: new for name, (_, new) in added.edits.items()}
+        like = [
+            thing
+            for thing in self.things
+            if thing.key not in known and thing.cells in (added.cells, as_corrected)
+        ]
+        [key] = json.loads(one.key)
+        if one.state == "absorbed":
+            [into] = [thing for thing in self.things if thing.key == key]
+            assert key == added.key or into in like
+            into.edits = added.edits | into.edits
+        elif one.state == "applied":
+            assert not like
 
     def _fits(self, thing: Thing) -> None:
         """Each cell says what the export says, or what was said of this very row."""

@@ -49,6 +49,7 @@ def test_the_table_leads_to_the_form(desk: Desk) -> None:
     form = desk.get(ADD)
     assert "Add what is missing" in told(form)
     assert "At present" not in told(form)
+    assert "This is closed" not in told(form)
     assert 'name="cell.name"' in form.text
     assert 'name="cell.id"' not in form.text
     assert "author" not in form.text
