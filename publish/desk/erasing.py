@@ -13,6 +13,7 @@ from publish.corrections.log import note
 from publish.corrections.proposals import SHELL
 from publish.desk.people_file import writing
 from publish.desk.tokens import TABLE as TOKENS
+from publish.desk.tokens import forget_all
 from publish.errors import DeskError
 
 _MEMBER = "SELECT id FROM members WHERE name = :which OR id = :which ORDER BY name <> :which"
@@ -97,6 +98,7 @@ def _destroy(database: sqlite3.Connection, one: Erased) -> None:
     else:
         # Links, sessions and rights go along.
         database.execute("DELETE FROM members WHERE id = ?", (one.which,))
+        forget_all(database, one.which)
         if desk_file.has_table(database, TOKENS):
             database.execute(f"DELETE FROM {TOKENS} WHERE actor_id = ?", (one.which,))  # noqa: S608
         emptied = "UPDATE changesets SET comment = '', evidence = '' WHERE member = ?"

@@ -28,7 +28,9 @@ MOST_LIVE = 20
 STAMP_SECONDS = 60
 _NUMBERS = 10**8
 _THERE = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
-_LIVES = "token_status = 'A' AND created_timestamp + expires_after_seconds > :now"
+# Neither without an end, nor with limits that are not ours.
+_LIVES = """token_status = 'A' AND created_timestamp + expires_after_seconds > :now
+    AND (permissions = 'null' OR json_array_length(permissions, '$.a') > 0)"""
 _MADE = f"""INSERT INTO {TABLE}
     (id, secret_version, permissions, actor_id, created_timestamp, expires_after_seconds)
     VALUES (?, 0, ?, ?, ?, ?)"""  # noqa: S608
@@ -124,6 +126,12 @@ def end_all(database: sqlite3.Connection, member: str) -> None:
     """Ends all tokens of a member, within a transaction."""
     if _is_there(database):
         database.execute(f"{_ENDED} AND actor_id = :member", {"member": member})
+
+
+def forget_all(database: sqlite3.Connection, member: str) -> None:
+    """Ends all tokens of a member and keeps nothing of them, within a transaction."""
+    if _is_there(database):
+        database.execute(f"DELETE FROM {TABLE} WHERE actor_id = ?", (member,))  # noqa: S608
 
 
 def _is_there(database: sqlite3.Connection) -> bool:

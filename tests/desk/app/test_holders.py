@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from publish.desk.app import holders
 from publish.desk.app.instance import Desk
 from publish.desk.app.serve import open_desk
 from publish.desk.bearers import Bearer, who
+from publish.desk.erasing import erase
 from publish.desk.members import invite, members, revoke, sign_in
 from publish.desk.people_file import writing
 from publish.desk.refused import Refused
@@ -154,10 +156,22 @@ def test_an_expired_token_is_over(desk: Desk) -> None:
     assert [one.lives for one in tokens(desk.folder.desk, ada(desk), desk.now())] == [False, True]
 
 
-def test_one_without_an_end_does_not_hold(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "other",
+    [
+        "expires_after_seconds = NULL",
+        "permissions = NULL",
+        "permissions = '{}'",
+        """permissions = '{"a": []}'""",
+        """permissions = '{"d": {"desk": ["correct"]}}'""",
+        "token_status = 'E'",
+    ],
+)
+def test_what_the_desk_did_not_make_so_does_not_hold(desk: Desk, other: str) -> None:
     token = made(desk)
+    assert isinstance(asked(desk, f"Bearer {token}")[0], Bearer)
     with writing(desk.folder.desk) as database:
-        database.execute(f"UPDATE {TABLE} SET expires_after_seconds = NULL")
+        database.execute(f"UPDATE {TABLE} SET {other}")
     assert asked(desk, f"Bearer {token}") == [401]
 
 
@@ -175,6 +189,15 @@ def test_ended_ones_and_those_of_revoked_members_are_over_at_once(desk: Desk) ->
     invite(desk.folder.desk, "Ada", "officer", desk.now())
     assert asked(desk, f"Bearer {second}") == [401]
     assert not ended(desk, id_of(desk, second))
+
+
+def test_who_is_erased_leaves_no_token(desk: Desk) -> None:
+    token, day = made(desk), date(2026, 11, 30)
+    assert isinstance(asked(desk, f"Bearer {token}")[0], Bearer)
+    erase(desk.folder.desk, "member", "Ada", day)
+    assert asked(desk, f"Bearer {token}") == [401]
+    with desk_file.reading(desk.folder.desk) as database:
+        assert database.execute(f"SELECT count(*) FROM {TABLE}").fetchone()[0] == 0
 
 
 def test_nobody_ends_another_s_token(desk: Desk) -> None:

@@ -50,7 +50,7 @@ def test_a_member_makes_sees_and_ends_a_token(desk: Desk) -> None:
         [token] = re.findall(r"dsatok_[\w.-]+", told(answer))
         again = client.get("/desk/tokens")
         assert token not in again.text
-        assert "to correct alone; until" in told(again)
+        assert "to correct alone – until" in told(again)
         assert "not used yet" in told(again)
         [id] = re.findall(r'name="end" value="(\d+)"', again.text)
         ended = client.post("/desk/tokens", data={"mark": mark_of(client), "end": id})

@@ -65,6 +65,10 @@ def test_axe_finds_nothing_on_any_page(
     page.get_by_role("button").last.click()
     expect(page.get_by_role("alert")).to_be_visible()
     assert looked_at(page, axe) == [], "vouches"
+    page.goto(f"{desk.address}/desk/tokens{said}")
+    page.locator("main").get_by_role("button").last.click()
+    expect(page.get_by_role("status")).to_be_visible()
+    assert looked_at(page, axe) == [], "a token, shown once"
     context.close()
 
 
