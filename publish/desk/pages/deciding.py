@@ -10,6 +10,7 @@ from publish.corrections.proposals import proposal
 from publish.desk.body import Fields
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
+from publish.desk.reviews import Reviewer, reviewer
 from publish.desk.typed import unseen
 from publish.desk.visits import Visit
 from publish.errors import DeskError
@@ -41,7 +42,8 @@ def decided(desk: Desk, visit: Visit, sent: Fields) -> Told:
     decide = _decision(desk, visit, sent.first("decision"), sent.first("reason").strip())
     if not numbers:
         raise Refused(422, _("Tick the proposals first, then decide."))
-    return _decided(desk.folder.desk, numbers, decide, sent.first("decision"))
+    who = reviewer(desk, visit)
+    return _decided(desk.folder.desk, who, numbers, decide, sent.first("decision"))
 
 
 def today(desk: Desk) -> date:
@@ -70,16 +72,24 @@ def _accept(path: Path, number: int, day: date, by: str) -> None:
     accept(path, number, day, by)
 
 
-def _decided(path: Path, numbers: Sequence[int], decide: Decide, decision: str) -> Told:
+def _decided(
+    path: Path, who: Reviewer, numbers: Sequence[int], decide: Decide, decision: str
+) -> Told:
     done, failed = 0, []
     for number in dict.fromkeys(numbers):
         try:
+            if not who.may_decide(proposal(path, number)):
+                failed.append(_not_yours(number))
+                continue
             decide(number)
             done += 1
         except DeskError:
-            failed.append((number, _is_open(path, number)))
-    told = [_said(decision, done)] if done else []
-    return Told(told, [_why(number, waits) for number, waits in failed])
+            failed.append(_why(number, _is_open(path, number)))
+    return Told([_said(decision, done)] if done else [], failed)
+
+
+def _not_yours(number: int) -> str:
+    return _("Proposal %(number)s is not within what you may decide.") % {"number": number}
 
 
 def _is_open(path: Path, number: int) -> bool:

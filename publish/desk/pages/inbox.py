@@ -6,6 +6,7 @@ from publish.corrections.proposals import proposals
 from publish.desk.desk import Desk
 from publish.desk.pages.deciding import MOST_REASON, Told, decided
 from publish.desk.pages.waiting import Waiting, waiting_of
+from publish.desk.reviews import reviewer
 from publish.desk.visits import Visit, around, members_only, sent_by
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
@@ -29,7 +30,7 @@ async def decided_now(desk: Desk, request: Request) -> Response:
 
 
 async def _page(desk: Desk, request: Request, visit: Visit, told: Told) -> Response:
-    waiting, count = await asyncio.to_thread(_waiting, desk)
+    waiting, count = await asyncio.to_thread(_waiting, desk, visit)
     context = {
         **around(desk, visit),
         "waiting": waiting,
@@ -41,6 +42,7 @@ async def _page(desk: Desk, request: Request, visit: Visit, told: Told) -> Respo
     return await desk.shown(request, "desk/inbox.html", context, told.status)
 
 
-def _waiting(desk: Desk) -> tuple[list[Waiting], int]:
-    found = proposals(desk.folder.desk)
+def _waiting(desk: Desk, visit: Visit) -> tuple[list[Waiting], int]:
+    who = reviewer(desk, visit)
+    found = [one for one in proposals(desk.folder.desk) if who.may_decide(one)]
     return [waiting_of(desk, one) for one in found[:SHOWN]], len(found)
