@@ -1,11 +1,14 @@
 """PATCH with commit at the desk: `python -m bench.desk_writes [WRITERS] [SECONDS]`.
 
 So many writers (50) each send one a second for so many seconds (20) to one process, each to a row
-of its own with the ETag of its last answer; milliseconds from sending to the whole answer.
+of its own with the ETag of its last answer; milliseconds from sending to the whole answer. Beside
+that, what the disk takes alone: as many commits of one row, one after another, by SQLite itself.
 """
 
 import asyncio
 import json
+import os
+import sqlite3
 import sys
 import tempfile
 import time
@@ -88,24 +91,54 @@ class Writer:
 
 
 async def measured(port: int, token: str, writers: int, seconds: int) -> list[float]:
-    """All waits, the shortest first."""
+    """The wait of each PATCH."""
     all_writers = [Writer(port, token, number) for number in range(writers)]
     await asyncio.gather(*(one.run(seconds, one.number / writers) for one in all_writers))
-    return sorted(wait for one in all_writers for wait in one.waits)
+    return [wait for one in all_writers for wait in one.waits]
+
+
+def floor(path: Path, commits: int) -> list[float]:
+    """What each bare commit took."""
+    waits = []
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("CREATE TABLE t (x)")
+        for number in range(commits):
+            begun = time.perf_counter()
+            database.execute("INSERT INTO t VALUES (?)", (number,))
+            waits.append((time.perf_counter() - begun) * 1_000)
+    return waits
+
+
+def cpu_of(process: int) -> float:
+    """Milliseconds of CPU that a process took."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") * 1_000
+
+
+def tell(what: str, waits: list[float]) -> None:
+    """A line with the median, the 95th and 99th percentile, and the longest."""
+    waits = sorted(waits)
+    named = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
+    told = [f"{name} {waits[int(len(waits) * share)]:.1f}" for name, share in named.items()]
+    print(f"{len(waits)} {what}, ms: {', '.join(told)}, most {waits[-1]:.1f}", flush=True)
 
 
 def main() -> None:
-    """Prints the median, the 95th and 99th percentile, and the longest."""
+    """Prints a line for each."""
     writers, seconds = (int(one) for one in [*sys.argv[1:3], *("50", "20")[len(sys.argv) - 1 :]])
     with tempfile.TemporaryDirectory() as folder:
+        tell("bare commits", floor(Path(folder) / "floor.db", 500))
         site = site_of(Path(folder) / "site", writers)
         token = token_of(site)
         with serving(site.root) as server:
-            port = int(server.address.rpartition(":")[2])
+            port, [worker] = int(server.address.rpartition(":")[2]), server.workers()
+            before = cpu_of(worker)
             waits = asyncio.run(measured(port, token, writers, seconds))
-    named = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
-    told = [f"{name} {waits[int(len(waits) * share)]:.1f}" for name, share in named.items()]
-    print(f"{len(waits)} PATCHes, ms: {', '.join(told)}, most {waits[-1]:.1f}")
+            spent = (cpu_of(worker) - before) / len(waits)
+        tell("PATCHes", waits)
+        tell("bare commits", floor(Path(folder) / "after.db", 500))
+    print(f"CPU of the process for each PATCH: {spent:.1f} ms")
 
 
 if __name__ == "__main__":
