@@ -1,8 +1,9 @@
 """For which member a program asks, and what they may do."""
 
-import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
 from publish.desk.api.problems import Problem
 from publish.desk.bearers import Bearer, who
@@ -19,12 +20,17 @@ _CHALLENGE = {"www-authenticate": 'Bearer realm="desk"'}
 
 @dataclass(frozen=True)
 class Asker:
-    """A member, their rights, and when they asked; `bearer` is their token where it is one."""
+    """A member, and when they asked of the desk in that file; `bearer` is their token if any."""
 
+    path: Path
     member: Member
-    rights: Sequence[Right]
     bearer: Bearer | None
     now: int
+
+    @cached_property
+    def rights(self) -> Sequence[Right]:
+        """What the member may do; read when it is first asked."""
+        return rights_of(self.path, self.member.id)
 
     def may(self, action: Action, where: Where, columns: Collection[str] = ()) -> bool:
         """Whether the member, and the token, may do that."""
@@ -45,5 +51,4 @@ async def asker(desk: Desk, request: Request) -> Asker:
     if isinstance(found, Visit) and not is_session_mark(desk.secret, found.session, mark):
         raise Problem(403, "a session needs its mark in the header Desk-Mark")
     bearer = found if isinstance(found, Bearer) else None
-    rights = await asyncio.to_thread(rights_of, desk.folder.desk, found.member.id)
-    return Asker(found.member, rights, bearer, desk.now())
+    return Asker(desk.folder.desk, found.member, bearer, desk.now())

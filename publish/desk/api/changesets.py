@@ -11,6 +11,7 @@ from publish.desk.api.answered import answer_before, keep, key_of, print_of
 from publish.desk.api.asking import Asker, asker
 from publish.desk.api.problems import Json, Problem, Wrong, unfit
 from publish.desk.api.sent import JSON, sent_json
+from publish.desk.api.turns import in_turn
 from publish.desk.desk import Desk
 from publish.desk.typed import MOST_WHY, is_evidence
 from publish.errors import DeskError
@@ -48,7 +49,7 @@ async def changeset_begun(desk: Desk, request: Request) -> Response:
             keep(database, *asked, answer)
             return answer
 
-    return await asyncio.to_thread(write)
+    return await in_turn(write)
 
 
 async def changeset_read(desk: Desk, request: Request) -> Response:

@@ -14,6 +14,7 @@ from publish.desk.api.problems import Problem
 from publish.desk.api.sent import JSON_PATCH, MERGE_PATCH, sent_json
 from publish.desk.api.shown import Now, place_of, shown
 from publish.desk.api.tags import wanted
+from publish.desk.api.turns import in_turn
 from publish.desk.desk import Desk
 from publish.desk.rights import Action
 from publish.desk.rows import Row, row_of
@@ -37,7 +38,8 @@ async def row_patched(desk: Desk, request: Request) -> Response:
     row = await _row(desk, request)
     sent = await sent_json(request, (MERGE_PATCH, JSON_PATCH), "accept-patch")
     patch = _patch(request, asking, row, sent.body)
-    return await asyncio.to_thread(patched, desk, replace(patch, asked=asked(row, sent)))
+    patch = replace(patch, asked=asked(row, sent))
+    return await in_turn(lambda: patched(desk, patch))
 
 
 async def row_closed(desk: Desk, request: Request) -> Response:
@@ -51,8 +53,8 @@ async def row_closed(desk: Desk, request: Request) -> Response:
         raise Problem(405, said, {"allow": "GET, HEAD, PATCH"})
     column, value = closed
     patch = _patch(request, asking, row, b"")
-    over = Asked(new={column: value}, places={column: ""})
-    return await asyncio.to_thread(patched, desk, replace(patch, asked=over))
+    patch = replace(patch, asked=Asked(new={column: value}, places={column: ""}))
+    return await in_turn(lambda: patched(desk, patch))
 
 
 def _patch(request: Request, asking: Asker, row: Row, body: bytes) -> Patch:
