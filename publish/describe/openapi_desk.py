@@ -22,7 +22,10 @@ def desk_paths(packages: Iterable[Package]) -> Iterator[tuple[str, Json]]:
     for package in packages:
         for table in package.tables.values():
             if fields := correctable(package, table):
-                yield f"/desk/{package.name}/{table.name}/{{key}}", _row(package, table, fields)
+                address = f"/desk/{package.name}/{table.name}"
+                yield f"{address}/{{key}}", _row(package, table, fields)
+                if table.takes_rows:
+                    yield address, {"post": _added(package, table, fields)}
 
 
 def _begun() -> Json:
@@ -96,6 +99,36 @@ def _row(package: Package, table: Table, fields: Iterable[Field]) -> Json:
             "responses": _changed(row),
         }
     return found
+
+
+def _added(package: Package, table: Table, fields: Iterable[Field]) -> Json:
+    columns: Json = {field.name: _cell(field) for field in fields}
+    said = {"type": "object", "properties": columns, "additionalProperties": False}
+    names = ("dataset", "table", "key", "row", "proposal")
+    shown = {
+        "type": "object",
+        "required": list(names),
+        "properties": {
+            **dict.fromkeys(("dataset", "table"), TEXT),
+            "key": {"type": "array", "items": TEXT, "description": "None of a proposal."},
+            "row": {"type": "object", "properties": columns},
+            "proposal": {"type": "integer"},
+        },
+    }
+    told: Json = {"content": {"application/json": {"schema": shown}}}
+    return {
+        "operationId": f"desk.{package.name}.{table.name}.add",
+        "summary": f"{table.title}: adds a row that is missing, or proposes it",
+        "tags": [package.name, "desk"],
+        "security": _SECURED,
+        "parameters": [_CHANGESET_OF, _AGAIN],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": said}}},
+        "responses": {
+            "201": {"description": "Its key: the next publication has it", **told},
+            "202": {"description": "`proposal` waits for who decides", **told},
+            **_problems(WRITTEN),
+        },
+    }
 
 
 def _cell(field: Field) -> Json:

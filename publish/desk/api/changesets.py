@@ -55,14 +55,14 @@ async def changeset_begun(desk: Desk, request: Request) -> Response:
 async def changeset_read(desk: Desk, request: Request) -> Response:
     """What a changeset holds, for its member and officers; for others there is none."""
     asking = await asker(desk, request)
-    number = int(request.url_vars["number"])
+    number = whole(request.url_vars["number"])
 
     def read() -> Response:
         with desk_file.reading(desk.folder.desk) as database:
-            found = changeset(database, number)
+            found = None if number is None else changeset(database, number)
             if found is None or not _may_read(asking, found):
-                raise Problem(404, f"there is no changeset {number} of yours")
-            return _shown(found, changes(database, number))
+                raise Problem(404, "there is no such changeset of yours")
+            return _shown(found, changes(database, found.number))
 
     return await asyncio.to_thread(read)
 

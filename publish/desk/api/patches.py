@@ -38,6 +38,21 @@ def asked(row: Row, sent: Sent) -> Asked:
     return found
 
 
+def new_cells(row: Row, body: Json) -> Asked:
+    """What a row says that is missing; raises Problem, also for what it has to say and does not."""
+    found, wrong = Asked(), list[Wrong]()
+    _merge(row, body, found, wrong)
+    told = {one.pointer for one in wrong}
+    for name in row.cells:
+        if name not in found.new and f"/{_escaped(name)}" not in told:
+            _take(row, name, None, ("", found.new), wrong)
+    if not wrong and not any(found.new.values()):
+        wrong.append(Wrong("", "nothing is said of the new row"))
+    if wrong:
+        raise unfit(wrong)
+    return found
+
+
 def edits(asked: Asked, now: Mapping[str, str | None]) -> dict[str, Edit]:
     """What changes in a row that says so `now`."""
     return {name: Edit(now[name], new) for name, new in asked.new.items() if new != now[name]}
@@ -45,7 +60,7 @@ def edits(asked: Asked, now: Mapping[str, str | None]) -> dict[str, Edit]:
 
 def _merge(row: Row, body: Json, found: Asked, wrong: list[Wrong]) -> None:
     if not isinstance(body, dict):
-        wrong.append(Wrong("", "a merge patch is an object: a value for each column"))
+        wrong.append(Wrong("", "the body is an object: a value for each column"))
         return
     for name, value in body.items():
         pointer = f"/{_escaped(name)}"

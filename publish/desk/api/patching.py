@@ -8,17 +8,17 @@ from datetime import UTC, date, datetime
 from publish.corrections import desk_file
 from publish.corrections.changesets import MOST_WAITING, group, waiting_of, waits_already
 from publish.corrections.decisions import accept_in
-from publish.corrections.proposals import Edit, propose_in
+from publish.corrections.proposals import Edit, Proposal, propose_in
 from publish.corrections.row_state import row_state
 from publish.desk.api.answered import answer_before, keep
 from publish.desk.api.asking import Asker
 from publish.desk.api.changesets import usable
 from publish.desk.api.patches import Asked, edits
 from publish.desk.api.problems import Problem
-from publish.desk.api.shown import Now, as_value, place_of, shown, stale
+from publish.desk.api.shown import Now, added, as_value, place_of, shown, stale
 from publish.desk.api.tags import cells_then, seen
 from publish.desk.desk import Desk
-from publish.desk.rights import Action
+from publish.desk.rights import Action, Place, Where
 from publish.desk.rows import Row, release_of, row_of
 from publish.errors import DeskError
 from publish.site.base.answers import Response
@@ -65,13 +65,19 @@ def _action(patch: Patch) -> Action:
     """What the member may do of it."""
     columns: Mapping[str, str | None] = patch.asked.new or dict.fromkeys(patch.asked.places)
     actions: tuple[Action, ...] = ("correct", "propose")
+    where: Where = patch.row
+    if patch.row.is_new:
+        # It is meant as a whole, and lies where it says that it lies.
+        where = Place(*place_of(patch.row)[:2], columns)
     for action in actions:
-        if patch.asker.may(action, patch.row, columns):
+        if patch.asker.may(action, where, () if patch.row.is_new else columns):
             return action
     raise Problem(403, f"you may neither correct nor propose this: {', '.join(columns) or 'rows'}")
 
 
 def _answer(desk: Desk, database: sqlite3.Connection, patch: Patch, action: Action) -> Response:
+    if patch.row.is_new:
+        return _added(database, patch, action)
     now = _now(desk, database, patch.row)
     _compare(desk, database, patch, now)
     changed = edits(patch.asked, now.cells)
@@ -137,19 +143,33 @@ def _written(
 ) -> int:
     number, why, evidence = said
     place, by = place_of(patch.row), patch.member
-    told = (why, evidence, patch.day.isoformat(), by, patch.row.title, "edit")
+    kind, title = "edit", patch.row.title
+    if patch.row.is_new:
+        kind, title = "addition", patch.asked.new.get(patch.row.table.label or "") or ""
+    told = (why, evidence, patch.day.isoformat(), by, title, kind)
     proposal = propose_in(database, place, changed, told)
     group(database, proposal, number)
     return proposal
 
 
-def _accepted(database: sqlite3.Connection, patch: Patch, number: int) -> None:
+def _accepted(database: sqlite3.Connection, patch: Patch, number: int) -> Proposal:
     try:
-        accept_in(database, number, patch.day, patch.member)
+        return accept_in(database, number, patch.day, patch.member)
     except DeskError:
-        raise Problem(
-            409, "a correction of this cell waits to be settled by the next publication"
-        ) from None
+        what = "the very same row was added already"
+        if not patch.row.is_new:
+            what = "a correction of this cell waits to be settled by the next publication"
+        raise Problem(409, what) from None
+
+
+def _added(database: sqlite3.Connection, patch: Patch, action: Action) -> Response:
+    """The key of a row that the next publication has, or the number of the proposal."""
+    changed = {name: Edit(None, new) for name, new in patch.asked.new.items() if new is not None}
+    said = usable(database, patch.member, patch.changeset)
+    if action != "correct":
+        return added(patch.row, changed, (), _waiting(database, patch, changed, said))
+    number = _written(database, patch, changed, said)
+    return added(patch.row, changed, _accepted(database, patch, number).key, number)
 
 
 def _waiting(

@@ -1,9 +1,10 @@
 """A row as programs read it, and what they are told of one that changed meanwhile."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from publish.corrections.proposals import Edit
 from publish.corrections.row_state import RowState
 from publish.desk.api.patches import Asked
 from publish.desk.api.problems import Json, Problem
@@ -101,3 +102,19 @@ def shown(now: Now, status: int = 200, more: Mapping[str, Json] | None = None) -
     """The row as it is answered."""
     body = json.dumps({**as_tree(now), **(more or {})}, ensure_ascii=False)
     return Response(body, status, {"etag": now.tag}, "application/json")
+
+
+def added(row: Row, edits: Mapping[str, Edit], key: Sequence[str], proposal: int) -> Response:
+    """A row that was missing, as it is answered: under its key, or as a proposal that waits."""
+    dataset, table, _none = place_of(row)
+    cells: dict[str, Json] = {name: as_value(row, name, edit.new) for name, edit in edits.items()}
+    tree: dict[str, Json] = {
+        "dataset": dataset,
+        "table": table,
+        "key": [*key],
+        "row": cells,
+        "proposal": proposal,
+    }
+    return Response(
+        json.dumps(tree, ensure_ascii=False), 201 if key else 202, {}, "application/json"
+    )

@@ -22,8 +22,9 @@ _OUTGOING: Mapping[str, Page] = {"GET": outgoing.corrections_read}
 # What programs ask: they are told of errors as problems, in JSON.
 PROGRAMS: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/changesets$", {"POST": changesets.changeset_begun}),
-    (r"^/desk/changesets/(?P<number>\d{1,9})$", {"GET": changesets.changeset_read}),
+    (rf"^/desk/changesets/(?P<number>{_PART})$", {"GET": changesets.changeset_read}),
     (rf"^/desk/(?P<dataset>{_PART})/outgoing(?P<form>\.csv|\.json)?$", _OUTGOING),
+    (rf"^/desk/{_TABLE}$", {"POST": rows.row_added}),
     (
         rf"^/desk/{_ROW}$",
         {"GET": rows.row_read, "PATCH": rows.row_patched, "DELETE": rows.row_closed},

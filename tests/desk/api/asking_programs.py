@@ -4,10 +4,12 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 
+from publish.declare.site import SiteFolder
 from publish.desk.app.serve import open_desk
 from publish.desk.members import invite, members, sign_in
 from publish.desk.rights import EVERYWHERE, Action, Role, Scope
@@ -15,8 +17,23 @@ from publish.desk.seals import session_mark
 from publish.desk.secret import secret
 from publish.desk.tokens import make
 from tests.desk.entering import Desk
+from tests.sites import DATASET, METADATA, declare, make_site, publish
 
 MERGE, PATCH = "application/merge-patch+json", "application/json-patch+json"
+
+
+CLOSED = DATASET.replace(
+    "    browse:", "    corrections: {closed: {open: false}, add: true}\n    browse:"
+)
+
+
+def published_api(root: Path) -> SiteFolder:
+    """Two datasets of places with an open desk; one takes rows, and says which are over."""
+    site = make_site(root, "lieux", "autres")
+    declare(site, CLOSED)
+    publish(site)
+    (root / "metadata.yaml").write_text(f"{METADATA}desk: {{}}\n", encoding="utf-8")
+    return site
 
 
 @contextmanager

@@ -140,8 +140,8 @@ def test_a_json_patch_tests_what_was_looked_at(ada: httpx.Client) -> None:
         ({"name": "a\u202eb"}, "/name", "name: it has characters that nobody sees"),
         ({"name": "x" * 2001}, "/name", "name: it has more than 2000 letters"),
         ({"a/b~c": 1}, "/a~1b~0c", "no column 'a/b~c'; known: name, kind, open"),
-        ([], "", "a merge patch is an object: a value for each column"),
-        (None, "", "a merge patch is an object: a value for each column"),
+        ([], "", "the body is an object: a value for each column"),
+        (None, "", "the body is an object: a value for each column"),
     ],
 )
 def test_what_does_not_fit_is_told_with_its_place(
@@ -352,3 +352,58 @@ def test_a_row_is_closed_where_the_table_says_how(desk: Desk, ada: httpx.Client)
     assert (other.status_code, other.headers["allow"]) == (405, "GET, HEAD, PATCH")
     said = "nothing says here that a row is over: declare `closed` in tables.places.corrections"
     assert problem(other)["detail"] == said
+
+
+def test_a_row_that_is_missing_is_added(desk: Desk, ada: httpx.Client) -> None:
+    table, new = "/desk/lieux/places", {"name": "La Serre", "kind": "serre", "open": True}
+    done = ada.post(table, json=new, headers={"idempotency-key": "added"})
+    assert (done.status_code, done.json()["row"]) == (201, new)
+    [key] = done.json()["key"]
+    again = ada.post(table, json=new, headers={"idempotency-key": "added"})
+    assert again.json() == done.json()
+    same = ada.post(table, json=new)
+    assert (same.status_code, problem(same)["detail"]) == (
+        409,
+        "the very same row was added already",
+    )
+    [one] = [one for one in live(desk.site.desk, "lieux", "places") if one[1] == f'["{key}"]']
+    assert json.loads(str(one[4])) == {"kind": "serre", "name": "La Serre", "open": "true"}
+    with with_token(desk, "Suggests", only="propose") as client:
+        waits = client.post(table, json={"name": "La Cave"})
+        assert (waits.status_code, waits.json()["key"]) == (202, [])
+        told = client.post(table, json={"name": "La Cave"})
+        assert told.json()["proposal"] == waits.json()["proposal"]
+    with with_token(desk, "Kinds alone", Scope(columns=("kind",))) as client:
+        assert client.post(table, json={"kind": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "errors"),
+    [
+        ({"id": "mine", "name": "x"}, {"/id"}),
+        ({"name": "x", "state": "accepted", "key": "1"}, {"/state", "/key"}),
+        ({"name": "x", "open": "true"}, {"/open"}),
+        ({}, {""}),
+        ({"name": None, "kind": "  "}, {""}),
+        ([], {""}),
+    ],
+)
+def test_a_row_says_what_its_table_takes(
+    desk: Desk, ada: httpx.Client, body: object, errors: set[str]
+) -> None:
+    before = written(desk)
+    answer = ada.post("/desk/lieux/places", json=body)
+    assert answer.status_code == 422
+    assert {one["pointer"] for one in problem(answer)["errors"]} == errors
+    assert written(desk) == before
+
+
+def test_tables_that_take_no_rows_say_what_to_declare(desk: Desk, ada: httpx.Client) -> None:
+    answer = ada.post("/desk/autres/places", json={"name": "x"})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "")
+    said = "no row can be added here: declare `add: true` in tables.places.corrections"
+    assert problem(answer)["detail"] == said
+    assert ada.post("/desk/lieux/nothing", json={"name": "x"}).status_code == 404
+    assert ada.post("/desk/lieux/places", content="{}").headers["accept-post"] == "application/json"
+    stranger = httpx.post(f"{desk.address}/desk/lieux/places", json={"name": "x"})
+    assert stranger.status_code == 401
