@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from networkx import DiGraph
-from networkx.algorithms.flow import edmonds_karp
+
+# What `edmonds_karp` calls once it has set the whole flow to nothing; ours goes on from what flows.
+from networkx.algorithms.flow.edmondskarp import edmonds_karp_core
 
 _FOUNDERS, _SINK = ("founders",), ("sink",)
 _Node = str | tuple[str]
@@ -12,8 +14,8 @@ _Node = str | tuple[str]
 class Flow:
     """Between `members`, from the founders, who are one source (None).
 
-    The graph is what the flow so far leaves: networkx reads the capacities, finds what flows more,
-    and it is taken off them where it is kept.
+    The graph is networkx's residual network: each edge beside its reverse, with its capacity and
+    what flows.
     """
 
     def __init__(self, members: Iterable[str]) -> None:
@@ -26,21 +28,29 @@ class Flow:
             if to in self._left:
                 self._add(_FOUNDERS if giver is None else giver, to, units)
 
-    def carry(self, member: str, units: int) -> bool:
-        """Whether so many units reach a member beside all that is carried; then they stay."""
-        arriving = sum(self._left[one][member]["capacity"] for one in self._left.pred[member])
-        if arriving < units:
-            return False
-        self._add(member, _SINK, units)
-        edmonds_karp(self._left, _FOUNDERS, _SINK, residual=self._left)
-        enough = bool(self._left.graph["flow_value"] == units)
-        self._left.remove_edges_from([(member, _SINK), (_SINK, member)])
-        if enough:
-            self._keep()
-        return enough
+    def carry(self, member: str, units: int) -> frozenset[object]:
+        """Carries so many units to a member beside all that is carried, where that can be.
 
-    def behind(self) -> frozenset[object]:
-        """Whom no more reached, when the last one was tried for whom it was not enough."""
+        Else nothing changes, and those are told whom not as many reach either: they lie behind the
+        same cut, the member among them.
+        """
+        if self._arriving(member) < units:
+            return frozenset([member])
+        self._add(member, _SINK, units)
+        found = edmonds_karp_core(self._left, _FOUNDERS, _SINK, units)
+        behind = self._behind() if found < units else frozenset[object]()
+        if behind and found:
+            edmonds_karp_core(self._left, _SINK, _FOUNDERS, found)
+        self._left.remove_edges_from([(member, _SINK), (_SINK, member)])
+        return behind
+
+    def _arriving(self, member: str) -> int:
+        """What could come in at most."""
+        edges = self._left.in_edges(member, data=True)
+        return sum(edge["capacity"] - edge["flow"] for _one, _to, edge in edges)
+
+    def _behind(self) -> frozenset[object]:
+        """Whom nothing more reaches."""
         seen: set[_Node] = {_FOUNDERS}
         new = set(seen)
         while new:
@@ -59,8 +69,3 @@ class Flow:
             if not left.has_edge(*edge):
                 left.add_edge(*edge, capacity=0, flow=0)
         left[one][to]["capacity"] += units
-
-    def _keep(self) -> None:
-        for _one, _to, edge in self._left.edges(data=True):
-            edge["capacity"] -= edge["flow"]
-            edge["flow"] = 0

@@ -48,10 +48,9 @@ def _round(
     for one in waiting:
         if one in behind:
             continue
-        if flow.carry(one, NEEDED):
+        if short := flow.carry(one, NEEDED):
+            behind |= short
+        else:
             flow.open(one, given.get(one, ()), 1)
             new[one] = None
-        else:
-            # What does not reach this one does not reach those behind the same cut either.
-            behind |= flow.behind()
     return new
