@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from publish.desk.rights import Role, Scope
 
 P = ParamSpec("P")
-ROLES = click.Choice(["officer", "reviewer", "corrector", "member"])
+ROLES = click.Choice(["officer", "reviewer", "clearer", "corrector", "member"])
 _OPTIONS = (
     click.option("--on", metavar="DATASET[.TABLE]", default="", help="There alone."),
     click.option("--columns", metavar="A,B", default="", help="These columns alone."),
@@ -58,7 +58,7 @@ def invite_member(
     """Print a link that signs NAME in at the desk: it works once, within 7 days.
 
     A member proposes, a corrector also corrects without review, a reviewer also decides of
-    proposals, an officer does all.
+    proposals, a clearer clears changes (`cleared_by`), an officer does all.
     A member whose session is over gets in again by another link; with --role their rights are then
     this one alone.
     """

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file, log
 from publish.corrections.proposals import Edit
+from publish.corrections.states import SHOWN
 from publish.errors import DeskError
 
 Kind = Literal["new", "changed", "gone"]
@@ -26,7 +27,12 @@ _NOTED = f"""INSERT INTO clearances (dataset, "table", key, digest, kind, cells,
         cleared = CASE WHEN {_SAME} THEN cleared END, by = CASE WHEN {_SAME} THEN by ELSE '' END,
         digest = excluded.digest, kind = excluded.kind, cells = excluded.cells,
         round = excluded.round"""  # noqa: S608
-_OVER = 'DELETE FROM clearances WHERE dataset = ? AND "table" = ? AND round <> ?'
+_OVER = """DELETE FROM clearances
+    WHERE dataset = ? AND "table" = ? AND round <> ? AND kind <> 'erased'"""
+_DROPPED = 'DELETE FROM clearances WHERE dataset = :dataset AND "table" = :table AND key = :key'
+_LET_GO = """INSERT INTO clearances
+    (dataset, "table", key, digest, kind, cells, seen, round, cleared, by)
+    VALUES (:dataset, :table, :key, '', 'erased', '{}', :day, 0, :day, 'erasure')"""
 _ROUND = "SELECT coalesce(max(round), 0) + 1 FROM clearances"
 _KNOWN = """SELECT key, digest, kind, seen, cleared IS NOT NULL FROM clearances
     WHERE dataset = ? AND "table" = ?"""
@@ -112,6 +118,28 @@ def keep_only(path: Path, dataset: str, tables: Collection[str]) -> None:
         with desk_file.writing(path) as database:
             rows = [(dataset, name) for name in sorted(over)]
             database.executemany('DELETE FROM clearances WHERE dataset = ? AND "table" = ?', rows)
+
+
+def let_go(database: sqlite3.Connection, correction: sqlite3.Row) -> None:
+    """Sees to it that a correction that is erased is shown no more, cleared or not.
+
+    Its row then shows what the export says.
+    """
+    key = json.dumps(json.loads(correction["key"]), ensure_ascii=False, separators=(",", ":"))
+    place = {**dict(correction), "key": key, "day": f"{correction['month']}-01"}
+    database.execute(_DROPPED, place)
+    if correction["state"] in SHOWN:
+        database.execute(_LET_GO, place)
+
+
+def gone(path: Path, place: tuple[str, str], over: Iterable[Known]) -> None:
+    """Forgets the rows of erased corrections, once they were published without."""
+    keys = [one.key for one in over if one.kind == "erased"]
+    if keys:
+        with desk_file.writing(path) as database:
+            erased = f"{_DROPPED} AND kind = 'erased'"
+            rows = [{"dataset": place[0], "table": place[1], "key": key} for key in keys]
+            database.executemany(erased, rows)
 
 
 def digest(path: Path, dataset: str) -> str:

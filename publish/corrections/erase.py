@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from publish.corrections import desk_file
+from publish.corrections.clearances import let_go
 from publish.corrections.states import LIVE
 from publish.errors import DeskError
 
@@ -105,6 +106,7 @@ def _destroy(database: sqlite3.Connection, found: sqlite3.Row) -> None:
     # What the export says by itself is the producer's.
     if found["new"] is not None and found["state"] != "absorbed":
         _forget_elsewhere(database, found)
+    let_go(database, found)
     database.execute(_TAKEN_BACK, (found["id"],))
     _empty(database, "corrections", found["id"])
 

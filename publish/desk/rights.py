@@ -14,12 +14,13 @@ from publish.desk.rows import Row
 from publish.errors import DeskError
 
 Action = Literal["propose", "correct", "review", "clear", "officer"]
-Role = Literal["officer", "reviewer", "corrector", "member"]
+Role = Literal["officer", "reviewer", "clearer", "corrector", "member"]
 ACTIONS: Mapping[str, tuple[Action, ...]] = {
     "member": ("propose",),
     "trusted": ("correct",),
     "corrector": ("propose", "correct"),
     "reviewer": ("propose", "correct", "review"),
+    "clearer": ("propose", "clear"),
     "officer": ("propose", "correct", "review", "clear", "officer"),
 }
 _MEMBER = "SELECT id, role FROM members WHERE {by} = ?"

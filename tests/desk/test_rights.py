@@ -34,6 +34,7 @@ ROLES: dict[Role, str] = {
     "member":    "yes    no      no     no    no",
     "corrector": "yes    yes     no     no    no",
     "reviewer":  "yes    yes     yes    no    no",
+    "clearer":   "yes    no      no     yes   no",
     "officer":   "yes    yes     yes    yes   yes",
 }  # fmt: skip
 

@@ -29,7 +29,8 @@ WHERE n._key IS NULL OR l._key IS NULL OR {differs}
 """
 _WAITING = """
 SELECT d.*, coalesce(k.seen, {today}) AS _seen FROM {different} AS d
-LEFT JOIN {known} AS k ON k.key = d._key AND k.digest = d._digest AND k.kind = d._kind
+LEFT JOIN {known} AS k
+    ON k.key = d._key AND (k.kind = 'erased' OR k.digest = d._digest AND k.kind = d._kind)
 WHERE NOT coalesce(k.cleared, false) AND {stays}
 """
 _SHOWN = """

@@ -5,7 +5,7 @@ from typing import Any
 from publish.bakehouse.corrections import ToClear
 from publish.bakehouse.protect.outward import outward
 from publish.bakehouse.steps.work import RunWork
-from publish.corrections.clearances import keep_only, known, note
+from publish.corrections.clearances import gone, keep_only, known, note
 from publish.declare.column import Column
 from publish.declare.table import Table as Declared
 from publish.release.table import Field, Table
@@ -54,6 +54,14 @@ def note_clearances(work: RunWork) -> None:
     keep_only(
         run.site.desk, run.name, [name for name in tables if _clears(run.dataset.tables[name])]
     )
+
+
+def end_erased(work: RunWork) -> None:
+    """What was erased is shown no more, and its row is cleared like any other again."""
+    for name, one in work.inspection.tables.items():
+        if one.protected.held:
+            place = (work.run.name, name)
+            gone(work.run.site.desk, place, one.protected.held.to_clear.known)
 
 
 def _clears(declared: Declared) -> str | None:

@@ -16,6 +16,7 @@ from publish.bakehouse.series.new_series import NewSeries
 from publish.bakehouse.series.people_file import PeopleFile
 from publish.bakehouse.series.people_writing import commit_people, prepare_people
 from publish.bakehouse.series.settled import LedgerPart
+from publish.bakehouse.steps.clearances import end_erased
 from publish.bakehouse.steps.directories import remember_people, take_down_outdated
 from publish.bakehouse.steps.work import Outcome, RunWork, VersionChange
 from publish.corrections.live import settle
@@ -91,6 +92,7 @@ def publish_release(work: RunWork) -> Outcome:
     commit_people(run.site.private)
     _end_request(work)
     _settle_corrections(work)
+    end_erased(work)
     take_down_outdated(work, work.version, people)
     reasons = tuple(map(str, change.changes))
     return Outcome(run.name, "published", work.version, reasons, work.told)
@@ -144,6 +146,7 @@ def _unchanged(work: RunWork) -> Outcome:
     commit(run.private)
     _remember_populations(work)
     _settle_corrections(work)
+    end_erased(work)
     version = run.current.version if run.current else None
     if version:
         take_down_outdated(work, version, remember_people(work, version))

@@ -5,7 +5,18 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from publish.desk.api import changesets, outgoing, rows
 from publish.desk.desk import Desk
-from publish.desk.pages import add, hand_over, inbox, log, news, propose, signing, tokens, trust
+from publish.desk.pages import (
+    add,
+    clearance,
+    hand_over,
+    inbox,
+    log,
+    news,
+    propose,
+    signing,
+    tokens,
+    trust,
+)
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 
@@ -38,6 +49,7 @@ ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/sign-out$", {"POST": signing.signed_out_now}),
     (rf"^{HAND_OVER}$", {"POST": hand_over.handed_over_now}),
     (r"^/desk/inbox$", {"GET": inbox.inbox_page, "POST": inbox.decided_now}),
+    (r"^/desk/clearance$", {"GET": clearance.clearance_page, "POST": clearance.cleared_now}),
     (r"^/desk/log$", {"GET": log.log_page}),
     (r"^/desk/tokens$", {"GET": tokens.tokens_page, "POST": tokens.tokens_changed}),
     (r"^/desk/trust$", {"GET": trust.trust_page, "POST": trust.trust_sent}),

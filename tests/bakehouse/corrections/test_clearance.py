@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from publish.bakehouse.bake.delimited import bake_csv
 from publish.bakehouse.corrections import Held, ToClear, hold
 from publish.bakehouse.engine import Workspace, workspace
-from publish.corrections.clearances import Known, clear, waiting
+from publish.corrections.clearances import Known, clear, known, waiting
+from publish.corrections.desk_file import writing
+from publish.corrections.erase import erase_correction
 from publish.corrections.outgoing import outgoing
 from publish.declare.site import SiteFolder
 from publish.declare.table import Table
@@ -128,6 +130,24 @@ def test_what_was_cleared_once_is_not_cleared_for_ever(site: SiteFolder) -> None
             cleared(site)
             publish_one(site, DAY + day * WEEK)
     assert (lines(site, "places"), kinds(site)) == (FIRST, [("02", "changed")])
+
+
+@pytest.mark.slow("publishes four weeks")
+def test_what_is_erased_waits_for_nobody(site: SiteFolder) -> None:
+    correct(site, "02", kind="Zébulon")
+    publish_one(site)
+    cleared(site)
+    publish_one(site, DAY + WEEK)
+    assert "02,Jardin d’Éole,Zébulon,false" in lines(site, "places")
+    with writing(site.desk) as database:
+        erase_correction(database, 1)
+    assert publish_one(site, DAY + 2 * WEEK).status == "published"
+    assert (lines(site, "places"), lines(site, "places_corrections")) == (FIRST, [TOLD])
+    assert (waiting(site.desk), known(site.desk, "lieux", "places")) == ([], [])
+    # Others of the row wait again.
+    deliver(site, *renamed(ROWS, "jardin", "parc"))
+    publish_one(site, DAY + 3 * WEEK)
+    assert kinds(site) == [("02", "changed")]
 
 
 @pytest.mark.slow("publishes four weeks")
@@ -299,13 +319,13 @@ def test_what_is_shown_was_cleared_and_nothing_is_lost(
         waits = {_key(one.key): one for one in first.candidates(place)}
         keys = {key for key in before | now if before.get(key) != now.get(key)}
         assert waits.keys() == keys
-        known = [Known(*one[:3], "2026-11-01", key in some) for key, one in waits.items()]
-        then = _hold(rows, replace(asked, known=known), place)
+        said = [Known(*one[:3], "2026-11-01", key in some) for key, one in waits.items()]
+        then = _hold(rows, replace(asked, known=said), place)
         let = {key for key in keys if key in some}
         expected = {key: (now if key in let else before).get(key) for key in before | now}
         assert _state(place, then.shown) == {k: v for k, v in expected.items() if v is not None}
         assert {_key(one.key) for one in then.candidates(place)} == keys - let
-        whole = _hold(rows, replace(asked, known=[k._replace(cleared=True) for k in known]), place)
+        whole = _hold(rows, replace(asked, known=[k._replace(cleared=True) for k in said]), place)
         assert (_state(place, whole.shown), whole.rows) == (now, 0)
 
 

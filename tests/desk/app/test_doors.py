@@ -39,6 +39,7 @@ STRANGER = {
     FORM: 200,
     "/desk/changesets": 405,
     "/desk/changesets/1": 401,
+    "/desk/clearance": 403,
     "/desk/lieux/outgoing": 401,
     "/desk/lieux/places": 405,
     "/desk/lieux/places/01": 401,
