@@ -117,6 +117,8 @@ TABLE = (
     # Nothing is declared that says of a row that it is over.
     Ask("DELETE", "/desk/lieux/places/01",     "401 401 405 405 405 405 405",
         headers={"if-match": '"none"'}),
+    Ask("POST", "/desk/lieux/places",          "401 401 405 405 405 405 405",
+        body={"name": "Bar"}, headers=JSON),
     Ask("GET", "/desk/lieux/outgoing.csv",     "401 401 403 403 200 200 200"),
     Ask("POST", "/desk/changesets",            "401 401 201 201 201 201 201",
         body={"comment": "Hours"}, headers=JSON),
