@@ -1,6 +1,7 @@
 """Commands on reuses: list what others made of a dataset, so that everybody finds it."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +9,10 @@ from publish.commands import Command, as_of, main, say
 from publish.declare.site import REUSES, SiteFolder
 from publish.words.licenses import LICENSES
 from publish.words.reuses import KINDS
+from publish.words.unseen import escaped
+
+if TYPE_CHECKING:
+    from publish.corrections.reuses import Made
 
 
 @main.group("reuse")
@@ -63,9 +68,13 @@ def add_reuse(
 @click.pass_obj
 def list_reuses(site: SiteFolder, datasets: tuple[str, ...]) -> None:
     """Show the reuses of the DATASETS, or of all: dataset, day, kind, address, title, author."""
+    from publish.corrections.reuses import reuses_in
+
     for name in site.chosen(datasets):
         for one in site.reuses(name).reuses:
             click.echo(f"{name}  {one.since}  {one.kind:13}  {one.url}  {one.title.fr} ({one.by})")
+        for said in reuses_in(site.desk, "accepted", name):
+            click.echo(f"{name}  {said.decided}  {_line(said.made)}  at the desk")
 
 
 @reuse.command("remove", cls=Command)
@@ -78,3 +87,47 @@ def remove_reuse(site: SiteFolder, dataset: str, url: str) -> None:
 
     title = remove(site, dataset, url)
     click.echo(f"{dataset}: {title} is no longer listed in {site.data / dataset / REUSES}")
+
+
+@reuse.command("waiting", cls=Command)
+@click.pass_obj
+def list_waiting(site: SiteFolder) -> None:
+    """Show the reuses that visitors proposed at the desk, and of which nobody decided yet."""
+    from publish.corrections.reuses import reuses_in
+
+    found = reuses_in(site.desk, "open")
+    for one in found:
+        click.echo(f"{one.id}  {one.dataset}  {_line(one.made)}")
+    if not found:
+        click.echo("none waits")
+
+
+@reuse.command("accept", cls=Command)
+@click.argument("number", type=click.IntRange(1))
+@as_of
+@click.pass_obj
+def accept_reuse(site: SiteFolder, number: int, as_of: date) -> None:
+    """List the reuse NUMBER of `fournil reuse waiting`, on the pages of its dataset at once."""
+    from publish.corrections.reuses import decide_reuse
+    from publish.upkeep.reuses import tell
+
+    dataset = decide_reuse(site.desk, number, "accepted", as_of)
+    tell(site, dataset)
+    say(f"reuse {number}: listed with those of {dataset}")
+
+
+@reuse.command("refuse", cls=Command)
+@click.argument("number", type=click.IntRange(1))
+@as_of
+@click.pass_obj
+def refuse_reuse(site: SiteFolder, number: int, as_of: date) -> None:
+    """Delete the reuse NUMBER of `fournil reuse waiting`."""
+    from publish.corrections.reuses import decide_reuse
+
+    decide_reuse(site.desk, number, "refused", as_of)
+    say(f"reuse {number}: refused")
+
+
+def _line(made: "Made") -> str:
+    """What visitors typed, on one line of a terminal."""
+    return escaped(f"{made.kind:13}  {made.url}  {made.title} ({made.maker})")

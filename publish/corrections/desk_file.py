@@ -32,6 +32,12 @@ _SCHEMA = (
         proposal INTEGER NOT NULL REFERENCES proposals (id),
         decision TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL
     ) STRICT""",
+    # What was made of a dataset, as somebody says; nothing of it is kept once refused.
+    """CREATE TABLE IF NOT EXISTS reuses (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, dataset TEXT NOT NULL, title TEXT NOT NULL,
+        url TEXT NOT NULL, maker TEXT NOT NULL, kind TEXT NOT NULL, description TEXT NOT NULL,
+        license TEXT NOT NULL, received TEXT NOT NULL, state TEXT NOT NULL, decided TEXT
+    ) STRICT""",
     # Who wants to hear of the outcome: their address is sealed, and gone once they did.
     """CREATE TABLE IF NOT EXISTS hearers (
         proposal INTEGER PRIMARY KEY REFERENCES proposals (id),

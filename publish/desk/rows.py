@@ -15,6 +15,7 @@ from publish.release.correctable import correctable
 from publish.release.release import Release
 from publish.release.table import Field, Table
 from publish.site.base.releases import current_releases, read_release
+from publish.site.text.words import text
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ class Row:
     def place(self) -> tuple[str, ...]:
         """The dataset, the table and the key."""
         return (self.release.dataset, self.table.name, *self.key)
+
+
+def titles_of(site: SiteFolder) -> dict[str, str]:
+    """The datasets that have a current release, and what they are called."""
+    found = {name: release_of(site, name) for name in current_releases(site.releases)}
+    return {name: text(one.package, "title") or name for name, one in found.items() if one}
 
 
 def release_of(site: SiteFolder, dataset: str) -> Release | None:

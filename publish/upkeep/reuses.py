@@ -8,6 +8,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
+from publish.corrections.reuses import take_down, with_accepted
 from publish.declare.site import REUSES, SiteFolder
 from publish.declare.yaml_file import text_of
 from publish.errors import DeclarationError
@@ -40,6 +41,9 @@ def remove(site: SiteFolder, dataset: str, url: str) -> str:
     """Takes a reuse out of the file of a dataset, and gives its title; raises DeclarationError."""
     listed = site.reuses(dataset).reuses if site.dataset(dataset) else ()
     title = next((one.title.fr for one in listed if one.url == url), None)
+    if title is None and take_down(site.desk, dataset, url):
+        tell(site, dataset)
+        return url
     if title is None:
         known = ", ".join(one.url for one in listed) or "none"
         raise DeclarationError(f"{dataset} has no reuse at {url!r}; there: {known}")
@@ -67,7 +71,14 @@ def _change(site: SiteFolder, dataset: str, change: Callable[[CommentedMap], Non
         except DeclarationError:
             _put_back(path, before)
             raise
-        remember_reuses(site.releases / dataset, listed)
+        remember_reuses(site.releases / dataset, with_accepted(site.desk, dataset, listed))
+
+
+def tell(site: SiteFolder, dataset: str) -> None:
+    """Notes for the public what is listed of a dataset, by its maintainer and at the desk."""
+    declared = site.reuses(dataset).model_dump(mode="json", exclude_none=True)["reuses"]
+    with changing(site.releases, site.private):
+        remember_reuses(site.releases / dataset, with_accepted(site.desk, dataset, declared))
 
 
 def _put_back(path: Path, before: str | None) -> None:

@@ -23,7 +23,7 @@ READ, SENT = (120, 0.5), (20, 900.0)
 PROGRAM = (1_500, 0.02)
 # What members alone send, who decide quickly; and the last word to news, which programs of mail
 # send for many from few addresses; what no page sends but a service's.
-_OFTEN = ("/desk/inbox", "/desk/clearance", "/desk/news/leave", HAND_OVER)
+_OFTEN = ("/desk/inbox", "/desk/reuses", "/desk/clearance", "/desk/news/leave", HAND_OVER)
 HEADERS = {
     b"cache-control": b"no-store",
     b"content-security-policy": (

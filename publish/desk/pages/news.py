@@ -9,16 +9,14 @@ from publish.desk.forms import TRAP, sealed_form, stale
 from publish.desk.mail.news import LEAVE
 from publish.desk.mail.subscribers import FullDay, ask, asked, confirm, leave
 from publish.desk.refused import Refused
-from publish.desk.rows import release_of
+from publish.desk.rows import titles_of
 from publish.desk.typed import not_an_address
 from publish.desk.visits import around, visit_of
 from publish.site.base.answers import Response
-from publish.site.base.releases import current_releases
 from publish.site.base.site import Request
 from publish.site.frame.links import link, with_argument
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
-from publish.site.text.words import text
 from publish.words.mail_address import is_address
 
 _PLACE = ("news",)
@@ -38,7 +36,7 @@ async def news_asked(desk: Desk, request: Request) -> Response:
     if sent.first(TRAP):
         return _sent_on(desk)
     chosen, address = sent.all("dataset"), sent.first("mail").strip()
-    if not {*chosen} <= _titles(desk).keys():
+    if not {*chosen} <= titles_of(desk.folder).keys():
         raise Refused(400, _("What was sent is not a form that can be read."))
     said = stale(desk, _PLACE, "", sent.first("form"))
     wrong = "" if is_address(address) else not_an_address()
@@ -84,7 +82,7 @@ async def confirm_page(desk: Desk, request: Request) -> Response:
     names = await asyncio.to_thread(asked, desk.folder.desk, desk.secret, secret, desk.now())
     if names is None:
         raise _over()
-    titles = await asyncio.to_thread(_titles, desk)
+    titles = await asyncio.to_thread(titles_of, desk.folder)
     shown = [titles.get(name, name) for name in names]
     context = {**around(desk, None), "secret": secret, "shown": shown}
     return await desk.shown(request, "desk/news-confirm.html", context)
@@ -132,16 +130,6 @@ def _over() -> Refused:
     )
 
 
-def _titles(desk: Desk) -> dict[str, str]:
-    """The datasets of which there are versions, and what they are called."""
-    found = {}
-    for name in current_releases(desk.folder.releases):
-        release = release_of(desk.folder, name)
-        if release is not None:
-            found[name] = text(release.package, "title") or name
-    return found
-
-
 def _sent_on(desk: Desk) -> Response:
     return Response.redirect(link(desk.urls.path("/desk/news/thanks")), 303)
 
@@ -152,7 +140,7 @@ async def _page(
     visit = await visit_of(desk, request)
     context: dict[str, Any] = {
         **around(desk, visit),
-        "titles": await asyncio.to_thread(_titles, desk),
+        "titles": await asyncio.to_thread(titles_of, desk.folder),
         "chosen": chosen,
         "address": address,
         "said": said,

@@ -13,5 +13,9 @@ async def reuses_page(datasette: Site, request: Request) -> Response:
         for name, database in datasette.databases.items()
         if await datasette.may(request.actor, "view-database", name)
     ]
-    context = {"reuses": shown_reuses(seen), "contact": datasette.declared.get("contact")}
+    context = {
+        "reuses": shown_reuses(seen),
+        "contact": datasette.declared.get("contact"),
+        "desk": datasette.declared.get("desk", False),
+    }
     return await page(datasette, request, "reuses.html", context)
