@@ -19,7 +19,7 @@ from publish.declare.site import SiteFolder
 from publish.desk.api.problems import problem_answer
 from publish.desk.app import holders
 from publish.desk.app.front import front
-from publish.desk.app.routes import ROUTES, Page, is_for_programs
+from publish.desk.app.routes import ROUTES, Page, is_for_programs, kind_of
 from publish.desk.assertions import audience_of, check
 from publish.desk.people_file import prepare
 from publish.desk.refused import Refused
@@ -70,6 +70,10 @@ class Desk(Face):
         )
         furnish(self._jinja_env, self.own("templates"))
         self._kept = desk_file.kept_open(folder.desk)
+
+    def kind(self, path: str) -> str:
+        """What an address asks, in a word of a fixed list."""
+        return kind_of(path)
 
     def close(self) -> None:
         """Lets go of its files."""

@@ -75,6 +75,15 @@ def methods_of(path: str) -> tuple[str, ...]:
     return ()
 
 
+def kind_of(path: str) -> str:
+    """What an address asks, by the module of its page, such as `desk-inbox`: for figures."""
+    for pattern, pages in ROUTES:
+        if re.search(pattern, path):
+            page = next(iter(pages.values()))
+            return f"desk-{page.__module__.rpartition('.')[2].replace('_', '-')}"
+    return "desk-other"
+
+
 def is_for_programs(path: str) -> bool:
     """Whether an address is one that programs ask."""
     first = next((pattern for pattern, _pages in ROUTES if re.search(pattern, path)), None)

@@ -8,7 +8,7 @@ from publish.site.app.connections import Registry
 from publish.site.app.datasette_site import Site
 from publish.site.app.health import Health
 from publish.site.base.answers import answer
-from publish.site.base.asgi import Message, Receive, Scope, Send
+from publish.site.base.asgi import App, Message, Receive, Scope, Send
 from publish.site.http.arguments import READING, route_path
 from publish.site.meters.asked import Answered, asked
 from publish.site.meters.metrics import Metrics
@@ -111,27 +111,38 @@ class Observed:
 
     async def _measured(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         answered = Answered(asked(self._site, scope["method"], path), scope["query_string"])
-        state = scope.setdefault("state", {})
-        begun = monotonic()
+        await measured(self._app, answered, self._observers, (scope, receive, send))
 
-        async def counted(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                answered.status, answered.seconds = message["status"], monotonic() - begun
-            else:
-                answered.bytes += len(message.get("body", b""))
-            await send(message)
 
-        try:
-            await self._app(scope, receive, counted)
-        except Exception:
-            # Nobody further out answers but uvicorn, with that.
-            answered.status = 500
-            raise
-        finally:
-            answered.cache = state.get("cache", "none")
-            answered.seconds = answered.seconds or monotonic() - begun
-            for observe in self._observers:
-                observe(answered)
+async def measured(
+    app: App,
+    answered: Answered,
+    observers: Sequence[Observer],
+    call: tuple[Scope, Receive, Send],
+) -> None:
+    """Asks `app`, and tells the observers how it answered."""
+    scope, receive, send = call
+    state = scope.setdefault("state", {})
+    begun = monotonic()
+
+    async def counted(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            answered.status, answered.seconds = message["status"], monotonic() - begun
+        else:
+            answered.bytes += len(message.get("body", b""))
+        await send(message)
+
+    try:
+        await app(scope, receive, counted)
+    except Exception:
+        # Nobody further out answers but uvicorn, with that.
+        answered.status = 500
+        raise
+    finally:
+        answered.cache = state.get("cache", "none")
+        answered.seconds = answered.seconds or monotonic() - begun
+        for observe in observers:
+            observe(answered)
 
 
 async def _say(send: Send, scope: Scope, status: int, words: str) -> None:

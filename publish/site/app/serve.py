@@ -92,7 +92,7 @@ def serve(
         opened.usage = Usage(site.root, keys) if keys else None
         counting = Metrics() if measured else None
         shown = Observed(opened, Health(opened, silent), connections, counting, observers)
-        return Doors(opened, shown, desk()) if desk else shown
+        return Doors(opened, shown, desk(), counting) if desk else shown
 
     with ExitStack() as stack:
         beside = [*more, *([following(store, site.releases)] if store else [])]
