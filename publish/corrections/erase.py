@@ -8,9 +8,10 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file
+from publish.corrections.additions import WHOLE
 from publish.corrections.clearances import let_go
 from publish.corrections.states import LIVE
 from publish.errors import DeskError
@@ -37,6 +38,14 @@ _OF_ITS_ROW = """SELECT id, changes FROM proposals
     WHERE dataset = :dataset AND "table" = :table AND key IN (:key, :proposed)"""
 
 
+class _Said(NamedTuple):
+    """A value of a column, and what stood in its place before."""
+
+    column: str
+    new: str
+    before: str | None
+
+
 def erase_proposal(database: sqlite3.Connection, number: int) -> None:
     """Destroys what a proposal says, and takes back what became of it; raises DeskError."""
     _row(database, "proposals", number)
@@ -58,7 +67,7 @@ def erase_correction(database: sqlite3.Connection, number: int) -> None:
     found = _row(database, "corrections", number)
     proposal = _row(database, "proposals", found["proposal"])
     changes = json.loads(proposal["changes"])
-    if [*changes] == [found["column"]]:
+    if found["column"] == WHOLE or [*changes] == [found["column"]]:
         erase_proposal(database, proposal["id"])
         return
     changes.pop(found["column"], None)
@@ -105,31 +114,38 @@ def _row(database: sqlite3.Connection, table: str, number: int) -> sqlite3.Row:
 def _destroy(database: sqlite3.Connection, found: sqlite3.Row) -> None:
     # What the export says by itself is the producer's.
     if found["new"] is not None and found["state"] != "absorbed":
-        _forget_elsewhere(database, found)
+        for said in _said(found):
+            _forget_elsewhere(database, found, said)
     let_go(database, found)
     database.execute(_TAKEN_BACK, (found["id"],))
     _empty(database, "corrections", found["id"])
 
 
-def _forget_elsewhere(database: sqlite3.Connection, found: sqlite3.Row) -> None:
-    """Others looked at the cell while it said so: they looked at what the export said then."""
-    bases: list[str | None] = json.loads(found["bases"])
-    if found["new"] in bases:
-        return
+def _said(found: sqlite3.Row) -> list[_Said]:
+    """What a correction says, by column, and what stood in its place before."""
+    if found["column"] == WHOLE:
+        return [_Said(name, new, None) for name, new in json.loads(found["new"]).items()]
+    bases = json.loads(found["bases"])
+    return [] if found["new"] in bases else [_Said(found["column"], found["new"], bases[0])]
+
+
+def _forget_elsewhere(database: sqlite3.Connection, found: sqlite3.Row, said: _Said) -> None:
+    """Others looked at the cell while it said so: they looked at what stood there before."""
     proposed = _row(database, "proposals", found["proposal"])["key"]
-    place = {**dict(found), "proposed": proposed}
+    place = {**dict(found), "column": said.column, "proposed": proposed}
+    bases = json.loads(found["bases"])
     for later in database.execute(_OF_ITS_CELL, place).fetchall():
         known = json.loads(later["bases"])
-        follows = known[: len(bases) + 1] == [*bases, found["new"]]
-        if found["new"] in known and (follows or later["key"] in (found["key"], proposed)):
-            known = [bases[0] if one == found["new"] else one for one in known]
+        follows = bases and known[: len(bases) + 1] == [*bases, said.new]
+        if said.new in known and (follows or later["key"] in (found["key"], proposed)):
+            known = [said.before if one == said.new else one for one in known]
             row = (_text([*dict.fromkeys(known)]), later["id"])
             database.execute("UPDATE corrections SET bases = ? WHERE id = ?", row)
     for other in database.execute(_OF_ITS_ROW, place).fetchall():
         changes = json.loads(other["changes"])
-        base, new = changes.get(found["column"], (None, None))
-        if base == found["new"] and other["id"] != found["proposal"]:
-            changes[found["column"]] = [bases[0], new]
+        base, new = changes.get(said.column, (None, None))
+        if base == said.new and other["id"] != found["proposal"]:
+            changes[said.column] = [said.before, new]
             _change(database, other["id"], changes)
 
 

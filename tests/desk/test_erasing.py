@@ -8,6 +8,7 @@ import pytest
 
 from publish.corrections import erase as erasure
 from publish.corrections.changesets import begin
+from publish.corrections.clearances import Candidate, known, note
 from publish.corrections.decisions import accept, amend, decisions, refuse
 from publish.corrections.erased_list import Erased, listed
 from publish.corrections.live import live
@@ -117,6 +118,33 @@ def test_what_the_export_said_too_stays_known(path: Path) -> None:
     accept(path, said(path, "b", "a"), DAY)
     erase(path, "correction", "2", DAY)
     assert bases(path) == ['["a"]', "[]"]
+
+
+def test_a_row_that_was_added_goes_with_what_others_said_of_its_cells(path: Path) -> None:
+    cells = {"kind": Edit(None, WORD), "name": Edit(None, "Le Zinc")}
+    row = ("lieux", "places", ())
+    propose(path, row, cells, why="", evidence="", day=DAY, title=WORD, kind="addition")
+    key = accept(path, 1, DAY).key
+    later = ("lieux", "places", key)
+    propose(path, later, {"kind": Edit(WORD, "bar")}, why="", evidence="", day=DAY)
+    accept(path, 2, DAY)
+    propose(path, later, {"kind": Edit(WORD, "pub")}, why="", evidence="", day=DAY)
+    assert holding(path) != []
+    erase(path, "correction", "1", DAY)
+    assert (holding(path), proposal(path, 1).state) == ([], "erased")
+    assert proposal(path, 3).edits == {"kind": Edit(None, "pub")}
+    assert [(row[2], row[3]) for row in live(path, "lieux", "places")] == [("kind", "[null]")]
+
+
+def test_a_change_that_waits_to_be_cleared_goes_along(path: Path) -> None:
+    accept(path, said(path, "a", WORD), DAY)
+    place = ("lieux", "places")
+    cells = [Candidate('["01"]', "d1", "changed", f'{{"kind":["a","{WORD}"]}}'),
+             Candidate('["02"]', "d2", "changed", '{"kind":["a","b"]}')]  # fmt: skip
+    note(path, place, cells, DAY)
+    erase(path, "proposal", "1", DAY)
+    assert holding(path) == []
+    assert [one.key for one in known(path, *place)] == ['["02"]']
 
 
 def test_columns_and_tables_that_come_are_emptied_too(path: Path) -> None:

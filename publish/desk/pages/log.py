@@ -103,6 +103,7 @@ def _ABOUT() -> Mapping[str, str]:  # noqa: N802
         "correction": _("Correction %(which)s"),
         "member": _("Member %(which)s"),
         "token": _("Token %(which)s"),
+        "table": _("Table %(which)s"),
     }
 
 

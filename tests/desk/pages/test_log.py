@@ -74,6 +74,13 @@ def test_it_is_of_a_proposal_or_a_member(officer: httpx.Client) -> None:
     assert [row[1] for row in found] == ["log read", "refused"]
 
 
+def test_a_table_that_was_cleared_is_named(desk: Desk, officer: httpx.Client) -> None:
+    with writing(desk.site.desk) as database:
+        note(database, "cleared", "table lieux.places", "cafe", DAY)
+    found = lines(officer.get("/desk/log", params={"member": "cafe"}))
+    assert [row[1:] for row in found][1:] == [["cleared", "Table lieux.places", "cafe"]]
+
+
 def test_who_was_erased_is_said_to_be(desk: Desk, officer: httpx.Client) -> None:
     with desk.member("Gone", "reviewer"):
         [gone] = [one.id for one in members(desk.site.desk) if one.name == "Gone"]
