@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,8 @@ def desk() -> None:
     """
 
 
-def _number(text: str) -> int:
+def as_number(text: str) -> int:
+    """The number of a proposal or correction; raises DeskError."""
     if not text.isdecimal():
         raise DeskError(f"{text!r} is no number; `fournil desk inbox` lists proposals with theirs")
     return int(text)
@@ -43,30 +44,36 @@ def told(edits: Mapping[str, "Edit"], *, new: bool = False) -> str:
 
 
 @desk.command("inbox", cls=Command)
+@click.argument("of", metavar="[DATASET[.TABLE]]", default="")
 @as_json
 @click.pass_obj
-def inbox(site: SiteFolder, as_json: bool) -> None:
+def inbox(site: SiteFolder, of: str, as_json: bool) -> None:
     """List the proposals that wait for a decision, oldest first."""
+    from publish.corrections.decisions import accepted_by
     from publish.corrections.proposals import proposals
 
-    found = proposals(site.desk)
+    waiting = proposals(site.desk)
+    found = [one for one in waiting if of in ("", one.dataset, f"{one.dataset}.{one.table}")]
     if as_json:
         tree = json.dumps([one.tree for one in found], ensure_ascii=False, indent=2)
         click.echo("\n".join(map(escaped, tree.split("\n"))))
         return
+    accepted = accepted_by(site.desk)
     for one in found:
-        say(_line(one))
+        say(line(one, accepted.get(one.id, ())))
     if not found:
         say("nothing waits for a decision")
 
 
-def _line(one: "Proposal") -> str:
-    """A proposal on one line, whatever strangers typed."""
+def line(one: "Proposal", accepted: Sequence[str] = ()) -> str:
+    """A proposal on one line, whatever strangers typed, and who accepted it where two have to."""
     said = f" ({one.why})" if one.why else ""
     shown = f" {one.evidence}" if one.evidence else ""
     key = ", ".join(one.key)
     row = f"{one.dataset}.{one.table} {key}".rstrip()
-    return escaped(f"{one.id}  {row}  {told(one.edits, new=one.kind == 'addition')}{said}{shown}")
+    edits = told(one.edits, new=one.kind == "addition")
+    seen = f"  accepted by {', '.join(accepted)}, waits for another member" if accepted else ""
+    return escaped(f"{one.id}  {row}  {edits}{said}{shown}{seen}")
 
 
 @desk.command("accept", cls=Command)
@@ -74,12 +81,21 @@ def _line(one: "Proposal") -> str:
 @as_of
 @click.pass_obj
 def accept_proposals(site: SiteFolder, numbers: tuple[str, ...], as_of: date) -> None:
-    """Accept proposals: the next publication shows what they say."""
-    from publish.corrections.decisions import accept
+    """Accept proposals: the next publication shows what they say.
 
-    for number in map(_number, numbers):
-        found = accept(site.desk, number, as_of)
-        say(f"proposal {number}: accepted; `fournil publish {found.dataset}` shows it")
+    Where the table asks for two eyes, a member of the desk has to accept them as well.
+    """
+    from publish.corrections.decisions import accept
+    from publish.corrections.eyes import eyes_of
+    from publish.corrections.proposals import proposal
+
+    for number in map(as_number, numbers):
+        one = proposal(site.desk, number)
+        eyes = eyes_of(site, one.dataset, one.table)
+        if accept(site.desk, number, as_of, eyes=eyes).state == "accepted":
+            say(f"proposal {number}: accepted; `fournil publish {one.dataset}` shows it")
+        else:
+            say(f"proposal {number}: accepted by one of two; a member has to accept it as well")
 
 
 @desk.command("refuse", cls=Command)
@@ -91,7 +107,7 @@ def refuse_proposals(site: SiteFolder, numbers: tuple[str, ...], reason: str, as
     """Refuse proposals: nothing of them is published."""
     from publish.corrections.decisions import refuse
 
-    for number in map(_number, numbers):
+    for number in map(as_number, numbers):
         refuse(site.desk, number, reason, as_of)
         say(f"proposal {number}: refused")
 
@@ -104,7 +120,7 @@ def undo_corrections(site: SiteFolder, numbers: tuple[str, ...], as_of: date) ->
     """Take corrections back, by their numbers in `fournil corrections DATASET`."""
     from publish.corrections.live import undo
 
-    for number in map(_number, numbers):
+    for number in map(as_number, numbers):
         undo(site.desk, number, as_of)
         say(f"correction {number}: taken back; the next publication says what the export says")
 

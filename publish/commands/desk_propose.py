@@ -49,7 +49,7 @@ def propose_row(
     fournil desk propose lieux places 12 --closed
     fournil desk propose lieux places --add name="La Serre" kind=serre
     """
-    from publish.corrections.proposals import propose
+    from publish.corrections.proposals import SHELL, propose
 
     _check(evidence)
     if add and closed:
@@ -64,6 +64,7 @@ def propose_row(
         why=why,
         evidence=evidence,
         day=as_of,
+        by=SHELL,
         title=title,
         kind="addition" if add else "edit",
     )
@@ -74,7 +75,7 @@ def propose_row(
 def _new(site: SiteFolder, dataset: str, table: str, given: tuple[str, ...]) -> Found:
     from publish.corrections.new_row import cells_to_add
 
-    return ((), *cells_to_add(site, dataset, table, _values(given)))
+    return ((), *cells_to_add(site, dataset, table, values_of(given)))
 
 
 def _edits(
@@ -84,7 +85,7 @@ def _edits(
 
     if not given:
         raise click.UsageError("name the key of the row, such as 12")
-    [parts], values = csv.reader([given[0]]), _values(given[1:])
+    [parts], values = csv.reader([given[0]]), values_of(given[1:])
     if closed:
         values |= closing_values(site, dataset, table)
     if not values:
@@ -93,7 +94,8 @@ def _edits(
     return key, title_of(site, dataset, table, key), edits
 
 
-def _values(cells: tuple[str, ...]) -> dict[str, str]:
+def values_of(cells: tuple[str, ...]) -> dict[str, str]:
+    """Texts by column, of `COLUMN=VALUE`."""
     values = dict[str, str]()
     for cell in cells:
         column, mark, value = cell.partition("=")

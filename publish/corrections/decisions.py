@@ -32,6 +32,22 @@ _SEEN = "INSERT INTO acceptances (proposal, by) VALUES (?, ?)"
 _UNSEEN = "DELETE FROM acceptances WHERE proposal = ?"
 
 
+class NotOpen(DeskError):
+    """Somebody decided already."""
+
+
+class Amended(DeskError):
+    """It says something else than who decides saw."""
+
+
+class Stale(DeskError):
+    """A cell was corrected after the proposal was written."""
+
+
+class SameMember(DeskError):
+    """Another member has to look."""
+
+
 class Decision(NamedTuple):
     """What was decided, on which day, and the id of the member who did.
 
@@ -46,15 +62,19 @@ class Decision(NamedTuple):
     about: str = ""
 
 
-def accept(path: Path, number: int, day: date, by: str = SHELL, *, eyes: int = 1) -> Proposal:
+def accept(
+    path: Path, number: int, day: date, by: str = SHELL, *, eyes: int = 1, mark: str | None = None
+) -> Proposal:
     """The proposal, of which corrections are made, one a cell; they replace earlier ones.
 
     An addition makes one of a whole row, and has that row's key then.
     `by` is the id of the member who decides. Where `eyes` members have to look, it stays open until
-    the last of them accepted it. Raises DeskError where it is not open, a cell was corrected after
-    it was looked at, or the same member would look twice.
+    the last of them accepted it. `mark` is that of the proposal which they saw. Raises DeskError
+    where it is not open, it was amended or a cell was corrected after it was looked at, or the same
+    member would look twice.
     """
     with desk_file.writing(path) as database:
+        _seen(database, number, mark)
         return accept_in(database, number, day, by, eyes)
 
 
@@ -80,13 +100,13 @@ def _enough(database: sqlite3.Connection, found: Proposal, by: str, eyes: int) -
     if eyes == 1:
         return True
     if by == found.by:
-        raise DeskError(
+        raise SameMember(
             f"proposal {found.id}: {eyes} members have to accept it, and who proposed it is none "
             "of them"
         )
     before = [member for (member,) in database.execute(_SEEN_BY, (found.id,))]
     if by in before:
-        raise DeskError(
+        raise SameMember(
             f"proposal {found.id}: {by} accepted it already; {eyes} members have to, so it waits "
             "for another"
         )
@@ -105,15 +125,21 @@ def refuse(path: Path, number: int, reason: str, day: date, by: str = SHELL) -> 
 
 
 def amend(
-    path: Path, number: int, edits: Mapping[str, Edit], day: date, by: str = SHELL
+    path: Path,
+    number: int,
+    edits: Mapping[str, Edit],
+    day: date,
+    by: str = SHELL,
+    *,
+    mark: str | None = None,
 ) -> Proposal:
     """The open proposal with other edits: what it said before stays in the decisions.
 
-    Who accepted it before has to look again. Raises DeskError where it is not open, or nothing
-    would be another.
+    Who accepted it before has to look again. `mark` is that of the proposal which was seen. Raises
+    DeskError where it is not open, was amended meanwhile, or nothing would be another.
     """
     with desk_file.writing(path) as database:
-        found = _open(database, number)
+        found = _seen(database, number, mark)
         if not edits or edits == found.edits:
             raise DeskError(f"proposal {number}: it says so already; nothing to amend")
         database.execute(_AMENDED, (as_text(edits), number))
@@ -138,10 +164,11 @@ def decisions(path: Path) -> list[Decision]:
         return []
     with desk_file.reading(path) as database:
         rows = database.execute("SELECT * FROM decisions ORDER BY id DESC").fetchall()
-    return [_decision(row) for row in rows]
+    return [decision_of(row) for row in rows]
 
 
-def _decision(row: sqlite3.Row) -> Decision:
+def decision_of(row: sqlite3.Row) -> Decision:
+    """A row of the file."""
     day = date.fromisoformat(row["day"])
     return Decision(row["proposal"], row["decision"], day, row["by"], row["about"])
 
@@ -179,7 +206,7 @@ def _correct(
     if before:
         seen = [before["source"]] if before["state"] in BROKEN else []
         if edit.base not in (before["new"], *known, *seen):
-            raise DeskError(
+            raise Stale(
                 f"proposal {found.id}: {column} was corrected to {before['new']!r} after it was "
                 f"looked at as {edit.base!r}; look again, and `fournil desk refuse {found.id} "
                 "--reason …`, or propose anew"
@@ -193,10 +220,18 @@ def _correct(
     database.execute(_CORRECTED, (found.id, *place, *told))
 
 
+def _seen(database: sqlite3.Connection, number: int, mark: str | None) -> Proposal:
+    """The open proposal, as who decides saw it."""
+    found = _open(database, number)
+    if mark not in (None, found.mark):
+        raise Amended(f"proposal {number} was amended after it was looked at; look again")
+    return found
+
+
 def _open(database: sqlite3.Connection, number: int) -> Proposal:
     found = numbered(database, number)
     if found.state != "open":
-        raise DeskError(
+        raise NotOpen(
             f"proposal {number} was {found.state} already; `fournil desk inbox` lists what waits"
         )
     return found

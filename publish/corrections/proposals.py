@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -50,6 +51,11 @@ class Proposal:
     by: str = ""
     kind: Kind = "edit"
     title: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What tells its edits from any others."""
+        return sha256(as_text(self.edits).encode()).hexdigest()[:16]
 
     @property
     def tree(self) -> dict[str, object]:
@@ -105,7 +111,7 @@ def proposals(path: Path, state: State = "open") -> list[Proposal]:
         return []
     with desk_file.reading(path) as database:
         found = database.execute("SELECT * FROM proposals WHERE state = ? ORDER BY id", (state,))
-        return [_proposal(row) for row in found]
+        return [proposal_of(row) for row in found]
 
 
 def proposal(path: Path, number: int) -> Proposal:
@@ -121,14 +127,15 @@ def numbered(database: sqlite3.Connection, number: int) -> Proposal:
     row = database.execute("SELECT * FROM proposals WHERE id = ?", (number,)).fetchone()
     if row is None:
         raise _none(number)
-    return _proposal(row)
+    return proposal_of(row)
 
 
 def _none(number: int) -> DeskError:
     return DeskError(f"there is no proposal {number}; `fournil desk inbox` lists what waits")
 
 
-def _proposal(row: sqlite3.Row) -> Proposal:
+def proposal_of(row: sqlite3.Row) -> Proposal:
+    """A row of the file."""
     return Proposal(
         row["id"],
         row["dataset"],

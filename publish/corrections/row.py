@@ -50,8 +50,18 @@ def edits_of(
         raise DeskError("\n".join(wrong))
     if not edits:
         raise DeskError(f"{dataset}.{table}: the row says so already; nothing to correct")
+    return _key(declared, row), edits
+
+
+def key_of(site: SiteFolder, dataset: str, table: str, key: Sequence[str]) -> tuple[str, ...]:
+    """The key of a row in the current release, as it is written there; raises as `edits_of`."""
+    declared = declared_table(site, dataset, table)
+    return _key(declared, _row(site, dataset, table, declared, key))
+
+
+def _key(declared: Table, row: Mapping[str, Any]) -> tuple[str, ...]:
     names = declared.primary_key
-    return tuple(str(released(declared.columns[name].type, row[name])) for name in names), edits
+    return tuple(str(released(declared.columns[name].type, row[name])) for name in names)
 
 
 def closing_values(site: SiteFolder, dataset: str, table: str) -> dict[str, str]:

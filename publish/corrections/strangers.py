@@ -41,13 +41,14 @@ def propose_once(
     kind: Kind = "edit",
     answer: Answer | None = None,
     contributor: str = "",
+    by: str = "",
 ) -> int | None:
     """The number of a new proposal as `propose` makes it; None where the very same waits already.
 
     Raises FullDay where `most` came on that day. Of two that are sent at once one is taken.
-    `contributor` is who proposes, sealed, where a service handed them over.
+    `contributor` is who proposes, sealed, where a service handed them over; `by` a member's id.
     """
-    row = row_of(cell, edits, (why, evidence, day.isoformat(), "", title, kind))
+    row = row_of(cell, edits, (why, evidence, day.isoformat(), by, title, kind))
     with desk_file.writing(path) as database:
         waiting = database.execute(_WAITING, (*row[:3], kind)).fetchall()
         if any(edits_in(one["changes"]) == edits for one in waiting):

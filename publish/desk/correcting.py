@@ -4,6 +4,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 from publish.corrections.decisions import accept_in
+from publish.corrections.eyes import eyes_of
 from publish.corrections.proposals import propose_in
 from publish.corrections.row_state import row_state
 from publish.desk.desk import Desk
@@ -12,21 +13,23 @@ from publish.desk.rights import Place, may
 from publish.desk.rows import Row
 from publish.desk.typed import Typed
 from publish.desk.visits import Visit
-from publish.errors import DeskError
+from publish.errors import DeclarationError, DeskError
 
 
 def corrected(desk: Desk, visit: Visit, row: Row, typed: Typed) -> bool:
     """Whether what was typed is a correction by now.
 
-    Not where the member may not correct all of it, nor where a cell was corrected since the last
-    release: the member saw what it said before, so that others decide.
+    Not where the member may not correct all of it, or two have to look, nor where a cell was
+    corrected since the last release: the member saw what it said before, so that others decide.
     """
     if not _may(desk, visit, row, typed):
         return False
     try:
+        if eyes_of(desk.folder, row.release.dataset, row.table.name) > 1:
+            return False
         with writing(desk.folder.desk) as database:
             return _corrected(database, desk, visit, row, typed)
-    except DeskError:
+    except (DeskError, DeclarationError):
         return False
 
 

@@ -28,6 +28,8 @@ _ROLE = """INSERT INTO members (id, name, role, since) VALUES (?, ?, ?, ?)
 _ASKED = """SELECT m.id, m.name, m.role FROM {of} AS o JOIN members AS m ON m.id = o.member
     WHERE o.digest = ? AND o.expires > ?"""
 _OF_LINK, _OF_SESSION = _ASKED.format(of="invites"), _ASKED.format(of="sessions")
+# What they accepted and nobody else has seen yet is to be looked at by two others.
+_UNSEEN = "DELETE FROM acceptances WHERE by IN (SELECT id FROM members WHERE name = ?)"
 _ENDED = "DELETE FROM members WHERE name = ? RETURNING id"
 _USED = "DELETE FROM invites WHERE digest = ? AND expires > ? RETURNING member"
 
@@ -81,6 +83,7 @@ def revoke(path: Path, name: str, now: int) -> None:
     ended = None
     if desk_file.there(path):
         with writing(path) as database:
+            database.execute(_UNSEEN, (name,))
             ended = database.execute(_ENDED, (name,)).fetchone()
             if ended:
                 end_all(database, ended["id"])

@@ -65,8 +65,13 @@ def titles_of(site: SiteFolder) -> dict[str, str]:
 def release_of(site: SiteFolder, dataset: str) -> Release | None:
     """The current release of a dataset; None without one that can be read."""
     version = current_releases(site.releases).get(dataset)
+    return kept_release(site, dataset, version) if version else None
+
+
+def kept_release(site: SiteFolder, dataset: str, version: str) -> Release | None:
+    """A release of a dataset; None where it cannot be read."""
     try:
-        return _read(site.releases, dataset, version) if version else None
+        return _read(site.releases, dataset, version)
     except (StoreError, OSError):
         return None
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -21,6 +22,7 @@ from tests.sites import METADATA, published_site
 FORM = "/desk/lieux/places/01/propose"
 ROW = ("lieux", "places", "01")
 WORDS = {"_lang": "en"}
+_ASKED = count()
 
 
 def open_site(root: Path, said: str = "{}") -> SiteFolder:
@@ -65,7 +67,9 @@ class Desk:
     @contextmanager
     def member(self, name: str = "Ada", role: Role = "reviewer") -> Iterator[httpx.Client]:
         """The browser of a member who is signed in."""
-        with httpx.Client(base_url=self.address, params=WORDS, timeout=60) as client:
+        # Each from an address of its own, as a proxy says: of one, few may sign in.
+        who = {"x-forwarded-for": f"203.0.113.{next(_ASKED) % 250}"}
+        with httpx.Client(base_url=self.address, params=WORDS, headers=who, timeout=60) as client:
             entered = client.post("/desk/sign-in", data={"link": self.link(name, role)})
             assert entered.status_code == 303
             yield client
@@ -80,6 +84,14 @@ def mark_of(client: httpx.Client) -> str:
     found = re.search(r'name="mark" value="(\w+)"', client.get("/desk/inbox").text)
     assert found
     return found[1]
+
+
+def deciding(
+    client: httpx.Client, one: Proposal, decision: str = "accept", **more: str
+) -> dict[str, str]:
+    """What a member sends who decides of a proposal that they saw."""
+    seen = {"proposal": str(one.id), f"seen.{one.id}": one.mark, "decision": decision}
+    return {"mark": mark_of(client), **seen, **more}
 
 
 def told(answer: httpx.Response) -> str:

@@ -117,7 +117,8 @@ def _naming(declared: Table, corrected: Corrected, place: Workspace) -> list[str
     if not known:
         return []
     cells = ", ".join(
-        f"CASE WHEN _column = {literal(n)} THEN _source END AS {quoted(n)}" for n in known
+        f"CASE WHEN _column = {literal(n)} THEN {_said(declared.columns[n])} END AS {quoted(n)}"
+        for n in known
     )
     sources = place.made("sources", f"SELECT {cells} FROM {said}")  # noqa: S608
     looked = [
@@ -126,6 +127,11 @@ def _naming(declared: Table, corrected: Corrected, place: Workspace) -> list[str
     ]
     hits = scan(sources, looked)
     return sorted({hit.column for hit in hits if not _agreed(declared, hit.column, hit.kind.name)})
+
+
+def _said(column: Column) -> str:
+    """SQL: what the export says, as whoever looks for personal data takes it."""
+    return "try_cast(_source AS DOUBLE)" if column.type == "number" else "_source"
 
 
 def _agreed(declared: Table, column: str, kind: str) -> bool:

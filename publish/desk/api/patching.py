@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from publish.corrections import desk_file
 from publish.corrections.changesets import MOST_WAITING, group, waiting_of, waits_already
 from publish.corrections.decisions import accept_in
+from publish.corrections.eyes import eyes_of
 from publish.corrections.proposals import Edit, Proposal, propose_in
 from publish.corrections.row_state import row_state
 from publish.desk.api.answered import answer_before, keep
@@ -20,7 +21,7 @@ from publish.desk.api.tags import cells_then, seen
 from publish.desk.desk import Desk
 from publish.desk.rights import Action, Place, Where
 from publish.desk.rows import Row, release_of, row_of
-from publish.errors import DeskError
+from publish.errors import DeclarationError, DeskError
 from publish.site.base.answers import Response
 
 
@@ -49,7 +50,7 @@ class Patch:
 
 def patched(desk: Desk, patch: Patch) -> Response:
     """The answer to a patch; raises Problem, of which nothing is written then."""
-    action = _action(patch)
+    action = _action(desk, patch)
     kept = (patch.member, patch.key, patch.print, patch.asker.now)
     # Begins before anything is compared: two writers see one another.
     with desk_file.writing(desk.folder.desk) as database:
@@ -61,7 +62,7 @@ def patched(desk: Desk, patch: Patch) -> Response:
         return answer
 
 
-def _action(patch: Patch) -> Action:
+def _action(desk: Desk, patch: Patch) -> Action:
     """What the member may do of it."""
     columns: Mapping[str, str | None] = patch.asked.new or dict.fromkeys(patch.asked.places)
     actions: tuple[Action, ...] = ("correct", "propose")
@@ -71,8 +72,16 @@ def _action(patch: Patch) -> Action:
         where = Place(*place_of(patch.row)[:2], columns)
     for action in actions:
         if patch.asker.may(action, where, () if patch.row.is_new else columns):
-            return action
+            # Where two have to look, nobody's word alone is enough.
+            return action if _eyes(desk, patch.row) == 1 else "propose"
     raise Problem(403, f"you may neither correct nor propose this: {', '.join(columns) or 'rows'}")
+
+
+def _eyes(desk: Desk, row: Row) -> int:
+    try:
+        return eyes_of(desk.folder, row.release.dataset, row.table.name)
+    except DeclarationError:
+        raise Problem(503, "how the table is declared cannot be read at this moment") from None
 
 
 def _answer(desk: Desk, database: sqlite3.Connection, patch: Patch, action: Action) -> Response:

@@ -24,6 +24,7 @@ PROGRAM = (1_500, 0.02)
 # What members alone send, who decide quickly; and the last word to news, which programs of mail
 # send for many from few addresses; what no page sends but a service's.
 _OFTEN = ("/desk/inbox", "/desk/reuses", "/desk/clearance", "/desk/news/leave", HAND_OVER)
+_REVIEW = ("/desk/proposals/", "/desk/conflicts")
 HEADERS = {
     b"cache-control": b"no-store",
     b"content-security-policy": (
@@ -41,6 +42,10 @@ HEADERS = {
 _OURS = {*HEADERS, b"access-control-allow-origin"}
 
 
+def _is_often(path: str) -> bool:
+    return path in _OFTEN or path.startswith(_REVIEW)
+
+
 def front(desk: Site, app: App, languages: Sequence[str]) -> App:
     """`app` for its own addresses, in their language, under strict headers, not too often."""
     reading, sending, programs = Rate(*READ), Rate(*SENT), Rate(*PROGRAM)
@@ -48,7 +53,7 @@ def front(desk: Site, app: App, languages: Sequence[str]) -> App:
     def rate_of(method: str, path: str) -> Rate:
         if is_for_programs(path):
             return programs
-        return sending if method == "POST" and path not in _OFTEN else reading
+        return sending if method == "POST" and not _is_often(path) else reading
 
     async def bounded(scope: Scope, receive: Receive, send: Send) -> None:
         path = route_path(desk, scope)

@@ -8,10 +8,13 @@ from publish.desk.desk import Desk
 from publish.desk.pages import (
     add,
     clearance,
+    conflicts,
     hand_over,
+    home,
     inbox,
     log,
     news,
+    proposal,
     propose,
     reuses,
     signing,
@@ -44,7 +47,7 @@ PROGRAMS: tuple[tuple[str, Mapping[str, Page]], ...] = (
 )
 # An address, and its page by method.
 ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
-    (r"^/desk/$", {"GET": signing.home_page}),
+    (r"^/desk/$", {"GET": home.home_page}),
     (r"^/desk/thanks$", {"GET": propose.thanks_page}),
     (r"^/desk/sign-in$", {"GET": signing.sign_in_page, "POST": signing.signed_in_now}),
     (r"^/desk/sign-out$", {"POST": signing.signed_out_now}),
@@ -62,6 +65,14 @@ ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/news/confirm$", {"GET": news.confirm_page, "POST": news.confirmed_now}),
     (r"^/desk/news/leave$", {"GET": news.leave_page, "POST": news.left_now}),
     (rf"^/desk/{_TABLE}/add$", {"GET": add.add_page, "POST": add.add_sent}),
+    (
+        r"^/desk/proposals/(?P<number>\d{1,9})$",
+        {"GET": proposal.proposal_page, "POST": proposal.proposal_decided},
+    ),
+    (
+        r"^/desk/conflicts$",
+        {"GET": conflicts.conflicts_page, "POST": conflicts.conflicts_decided},
+    ),
     (rf"^/desk/{_ROW}/propose$", {"GET": propose.form_page, "POST": propose.form_sent}),
     *PROGRAMS,
 )

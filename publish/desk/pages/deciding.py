@@ -3,24 +3,27 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-from publish.corrections.decisions import accept, refuse
-from publish.corrections.proposals import proposal
+from publish.corrections.decisions import Amended, SameMember, Stale, accept, refuse
+from publish.corrections.eyes import eyes_of
+from publish.corrections.proposals import Proposal, proposal
 from publish.desk.body import Fields
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
-from publish.desk.reviews import Reviewer, reviewer
+from publish.desk.reviews import reviewer
 from publish.desk.typed import unseen
 from publish.desk.visits import Visit
-from publish.errors import DeskError
+from publish.errors import DeclarationError, DeskError
 from publish.site.http.arguments import whole
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
 from publish.words.unseen import has_unseen
 
 MOST_REASON = 500
-Decide = Callable[[int], None]
+# Before the number of a proposal: the mark of what its page shows.
+SEEN = "seen."
+Decide = Callable[[Proposal], bool]
+"""Whether the proposal is decided now: not where another member has to look."""
 
 
 @dataclass
@@ -38,12 +41,16 @@ class Told:
 
 def decided(desk: Desk, visit: Visit, sent: Fields) -> Told:
     """Accepts or refuses what was ticked; raises Refused for a form that cannot be taken."""
-    numbers = [number for one in sent.all("proposal") if (number := whole(one)) is not None]
-    decide = _decision(desk, visit, sent.first("decision"), sent.first("reason").strip())
+    numbers = ticked(sent, "proposal")
+    decide = _decision(desk, visit, sent)
     if not numbers:
         raise Refused(422, _("Tick the proposals first, then decide."))
-    who = reviewer(desk, visit)
-    return _decided(desk.folder.desk, who, numbers, decide, sent.first("decision"))
+    return _decided(desk, visit, numbers, decide, sent.first("decision"))
+
+
+def ticked(sent: Fields, name: str) -> list[int]:
+    """The numbers that were ticked, each once."""
+    return [*dict.fromkeys(found for one in sent.all(name) if (found := whole(one)) is not None)]
 
 
 def today(desk: Desk) -> date:
@@ -51,56 +58,68 @@ def today(desk: Desk) -> date:
     return datetime.fromtimestamp(desk.now(), UTC).date()
 
 
-def _decision(desk: Desk, visit: Visit, decision: str, reason: str) -> Decide:
-    """What is done with each number; raises Refused."""
-    path, day = desk.folder.desk, today(desk)
-    by = visit.member.id
+def _decision(desk: Desk, visit: Visit, sent: Fields) -> Decide:
+    """What is done with each proposal; raises Refused."""
+    decision = sent.first("decision")
     if decision == "accept":
-        return lambda number: _accept(path, number, day, by)
+        return lambda one: accepted(desk, visit, one, sent.first(f"{SEEN}{one.id}"))
     if decision != "refuse":
         raise Refused(400, _("What was sent is not a form that can be read."))
+    reason = sent.first("reason").strip()
     if not reason or len(reason) > MOST_REASON:
         raise Refused(
             422, _("Say why it is refused, in %(most)s letters at most.") % {"most": MOST_REASON}
         )
     if has_unseen(reason):
         raise Refused(422, unseen())
-    return lambda number: refuse(path, number, reason, day, by)
+    return lambda one: _refused(desk, visit, one, reason)
 
 
-def _accept(path: Path, number: int, day: date, by: str) -> None:
-    accept(path, number, day, by)
+def _refused(desk: Desk, visit: Visit, one: Proposal, reason: str) -> bool:
+    refuse(desk.folder.desk, one.id, reason, today(desk), visit.member.id)
+    return True
+
+
+def accepted(desk: Desk, visit: Visit, one: Proposal, mark: str) -> bool:
+    """Whether it is accepted by as many members as have to; raises DeskError, DeclarationError."""
+    eyes = eyes_of(desk.folder, one.dataset, one.table)
+    by = visit.member.id
+    found = accept(desk.folder.desk, one.id, today(desk), by, eyes=eyes, mark=mark)
+    return found.state == "accepted"
 
 
 def _decided(
-    path: Path, who: Reviewer, numbers: Sequence[int], decide: Decide, decision: str
+    desk: Desk, visit: Visit, numbers: Sequence[int], decide: Decide, decision: str
 ) -> Told:
-    done, failed = 0, []
-    for number in dict.fromkeys(numbers):
+    who, done, seen, failed = reviewer(desk, visit), 0, 0, []
+    for number in numbers:
         try:
-            if not who.may_decide(proposal(path, number)):
-                failed.append(_not_yours(number))
-                continue
-            decide(number)
-            done += 1
-        except DeskError:
-            failed.append(_why(number, _is_open(path, number)))
-    return Told([_said(decision, done)] if done else [], failed)
+            one = proposal(desk.folder.desk, number)
+            if not who.may_decide(one):
+                failed.append(not_yours(number))
+            elif decide(one):
+                done += 1
+            else:
+                seen += 1
+        except (DeskError, DeclarationError) as error:
+            failed.append(why_not(number, error))
+    return Told(said(decision, done, seen), failed)
 
 
-def _not_yours(number: int) -> str:
+def not_yours(number: int) -> str:
+    """What is said of a proposal that somebody else has to decide."""
     return _("Proposal %(number)s is not within what you may decide.") % {"number": number}
 
 
-def _is_open(path: Path, number: int) -> bool:
-    try:
-        return proposal(path, number).state == "open"
-    except DeskError:
-        return False
-
-
-def _why(number: int, waits: bool) -> str:
-    if waits:
+def why_not(number: int, error: DeskError | DeclarationError) -> str:
+    """What is said of a proposal that could not be decided."""
+    if isinstance(error, DeclarationError):
+        words = _("Proposal %(number)s: how its table is declared cannot be read at this moment.")
+    elif isinstance(error, SameMember):
+        words = _("Proposal %(number)s waits for another member: two have to accept it.")
+    elif isinstance(error, Amended):
+        words = _("Proposal %(number)s was amended meanwhile: look at what it says now.")
+    elif isinstance(error, Stale):
         words = _(
             "Proposal %(number)s: its cell was corrected after it was looked at. Refuse it, or "
             "propose anew."
@@ -110,13 +129,25 @@ def _why(number: int, waits: bool) -> str:
     return words % {"number": number}
 
 
-def _said(decision: str, done: int) -> str:
-    if decision == "accept":
-        words = ngettext(
-            "%(number)s proposal accepted: the next publication shows it.",
-            "%(number)s proposals accepted: the next publication shows them.",
-            done,
-        )
-    else:
-        words = ngettext("%(number)s proposal refused.", "%(number)s proposals refused.", done)
-    return words % {"number": done}
+def said(decision: str, done: int, seen: int) -> list[str]:
+    """What is told of proposals that are decided, and of those which others have to see as well."""
+    words = _accepted(done) if decision == "accept" else _closed(done)
+    waits = ngettext(
+        "%(number)s proposal accepted by you: another member has to accept it as well.",
+        "%(number)s proposals accepted by you: another member has to accept them as well.",
+        seen,
+    )
+    both = ((words, done), (waits, seen))
+    return [told % {"number": number} for told, number in both if number]
+
+
+def _accepted(done: int) -> str:
+    return ngettext(
+        "%(number)s proposal accepted: the next publication shows it.",
+        "%(number)s proposals accepted: the next publication shows them.",
+        done,
+    )
+
+
+def _closed(done: int) -> str:
+    return ngettext("%(number)s proposal refused.", "%(number)s proposals refused.", done)

@@ -97,13 +97,15 @@ def _is_long(value: str) -> bool:
 async def finished(desk: Desk, request: Request, row: Row, typed: Typed, sent: Fields) -> Response:
     """Takes what was typed: from who may correct it at once, else as a proposal; raises Refused."""
     visit = await visit_of(desk, request)
-    if visit and is_marked(desk, visit, sent):
-        done = await asyncio.to_thread(corrected, desk, visit, row, typed)
+    member = visit if visit and is_marked(desk, visit, sent) else None
+    if member is not None:
+        done = await asyncio.to_thread(corrected, desk, member, row, typed)
         if done:
             return thanks(desk, DONE)
+    by = member.member.id if member else ""
     contributor = await contributor_at(desk, request, row.release.dataset)
     who = contributor.sealed if contributor else ""
-    news = await asyncio.to_thread(_is_news, desk, row, typed, who)
+    news = await asyncio.to_thread(_is_news, desk, row, typed, who, by)
     return thanks(desk, "" if news else KNOWN)
 
 
@@ -121,7 +123,7 @@ def cells_of(row: Row, sent: Fields) -> dict[str, str]:
     return cells
 
 
-def _is_news(desk: Desk, row: Row, typed: Typed, contributor: str) -> bool:
+def _is_news(desk: Desk, row: Row, typed: Typed, contributor: str, by: str) -> bool:
     """Takes a proposal; whether the same did not wait already. Raises Refused."""
     day = datetime.fromtimestamp(desk.now(), UTC).date()
     cell = (row.release.dataset, row.table.name, row.key)
@@ -136,6 +138,7 @@ def _is_news(desk: Desk, row: Row, typed: Typed, contributor: str) -> bool:
             most=desk.per_day,
             title=typed.title_of(row),
             contributor=contributor,
+            by=by,
             kind="addition" if row.is_new else "edit",
             answer=Answer(sealed(desk.secret, typed.mail), language()) if typed.mail else None,
         )

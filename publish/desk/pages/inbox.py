@@ -2,21 +2,19 @@
 
 import asyncio
 
-from publish.corrections.proposals import proposals
+from publish.corrections.proposals import Proposal, proposals
 from publish.desk.desk import Desk
-from publish.desk.pages.deciding import MOST_REASON, Told, decided
-from publish.desk.pages.waiting import Waiting, waiting_of
+from publish.desk.pages.deciding import MOST_REASON, SEEN, Told, decided
+from publish.desk.pages.parts import part_of
+from publish.desk.pages.waiting import waiting_of
 from publish.desk.reviews import reviewer
 from publish.desk.visits import Visit, around, members_only, sent_by
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 
-# On a page, the oldest first.
-SHOWN = 50
-
 
 async def inbox_page(desk: Desk, request: Request) -> Response:
-    """What waits."""
+    """What waits for who asks."""
     visit = await members_only(desk, request)
     return await _page(desk, request, visit, Told())
 
@@ -29,20 +27,21 @@ async def decided_now(desk: Desk, request: Request) -> Response:
     return await _page(desk, request, visit, told)
 
 
+def waiting_for(desk: Desk, visit: Visit) -> list[Proposal]:
+    """The open proposals that a member may decide, oldest first."""
+    who = reviewer(desk, visit)
+    return [one for one in proposals(desk.folder.desk) if who.may_decide(one)]
+
+
 async def _page(desk: Desk, request: Request, visit: Visit, told: Told) -> Response:
-    waiting, count = await asyncio.to_thread(_waiting, desk, visit)
+    found = await asyncio.to_thread(waiting_for, desk, visit)
+    part = await asyncio.to_thread(part_of, desk, request, found)
     context = {
         **around(desk, visit),
-        "waiting": waiting,
-        "count": count,
-        "told": told.done,
-        "failed": told.failed,
+        "part": part,
+        "waiting": await asyncio.to_thread(waiting_of, desk, visit, part.shown),
+        "told": told,
         "most_reason": MOST_REASON,
+        "seen": SEEN,
     }
     return await desk.shown(request, "desk/inbox.html", context, told.status)
-
-
-def _waiting(desk: Desk, visit: Visit) -> tuple[list[Waiting], int]:
-    who = reviewer(desk, visit)
-    found = [one for one in proposals(desk.folder.desk) if who.may_decide(one)]
-    return [waiting_of(desk, one) for one in found[:SHOWN]], len(found)

@@ -1,4 +1,4 @@
-"""Signing in by a link, and out; the desk's own first page."""
+"""Signing in by a link, and out."""
 
 import asyncio
 
@@ -6,17 +6,11 @@ from publish.desk.body import fields
 from publish.desk.desk import Desk
 from publish.desk.members import invited, sign_in, sign_out
 from publish.desk.refused import Refused
-from publish.desk.visits import around, cookie, members_only, sent_by, session_of, visit_of
+from publish.desk.visits import around, cookie, members_only, sent_by, session_of
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.frame.links import link
 from publish.site.text.languages import gettext as _
-
-
-async def home_page(desk: Desk, request: Request) -> Response:
-    """What the desk is for, and the way in for who is signed in."""
-    visit = await visit_of(desk, request)
-    return await desk.shown(request, "desk/home.html", around(desk, visit))
 
 
 async def sign_in_page(desk: Desk, request: Request) -> Response:

@@ -1,10 +1,14 @@
 """A proposal as its deciders see it: its row, what should change, what it says by now."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from publish.corrections.decisions import accepted_by
 from publish.corrections.proposals import Edit, Proposal
 from publish.desk.desk import Desk
-from publish.desk.rows import as_typed, release_of, row_of
+from publish.desk.pages.parts import table_title
+from publish.desk.rows import Row, as_typed, release_of, row_of
+from publish.desk.visits import Visit
 from publish.release.table import Field
 from publish.site.frame.links import link
 from publish.site.http.arguments import tilde_encode
@@ -19,51 +23,87 @@ class Change:
     title: str
     old: str
     new: str
-    now: str | None
+    now: str | None = None
 
 
 @dataclass(frozen=True)
 class Waiting:
     """A proposal for who decides; `href` is the public page of its row, of a new one the table's.
 
-    A row that is `renamed` may be another one by now, under the same key.
+    `page` is its own; `seen` says who accepted it where two have to. A row that is `renamed` may be
+    another one by now, under the same key.
     """
 
     proposal: Proposal
     place: str
     title: str
     href: str
+    page: str
     changes: list[Change]
-    renamed: bool = False
+    seen: str
+    renamed: bool
 
 
-def waiting_of(desk: Desk, one: Proposal) -> Waiting:
-    """A proposal beside its row in the current release."""
-    release = release_of(desk.folder, one.dataset)
-    table = release.tables.get(one.table) if release else None
-    row = row_of(desk.folder, one.dataset, one.table, one.key)
-    cells = row.cells if row else {}
-    now = {name: cell.base for name, cell in cells.items()}
-    columns = table.columns if table else {}
-    key = ",".join(map(tilde_encode, one.key))
+def waiting_of(desk: Desk, visit: Visit, found: Sequence[Proposal]) -> list[Waiting]:
+    """Proposals beside their rows in the current releases."""
+    accepted = accepted_by(desk.folder.desk)
+    return [_waiting(desk, one, _seen(visit, accepted.get(one.id, ()))) for one in found]
+
+
+def _waiting(desk: Desk, one: Proposal, seen: str) -> Waiting:
+    row = row_of(desk.folder, one.dataset, one.table, one.key) if one.key else None
     return Waiting(
         proposal=one,
-        place=(text(table, "title") if table else "") or f"{one.dataset}.{one.table}",
-        title=row.title if row else ", ".join(one.key) or one.title,
-        href=link(desk.urls.path(f"/{one.dataset}/{one.table}/{key}".rstrip("/"))),
+        place=table_title(desk, one.dataset, one.table),
+        title=row.title if row else one.title or ", ".join(one.key),
+        href=row_page(desk, one.dataset, one.table, one.key),
+        page=link(desk.urls.path(f"/desk/proposals/{one.id}")),
+        changes=changes_of(desk, one, row),
+        seen=seen,
         renamed=row is not None and one.title not in ("", row.title),
-        changes=[
-            _change(name, columns.get(name), edit, now.get(name, edit.base))
-            for name, edit in one.edits.items()
-        ],
     )
 
 
+def row_page(desk: Desk, dataset: str, table: str, key: Sequence[str]) -> str:
+    """The public page of a row; without a key, of its table."""
+    words = ",".join(map(tilde_encode, key))
+    return link(desk.urls.path(f"/{dataset}/{table}/{words}".rstrip("/")))
+
+
+def _seen(visit: Visit, members: Sequence[str]) -> str:
+    if visit.member.id in members:
+        return _("You accepted it; another member has to accept it as well.")
+    return _("One member accepted it; another one has to accept it as well.") if members else ""
+
+
+def changes_of(desk: Desk, one: Proposal, row: Row | None) -> list[Change]:
+    """The edits of a proposal in words, beside what the row says by now."""
+    fields = fields_of(desk, one.dataset, one.table)
+    now = {name: cell.base for name, cell in row.cells.items()} if row else {}
+    return [
+        _change(name, fields.get(name), edit, now.get(name, edit.base))
+        for name, edit in one.edits.items()
+    ]
+
+
+def fields_of(desk: Desk, dataset: str, table: str) -> Mapping[str, Field]:
+    """The columns of a table in its current release."""
+    release = release_of(desk.folder, dataset)
+    described = release.tables.get(table) if release else None
+    return described.columns if described else {}
+
+
 def _change(name: str, field: Field | None, edit: Edit, now: str | None) -> Change:
-    title = (text(field, "title") if field else "") or name
     moved = now is not None and now not in (edit.base, edit.new)
     shown = said_in(field, now) if moved else None
-    return Change(title, said_in(field, edit.base), said_in(field, edit.new), shown)
+    return Change(
+        column_title(name, field), said_in(field, edit.base), said_in(field, edit.new), shown
+    )
+
+
+def column_title(name: str, field: Field | None) -> str:
+    """What a column is called."""
+    return (text(field, "title") if field else "") or name
 
 
 def said_in(field: Field | None, value: str | None) -> str:

@@ -61,24 +61,30 @@ def small(
 def _framed(
     frame: Frame, dots: Sequence[Dot], shapes: Sequence[Shape], id: str, *, numbers: bool = True
 ) -> str:
+    parts = [_part(frame, part) for shape in shapes for part in shape.parts]
+    circles = [_circle(circle, numbers) for circle in apart(_placed(frame, dots))]
+    return framed(frame, id, *parts, *circles)
+
+
+def framed(frame: Frame, id: str, *inside: str) -> str:
+    """The frame with its land, and what is drawn (SVG) upon it; `id` is unique in the drawing."""
     sides = {"x": frame.x, "y": frame.y, "width": frame.width, "height": frame.height}
     outlines = _outlines()
     land = "".join(_path(frame, ring, closed=True) for ring in outlines.land)
     borders = "".join(_path(frame, line, closed=False) for line in outlines.borders)
     shown = outlines.rivers if frame.zoom <= RIVERS else ()
     rivers = "".join(_path(frame, line, closed=False) for line in shown)
-    inside = element(
+    ground = element(
         "g",
         element("path", d=land, class_="land"),
         element("path", d=rivers, class_="river"),
         element("path", d=borders, class_="border"),
-        *(_part(frame, part) for shape in shapes for part in shape.parts),
-        *(_circle(circle, numbers) for circle in apart(_placed(frame, dots))),
+        *inside,
         clip_path=f"url(#{id})",
     )
     clip = element("clipPath", element("rect", **sides), id=id)
     edge = element("rect", **sides, class_="border")
-    return clip + element("rect", **sides, class_="sea") + inside + edge
+    return clip + element("rect", **sides, class_="sea") + ground + edge
 
 
 def _part(frame: Frame, part: Part) -> str:

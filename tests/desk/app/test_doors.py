@@ -13,7 +13,7 @@ from publish.corrections.decisions import decisions
 from publish.corrections.live import live
 from publish.desk.app.routes import ROUTES
 from publish.desk.members import LINK_SECONDS, members, revoke
-from tests.desk.entering import FORM, Desk, mark_of, open_site, told
+from tests.desk.entering import FORM, Desk, deciding, mark_of, open_site, told
 from tests.servers import serving
 from tests.sites import publish_one
 
@@ -40,6 +40,8 @@ STRANGER = {
     "/desk/news/leave": 200,
     "/desk/lieux/places/add": 404,
     FORM: 200,
+    "/desk/proposals/1": 403,
+    "/desk/conflicts": 403,
     "/desk/changesets": 405,
     "/desk/changesets/1": 401,
     "/desk/clearance": 403,
@@ -115,7 +117,7 @@ def test_what_is_accepted_is_published(desk: Desk) -> None:
     )
     with desk.member() as client:
         [one] = [one for one in desk.waiting() if one.key == ("02",)]
-        fields = {"mark": mark_of(client), "proposal": str(one.id), "decision": "accept"}
+        fields = deciding(client, one)
         answer = client.post("/desk/inbox", data=fields)
     assert "1 proposal accepted: the next publication shows it." in told(answer)
     assert publish_one(desk.site).exit_code == 0
@@ -132,7 +134,7 @@ def test_of_fifty_who_accept_at_once_one_does(desk: Desk) -> None:
     assert desk.send("/desk/lieux/places/03/propose", fields).status_code == 303
     [one] = [one for one in desk.waiting() if one.key == ("03",)]
     with desk.member() as client:
-        sent = {"mark": mark_of(client), "proposal": str(one.id), "decision": "accept"}
+        sent = deciding(client, one)
         cookie = {"cookie": f"fournil_desk={client.cookies['fournil_desk']}"}
 
         def accept(number: int) -> int:

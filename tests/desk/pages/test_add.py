@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from publish.corrections.proposals import Edit
-from tests.desk.entering import FORM, Desk, mark_of, told
+from tests.desk.entering import FORM, Desk, deciding, told
 from tests.servers import serving
 from tests.sites import DATASET, METADATA, declare, make_site, publish_one
 
@@ -123,7 +123,7 @@ def test_members_see_a_new_row_as_such_and_accept_it(desk: Desk) -> None:
     with desk.member() as client:
         page = told(client.get("/desk/inbox"))
         assert f"Proposal {number}: La Halle A new row – All rows of the table" in page
-        sent = {"mark": mark_of(client), "proposal": str(number), "decision": "accept"}
+        sent = deciding(client, desk.waiting()[-1])
         assert "1 proposal accepted" in told(client.post("/desk/inbox", data=sent))
     publish_one(desk.site)
     rows = (desk.site.releases / "lieux/current/places.csv").read_text("utf-8")

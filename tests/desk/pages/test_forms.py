@@ -12,7 +12,7 @@ from publish.corrections.live import live
 from publish.desk.members import invite
 from publish.desk.rights import Scope
 from publish.desk.rows import row_of
-from tests.desk.entering import FORM, WORDS, Desk, mark_of, open_site, told
+from tests.desk.entering import FORM, WORDS, Desk, deciding, open_site, told
 from tests.servers import serving
 
 pytestmark = pytest.mark.slow("starts a server")
@@ -155,7 +155,7 @@ def test_no_more_is_taken_in_a_day_than_was_said(desk: Desk) -> None:
 def test_members_refuse_with_a_reason_and_decide_once(desk: Desk) -> None:
     [first, *_others] = desk.waiting()
     with desk.member() as client:
-        sent = {"mark": mark_of(client), "proposal": str(first.id), "decision": "refuse"}
+        sent = deciding(client, first, "refuse")
         assert "Say why it is refused" in told(client.post("/desk/inbox", data=sent))
         turned = client.post("/desk/inbox", data=sent | {"reason": "no\u202e"})
         assert (turned.status_code, "cannot be seen" in told(turned)) == (422, True)
