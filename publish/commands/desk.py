@@ -78,9 +78,12 @@ def line(one: "Proposal", accepted: Sequence[str] = ()) -> str:
 
 @desk.command("accept", cls=Command)
 @NUMBERS
+@click.option("--renamed", is_flag=True, help="Also where the row is called otherwise by now.")
 @as_of
 @click.pass_obj
-def accept_proposals(site: SiteFolder, numbers: tuple[str, ...], as_of: date) -> None:
+def accept_proposals(
+    site: SiteFolder, numbers: tuple[str, ...], renamed: bool, as_of: date
+) -> None:
     """Accept proposals: the next publication shows what they say.
 
     Where the table asks for two eyes, a member of the desk has to accept them as well.
@@ -88,9 +91,12 @@ def accept_proposals(site: SiteFolder, numbers: tuple[str, ...], as_of: date) ->
     from publish.corrections.decisions import accept
     from publish.corrections.eyes import eyes_of
     from publish.corrections.proposals import proposal
+    from publish.corrections.renamed import not_renamed
 
     for number in map(as_number, numbers):
         one = proposal(site.desk, number)
+        if not renamed:
+            not_renamed(site, one)
         eyes = eyes_of(site, one.dataset, one.table)
         if accept(site.desk, number, as_of, eyes=eyes).state == "accepted":
             say(f"proposal {number}: accepted; `fournil publish {one.dataset}` shows it")
