@@ -1,8 +1,10 @@
 """A real server of SMTP in the test's own process, and what it was given."""
 
+import asyncio
 import email
 import email.policy
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,15 +22,25 @@ from tests.sites import METADATA
 HOME = "https://data.example.org"
 
 
+def _done() -> threading.Event:
+    found = threading.Event()
+    found.set()
+    return found
+
+
 @dataclass
 class Mailbox:
-    """What arrived; `refuses` are answers by address, `answers` that to each whole message."""
+    """What arrived; `refuses` are answers by address, `answer` that to each whole message.
+
+    It is given when it `thinks` no more.
+    """
 
     refuses: dict[str, str] = field(default_factory=dict)
     answer: str = "250 OK"
     raw: list[bytes] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
     closes: bool = False
+    thinks: threading.Event = field(default_factory=_done)
     port: int = 0
 
     async def handle_RCPT(  # noqa: N802
@@ -48,6 +60,7 @@ class Mailbox:
             assert isinstance(envelope.original_content, bytes)
             self.raw.append(envelope.original_content)
             self.to += envelope.rcpt_tos
+        await asyncio.to_thread(self.thinks.wait, PATIENCE)
         if self.closes:
             server.transport.abort()  # type: ignore[union-attr]
         return self.answer

@@ -26,8 +26,12 @@ BROUGHT_BACK = (
 )
 """The way out where `desk/desk.db` is damaged."""
 AWAY = "move it away (`fournil serve` begins another), and keep it if its days are not published"
-# What signs members in, and what their programs were answered.
-_ENTRIES = ("sessions", "invites", "contributors", "_datasette_auth_tokens", "answers")
+# What signs members in, what their programs were answered, and what waits to be mailed: letters
+# that went out since would go again.
+_ENTRIES = (
+    "sessions", "invites", "contributors", "_datasette_auth_tokens", "answers",
+    "outbox", "hearers", "news_asked", "news_told", "mailed",
+)  # fmt: skip
 
 
 def lines(site: SiteFolder, today: date) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from publish.desk.people_file import writing
 from publish.progress import Silent
 from publish.upkeep.mail import lines
 from publish.upkeep.update import update
-from tests.desk.mail.test_sending import NOW, TODAY, ask
+from tests.desk.mail.test_sending import NOW, TODAY, ask, today
 from tests.mailing import Mailbox, mail_server, text_of, with_mail
 from tests.servers import free_port
 from tests.sites import DAY, METADATA, published_site
@@ -63,14 +63,14 @@ def test_a_link_that_cannot_be_mailed_is_printed_all_the_same(site: SiteFolder) 
 
 def test_what_waits_is_sent(site: SiteFolder, box: Mailbox) -> None:
     assert run(site, "mail").output == "sent: 0, waiting: 0, given up: 0\n"
-    refuse(site.desk, ask(site), "no", TODAY)
+    refuse(site.desk, ask(site, day=today()), "no", TODAY)
     assert run(site, "mail").output == "sent: 1, waiting: 0, given up: 0\n"
     assert box.to == ["ada@example.org"]
 
 
 def test_what_cannot_be_sent_is_told(site: SiteFolder) -> None:
     with_mail(site, free_port())
-    refuse(site.desk, ask(site), "no", TODAY)
+    refuse(site.desk, ask(site, day=today()), "no", TODAY)
     result = run(site, "mail")
     assert result.exit_code == 12
     assert result.output == (
@@ -125,11 +125,11 @@ def test_what_cannot_be_declared(site: SiteFolder, said: str, why: str) -> None:
 
 
 def test_the_timer_sends_too(site: SiteFolder, box: Mailbox) -> None:
-    refuse(site.desk, ask(site), "no", TODAY)
+    refuse(site.desk, ask(site, day=today()), "no", TODAY)
     done = update(site, DAY, Silent())
     assert (done.exit_code, box.to) == (0, ["ada@example.org"])
     with_mail(site, free_port())
-    refuse(site.desk, ask(site, "bob@example.org"), "no", TODAY)
+    refuse(site.desk, ask(site, "bob@example.org", day=today()), "no", TODAY)
     assert update(site, DAY, Silent()).needs == ("mail: Connection refused; `fournil desk mail`",)
 
 

@@ -23,6 +23,7 @@ from publish.desk.mail.subscribers import (
 from publish.desk.people_file import writing
 from publish.desk.secret import secret
 from publish.release.store import Store
+from publish.upkeep.desk import copied as copied_desk
 from tests.mailing import Mailbox, mail_server, text_of, with_mail
 from tests.servers import free_port
 from tests.sites import DAY, ROWS, deliver, publish_one, published_site
@@ -221,6 +222,21 @@ def test_a_new_dataset_is_news(site: SiteFolder, box: Mailbox) -> None:
         database.execute("UPDATE news_told SET dataset = 'autre'")
     assert send(site) == Carried(sent=1)
     assert "- First version" in text_of(box.messages[0])
+
+
+def test_a_restored_desk_tells_nothing_again(site: SiteFolder, box: Mailbox) -> None:
+    subscribe(site, box, "ada@example.org")
+    want(site, "bob@example.org")
+    with copied_desk(site) as [copy]:
+        kept = copy.read_bytes()
+    release(site, "Bar")
+    assert send(site) == Carried(sent=2)
+    site.desk.write_bytes(kept)
+    assert send(site) == Carried()
+    assert numbers(site.desk, NOW) == Numbers(1, 1, {}, 0)
+    release(site, "Bar", "Cave")
+    assert send(site) == Carried(sent=1)
+    assert "Shared places 1.0.2" in text_of(box.messages[-1])
 
 
 def test_a_link_of_a_restored_desk_works_no_more(site: SiteFolder, box: Mailbox) -> None:

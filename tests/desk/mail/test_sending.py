@@ -1,8 +1,10 @@
 """The outbox and a real server of mail: what arrives, what is tried again, what is given up."""
 
 import ssl
+import subprocess
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -25,7 +27,7 @@ from publish.desk.people_file import writing
 from publish.desk.secret import secret
 from publish.errors import DeskError, PrivateStateError
 from tests.mailing import Mailbox, mail_server, text_of, with_mail
-from tests.servers import free_port
+from tests.servers import COMMAND, free_port
 from tests.sites import published_site
 
 NOW = 1_800_000_000
@@ -44,6 +46,7 @@ def box(server: Mailbox) -> Mailbox:
     """The same, empty, which takes everything."""
     server.clear()
     server.refuses, server.answer, server.closes = {}, "250 OK", False
+    server.thinks.set()
     return server
 
 
@@ -54,15 +57,24 @@ def site(tmp_path: Path, box: Mailbox) -> SiteFolder:
 
 
 def ask(
-    site: SiteFolder, address: str = "ada@example.org", key: str = "01", lang: str = "en"
+    site: SiteFolder,
+    address: str = "ada@example.org",
+    key: str = "01",
+    lang: str = "en",
+    day: date = TODAY,
 ) -> int:
     """A proposal whose author wants to hear of the outcome."""
     answer = Answer(sealed(secret(site.desk.parent), address), lang)
     row, edits = ("lieux", "places", (key,)), {"name": Edit(None, "<b>typed</b> by a stranger")}
     told = {"why": "typed why", "evidence": "https://typed.example"}
-    number = propose_once(site.desk, row, edits, **told, day=TODAY, most=200, answer=answer)
+    number = propose_once(site.desk, row, edits, **told, day=day, most=200, answer=answer)
     assert number is not None
     return number
+
+
+def today() -> date:
+    """The day of the clock, which commands go by."""
+    return datetime.now(UTC).date()
 
 
 def send(site: SiteFolder, after: int = 0) -> Carried:
@@ -225,6 +237,24 @@ def test_what_a_killed_process_was_handing_over_is_not_sent_again(
     assert send(site, 60) == Carried(sent=1)
     assert box.to == ["bob@example.org"]
     assert state(site.desk).undelivered == {outbox.IN_DOUBT: 1}
+
+
+@pytest.mark.slow("starts a process")
+def test_who_is_killed_while_a_slow_server_thinks_sends_it_not_again(
+    site: SiteFolder, box: Mailbox
+) -> None:
+    for name in ("ada", "bob"):
+        refuse(site.desk, ask(site, f"{name}@example.org", day=today()), "no", TODAY)
+    box.thinks.clear()
+    words = [*COMMAND, "--site", str(site.root), "desk", "mail"]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL) as process:
+        box.until(lambda: len(box.raw) == 1)
+        process.kill()
+    box.thinks.set()
+    assert state(site.desk).waiting == 2
+    assert send(site, int(time.time()) - NOW) == Carried(sent=1)
+    assert box.to == ["ada@example.org", "bob@example.org"]
+    assert state(site.desk) == State(0, None, {outbox.IN_DOUBT: 1})
 
 
 @pytest.fixture(scope="module")
