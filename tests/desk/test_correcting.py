@@ -107,3 +107,16 @@ def test_nobody_overwrites_what_they_did_not_see(desk: Desk) -> None:
     assert not corrected(desk, bob, here, typed(here, name="Café", open="false"))
     assert count(desk) == 1
     assert corrected(desk, bob, here, typed(here, open="false"))
+
+
+def test_where_two_have_to_look_nobody_corrects_alone(desk: Desk) -> None:
+    declaration = desk.folder.declaration("lieux")
+    text = declaration.read_text(encoding="utf-8")
+    ada, here = visit(desk, "officer"), row(desk)
+    declaration.write_text(text.replace("    browse:", "    corrections: {eyes: 2}\n    browse:"))
+    assert not corrected(desk, ada, here, typed(here, name="Bar"))
+    declaration.write_text("tables: [", encoding="utf-8")
+    assert not corrected(desk, ada, here, typed(here, name="Bar"))
+    assert count(desk) == 0
+    declaration.write_text(text, encoding="utf-8")
+    assert corrected(desk, ada, here, typed(here, name="Bar"))

@@ -81,6 +81,11 @@ TABLE = (
     Ask("POST", "/desk/sign-in",               "403 403 403 403 403 403 403"),
     Ask("GET", "/desk/inbox",                  "403 403 200 200 200 200 200"),
     Ask("POST", "/desk/inbox",                 "403 403 409 409 200 200 200", decided),
+    Ask("GET", "/desk/proposals/1",            "403 403 403 403 200 200 200"),
+    Ask("POST", "/desk/proposals/2",           "403 403 403 403 200 409 409",
+        lambda caller: decided(caller) | {"proposal": "2"}),
+    Ask("GET", "/desk/conflicts",              "403 403 200 200 200 200 200"),
+    Ask("POST", "/desk/conflicts",             "403 403 400 400 400 400 400"),
     Ask("GET", "/desk/log",                    "403 403 403 403 403 403 200"),
     Ask("GET", "/desk/tokens",                 "403 403 200 200 200 200 200"),
     Ask("POST", "/desk/tokens",                "403 403 200 200 200 200 200",
@@ -183,7 +188,7 @@ def test_everyone_is_answered_as_the_table_says(desk: Desk, callers: list[Caller
     assert SECRET in found[inbox][-1].text
     # Nothing was written beyond what each may.
     states = [proposal(desk.folder.desk, one.proposal).state for one in callers]
-    assert states == ["open"] * 4 + ["refused"] * 3
+    assert states == ["open", "refused", "open", "open"] + ["refused"] * 3
     by = [proposal(desk.folder.desk, one) for one in corrected(desk)]
     assert [one.by for one in by] == [callers[4].id]
 
