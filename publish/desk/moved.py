@@ -17,8 +17,10 @@ from publish.site.text.languages import gettext as _
 from publish.site.text.words import readable_number
 
 HIGH = 280
-# Degrees across at least, about a kilometre: what is nearer stands in one place.
-LEAST = 0.012
+# Degrees across at least, some hundred metres: what is nearer stands in one place.
+LEAST = 0.004
+# Pixels from a point to its name, above it and below.
+ABOVE, BELOW = -15, 24
 # Pixels of the longest scale.
 SCALE = 160
 
@@ -112,13 +114,15 @@ def _drawn(move: Move) -> Drawing:
     box = union(Box(one.lon, one.lat, one.lon, one.lat) for one in points)
     frame = Frame(0, 0, WIDTH, HIGH, box.around(LEAST, 0.25))
     x, y = frame.place(move.after.lon, move.after.lat)
-    parts = [element("circle", cx=x, cy=y, r=6, class_="ring"), *_named(_("after"), x, y + 22)]
+    x0, y0 = frame.place(move.before.lon, move.before.lat) if move.before else (x, y)
+    # Each name stands on the side where the other point is not.
+    side, other = (ABOVE, BELOW) if y < y0 else (BELOW, ABOVE)
+    parts = [element("circle", cx=x, cy=y, r=6, class_="ring"), *_named(_("after"), x, y + side)]
     if move.before:
-        x0, y0 = frame.place(move.before.lon, move.before.lat)
         parts = [
             element("line", x1=x0, y1=y0, x2=x, y2=y, class_="axis", stroke_dasharray="5 4"),
             element("circle", cx=x0, cy=y0, r=9, class_="way"),
-            *_named(_("before"), x0, y0 - 15),
+            *_named(_("before"), x0, y0 + other),
             *parts,
         ]
     inside = framed(frame, "moved", *parts) + _scale(frame, move.after.lat)

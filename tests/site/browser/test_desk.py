@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from publish.corrections.decisions import accept
+from publish.corrections.live import Settled, live, settle
+from publish.corrections.proposals import Edit, propose
 from tests.desk.entering import FORM, Desk, open_site
 from tests.servers import serving
 from tests.site.browser.kinds import LANGUAGES, THEMES, WIDTHS
 from tests.site.browser.test_accessibility import AXE
+from tests.sites import DAY
 
 pytestmark = pytest.mark.slow("drives a browser")
 
@@ -39,6 +43,15 @@ def looked_at(page: Page, axe: str) -> list[str]:
     return found
 
 
+def conflict(desk: Desk) -> None:
+    """A correction whose row is gone."""
+    path, row = desk.site.desk, ("lieux", "places", ("99",))
+    edits = {"kind": Edit("bar", "pub")}
+    accept(path, propose(path, row, edits, why="", evidence="", day=DAY), DAY)
+    [number, *_] = live(path, "lieux", "places")[-1]
+    settle(path, [Settled(int(str(number)), "orphan", '["99"]', None, None)])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_on_any_page(
     browser: Browser, desk: Desk, validators: Path, language: str
@@ -60,6 +73,13 @@ def test_axe_finds_nothing_on_any_page(
     page.locator("main").get_by_role("button").click()
     expect(page.get_by_role("checkbox").first).to_be_visible()
     assert looked_at(page, axe) == [], "the inbox"
+    page.get_by_role("link", name="(pro").first.click()
+    expect(page.locator("[name=reason]")).to_be_visible()
+    assert looked_at(page, axe) == [], "a proposal"
+    conflict(desk)
+    page.goto(f"{desk.address}/desk/conflicts{said}")
+    expect(page.locator("#key")).to_be_visible()
+    assert looked_at(page, axe) == [], "conflicts"
     page.goto(f"{desk.address}/desk/trust{said}")
     page.locator("#name").fill("Zoé")
     page.get_by_role("button").last.click()
