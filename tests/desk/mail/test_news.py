@@ -85,6 +85,7 @@ def release(site: SiteFolder, *names: str) -> None:
     assert publish_one(site, DAY + timedelta(days=len(names))).exit_code == 0
 
 
+@pytest.mark.slow("publishes releases, or asks a thousand times")
 def test_news_begin_with_the_link_and_not_before(site: SiteFolder, box: Mailbox) -> None:
     want(site, "ada@example.org", "lieux")
     assert send(site) == Carried(sent=1)
@@ -139,6 +140,7 @@ def test_one_mailbox_is_asked_once_a_day(site: SiteFolder, box: Mailbox) -> None
     assert send(site, NOW + 86_401) == Carried(sent=1)
 
 
+@pytest.mark.slow("publishes releases, or asks a thousand times")
 def test_a_thousand_addresses_get_no_thousand_messages(site: SiteFolder, box: Mailbox) -> None:
     for number in range(1_000):
         try:
@@ -160,6 +162,7 @@ def test_who_has_news_is_asked_as_everybody(site: SiteFolder, box: Mailbox) -> N
     assert numbers(site.desk, NOW) == Numbers(2, 1, {"lieux": 1}, 1)
 
 
+@pytest.mark.slow("publishes releases, or asks a thousand times")
 def test_a_release_is_told_once_with_what_changed(site: SiteFolder, box: Mailbox) -> None:
     subscribe(site, box, "ada@example.org")
     subscribe(site, box, "bob@example.org", "lieux")
@@ -181,6 +184,7 @@ def test_a_release_is_told_once_with_what_changed(site: SiteFolder, box: Mailbox
     assert send(site) == Carried()
 
 
+@pytest.mark.slow("publishes releases, or asks a thousand times")
 def test_one_click_ends_the_news_and_what_waits(site: SiteFolder, box: Mailbox) -> None:
     subscribe(site, box, "ada@example.org")
     release(site, "Bar")
@@ -202,6 +206,7 @@ def test_one_click_ends_the_news_and_what_waits(site: SiteFolder, box: Mailbox) 
     assert b"ada@example.org" not in site.desk.read_bytes()
 
 
+@pytest.mark.slow("publishes releases, or asks a thousand times")
 def test_what_is_rolled_back_is_no_news_and_never_told_twice(
     site: SiteFolder, box: Mailbox
 ) -> None:
@@ -224,6 +229,7 @@ def test_a_new_dataset_is_news(site: SiteFolder, box: Mailbox) -> None:
     assert "- First version" in text_of(box.messages[0])
 
 
+@pytest.mark.slow("publishes releases, or asks a thousand times")
 def test_a_restored_desk_tells_nothing_again(site: SiteFolder, box: Mailbox) -> None:
     subscribe(site, box, "ada@example.org")
     want(site, "bob@example.org")
