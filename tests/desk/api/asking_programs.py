@@ -26,11 +26,14 @@ CLOSED = DATASET.replace(
     "    browse:", "    corrections: {closed: {open: false}, add: true}\n    browse:"
 )
 
+TWO_EYES = DATASET.replace("    browse:", "    corrections: {eyes: 2}\n    browse:")
+
 
 def published_api(root: Path) -> SiteFolder:
-    """Two datasets of places with an open desk; one takes rows, and says which are over."""
+    """Two datasets of places with an open desk: `lieux` takes rows, in `autres` two look."""
     site = make_site(root, "lieux", "autres")
     declare(site, CLOSED)
+    declare(site, TWO_EYES, "autres")
     publish(site)
     (root / "metadata.yaml").write_text(f"{METADATA}desk: {{}}\n", encoding="utf-8")
     return site

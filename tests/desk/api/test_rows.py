@@ -336,6 +336,14 @@ def test_a_token_that_only_proposes_fills_the_inbox(desk: Desk, ada: httpx.Clien
         assert merged(client, "02", {"kind": "verger"}, tag).status_code == 403
 
 
+def test_where_two_have_to_look_nobody_corrects_alone(desk: Desk, ada: httpx.Client) -> None:
+    path = "/desk/autres/places/01"
+    sent = {"if-match": ada.get(path).headers["etag"]}
+    answer = patched(ada, path, '{"kind": "bar"}', MERGE, sent)
+    assert (answer.status_code, answer.json()["pending"]) == (202, {})
+    assert live(desk.site.desk, "autres", "places") == []
+
+
 def test_a_row_is_closed_where_the_table_says_how(desk: Desk, ada: httpx.Client) -> None:
     assert ada.delete(row("01")).status_code == 428
     stale = ada.delete(row("01"), headers={"if-match": '"1.0.0--0123456789abcdef"'})
