@@ -13,6 +13,8 @@ from publish.desk.rows import Row
 
 # JSON Patch has others, which move cells about: a correction says what one cell should say.
 OPERATIONS = ("test", "replace", "add", "remove")
+MOST_WRONG = 20
+"""So many places that are wrong are told: each is held against all columns."""
 _POINTER = re.compile(r"/((?:[^~/]|~[01])*)")
 
 
@@ -27,7 +29,7 @@ class Asked:
 
 
 def asked(row: Row, sent: Sent) -> Asked:
-    """What a body asks of the columns of a row; raises Problem with every place that is wrong."""
+    """What a body asks of the columns of a row; raises Problem with the places that are wrong."""
     found, wrong = Asked(), list[Wrong]()
     if sent.kind == MERGE_PATCH:
         _merge(row, sent.value, found, wrong)
@@ -63,6 +65,8 @@ def _merge(row: Row, body: Json, found: Asked, wrong: list[Wrong]) -> None:
         wrong.append(Wrong("", "the body is an object: a value for each column"))
         return
     for name, value in body.items():
+        if len(wrong) == MOST_WRONG:
+            return
         pointer = f"/{_escaped(name)}"
         if _is_known(row, name, pointer, wrong):
             _take(row, name, value, (pointer, found.new), wrong)
@@ -74,6 +78,8 @@ def _operations(row: Row, body: Json, found: Asked, wrong: list[Wrong]) -> None:
         wrong.append(Wrong("", "a JSON Patch is a list of operations"))
         return
     for number, operation in enumerate(body):
+        if len(wrong) == MOST_WRONG:
+            return
         _operation(row, operation, (f"/{number}", found), wrong)
 
 

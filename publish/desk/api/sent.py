@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -53,6 +54,8 @@ def read_json(body: bytes) -> Json:
             parse_float=_finite,
         )
         _shallow(found, MOST_DEPTH)
+        # Half of a character, which `\ud800` is, could not be told again.
+        json.dumps(found, ensure_ascii=False).encode()
     except RecursionError:
         raise Problem(400, _DEEP) from None
     except ValueError as error:
@@ -66,14 +69,15 @@ _DEEP = f"The body is nested more than {MOST_DEPTH} deep"
 def _why(error: ValueError) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"byte {error.start} is not UTF-8"
+    if isinstance(error, UnicodeEncodeError):
+        return f"{error.object[error.start]!r} is half of a character"
     return str(error)
 
 
 def _once(pairs: list[tuple[str, Json]]) -> Mapping[str, Json]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice, _times = Counter(name for name, _value in pairs).most_common(1)[0]
         raise ValueError(f"{twice!r} stands there twice")
     return found
 

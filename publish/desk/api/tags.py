@@ -38,7 +38,7 @@ def wanted(header: str | None) -> tuple[str, ...]:
         )
         raise Problem(428, f"{said}: GET the row, and send its ETag as If-Match")
     parts = [part.strip() for part in header.split(",") if part.strip()]
-    if not all(_TAG.fullmatch(part) for part in parts):
+    if not parts or not all(_TAG.fullmatch(part) for part in parts):
         raise Problem(400, 'If-Match is an ETag in quotation marks, such as "1.0.0--0a…"')
     return tuple(parts)
 

@@ -60,7 +60,7 @@ def _listed(value: list[Json]) -> str:
 
 def _number(field: Field, value: float) -> str:
     # In JSON, 12.0 is as whole as 12.
-    if field.type == "integer" and float(value).is_integer():
+    if field.type == "integer" and isinstance(value, float) and value.is_integer():
         return str(int(value))
     return repr(value)
 
