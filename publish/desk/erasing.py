@@ -96,6 +96,8 @@ def _destroy(database: sqlite3.Connection, one: Erased) -> None:
     elif one.kind == "correction":
         erase_correction(database, int(one.which))
     else:
+        # What they accepted is to be looked at by others, as where they are revoked.
+        database.execute("DELETE FROM acceptances WHERE by = ?", (one.which,))
         # Links, sessions and rights go along.
         database.execute("DELETE FROM members WHERE id = ?", (one.which,))
         forget_all(database, one.which)

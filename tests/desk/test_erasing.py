@@ -9,7 +9,7 @@ import pytest
 from publish.corrections import erase as erasure
 from publish.corrections.changesets import begin
 from publish.corrections.clearances import Candidate, known, note
-from publish.corrections.decisions import accept, amend, decisions, refuse
+from publish.corrections.decisions import accept, accepted_by, amend, decisions, refuse
 from publish.corrections.erased_list import Erased, listed
 from publish.corrections.live import live
 from publish.corrections.log import entries
@@ -254,3 +254,15 @@ def test_a_damaged_list_is_told_with_its_line(tmp_path: Path) -> None:
     place.write_text("2026-12 proposal 1\n2026-12 proposal 1\nproposal 2\n", encoding="utf-8")
     with pytest.raises(DeskError, match="erased, line 3: not as `fournil desk erase` writes it"):
         listed(place)
+
+
+def test_what_an_erased_member_accepted_is_looked_at_by_two_others(path: Path) -> None:
+    invite(path, "Zoé", "reviewer", NOW)
+    [zoe] = members(path)
+    number = said(path)
+    accept(path, number, DAY, zoe.id, eyes=2)
+    assert accepted_by(path) == {number: [zoe.id]}
+    erase(path, "member", "Zoé", DAY)
+    assert accepted_by(path) == {}
+    # The same person, invited again, is one of two.
+    assert accept(path, number, DAY, "f00d", eyes=2).state == "open"

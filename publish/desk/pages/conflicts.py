@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from publish.corrections.conflicts import (
@@ -115,7 +115,7 @@ def _decide(
                 return _words(number, _changed())
             keep(path, number, one.source, day, by)
         else:
-            return _rekey(desk, one, sent.first("key"), by)
+            return _rekey(desk, who, one, sent.first("key"), by)
     except SourceChanged:
         return _words(number, _changed())
     except DeskError:
@@ -123,11 +123,13 @@ def _decide(
     return ""
 
 
-def _rekey(desk: Desk, one: Conflict, typed: str, by: str) -> str:
+def _rekey(desk: Desk, who: Reviewer, one: Conflict, typed: str, by: str) -> str:
     key = [part.strip() for part in typed.split(",")]
     row = row_of(desk.folder, one.dataset, one.table, key)
     if row is None or one.column not in row.cells:
         return _words(one.id, _("there is no row with the key that was typed."))
+    if not who.may_decide(replace(one, key=row.key)):
+        return _words(one.id, _("is not within what you may decide."))
     rekey(desk.folder.desk, one.id, row.key, today(desk), by)
     return ""
 

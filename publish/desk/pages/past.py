@@ -9,6 +9,7 @@ from publish.corrections.proposals import Proposal
 from publish.corrections.states import State
 from publish.desk.desk import Desk
 from publish.desk.pages.waiting import Change, changes_of, column_title, fields_of, said_in
+from publish.desk.reviews import Reviewer
 from publish.desk.row_history import Turn, turns
 from publish.site.frame.links import link
 from publish.site.text.languages import gettext as _
@@ -61,17 +62,28 @@ class Past:
     releases: Sequence[Release]
 
 
-def past_of(desk: Desk, one: Proposal) -> Past:
-    """The past of the row of a proposal; without a key nothing but its own."""
+def past_of(desk: Desk, who: Reviewer, one: Proposal) -> Past:
+    """The past of the row of a proposal for who decides; without a key nothing but its own.
+
+    What others decide of is not told before it is accepted.
+    """
     if not one.key:
         return Past([], [], [])
     said = history(desk.folder.desk, one.dataset, one.table, one.key)
     changed = turns(desk.folder, one.dataset, one.table, one.key)
     return Past(
         [words for found in said if found.proposal.id == one.id for words in _became(desk, found)],
-        [_earlier(desk, found) for found in said if found.proposal.id != one.id],
+        [
+            _earlier(desk, found)
+            for found in said
+            if found.proposal.id != one.id and _is_told(who, found.proposal)
+        ],
         [_release(desk, one, turn) for turn in changed],
     )
+
+
+def _is_told(who: Reviewer, other: Proposal) -> bool:
+    return other.state == "accepted" or who.may_decide(other)
 
 
 def _earlier(desk: Desk, found: Said) -> Earlier:

@@ -144,7 +144,7 @@ async def _page(
         "version": row.release.version if row else "",
         "move": move_of(row, one.edits, brand(desk)) if row else None,
         "state": state_in_words(one.state),
-        "past": await asyncio.to_thread(past_of, desk, one),
+        "past": await asyncio.to_thread(past_of, desk, reviewer(desk, visit), one),
         "told": answer.told,
         "wrong": answer.wrong,
         "most": {"cell": MOST_LETTERS, "reason": MOST_REASON},

@@ -12,7 +12,7 @@ from publish.corrections.live import Settled, live, settle
 from publish.corrections.proposals import Edit, propose
 from publish.corrections.states import State
 from publish.desk.members import revoke
-from publish.desk.rights import Scope, grant, rights_of, ungrant
+from publish.desk.rights import Scope, Territory, grant, rights_of, ungrant
 from tests.desk.entering import Desk, mark_of, told
 from tests.desk.reviewing import id_of
 from tests.sites import DAY
@@ -150,3 +150,19 @@ def test_strangers_and_forged_forms_decide_nothing(review: Desk) -> None:
         assert ada.post(PAGE, data=form | {"decision": "delete"}).status_code == 400
         assert ada.post(PAGE, data=form | {"correction": "1 OR 1=1"}).status_code == 422
     assert correction(review, number)[2] == "conflict"
+
+
+def test_none_is_given_to_a_row_of_somebody_else(review: Desk) -> None:
+    number = broken(review, "ambiguous", None)
+    with review.member("Zoé") as zoe:
+        [whole] = rights_of(review.site.desk, id_of(review, "Zoé"))
+        there = Scope("points", "places", ("kind",), Territory("lon", "2.36*"))
+        grant(review.site.desk, "Zoé", "reviewer", there, 0)
+        ungrant(review.site.desk, whole.number, 0)
+        form = sent(zoe, number, "key")
+        answer = zoe.post(PAGE, data=form | {"key": "1"})
+        assert f"Correction {number}: is not within what you may decide." in told(answer)
+        assert correction(review, number) == ('["2"]', '["bar"]', "ambiguous")
+        assert zoe.post(PAGE, data=form | {"key": "2"}).status_code == 200
+        revoke(review.site.desk, "Zoé", 0)
+    assert correction(review, number)[2] == "accepted"

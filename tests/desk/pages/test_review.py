@@ -223,3 +223,17 @@ def test_strangers_and_other_sessions_decide_nothing(review: Desk) -> None:
     assert state(review, one) == "open"
     with pytest.raises(DeskError, match="was amended after it was looked at; look again"):
         accept(review.site.desk, one.id, DAY, mark="0")
+
+
+def test_the_past_of_a_row_tells_nothing_of_what_waits_for_others(review: Desk) -> None:
+    hidden, one = point(review, kind=("bar", "speakeasy")), point(review, lon=("2.35", "2.37"))
+    with review.member("Ada") as ada, review.member("Zoé") as zoe:
+        [whole] = rights_of(review.site.desk, id_of(review, "Zoé"))
+        grant(review.site.desk, "Zoé", "reviewer", Scope("points", "places", ("lon",)), 0)
+        ungrant(review.site.desk, whole.number, 0)
+        assert "speakeasy" in told(ada.get(page(one)))
+        answer = zoe.get(page(one))
+        assert (answer.status_code, "speakeasy" in answer.text) == (200, False)
+        accept(review.site.desk, hidden.id, DAY)
+        assert "speakeasy" in told(zoe.get(page(one)))
+        revoke(review.site.desk, "Zoé", 0)
