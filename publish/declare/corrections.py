@@ -1,6 +1,6 @@
 """How corrections of a table fare against what the exports say later."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
@@ -29,7 +29,7 @@ class Corrections(Model):
 
     broken: Broken = Broken()
     """How many may break (their row gone, their value changed in the export too) at a time."""
-    eyes: Literal[1, 2] = 1
+    eyes: Annotated[int, Field(ge=1, le=2)] = 1
     """How many members of the desk have to accept what is proposed of the table."""
     prevail: Names = ()
     """The columns in which the correction stands where the export changed too; else the export."""

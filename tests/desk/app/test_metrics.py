@@ -18,7 +18,7 @@ SECRET = "s3cret-of-a-link"
 def test_a_kind_tells_neither_row_nor_member() -> None:
     asked = ("/desk/", "/desk/inbox", FORM, "/desk/lieux/outgoing", "/desk/lieux/places/x", "/no")
     assert [kind_of(path) for path in asked] == [
-        "desk-signing", "desk-inbox", "desk-propose", "desk-outgoing", "desk-rows", "desk-other",
+        "desk-home", "desk-inbox", "desk-propose", "desk-outgoing", "desk-rows", "desk-other",
     ]  # fmt: skip
 
 
