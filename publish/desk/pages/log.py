@@ -104,6 +104,7 @@ def _ABOUT() -> Mapping[str, str]:  # noqa: N802
         "member": _("Member %(which)s"),
         "token": _("Token %(which)s"),
         "table": _("Table %(which)s"),
+        "reuse": _("Reuse %(which)s"),
     }
 
 

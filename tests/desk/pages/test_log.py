@@ -11,6 +11,7 @@ from publish.corrections.decisions import refuse
 from publish.corrections.desk_file import writing
 from publish.corrections.log import entries, note
 from publish.corrections.proposals import Edit, propose
+from publish.corrections.reuses import Made, decide_reuse, propose_reuse
 from publish.desk.erasing import erase
 from publish.desk.members import members
 from tests.desk.entering import ROW, Desk, open_site, told
@@ -112,3 +113,12 @@ def test_it_is_read_in_pages(desk: Desk, officer: httpx.Client) -> None:
         f"Proposal {number}" for number in range(1050, 999, -1)
     ]
     assert "before=" not in officer.get("/desk/log", params={"proposal": "1100"}).text
+
+
+def test_what_was_decided_of_reuses_stands_in_it(desk: Desk, officer: httpx.Client) -> None:
+    made = Made("Carte", "https://example.org/carte", "Association Exemple", "visualisation")
+    number = propose_reuse(desk.site.desk, "lieux", made, DAY, 1)
+    assert number is not None
+    decide_reuse(desk.site.desk, number, "accepted", DAY)
+    [_read, [_moment, act, about, by]] = lines(officer.get("/desk/log"))[:2]
+    assert (about, act, by) == (f"Reuse {number}", "accepted", "shell")
