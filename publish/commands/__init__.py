@@ -1,6 +1,7 @@
 """What the commands of `fournil` share: their errors, their options, their group."""
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
@@ -39,6 +40,12 @@ class Command(click.Command):
             if ctx.find_root().params["debug"] or not named:
                 raise
             click.echo(f"fournil: {reason(error)}", err=True)
+            ctx.exit(StoreError.exit_code)
+        except sqlite3.OperationalError as error:
+            if ctx.find_root().params["debug"] or "locked" not in str(error):
+                raise
+            words = "another program writes to the same file at this moment; run this once more"
+            click.echo(f"fournil: {words}", err=True)
             ctx.exit(StoreError.exit_code)
         except ModuleNotFoundError as error:
             if ctx.find_root().params["debug"] or str(error.name).startswith("publish"):

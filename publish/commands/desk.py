@@ -17,6 +17,8 @@ from publish.words.unseen import escaped
 if TYPE_CHECKING:
     from publish.corrections.proposals import Edit, Proposal
 
+# SQLite holds no longer ones.
+_DIGITS = 18
 NUMBERS = click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
 
 
@@ -31,7 +33,7 @@ def desk() -> None:
 
 def as_number(text: str) -> int:
     """The number of a proposal or correction; raises DeskError."""
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > _DIGITS:
         raise DeskError(f"{text!r} is no number; `fournil desk inbox` lists proposals with theirs")
     return int(text)
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -168,3 +170,23 @@ def test_what_cannot_be_added_is_told(site: SiteFolder, cells: tuple[str, ...], 
         declare(site, DATASET.replace("    browse:", "    corrections: {add: true}\n    browse:"))
     found = run(site, "desk", "propose", "lieux", "places", "--add", *cells)
     assert (found.exit_code != 0, error in found.output) == (True, True), found.output
+
+
+def test_a_number_that_nothing_has_is_told(site: SiteFolder) -> None:
+    for number in ("9" * 18, "9" * 19, "x"):
+        answer = run(site, "desk", "accept", number)
+        assert answer.exit_code == 12
+        assert number in answer.output
+
+
+@pytest.mark.slow("waits for another writer")
+def test_another_writer_is_told(site: SiteFolder) -> None:
+    run(site, *ROW, "kind=parc")
+    with closing(sqlite3.connect(site.desk, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = run(site, "desk", "accept", "1")
+    assert (answer.exit_code, answer.output) == (
+        6,
+        "fournil: another program writes to the same file at this moment; run this once more\n",
+    )
+    assert run(site, "desk", "accept", "1").exit_code == 0
