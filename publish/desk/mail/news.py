@@ -36,6 +36,8 @@ def collect(post: Post) -> None:
     """
     newest = current_releases(post.site.releases)
     with writing(post.path) as database:
+        # Who did not confirm in time; the next one who asks may come much later.
+        database.execute("DELETE FROM news_asked WHERE expires <= ?", (post.now(),))
         told = {
             row["dataset"]: row["version"] for row in database.execute("SELECT * FROM news_told")
         }

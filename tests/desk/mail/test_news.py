@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.corrections.desk_file import reading
 from publish.declare.site import SiteFolder
 from publish.desk.mail.outbox import state
 from publish.desk.mail.sending import Carried, send_waiting
@@ -114,6 +115,16 @@ def test_a_link_is_used_once_and_ends_after_two_days(site: SiteFolder, box: Mail
     leave(site.desk, reader["secret"])
     assert not confirm(site.desk, key, link, NOW + 1)
     assert numbers(site.desk, NOW) == Numbers(0, 0, {}, 0)
+
+
+def test_an_address_that_nobody_confirmed_goes_after_two_days(
+    site: SiteFolder, box: Mailbox
+) -> None:
+    want(site, "ada@example.org")
+    for at, left in ((NOW, 1), (NOW + ASKED_SECONDS - 1, 1), (NOW + ASKED_SECONDS, 0)):
+        send(site, at)
+        with reading(site.desk) as database:
+            assert len(database.execute("SELECT * FROM news_asked").fetchall()) == left
 
 
 @pytest.mark.parametrize("forged", ["", ".", "a.b", "é.é", "%"])
