@@ -15,7 +15,7 @@ WHOLE = ""
 _BYTES = 5
 _TAKEN = """SELECT 1 FROM corrections WHERE dataset = :d AND "table" = :t AND key = :k UNION ALL
     SELECT 1 FROM proposals WHERE dataset = :d AND "table" = :t AND key = :k"""
-_SAME = f"""SELECT key FROM corrections WHERE dataset = ? AND "table" = ? AND "column" = ?
+_SAME = f"""SELECT key FROM corrections WHERE dataset = ? AND "table" = ? AND "column" = '{WHOLE}'
     AND new = ? AND state IN {LIVE}"""  # noqa: S608
 _ADDED = """INSERT INTO corrections
     (proposal, dataset, "table", key, "column", bases, new, evidence, month, state, source,
@@ -27,7 +27,7 @@ def add(database: sqlite3.Connection, found: Proposal, day: date) -> tuple[str, 
     """The key of the row that comes of a proposal; raises DeskError where the same was added."""
     cells = {name: edit.new for name, edit in sorted(found.edits.items()) if edit.new is not None}
     place, new = (found.dataset, found.table), as_text(cells)
-    same = database.execute(_SAME, (*place, WHOLE, new)).fetchone()
+    same = database.execute(_SAME, (*place, new)).fetchone()
     if same:
         raise DeskError(
             f"proposal {found.id}: the very same row was added already, as {same['key']}; "

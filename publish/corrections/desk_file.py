@@ -105,6 +105,14 @@ _LATER = (
     # What a decision changed, as JSON.
     ("decisions", "about", "TEXT NOT NULL DEFAULT ''"),
 )
+# Of columns that were added later.
+_INDEXES = (
+    "CREATE INDEX IF NOT EXISTS proposals_of_strangers ON proposals (received) WHERE by = ''",
+    "CREATE INDEX IF NOT EXISTS proposals_of_a_member ON proposals (by) WHERE state = 'open'",
+    "CREATE INDEX IF NOT EXISTS corrections_of_a_proposal ON corrections (proposal)",
+    """CREATE INDEX IF NOT EXISTS rows_that_were_added
+        ON corrections (dataset, "table", new) WHERE "column" = ''""",
+)
 # What files of earlier versions hold, and this one does not, or elsewhere.
 _GONE = (
     "UPDATE proposals SET why = '' WHERE state <> 'open'",
@@ -112,7 +120,7 @@ _GONE = (
         SELECT decision, 'proposal ' || proposal, by, day FROM decisions
         WHERE NOT EXISTS (SELECT 1 FROM log) ORDER BY id""",
 )
-_SHAPE = int.from_bytes(sha256(repr((_SCHEMA, _LATER, _GONE)).encode()).digest()[:4]) >> 1
+_SHAPE = int.from_bytes(sha256(repr((_SCHEMA, _LATER, _INDEXES, _GONE)).encode()).digest()[:4]) >> 1
 """Which tables and columns there are; a file says it in `user_version`."""
 
 
@@ -194,7 +202,7 @@ def _complete(database: sqlite3.Connection) -> None:
         database.execute(statement)
     for table, column, declared in _LATER:
         add_column(database, table, column, declared)
-    for statement in _GONE:
+    for statement in (*_INDEXES, *_GONE):
         database.execute(statement)
     database.execute(f"PRAGMA user_version = {_SHAPE}")
 

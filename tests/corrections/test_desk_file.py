@@ -79,3 +79,22 @@ def test_a_file_is_completed_once(tmp_path: Path) -> None:
     with reading(path) as database, pytest.raises(sqlite3.OperationalError, match="readonly"):
         database.execute("DELETE FROM proposals")
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ("proposals WHERE received = 'a' AND by = ''", "proposals_of_strangers"),
+        ("proposals WHERE by = 'a' AND state = 'open'", "proposals_of_a_member"),
+        ("corrections WHERE proposal = 1", "corrections_of_a_proposal"),
+        (
+            """corrections WHERE dataset = 'a' AND "table" = 'a' AND "column" = '' AND new = 'a'""",
+            "rows_that_were_added",
+        ),
+    ],
+)
+def test_what_each_writer_asks_has_an_index(tmp_path: Path, asked: str, index: str) -> None:
+    path = tmp_path / "desk" / "desk.db"
+    with writing(path) as database:
+        plan = database.execute(f"EXPLAIN QUERY PLAN SELECT count(*) FROM {asked}").fetchall()
+    assert index in " ".join(row["detail"] for row in plan)
