@@ -12,7 +12,6 @@ from publish.corrections.erased_list import NAME, Erased, Kind, enlist, listed
 from publish.corrections.log import note
 from publish.corrections.proposals import SHELL
 from publish.desk.people_file import writing
-from publish.desk.tokens import TABLE as TOKENS
 from publish.desk.tokens import forget_all
 from publish.errors import DeskError
 
@@ -101,8 +100,6 @@ def _destroy(database: sqlite3.Connection, one: Erased) -> None:
         # Links, sessions and rights go along.
         database.execute("DELETE FROM members WHERE id = ?", (one.which,))
         forget_all(database, one.which)
-        if desk_file.has_table(database, TOKENS):
-            database.execute(f"DELETE FROM {TOKENS} WHERE actor_id = ?", (one.which,))  # noqa: S608
         emptied = "UPDATE changesets SET comment = '', evidence = '' WHERE member = ?"
         database.execute(emptied, (one.which,))
 

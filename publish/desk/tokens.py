@@ -27,7 +27,6 @@ MOST_LIVE = 20
 # How long the last use of a token may go unnoted.
 STAMP_SECONDS = 60
 _NUMBERS = 10**8
-_THERE = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
 # Neither without an end, nor with limits that are not ours.
 _LIVES = """token_status = 'A' AND created_timestamp + expires_after_seconds > :now
     AND (permissions = 'null' OR json_array_length(permissions, '$.a') > 0)"""
@@ -135,7 +134,7 @@ def forget_all(database: sqlite3.Connection, member: str) -> None:
 
 
 def _is_there(database: sqlite3.Connection) -> bool:
-    return database.execute(_THERE, (TABLE,)).fetchone() is not None
+    return desk_file.has_table(database, TABLE)
 
 
 def _token(row: sqlite3.Row) -> Token:

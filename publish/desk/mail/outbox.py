@@ -25,7 +25,6 @@ _ADDED = """INSERT INTO outbox
     VALUES (:kind, :about, :language, :address, :asked, :subscriber, :now, :now, 0, 0)"""
 # What one person waits for goes before what many read.
 _NEXT = "SELECT * FROM outbox WHERE due <= ? ORDER BY kind = 'news', id LIMIT 1"
-_THERE = "SELECT 1 FROM sqlite_schema WHERE name = 'outbox'"
 _NOTED = "INSERT INTO undelivered (at, kind, why) VALUES (?, ?, ?)"
 
 
@@ -122,7 +121,7 @@ def state(path: Path) -> State:
     if not desk_file.there(path):
         return State(0, None, {})
     with desk_file.reading(path) as database:
-        if database.execute(_THERE).fetchone() is None:
+        if not desk_file.has_table(database, "outbox"):
             return State(0, None, {})
         [count, since] = database.execute("SELECT count(*), min(written) FROM outbox").fetchone()
         asked = "SELECT why, count(*) AS often FROM undelivered GROUP BY why ORDER BY why"
