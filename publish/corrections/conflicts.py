@@ -10,13 +10,15 @@ from typing import Literal
 
 from publish.corrections import desk_file
 from publish.corrections.decisions import note
-from publish.corrections.proposals import SHELL, as_text
+from publish.corrections.proposals import SHELL, Listed, as_text
 from publish.corrections.states import BROKEN, State
 from publish.errors import DeskError
 
 LOST = ("orphan", "ambiguous")
 """Whose row is gone, or may be another one by now: a person may say which it is."""
 _ASKED = f"SELECT * FROM corrections WHERE state IN {BROKEN}"  # noqa: S608
+_LISTED = f"""SELECT id, dataset, "table" FROM corrections
+    WHERE state IN {BROKEN} ORDER BY id"""  # noqa: S608
 _KEPT = "UPDATE corrections SET bases = ?, state = 'accepted' WHERE id = ?"
 _REKEYED = """UPDATE corrections SET key = ?, state = 'accepted', fingerprint = NULL
     WHERE id = ?"""
@@ -54,6 +56,28 @@ def conflicts(path: Path) -> list[Conflict]:
         return []
     with desk_file.reading(path) as database:
         return [_conflict(row) for row in database.execute(f"{_ASKED} ORDER BY id")]
+
+
+def listed(path: Path) -> list[Listed]:
+    """The same without what they say: of very many that alone is read at once."""
+    if not desk_file.there(path):
+        return []
+    with desk_file.reading(path) as database:
+        return [Listed(*row) for row in database.execute(_LISTED)]
+
+
+def conflicts_in(path: Path, dataset: str, table: str) -> list[Conflict]:
+    """Those of a table."""
+    asked = f'{_ASKED} AND dataset = ? AND "table" = ? ORDER BY id'
+    with desk_file.reading(path) as database:
+        return [*map(_conflict, database.execute(asked, (dataset, table)))]
+
+
+def conflicts_of(path: Path, numbers: Sequence[int]) -> list[Conflict]:
+    """Those of these numbers that do not stand."""
+    asked = f"{_ASKED} AND id IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608
+    with desk_file.reading(path) as database:
+        return [*map(_conflict, database.execute(asked, (as_text(list(numbers)),)))]
 
 
 def conflict(path: Path, number: int) -> Conflict:

@@ -21,6 +21,20 @@ ADDED = """INSERT INTO proposals
     (dataset, "table", key, changes, why, evidence, received, by, title, kind, state, reason)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', '')"""
 
+_LISTED = """SELECT id, dataset, "table" FROM proposals WHERE state = 'open' ORDER BY id"""
+_OF_TABLE = """SELECT * FROM proposals
+    WHERE state = 'open' AND dataset = ? AND "table" = ? ORDER BY id"""
+_NUMBERED = """SELECT * FROM proposals
+    WHERE state = 'open' AND id IN (SELECT value FROM json_each(?)) ORDER BY id"""
+
+
+class Listed(NamedTuple):
+    """The number of a proposal or correction, and the table that it is about."""
+
+    id: int
+    dataset: str
+    table: str
+
 
 class Edit(NamedTuple):
     """What a cell said when it was looked at, and what it should say; None is no value."""
@@ -112,6 +126,26 @@ def proposals(path: Path, state: State = "open") -> list[Proposal]:
     with desk_file.reading(path) as database:
         found = database.execute("SELECT * FROM proposals WHERE state = ? ORDER BY id", (state,))
         return [proposal_of(row) for row in found]
+
+
+def listed(path: Path) -> list[Listed]:
+    """What waits, oldest first, without what it says: of very many that alone is read at once."""
+    if not desk_file.there(path):
+        return []
+    with desk_file.reading(path) as database:
+        return [Listed(*row) for row in database.execute(_LISTED)]
+
+
+def waiting_in(path: Path, dataset: str, table: str) -> list[Proposal]:
+    """The open proposals on a table, oldest first."""
+    with desk_file.reading(path) as database:
+        return [*map(proposal_of, database.execute(_OF_TABLE, (dataset, table)))]
+
+
+def waiting_of(path: Path, numbers: Sequence[int]) -> list[Proposal]:
+    """Of these proposals those that are open, oldest first."""
+    with desk_file.reading(path) as database:
+        return [*map(proposal_of, database.execute(_NUMBERED, (as_text(list(numbers)),)))]
 
 
 def proposal(path: Path, number: int) -> Proposal:

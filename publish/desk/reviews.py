@@ -1,12 +1,12 @@
 """What a member may decide of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from publish.corrections.conflicts import Conflict
-from publish.corrections.proposals import Proposal
+from publish.corrections.proposals import Listed, Proposal
 from publish.desk.desk import Desk
-from publish.desk.rights import Place, Right, Where, allows, rights_of
+from publish.desk.rights import ACTIONS, Place, Right, Where, allows, rights_of
 from publish.desk.rows import row_of
 from publish.desk.visits import Visit
 
@@ -18,6 +18,27 @@ class Reviewer:
     desk: Desk
     rights: Sequence[Right]
     now: int
+
+    def theirs(
+        self,
+        waiting: Sequence[Listed],
+        closer: Callable[[str, str], Sequence[Proposal | Conflict]],
+    ) -> list[Listed]:
+        """Those of which they may decide.
+
+        `closer` reads what is said of a table: asked where some columns or rows alone are theirs.
+        """
+        tables = dict.fromkeys((one.dataset, one.table) for one in waiting)
+        whole = {table for table in tables if allows(self.rights, "review", table, (), self.now)}
+        limited = [table for table in tables if table not in whole and self._touches(*table)]
+        some = {one.id for table in limited for one in closer(*table) if self.may_decide(one)}
+        return [one for one in waiting if (one.dataset, one.table) in whole or one.id in some]
+
+    def _touches(self, dataset: str, table: str) -> bool:
+        return any(
+            "review" in ACTIONS.get(one.role, ()) and one.scope.touches(dataset, table, self.now)
+            for one in self.rights
+        )
 
     def may_decide(self, one: Proposal | Conflict) -> bool:
         """Whether they may decide of a proposal, or of a correction that does not stand."""

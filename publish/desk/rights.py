@@ -72,12 +72,18 @@ class Scope:
     territory: Territory = field(default_factory=Territory)
     expires: int = 0
 
+    def touches(self, dataset: str, table: str, now: int) -> bool:
+        """Whether some columns or rows of a table may lie in it."""
+        return (
+            (not self.expires or now < self.expires)
+            and self.dataset in ("", dataset)
+            and self.table in ("", table)
+        )
+
     def covers(self, place: Place, column: str | None, now: int) -> bool:
         """Whether a column of a row lies in it; None is the row as a whole."""
         return (
-            (not self.expires or now < self.expires)
-            and self.dataset in ("", place.dataset)
-            and self.table in ("", place.table)
+            self.touches(place.dataset, place.table, now)
             and (not self.columns or column in self.columns)
             and self.territory.holds(place.values)
         )

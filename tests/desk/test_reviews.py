@@ -6,12 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from publish.corrections.proposals import Edit, Kind, Proposal, proposal, propose
+from publish.corrections.decisions import refuse
+from publish.corrections.proposals import (
+    Edit,
+    Kind,
+    Listed,
+    Proposal,
+    listed,
+    proposal,
+    propose,
+    waiting_in,
+    waiting_of,
+)
 from publish.desk.app.instance import Desk
 from publish.desk.app.serve import open_desk
 from publish.desk.members import invite, members
 from publish.desk.reviews import reviewer
-from publish.desk.rights import Scope, Territory
+from publish.desk.rights import Role, Scope, Territory
 from publish.desk.visits import Visit
 from tests.desk.entering import open_site
 from tests.sites import DAY
@@ -71,3 +82,38 @@ def test_a_row_that_is_missing_lies_where_it_says_and_is_meant_as_a_whole(desk: 
     assert not may(desk, Scope("lieux", territory=CAFES), nowhere)
     assert not may(desk, Scope("lieux", "places", ("name", "kind", "open")), cafe)
     assert may(desk, Scope("lieux", "places"), cafe)
+
+
+def theirs(desk: Desk, scope: Scope, role: Role = "reviewer") -> tuple[list[int], list[str]]:
+    """The numbers that are within a scope, and the tables that had to be looked into for that."""
+    invite(desk.folder.desk, "Ada", role, desk.now(), scope)
+    [ada] = members(desk.folder.desk)
+    path, looked = desk.folder.desk, list[str]()
+
+    def closer(dataset: str, table: str) -> list[Proposal]:
+        looked.append(f"{dataset}.{table}")
+        return waiting_in(path, dataset, table)
+
+    return [one.id for one in reviewer(desk, Visit("", ada)).theirs(listed(path), closer)], looked
+
+
+def test_a_list_is_looked_into_where_some_columns_or_rows_alone_are_theirs(desk: Desk) -> None:
+    name, kind = proposed(desk, {"name": "Bar"}), proposed(desk, {"kind": "bar"}, ("02",))
+    both, place = [name.id, kind.id], "lieux.places"
+    assert theirs(desk, Scope()) == (both, [])
+    assert theirs(desk, Scope("lieux", "places")) == (both, [])
+    assert theirs(desk, Scope("lieux", "others")) == ([], [])
+    assert theirs(desk, Scope(), "corrector") == ([], [])
+    assert theirs(desk, Scope(expires=1)) == ([], [])
+    assert theirs(desk, Scope("lieux", columns=("name",))) == ([name.id], [place])
+    assert theirs(desk, Scope(territory=CAFES)) == ([name.id], [place])
+
+
+def test_what_is_shown_is_what_waits_still(desk: Desk) -> None:
+    path, one = desk.folder.desk, proposed(desk, {"name": "Bar"})
+    other = proposed(desk, {"name": "Salon"})
+    assert listed(path) == [Listed(n.id, "lieux", "places") for n in (one, other)]
+    assert waiting_of(path, [other.id, one.id, 99]) == [one, other]
+    refuse(path, one.id, "no", DAY)
+    assert waiting_of(path, [other.id, one.id]) == [other]
+    assert listed(path) == [Listed(other.id, "lieux", "places")]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 
 from publish.corrections.conflicts import (
@@ -10,11 +11,14 @@ from publish.corrections.conflicts import (
     Conflict,
     SourceChanged,
     conflict,
-    conflicts,
+    conflicts_in,
+    conflicts_of,
     keep,
+    listed,
     rekey,
 )
 from publish.corrections.live import undo
+from publish.corrections.proposals import Listed
 from publish.corrections.states import State
 from publish.desk.body import Fields
 from publish.desk.desk import Desk
@@ -84,10 +88,10 @@ async def conflicts_decided(desk: Desk, request: Request) -> Response:
     return await _page(desk, request, visit, told)
 
 
-def conflicts_for(desk: Desk, visit: Visit) -> list[Conflict]:
+def conflicts_for(desk: Desk, visit: Visit) -> list[Listed]:
     """The corrections that do not stand and that a member may decide of, oldest first."""
-    who = reviewer(desk, visit)
-    return [one for one in conflicts(desk.folder.desk) if who.may_decide(one)]
+    path = desk.folder.desk
+    return reviewer(desk, visit).theirs(listed(path), partial(conflicts_in, path))
 
 
 def _decided(desk: Desk, visit: Visit, numbers: Sequence[int], decision: str, sent: Fields) -> Told:
@@ -167,7 +171,7 @@ def _said(decision: str, done: int) -> str:
 async def _page(desk: Desk, request: Request, visit: Visit, told: Told) -> Response:
     found = await asyncio.to_thread(conflicts_for, desk, visit)
     part = await asyncio.to_thread(part_of, desk, request, found)
-    shown = await asyncio.to_thread(lambda: [_shown(desk, one) for one in part.shown])
+    shown = await asyncio.to_thread(_all_shown, desk, [one.id for one in part.shown])
     context = {
         **around(desk, visit),
         "part": part,
@@ -177,6 +181,10 @@ async def _page(desk: Desk, request: Request, visit: Visit, told: Told) -> Respo
         "seen": SEEN,
     }
     return await desk.shown(request, "desk/conflicts.html", context, told.status)
+
+
+def _all_shown(desk: Desk, numbers: Sequence[int]) -> list[Shown]:
+    return [_shown(desk, one) for one in conflicts_of(desk.folder.desk, numbers)]
 
 
 def _shown(desk: Desk, one: Conflict) -> Shown:

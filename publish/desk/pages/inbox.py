@@ -1,8 +1,10 @@
 """`/desk/inbox`: the proposals that wait, and what members decide of them."""
 
 import asyncio
+from functools import partial
 
-from publish.corrections.proposals import Proposal, proposals
+from publish.corrections.proposals import Listed, listed, waiting_in
+from publish.corrections.proposals import waiting_of as proposals_of
 from publish.desk.desk import Desk
 from publish.desk.pages.deciding import MOST_REASON, SEEN, Told, decided
 from publish.desk.pages.parts import part_of
@@ -27,19 +29,21 @@ async def decided_now(desk: Desk, request: Request) -> Response:
     return await _page(desk, request, visit, told)
 
 
-def waiting_for(desk: Desk, visit: Visit) -> list[Proposal]:
+def waiting_for(desk: Desk, visit: Visit) -> list[Listed]:
     """The open proposals that a member may decide, oldest first."""
-    who = reviewer(desk, visit)
-    return [one for one in proposals(desk.folder.desk) if who.may_decide(one)]
+    path = desk.folder.desk
+    return reviewer(desk, visit).theirs(listed(path), partial(waiting_in, path))
 
 
 async def _page(desk: Desk, request: Request, visit: Visit, told: Told) -> Response:
     found = await asyncio.to_thread(waiting_for, desk, visit)
     part = await asyncio.to_thread(part_of, desk, request, found)
+    numbers = [one.id for one in part.shown]
+    shown = await asyncio.to_thread(proposals_of, desk.folder.desk, numbers)
     context = {
         **around(desk, visit),
         "part": part,
-        "waiting": await asyncio.to_thread(waiting_of, desk, visit, part.shown),
+        "waiting": await asyncio.to_thread(waiting_of, desk, visit, shown),
         "told": told,
         "most_reason": MOST_REASON,
         "seen": SEEN,
