@@ -38,9 +38,15 @@ _KNOWN = """SELECT key, digest, kind, seen, cleared IS NOT NULL FROM clearances
     WHERE dataset = ? AND "table" = ?"""
 _CLEARED = """SELECT "table", key, digest, kind FROM clearances
     WHERE dataset = ? AND cleared IS NOT NULL ORDER BY 1, 2"""
-_WAITING = """SELECT id, dataset, "table", key, kind, cells, seen, digest FROM clearances
-    WHERE cleared IS NULL AND (:dataset = '' OR dataset = :dataset)
+_COUNTED = """SELECT dataset, "table", count(*) FROM clearances WHERE cleared IS NULL
+    GROUP BY dataset, "table" ORDER BY 1, 2"""
+_WAIT = """SELECT id, dataset, "table", key, kind, cells, seen, digest FROM clearances
+    WHERE cleared IS NULL"""
+_WAITING = f"""{_WAIT} AND (:dataset = '' OR dataset = :dataset)
     AND (:table = '' OR "table" = :table) ORDER BY seen, id"""
+_OLDEST = f"""{_WAIT} AND dataset || '.' || "table" IN (SELECT value FROM json_each(?))
+    ORDER BY seen, id LIMIT ?"""
+_NUMBERED = f"{_WAIT} AND id IN (SELECT value FROM json_each(?))"
 _CLEAR = "UPDATE clearances SET cleared = ?, by = ? WHERE id = ? AND digest = ? AND cleared IS NULL"
 
 
@@ -159,6 +165,27 @@ def waiting(path: Path, dataset: str = "", table: str = "") -> list[Waiting]:
     with desk_file.reading(path) as database:
         found = database.execute(_WAITING, {"dataset": dataset, "table": table})
         return [_waiting(row) for row in found]
+
+
+def counted(path: Path) -> dict[tuple[str, str], int]:
+    """How many changes wait, by dataset and table."""
+    if not desk_file.there(path):
+        return {}
+    with desk_file.reading(path) as database:
+        return {(one, table): count for one, table, count in database.execute(_COUNTED)}
+
+
+def oldest(path: Path, places: Iterable[tuple[str, str]], most: int) -> list[Waiting]:
+    """The first of the changes that wait in these tables; there may be as many as a table has."""
+    names = json.dumps([".".join(place) for place in places])
+    with desk_file.reading(path) as database:
+        return [_waiting(row) for row in database.execute(_OLDEST, (names, most))]
+
+
+def waiting_of(path: Path, numbers: Sequence[int]) -> list[Waiting]:
+    """Of these changes those that wait."""
+    with desk_file.reading(path) as database:
+        return [_waiting(row) for row in database.execute(_NUMBERED, (json.dumps(numbers),))]
 
 
 def clear(path: Path, chosen: Sequence[Waiting], by: str, now: date | int, day: date) -> int:

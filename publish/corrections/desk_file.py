@@ -91,6 +91,8 @@ _SCHEMA = (
         round INTEGER NOT NULL, cleared TEXT, by TEXT NOT NULL DEFAULT '',
         UNIQUE (dataset, "table", key)
     ) STRICT""",
+    """CREATE INDEX IF NOT EXISTS clearances_that_wait
+        ON clearances (seen, id) WHERE cleared IS NULL""",
 )
 # Columns that files of earlier versions lack: their table, their name, their declaration.
 _LATER = (

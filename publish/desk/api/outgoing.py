@@ -28,7 +28,7 @@ async def corrections_read(desk: Desk, request: Request) -> Response:
         raise Problem(401, "only members of the desk: send their token as `Bearer`", _CHALLENGE)
     dataset = tilde_decode(request.url_vars["dataset"])
     found = await asyncio.to_thread(_found, desk, asker, dataset)
-    return _answer(request, found)
+    return await asyncio.to_thread(_answer, request, found)
 
 
 def _found(desk: Desk, asker: Visit | Bearer, dataset: str) -> list[Outgoing]:

@@ -5,20 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from publish.corrections.clearances import Waiting, clear, waiting
+from publish.corrections.clearances import Waiting, clear, counted, oldest, waiting_of
 from publish.desk.desk import Desk
-from publish.desk.pages.waiting import said_in
+from publish.desk.pages.parts import table_title
+from publish.desk.pages.waiting import column_title, fields_of, row_page, said_in
 from publish.desk.refused import Refused
 from publish.desk.rights import allows, rights_of
-from publish.desk.rows import release_of
 from publish.desk.visits import Visit, around, members_only, sent_by
-from publish.release.table import Field
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
-from publish.site.frame.links import link
-from publish.site.http.arguments import tilde_encode
+from publish.site.http.arguments import whole
 from publish.site.text.languages import gettext as _
-from publish.site.text.words import text
 
 # On a page, the oldest first.
 SHOWN = 50
@@ -65,11 +62,11 @@ async def cleared_now(desk: Desk, request: Request) -> Response:
 async def _page(
     desk: Desk, request: Request, visit: Visit, done: int = 0, lost: int = 0
 ) -> Response:
-    mine = await asyncio.to_thread(_mine, desk, visit)
+    count, shown = await asyncio.to_thread(_first, desk, visit)
     context = {
         **around(desk, visit),
-        "waiting": [_shown(desk, one) for one in mine[:SHOWN]],
-        "count": len(mine),
+        "waiting": shown,
+        "count": count,
         "done": done,
         "lost": lost,
     }
@@ -78,20 +75,28 @@ async def _page(
     )
 
 
-def _mine(desk: Desk, visit: Visit) -> list[Waiting]:
-    """The changes in tables that are the member's to clear whole; raises Refused."""
-    rights = rights_of(desk.folder.desk, visit.member.id)
-    found = waiting(desk.folder.desk)
-    places = dict.fromkeys((one.dataset, one.table) for one in found)
-    mine = {place for place in places if allows(rights, "clear", place, (), desk.now())}
+def _first(desk: Desk, visit: Visit) -> tuple[int, list[Shown]]:
+    """How many changes wait for the member, and the oldest of them; raises Refused."""
+    mine = _mine(desk, visit)
+    found = oldest(desk.folder.desk, mine, SHOWN)
+    return sum(mine.values()), [_shown(desk, one) for one in found]
+
+
+def _mine(desk: Desk, visit: Visit) -> dict[tuple[str, str], int]:
+    """How many wait, by table, in those that are the member's to clear whole; raises Refused."""
+    rights, now = rights_of(desk.folder.desk, visit.member.id), desk.now()
+    found = counted(desk.folder.desk).items()
+    mine = {place: count for place, count in found if allows(rights, "clear", place, (), now)}
     if not mine and not any(one.role in ("clearer", "officer") for one in rights):
         raise Refused(403, _("Only those who clear changes see this."))
-    return [one for one in found if (one.dataset, one.table) in mine]
+    return mine
 
 
 def _clear(desk: Desk, visit: Visit, marks: set[str]) -> int:
-    chosen = [one for one in _mine(desk, visit) if _mark(one) in marks]
-    now = desk.now()
+    mine, now = _mine(desk, visit), desk.now()
+    numbers = [found for one in marks if (found := whole(one.partition(".")[0])) is not None]
+    seen = [one for one in waiting_of(desk.folder.desk, numbers) if _mark(one) in marks]
+    chosen = [one for one in seen if (one.dataset, one.table) in mine]
     day = datetime.fromtimestamp(now, UTC).date()
     return clear(desk.folder.desk, chosen, visit.member.id, now, day)
 
@@ -101,20 +106,16 @@ def _mark(one: Waiting) -> str:
 
 
 def _shown(desk: Desk, one: Waiting) -> Shown:
-    release = release_of(desk.folder, one.dataset)
-    table = release.tables.get(one.table) if release else None
-    columns = table.columns if table else {}
-    key = ",".join(map(tilde_encode, one.key))
-    path = f"/{one.dataset}/{one.table}/{key}"
+    columns = fields_of(desk, one.dataset, one.table)
     return Shown(
         change=one,
         mark=_mark(one),
-        place=(text(table, "title") if table else "") or f"{one.dataset}.{one.table}",
+        place=table_title(desk, one.dataset, one.table),
         title=", ".join(one.key),
-        href="" if one.kind == "new" else link(desk.urls.path(path)),
+        href="" if one.kind == "new" else row_page(desk, one.dataset, one.table, one.key),
         cells=[
             Cell(
-                _title(name, columns.get(name)),
+                column_title(name, columns.get(name)),
                 said_in(columns.get(name), edit.base),
                 said_in(columns.get(name), edit.new),
             )
@@ -122,7 +123,3 @@ def _shown(desk: Desk, one: Waiting) -> Shown:
             if one.kind != "gone"
         ],
     )
-
-
-def _title(name: str, field: Field | None) -> str:
-    return (text(field, "title") if field else "") or name

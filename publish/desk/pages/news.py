@@ -36,7 +36,7 @@ async def news_asked(desk: Desk, request: Request) -> Response:
     if sent.first(TRAP):
         return _sent_on(desk)
     chosen, address = sent.all("dataset"), sent.first("mail").strip()
-    if not {*chosen} <= titles_of(desk.folder).keys():
+    if not {*chosen} <= (await asyncio.to_thread(titles_of, desk.folder)).keys():
         raise Refused(400, _("What was sent is not a form that can be read."))
     said = stale(desk, _PLACE, "", sent.first("form"))
     wrong = "" if is_address(address) else not_an_address()
