@@ -45,8 +45,8 @@ _WAIT = """SELECT id, dataset, "table", key, kind, cells, seen, digest FROM clea
 _WAITING = f"""{_WAIT} AND (:dataset = '' OR dataset = :dataset)
     AND (:table = '' OR "table" = :table) ORDER BY seen, id"""
 _OLDEST = f"""{_WAIT} AND dataset || '.' || "table" IN (SELECT value FROM json_each(?))
-    ORDER BY seen, id LIMIT ?"""
-_NUMBERED = f"{_WAIT} AND id IN (SELECT value FROM json_each(?))"
+    ORDER BY seen, id LIMIT ?"""  # noqa: S608
+_NUMBERED = f"{_WAIT} AND id IN (SELECT value FROM json_each(?))"  # noqa: S608
 _CLEAR = "UPDATE clearances SET cleared = ?, by = ? WHERE id = ? AND digest = ? AND cleared IS NULL"
 
 

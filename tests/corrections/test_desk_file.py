@@ -91,6 +91,7 @@ def test_a_file_is_completed_once(tmp_path: Path) -> None:
             """corrections WHERE dataset = 'a' AND "table" = 'a' AND "column" = '' AND new = 'a'""",
             "rows_that_were_added",
         ),
+        ("clearances WHERE cleared IS NULL AND seen < 'a'", "clearances_that_wait"),
     ],
 )
 def test_what_each_writer_asks_has_an_index(tmp_path: Path, asked: str, index: str) -> None:
