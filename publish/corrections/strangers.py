@@ -45,7 +45,8 @@ def propose_once(
 ) -> int | None:
     """The number of a new proposal as `propose` makes it; None where the very same waits already.
 
-    Raises FullDay where `most` came on that day. Of two that are sent at once one is taken.
+    Raises FullDay where `most` came on that day from visitors, and it is one of theirs. Of two
+    that are sent at once one is taken.
     `contributor` is who proposes, sealed, where a service handed them over; `by` a member's id.
     """
     row = row_of(cell, edits, (why, evidence, day.isoformat(), by, title, kind))
@@ -54,7 +55,7 @@ def propose_once(
         if any(edits_in(one["changes"]) == edits for one in waiting):
             return None
         [came] = database.execute(_OF_DAY, (day.isoformat(),)).fetchone()
-        if came >= most:
+        if not by and came >= most:
             raise FullDay(f"{came} proposals came today, and {most} are taken in a day")
         number = int(database.execute(ADDED, row).lastrowid or 0)
         if contributor:

@@ -14,10 +14,11 @@ from tests.sites import DAY
 ROW = ("lieux", "places", ("01",))
 
 
-def said(path: Path, new: str = "b", most: int = 9, days: int = 0) -> int | None:
+def said(path: Path, new: str = "b", most: int = 9, days: int = 0, by: str = "") -> int | None:
     edits = {"kind": Edit("a", new)}
     day = DAY + timedelta(days=days)
-    return propose_once(path, ROW, edits, why="", evidence="", day=day, most=most, title="Bar")
+    told = {"why": "", "evidence": "", "title": "Bar", "by": by}
+    return propose_once(path, ROW, edits, day=day, most=most, **told)
 
 
 def test_the_same_is_taken_once_while_it_waits(tmp_path: Path) -> None:
@@ -41,3 +42,10 @@ def test_a_day_takes_so_many_and_no_more(tmp_path: Path) -> None:
     with pytest.raises(FullDay, match="2 proposals came today, and 2 are taken in a day"):
         said(path, "d", 2)
     assert said(path, "d", 2, days=1) == 3
+
+
+def test_a_day_full_of_visitors_stops_no_member(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    assert (said(path, "b", 1), said(path, "c", 1, by="f00d")) == (1, 2)
+    with pytest.raises(FullDay, match="1 proposals came today, and 1 are taken in a day"):
+        said(path, "d", 1)
