@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file, log
+from publish.corrections.additions import WHOLE
 from publish.corrections.proposals import Edit
 from publish.corrections.states import SHOWN
 from publish.errors import DeskError
@@ -26,10 +27,13 @@ _NOTED = f"""INSERT INTO clearances (dataset, "table", key, digest, kind, cells,
         seen = CASE WHEN {_SAME} THEN seen ELSE excluded.seen END,
         cleared = CASE WHEN {_SAME} THEN cleared END, by = CASE WHEN {_SAME} THEN by ELSE '' END,
         digest = excluded.digest, kind = excluded.kind, cells = excluded.cells,
-        round = excluded.round"""  # noqa: S608
+        round = excluded.round
+    WHERE clearances.kind <> 'erased'"""  # noqa: S608
 _OVER = """DELETE FROM clearances
     WHERE dataset = ? AND "table" = ? AND round <> ? AND kind <> 'erased'"""
 _DROPPED = 'DELETE FROM clearances WHERE dataset = :dataset AND "table" = :table AND key = :key'
+_OF_ROW = """SELECT kind, cells FROM clearances
+    WHERE dataset = :dataset AND "table" = :table AND key = :key"""
 _LET_GO = """INSERT INTO clearances
     (dataset, "table", key, digest, kind, cells, seen, round, cleared, by)
     VALUES (:dataset, :table, :key, '', 'erased', '{}', :day, 0, :day, 'erasure')"""
@@ -133,9 +137,26 @@ def let_go(database: sqlite3.Connection, correction: sqlite3.Row) -> None:
     """
     key = json.dumps(json.loads(correction["key"]), ensure_ascii=False, separators=(",", ":"))
     place = {**dict(correction), "key": key, "day": f"{correction['month']}-01"}
+    shown = _is_shown(correction, database.execute(_OF_ROW, place).fetchone())
     database.execute(_DROPPED, place)
-    if correction["state"] in SHOWN:
+    if shown:
         database.execute(_LET_GO, place)
+
+
+def _is_shown(correction: sqlite3.Row, change: sqlite3.Row | None) -> bool:
+    """Whether the last release may show what a correction says, as far as is known.
+
+    `change` is what waits of its row: one that was taken back, or replaced, stays shown meanwhile.
+    """
+    if correction["state"] in SHOWN:
+        return True
+    if change is None:
+        noted = (correction["source"], correction["fingerprint"]) != (None, None)
+        return noted and correction["state"] in ("replaced", "undone")
+    if change["kind"] == "erased" or correction["column"] == WHOLE:
+        return bool(change["kind"] != "new")
+    shown, _ = json.loads(change["cells"]).get(correction["column"], (None, None))
+    return bool(shown == correction["new"])
 
 
 def gone(path: Path, place: tuple[str, str], over: Iterable[Known]) -> None:

@@ -32,6 +32,10 @@ _UNGROUPED = """UPDATE changesets SET comment = '', evidence = ''
 _MONTH = """UPDATE proposals SET state = 'erased', received = substr(received, 1, 7) || '-01',
     decided = substr(decided, 1, 7) || '-01' WHERE id = ?"""
 _TAKEN_BACK = f"UPDATE corrections SET state = 'undone' WHERE id = ? AND state IN {LIVE}"  # noqa: S608
+# What was said of a row that was added; a fingerprint is a digest of what the row said.
+_OF_NO_ROW = f"""UPDATE corrections SET fingerprint = NULL,
+    state = CASE WHEN state IN {LIVE} THEN 'undone' ELSE state END
+    WHERE dataset = ? AND "table" = ? AND key = ?"""  # noqa: S608
 _OF_ITS_CELL = """SELECT id, key, bases FROM corrections WHERE id > :id AND dataset = :dataset
     AND "table" = :table AND "column" = :column"""
 _OF_ITS_ROW = """SELECT id, changes FROM proposals
@@ -117,6 +121,9 @@ def _destroy(database: sqlite3.Connection, found: sqlite3.Row) -> None:
         for said in _said(found):
             _forget_elsewhere(database, found, said)
     let_go(database, found)
+    if found["column"] == WHOLE and found["state"] != "absorbed":
+        row = (found["dataset"], found["table"], found["key"])
+        database.execute(_OF_NO_ROW, row)
     database.execute(_TAKEN_BACK, (found["id"],))
     _empty(database, "corrections", found["id"])
 

@@ -21,6 +21,8 @@ _QUERY = f"""SELECT {", ".join(f'"{name}"' for name in COLUMNS)}
 _TABLES = 'SELECT DISTINCT "table" FROM corrections WHERE dataset = ?'
 _ALL = f"""SELECT id, "table", key, "column", bases, new, evidence, month
     FROM corrections WHERE dataset = ? AND state IN {LIVE} ORDER BY id"""  # noqa: S608
+# Tombstones have no key.
+_ERASED = "SELECT id FROM corrections WHERE dataset = ? AND key = '[]'"
 _SETTLED = """UPDATE corrections SET state = ?, key = ?, source = ?, fingerprint = ?
     WHERE id = ? AND state NOT IN ('replaced', 'undone')"""
 _MOVING = """UPDATE corrections SET key = 'moving ' || id
@@ -90,6 +92,14 @@ def digest(path: Path, dataset: str) -> str:
             for row in database.execute(_ALL, (dataset,)):
                 found.update(repr(tuple(row)).encode())
     return found.hexdigest()
+
+
+def erased(path: Path, dataset: str) -> frozenset[int]:
+    """The numbers of the corrections of a dataset that were erased."""
+    if not desk_file.there(path):
+        return frozenset()
+    with publishing(path) as database:
+        return frozenset(number for (number,) in database.execute(_ERASED, (dataset,)))
 
 
 def settle(path: Path, settled: Sequence[Settled]) -> None:

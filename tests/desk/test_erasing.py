@@ -11,9 +11,9 @@ from publish.corrections.changesets import begin
 from publish.corrections.clearances import Candidate, known, note
 from publish.corrections.decisions import accept, accepted_by, amend, decisions, refuse
 from publish.corrections.erased_list import Erased, listed
-from publish.corrections.live import live
+from publish.corrections.live import Settled, live, settle
 from publish.corrections.log import entries
-from publish.corrections.proposals import Edit, proposal, proposals, propose
+from publish.corrections.proposals import Edit, as_text, proposal, proposals, propose
 from publish.desk.erasing import erase, erase_again
 from publish.desk.members import invite, members, sign_in, signed_in
 from publish.desk.people_file import writing
@@ -133,7 +133,20 @@ def test_a_row_that_was_added_goes_with_what_others_said_of_its_cells(path: Path
     erase(path, "correction", "1", DAY)
     assert (holding(path), proposal(path, 1).state) == ([], "erased")
     assert proposal(path, 3).edits == {"kind": Edit(None, "pub")}
-    assert [(row[2], row[3]) for row in live(path, "lieux", "places")] == [("kind", "[null]")]
+    assert (live(path, "lieux", "places"), bases(path)) == ([], ["[]", "[null]"])
+
+
+def test_no_digest_of_a_row_that_was_added_stays(path: Path) -> None:
+    propose(path, ("lieux", "places", ()), {"name": Edit(None, WORD), "kind": Edit(None, "x")},
+            why="", evidence="", day=DAY, kind="addition")  # fmt: skip
+    key = accept(path, 1, DAY).key
+    row = ("lieux", "places", key)
+    accept(path, propose(path, row, {"kind": Edit("x", "y")}, why="", evidence="", day=DAY), DAY)
+    print = "5d41402abc4b2a76b9719d911017c592"
+    settle(path, [Settled(2, "applied", as_text(list(key)), "x", print)])
+    assert holding(path, print) != []
+    erase(path, "proposal", "1", DAY)
+    assert (holding(path, print), live(path, "lieux", "places")) == ([], [])
 
 
 def test_a_change_that_waits_to_be_cleared_goes_along(path: Path) -> None:

@@ -22,11 +22,11 @@ STANDS = "_now IN ('applied', 'ambiguous')"
 """SQL: the row is shown; where several of the export's rows are like it, nobody knows which."""
 # As it was added, and as it was corrected since: the producer may have taken over both.
 _WANTED = """
-SELECT _id, {print} AS _print FROM {added} AS r UNION SELECT _id, {print} FROM {corrected} AS r
+SELECT _id, {print} AS _print FROM {added} AS _r UNION SELECT _id, {print} FROM {corrected} AS _r
 """
 _LIKE = """
-SELECT w._id, {keys}, {is_new} AS _is_new FROM ({wanted}) AS w
-JOIN {rows} AS r ON w._print = {print}
+SELECT _w._id, {keys}, {is_new} AS _is_new FROM ({wanted}) AS _w
+JOIN {rows} AS _r ON _w._print = {print}
 """
 _STATES = """
 WITH fitting AS (SELECT DISTINCT ON (_id, {names}) * FROM {like} ORDER BY ALL),
@@ -35,15 +35,15 @@ counted AS (
         AS _fit FROM fitting WHERE _is_new
 ),
 found AS (SELECT DISTINCT ON (_id) _id, _fit, {key} AS _to FROM counted ORDER BY ALL)
-SELECT a.*, f._to, CASE
+SELECT _a.*, _f._to, CASE
     WHEN NOT {allowed} THEN 'schema'
-    WHEN EXISTS (SELECT 1 FROM {rows} AS r WHERE {same}) THEN 'absorbed'
-    WHEN a._why IS NOT NULL THEN 'invalid'
-    WHEN f._fit = 1 THEN 'absorbed'
-    WHEN f._fit > 1 THEN 'ambiguous'
-    WHEN a._state = 'ambiguous' AND a._id IN (SELECT _id FROM fitting) THEN 'ambiguous'
+    WHEN EXISTS (SELECT 1 FROM {rows} AS _r WHERE {same}) THEN 'absorbed'
+    WHEN _a._why IS NOT NULL THEN 'invalid'
+    WHEN _f._fit = 1 THEN 'absorbed'
+    WHEN _f._fit > 1 THEN 'ambiguous'
+    WHEN _a._state = 'ambiguous' AND _a._id IN (SELECT _id FROM fitting) THEN 'ambiguous'
     ELSE 'applied' END AS _now
-FROM {added} AS a LEFT JOIN found AS f ON f._id = a._id
+FROM {added} AS _a LEFT JOIN found AS _f ON _f._id = _a._id
 """
 _WITH = """
 SELECT * FROM {rows} UNION ALL BY NAME SELECT {columns} FROM {states} WHERE {stands}
@@ -127,7 +127,7 @@ def _states(
         key=f"to_json([{', '.join(f'{key}::VARCHAR' for key in keys)}])::VARCHAR",
         allowed="true" if may else "false",
         rows=rows,
-        same=same_key(table, "r", "a"),
+        same=same_key(table, "_r", "_a"),
         added=added,
     )
 
@@ -145,9 +145,11 @@ def _like(
 ) -> Any:
     """Which rows of the export say all that an added one says, and whether they are new ones."""
     added, cells = said
-    print, keys = print_of("", table, "r"), [f"r.{quoted(key)}" for key in table.primary_key]
-    known = " AND ".join(f"b.{quoted(key)} = r.{quoted(key)}::VARCHAR" for key in table.primary_key)
-    new = "NOT EXISTS (SELECT 1 FROM {before} AS b WHERE {known})"
+    print, keys = print_of("", table, "_r"), [f"_r.{quoted(key)}" for key in table.primary_key]
+    known = " AND ".join(
+        f"_b.{quoted(key)} = _r.{quoted(key)}::VARCHAR" for key in table.primary_key
+    )
+    new = "NOT EXISTS (SELECT 1 FROM {before} AS _b WHERE {known})"
     is_new = "false" if before is None else place.filled(new, before=before, known=known)
     corrected = edited(added, table, _of(added, cells, table, place), "true", place)
     wanted = place.filled(_WANTED, print=print, added=added, corrected=corrected)

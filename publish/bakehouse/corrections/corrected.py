@@ -17,11 +17,11 @@ from publish.words.sql import literal, quoted
 _BASES = "(SELECT _id, unnest(_bases::JSON::VARCHAR[]) AS _base FROM {live} WHERE _column = {name})"
 _MERGED = """
 WITH found AS (
-    SELECT v.*, r.{column} AS _says, r._there IS NOT NULL AS _is_there,
-        EXISTS (SELECT 1 FROM ({bases}) AS k
-            WHERE k._id = v._id AND k.{column} IS NOT DISTINCT FROM r.{column}
-            AND (k._base IS NULL OR k.{column} IS NOT NULL)) AS _as_known
-    FROM ({news}) AS v LEFT JOIN (SELECT *, true AS _there FROM {rows}) AS r ON {same}
+    SELECT _v.*, _r.{column} AS _says, _r._there IS NOT NULL AS _is_there,
+        EXISTS (SELECT 1 FROM ({bases}) AS _k
+            WHERE _k._id = _v._id AND _k.{column} IS NOT DISTINCT FROM _r.{column}
+            AND (_k._base IS NULL OR _k.{column} IS NOT NULL)) AS _as_known
+    FROM ({news}) AS _v LEFT JOIN (SELECT *, true AS _there FROM {rows}) AS _r ON {same}
 )
 SELECT DISTINCT ON (_id) _id, _says::VARCHAR AS _source, CASE
     WHEN _why IS NOT NULL THEN 'invalid' WHEN NOT _is_there THEN 'orphan'
@@ -30,10 +30,10 @@ SELECT DISTINCT ON (_id) _id, _says::VARCHAR AS _source, CASE
 FROM found ORDER BY _id
 """
 _JOINED = """
-SELECT l.*, m._source, CASE
-    WHEN m._now IS NULL THEN 'schema' WHEN m._now = 'orphan' AND l._fit > 1 THEN 'ambiguous'
-    WHEN m._now = 'applied' AND l._fit = 1 THEN 'rematched' ELSE m._now END AS _now
-FROM {live} AS l LEFT JOIN ({parts}) AS m ON m._id = l._id
+SELECT _l.*, _m._source, CASE
+    WHEN _m._now IS NULL THEN 'schema' WHEN _m._now = 'orphan' AND _l._fit > 1 THEN 'ambiguous'
+    WHEN _m._now = 'applied' AND _l._fit = 1 THEN 'rematched' ELSE _m._now END AS _now
+FROM {live} AS _l LEFT JOIN ({parts}) AS _m ON _m._id = _l._id
 """
 _SHOWN = "_now IN ('applied', 'rematched')"
 
@@ -128,6 +128,6 @@ def _of_column(name: str, rows: Any, table: Table, live: str, place: Workspace) 
         bases=typed(bases, {name: "_base"}, table, place),
         news=typed(of_column, {name: "_new"}, table, place),
         rows=rows,
-        same=same_key(table, "v", "r"),
+        same=same_key(table, "_v", "_r"),
         prevails="true" if prevails else "false",
     )

@@ -10,11 +10,11 @@ from publish.declare.table import Table
 from publish.words.sql import literal, quoted
 
 # All rows are hashed once, all columns together; one column is then taken out of it again.
-_HASHED = "SELECT {whole} AS _whole, {columns} FROM {rows} AS t"
+_HASHED = "SELECT {whole} AS _whole, {columns} FROM {rows} AS _t"
 _PRINTS = """
 WITH mine AS (
-    SELECT l._id, xor({whole}, {hash}) AS _rest, {print} AS _print
-    FROM (SELECT * FROM {live} WHERE _column = {name}) AS l JOIN {here} AS r ON {same}
+    SELECT _l._id, xor({whole}, {hash}) AS _rest, {print} AS _print
+    FROM (SELECT * FROM {live} WHERE _column = {name}) AS _l JOIN {here} AS _r ON {same}
 ),
 alike AS (
     SELECT xor(_whole, {column}) AS _rest, count(*) AS _rows FROM {hashed}
@@ -23,10 +23,10 @@ alike AS (
 SELECT _id, _print FROM mine JOIN alike USING (_rest) WHERE _rows = 1
 """
 _PRINTED = """
-SELECT m.* REPLACE (
-    CASE WHEN m._now IN ('orphan', 'ambiguous', 'schema') THEN m._fingerprint ELSE p._print END
+SELECT _m.* REPLACE (
+    CASE WHEN _m._now IN ('orphan', 'ambiguous', 'schema') THEN _m._fingerprint ELSE _p._print END
     AS _fingerprint)
-FROM {merged} AS m LEFT JOIN ({prints}) AS p ON p._id = m._id
+FROM {merged} AS _m LEFT JOIN ({prints}) AS _p ON _p._id = _m._id
 """
 
 
@@ -41,8 +41,8 @@ def with_fingerprints(rows: Any, here: Any, table: Table, merged: Any, place: Wo
     hashed = place.table(
         "hashed",
         _HASHED,
-        whole=_whole(table, "t"),
-        columns=", ".join(f"{_hash(name, 't')} AS {quoted(name)}" for name in names),
+        whole=_whole(table, "_t"),
+        columns=", ".join(f"{_hash(name, '_t')} AS {quoted(name)}" for name in names),
         rows=rows,
     )
     prints = " UNION ALL ".join(
@@ -50,13 +50,13 @@ def with_fingerprints(rows: Any, here: Any, table: Table, merged: Any, place: Wo
             f"({_PRINTS})",
             column=quoted(name),
             name=literal(name),
-            print=print_of(name, table, "r"),
+            print=print_of(name, table, "_r"),
             here=here,
             hashed=hashed,
             live=merged,
-            same=same_key(table, "l", "r"),
-            whole=_whole(table, "r"),
-            hash=_hash(name, "r"),
+            same=same_key(table, "_l", "_r"),
+            whole=_whole(table, "_r"),
+            hash=_hash(name, "_r"),
         )
         for name in names
     )

@@ -14,11 +14,11 @@ from publish.words.sql import quoted
 
 BATCH = 10_000
 _OF_OTHERS = """
-SELECT c.* FROM {corrections} AS c WHERE NOT EXISTS (SELECT 1 FROM {waiting} AS w WHERE {same})
+SELECT _c.* FROM {corrections} AS _c WHERE NOT EXISTS (SELECT 1 FROM {waiting} AS _w WHERE {same})
 """
 _TOLD = """
 SELECT {columns} FROM {rows} UNION ALL BY NAME
-SELECT {cast} FROM {before} AS b WHERE {key} IN (SELECT _key FROM {waiting} WHERE _kind <> 'new')
+SELECT {cast} FROM {before} AS _b WHERE {key} IN (SELECT _key FROM {waiting} WHERE _kind <> 'new')
 """
 _WORDS = {"changed": "changed", "gone": "gone from the exports", "new": "new"}
 
@@ -74,7 +74,7 @@ class Held:
         if not self.rows:
             return corrected
         same = " AND ".join(
-            f"w.{quoted(name)} = c.{quoted(name)}::VARCHAR" for name in table.primary_key
+            f"_w.{quoted(name)} = _c.{quoted(name)}::VARCHAR" for name in table.primary_key
         )
         words = {"corrections": corrected.corrections, "waiting": self.waiting, "same": same}
         return Corrected(corrected.rows, place.table("unheld", _OF_OTHERS, **words))
@@ -90,9 +90,9 @@ class Held:
             _TOLD,
             columns=", ".join(map(quoted, types)),
             rows=rows,
-            cast=", ".join(cast(name, type, "b") for name, type in types.items()),
+            cast=", ".join(cast(name, type, "_b") for name, type in types.items()),
             before=before,
-            key=key_of(table, "b"),
+            key=key_of(table, "_b"),
             waiting=self.waiting,
         )
 

@@ -38,8 +38,8 @@ SELECT {keys}, CASE WHEN {whole} THEN {key} ELSE _column END AS {column},
         ELSE _source END AS {shown},
     CASE WHEN {whole} THEN 'added' WHEN _now = 'conflict' THEN _now ELSE 'applied' END AS {state},
     _month AS {month}, nullif(_evidence, '') AS {evidence}
-FROM {corrections} AS c WHERE (_now IN {told} OR ({whole} AND {stands}))
-    AND EXISTS (SELECT 1 FROM {rows} AS r WHERE {same})
+FROM {corrections} AS _c WHERE (_now IN {told} OR ({whole} AND {stands}))
+    AND EXISTS (SELECT 1 FROM {rows} AS _r WHERE {same})
 """
 
 
@@ -88,7 +88,7 @@ def corrections_rows(declared: Table, corrected: Corrected, rows: Any, place: Wo
         **{name: quoted(of) for name, of in own.items()},
         corrections=corrected.corrections,
         rows=rows,
-        same=same_key(declared, "c", "r"),
+        same=same_key(declared, "_c", "_r"),
         told=_TOLD,
     )
 

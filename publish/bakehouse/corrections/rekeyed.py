@@ -9,33 +9,33 @@ from publish.declare.table import Table
 from publish.words.sql import literal, quoted
 
 _OTHERWISE = """
-SELECT l._id, l._fingerprint FROM {live} AS l JOIN {here} AS r ON {same}
-WHERE l._column = {name} AND l._fingerprint IS NOT NULL AND {print} <> l._fingerprint
+SELECT _l._id, _l._fingerprint FROM {live} AS _l JOIN {here} AS _r ON {same}
+WHERE _l._column = {name} AND _l._fingerprint IS NOT NULL AND {print} <> _l._fingerprint
 """
 _DOUBTED = """
-SELECT o._id FROM ({otherwise}) AS o
-JOIN (SELECT DISTINCT {print} AS _print FROM {rows} AS r) AS p ON p._print = o._fingerprint
+SELECT _o._id FROM ({otherwise}) AS _o
+JOIN (SELECT DISTINCT {print} AS _print FROM {rows} AS _r) AS _p ON _p._print = _o._fingerprint
 """
 _LOST = """
-SELECT * FROM {live} AS l WHERE l._column = {name} AND l._fingerprint IS NOT NULL
-AND NOT EXISTS (SELECT 1 FROM {rows} AS r WHERE {same})
+SELECT * FROM {live} AS _l WHERE _l._column = {name} AND _l._fingerprint IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM {rows} AS _r WHERE {same})
 """
 _FITTING = """
-SELECT l._id, {keys}, greatest(
-    count(*) OVER (PARTITION BY l._id), count(*) OVER (PARTITION BY {keys})
+SELECT _l._id, {keys}, greatest(
+    count(*) OVER (PARTITION BY _l._id), count(*) OVER (PARTITION BY {keys})
 ) AS _fit
-FROM ({lost}) AS l JOIN (
-    SELECT * FROM {new} AS r
-    WHERE NOT EXISTS (SELECT 1 FROM {live} AS l WHERE l._column = {name} AND {same})
-) AS r ON l._fingerprint = {print}
+FROM ({lost}) AS _l JOIN (
+    SELECT * FROM {new} AS _r
+    WHERE NOT EXISTS (SELECT 1 FROM {live} AS _l WHERE _l._column = {name} AND {same})
+) AS _r ON _l._fingerprint = {print}
 """
 _NEW = """
-SELECT * FROM {rows} AS r WHERE NOT EXISTS (SELECT 1 FROM {before} AS b WHERE {known})
+SELECT * FROM {rows} AS _r WHERE NOT EXISTS (SELECT 1 FROM {before} AS _b WHERE {known})
 """
 _MOVED = """
 WITH fitting AS ({fitting}), moved AS (
-    SELECT l.* EXCLUDE ({names}), {keys}, coalesce(f._fit, 0) AS _fit
-    FROM {live} AS l LEFT JOIN (SELECT DISTINCT ON (_id) * FROM fitting) AS f ON f._id = l._id
+    SELECT _l.* EXCLUDE ({names}), {keys}, coalesce(_f._fit, 0) AS _fit
+    FROM {live} AS _l LEFT JOIN (SELECT DISTINCT ON (_id) * FROM fitting) AS _f ON _f._id = _l._id
 )
 SELECT * REPLACE (CASE WHEN _fit = 1 THEN {key} ELSE _key END AS _key) FROM moved
 """
@@ -56,18 +56,18 @@ def with_new_keys(
     if not asked or before is None:
         return place.table("moved", "SELECT *, 0 AS _fit FROM {live}", live=live)
     keys = list(map(quoted, table.primary_key))
-    known = " AND ".join(f"b.{key} = r.{key}::VARCHAR" for key in keys)
+    known = " AND ".join(f"_b.{key} = _r.{key}::VARCHAR" for key in keys)
     new = place.table("new", _NEW, rows=rows, before=before, known=known)
     fitting = " UNION ALL ".join(
         place.filled(
             _FITTING,
-            keys=", ".join(f"r.{key}" for key in keys),
+            keys=", ".join(f"_r.{key}" for key in keys),
             lost=lost[name],
             new=new,
             live=live,
             name=literal(name),
-            same=same_key(table, "l", "r"),
-            print=print_of(name, table, "r"),
+            same=same_key(table, "_l", "_r"),
+            print=print_of(name, table, "_r"),
         )
         for name in asked
     )
@@ -76,14 +76,14 @@ def with_new_keys(
         _MOVED,
         fitting=fitting,
         names=", ".join(keys),
-        keys=", ".join(f"CASE WHEN f._fit = 1 THEN f.{k} ELSE l.{k} END AS {k}" for k in keys),
+        keys=", ".join(f"CASE WHEN _f._fit = 1 THEN _f.{k} ELSE _l.{k} END AS {k}" for k in keys),
         live=live,
         key=f"to_json([{', '.join(f'{key}::VARCHAR' for key in keys)}])::VARCHAR",
     )
 
 
 def _lost(name: str, here: Any, table: Table, live: Any, place: Workspace) -> str:
-    same = same_key(table, "l", "r")
+    same = same_key(table, "_l", "_r")
     return place.filled(_LOST, live=live, name=literal(name), rows=here, same=same)
 
 
@@ -93,10 +93,10 @@ def with_doubts(rows: Any, here: Any, table: Table, merged: Any, place: Workspac
     So it does where the row under it says something else, and another one what it said: a producer
     who counts rows anew gives old keys to other things.
     """
-    same = same_key(table, "l", "r")
+    same = same_key(table, "_l", "_r")
     doubted = []
     for name in columns_of(merged, table, place):
-        words = {"name": literal(name), "print": print_of(name, table, "r"), "same": same}
+        words = {"name": literal(name), "print": print_of(name, table, "_r"), "same": same}
         otherwise = place.filled(_OTHERWISE, live=merged, here=here, **words)
         if place.sql(f"FROM ({otherwise}) LIMIT 1"):
             doubted.append(place.filled(_DOUBTED, otherwise=otherwise, rows=rows, **words))

@@ -6,12 +6,35 @@ from publish.bakehouse.corrections import ToClear
 from publish.bakehouse.protect.outward import outward
 from publish.bakehouse.steps.work import RunWork
 from publish.corrections.clearances import gone, keep_only, known, note
+from publish.corrections.live import erased
 from publish.declare.column import Column
 from publish.declare.table import Table as Declared
+from publish.errors import DeskError
 from publish.release.table import Field, Table
 from publish.words.corrections import corrections_of
 
 _SAME = {"array": "list", "any": "json"}
+
+
+def look_first(work: RunWork) -> None:
+    """What was erased and cleared before any correction is read: what is erased later is seen."""
+    run = work.run
+    work.erased = erased(run.site.desk, run.name)
+    work.cleared = {
+        name: known(run.site.desk, run.name, name)
+        for name, declared in run.dataset.tables.items()
+        if _clears(declared)
+    }
+
+
+def refuse_erased(work: RunWork) -> None:
+    """Raises DeskError where the release may hold what was erased since it was begun."""
+    run = work.run
+    if erased(run.site.desk, run.name) - work.erased:
+        raise DeskError(
+            f"{run.name}: something was erased at the desk while its release was made, which may "
+            f"hold it: nothing is published; `fournil publish {run.name}` makes it again, without"
+        )
 
 
 def to_clear(work: RunWork, name: str) -> ToClear | None:
@@ -25,7 +48,7 @@ def to_clear(work: RunWork, name: str) -> ToClear | None:
     return ToClear(
         organisation,
         run.name,
-        known(run.site.desk, run.name, name),
+        work.cleared[name],
         run.as_of,
         before(work, name),
         before(work, corrections_of(name)),

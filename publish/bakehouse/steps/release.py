@@ -16,7 +16,7 @@ from publish.bakehouse.series.new_series import NewSeries
 from publish.bakehouse.series.people_file import PeopleFile
 from publish.bakehouse.series.people_writing import commit_people, prepare_people
 from publish.bakehouse.series.settled import LedgerPart
-from publish.bakehouse.steps.clearances import end_erased
+from publish.bakehouse.steps.clearances import end_erased, refuse_erased
 from publish.bakehouse.steps.directories import remember_people, take_down_outdated
 from publish.bakehouse.steps.work import Outcome, RunWork, VersionChange
 from publish.corrections.live import settle
@@ -74,6 +74,7 @@ def publish_release(work: RunWork) -> Outcome:
     """The release in the store and in the ledger: both or none."""
     run, content, change = work.run, work.baked.content, work.change
     run.step("verify")
+    refuse_erased(work)
     people = remember_people(work, work.version)
     _remember_counts(work)
     release = NewRelease(work.version, run.as_of, content)
@@ -111,6 +112,7 @@ def _settle_corrections(work: RunWork) -> None:
     """What became of the corrections, told to the desk: a run that is killed here says the same."""
     desk = work.run.site.desk
     try:
+        settle(desk, work.unfit)
         for corrected in work.corrected.values():
             settle(desk, corrected.settled(work.place))
     except DeskError as error:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from publish.bakehouse.check import gate, on_exports, on_rows
 from publish.bakehouse.check.controls import silent
@@ -23,10 +24,10 @@ from publish.bakehouse.series.former import former_table
 from publish.bakehouse.series.ledger import Ledger
 from publish.bakehouse.series.population import table_people
 from publish.bakehouse.shape import shape
-from publish.bakehouse.steps.clearances import before, note_clearances, to_clear
+from publish.bakehouse.steps.clearances import before, look_first, note_clearances, to_clear
 from publish.bakehouse.steps.work import Outcome, RunWork
 from publish.corrections.correctable import correctable
-from publish.corrections.live import corrected_tables, live
+from publish.corrections.live import COLUMNS, Settled, corrected_tables, live
 from publish.errors import GateClosed, Problem
 from publish.words.corrections import corrections_of
 
@@ -57,15 +58,37 @@ def shape_tables(work: RunWork) -> None:
 def correct_tables(work: RunWork) -> None:
     """What was accepted at the desk, put in the place of what the exports say."""
     run = work.run
-    for name in sorted(corrected_tables(run.site.desk, run.name) & work.shaped.keys()):
-        declared, shaped = run.dataset.tables[name], work.shaped[name]
-        if not correctable(declared):
+    look_first(work)
+    for name in sorted(corrected_tables(run.site.desk, run.name)):
+        said, declared = live(run.site.desk, run.name, name), run.dataset.tables.get(name)
+        if declared is None or name not in work.shaped or not correctable(declared):
+            _leave_out(work, name, said)
             continue
         run.step(f"correct {name}")
-        said = live(run.site.desk, run.name, name)
+        shaped = work.shaped[name]
         found = correct(shaped.table, declared, said, before(work, name), work.place)
         work.corrected[name] = found
         work.shaped[name] = replace(shaped, table=found.rows)
+
+
+def _leave_out(work: RunWork, name: str, said: Sequence[tuple[Any, ...]]) -> None:
+    """Says that the corrections of a table are published no more, and notes it of each."""
+    if not said:
+        return
+    rows = [dict(zip(COLUMNS, one, strict=True)) for one in said]
+    work.unfit += [
+        Settled(one["id"], "schema", one["key"], None, one["fingerprint"]) for one in rows
+    ]
+    work.notices.append(
+        Problem(
+            "broken-corrections",
+            name,
+            f"the table is gone, or has no key and columns that can be corrected: {len(said)} "
+            "corrections of it are published no more, and kept",
+            "they stand again once it has; `fournil desk undo NUMBER` ends one",
+            "warning",
+        )
+    )
 
 
 def keep_present(work: RunWork) -> None:

@@ -18,6 +18,8 @@ from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.read import requests
 from publish.bakehouse.read.exports import Export, ExportRequest
 from publish.bakehouse.shape import Shaped
+from publish.corrections.clearances import Known
+from publish.corrections.live import Settled
 from publish.declare.declaration import Dataset, Source
 from publish.declare.site import SiteFolder
 from publish.declare.techniques import TECHNIQUES
@@ -136,8 +138,9 @@ class RunWork:
 
     `place` is the private workspace; what is entered into `stack` ends with the run. `exports`,
     `shaped` (typed rows and rejects), `corrected`, `present` (typed rows, Ibis) and `recoded` are
-    by table; `warnings` are those of the gate; `notices` tell of people, and are for the maintainer
-    alone; `folder` is where the release is made ready.
+    by table, as what was `cleared`; `erased` are the corrections that were before the run, `unfit`
+    those of tables that take none any more; `warnings` are those of the gate; `notices` tell of
+    people, and are for the maintainer alone; `folder` is where the release is made ready.
     """
 
     run: DatasetRun
@@ -146,6 +149,9 @@ class RunWork:
     exports: dict[str, list[tuple[Source, Export]]] = field(default_factory=dict)
     shaped: dict[str, Shaped] = field(default_factory=dict)
     corrected: dict[str, Corrected] = field(default_factory=dict)
+    cleared: dict[str, list[Known]] = field(default_factory=dict)
+    erased: frozenset[int] = frozenset()
+    unfit: list[Settled] = field(default_factory=list)
     present: dict[str, Any] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
     recoded: dict[str, RecodedTable] = field(default_factory=dict)

@@ -15,12 +15,15 @@ from hypothesis import strategies as st
 from publish.bakehouse.bake.delimited import bake_csv
 from publish.bakehouse.corrections import Held, ToClear, hold
 from publish.bakehouse.engine import Workspace, workspace
+from publish.bakehouse.steps import STEPS, Outcome, RunWork
 from publish.corrections.clearances import Known, clear, known, waiting
 from publish.corrections.desk_file import writing
 from publish.corrections.erase import erase_correction
+from publish.corrections.live import undo
 from publish.corrections.outgoing import outgoing
 from publish.declare.site import SiteFolder
 from publish.declare.table import Table
+from publish.desk.erasing import erase
 from tests.bakehouse.corrections.test_publication import TOLD, correct, lines, renamed
 from tests.sites import DATASET, DAY, ROWS, declare, deliver, make_site, publish_one, published_site
 
@@ -148,6 +151,88 @@ def test_what_is_erased_waits_for_nobody(site: SiteFolder) -> None:
     deliver(site, *renamed(ROWS, "jardin", "parc"))
     publish_one(site, DAY + 3 * WEEK)
     assert kinds(site) == [("02", "changed")]
+
+
+@pytest.mark.slow("publishes five weeks")
+@pytest.mark.parametrize("published", [False, True])
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_what_is_erased_is_not_shown_on_though_it_was_replaced(
+    site: SiteFolder, taken_back: bool, published: bool
+) -> None:
+    correct(site, "02", kind="Zébulon")
+    publish_one(site)
+    cleared(site)
+    publish_one(site, DAY + WEEK)
+    if taken_back:
+        undo(site.desk, 1, DAY)
+    else:
+        correct(site, "02", kind="square")
+    if published:
+        publish_one(site, DAY + 2 * WEEK)
+        assert "02,Jardin d’Éole,Zébulon,false" in lines(site, "places")
+    with writing(site.desk) as database:
+        erase_correction(database, 1)
+    publish_one(site, DAY + 3 * WEEK)
+    assert "Zébulon" not in str((lines(site, "places"), lines(site, "places_corrections")))
+
+
+def test_what_was_never_shown_lets_nothing_pass_when_it_is_erased(site: SiteFolder) -> None:
+    correct(site, "02", kind="Zébulon")
+    publish_one(site)
+    correct(site, "02", kind="square")
+    with writing(site.desk) as database:
+        erase_correction(database, 1)
+    publish_one(site, DAY + WEEK)
+    assert (lines(site, "places"), kinds(site)) == (FIRST, [("02", "changed")])
+
+
+@pytest.mark.slow("publishes five weeks")
+def test_what_is_erased_while_a_release_is_made_is_in_none(
+    site: SiteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct(site, "02", kind="Zébulon")
+    publish_one(site)
+    cleared(site)
+    publish_one(site, DAY + WEEK)
+    deliver(site, *renamed(ROWS, "Fablab", "Forge"))
+
+    there = STEPS["check"]
+
+    def erased_then(work: RunWork) -> Outcome | None:
+        erase(site.desk, "correction", "1", DAY)
+        return there(work)
+
+    monkeypatch.setitem(STEPS, "check", erased_then)
+    publish_one(site, DAY + 2 * WEEK)
+    assert "Zébulon".encode() not in site.desk.read_bytes() + _log(site)
+    monkeypatch.undo()
+    publish_one(site, DAY + 3 * WEEK)
+    assert (lines(site, "places"), kinds(site)) == (FIRST, [("03", "changed")])
+
+
+@pytest.mark.slow("publishes two weeks")
+@pytest.mark.parametrize("step", ["present", "check", "bake", "describe", "publish"])
+def test_a_release_that_holds_what_was_erased_meanwhile_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    site = published_site(tmp_path)
+    correct(site, "02", kind="Zébulon")
+    there = STEPS[step]
+
+    def erased_then(work: RunWork) -> Outcome | None:
+        erase(site.desk, "correction", "1", DAY)
+        return there(work)
+
+    monkeypatch.setitem(STEPS, step, erased_then)
+    outcome = publish_one(site, DAY + WEEK)
+    assert (outcome.status, outcome.message) == (
+        "refused",
+        "lieux: something was erased at the desk while its release was made, which may hold it: "
+        "nothing is published; `fournil publish lieux` makes it again, without",
+    )
+    monkeypatch.undo()
+    publish_one(site, DAY + WEEK)
+    assert lines(site, "places") == FIRST
 
 
 @pytest.mark.slow("publishes four weeks")

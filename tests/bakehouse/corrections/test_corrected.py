@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from publish.bakehouse.corrections import Corrected, correct
+from publish.bakehouse.corrections import Corrected, correct, corrections_rows
 from publish.bakehouse.engine import Workspace
 from publish.declare.table import Table
 from tests.tables import bench, column, rows_of, table
@@ -35,6 +35,31 @@ def said(
     """A live correction, with a number of its own."""
     key = json.dumps([key])
     return (key, name, json.dumps(bases), new, "", "2026-11", "accepted", print)
+
+
+@pytest.mark.parametrize("name", ["a", "b", "c", "k", "l", "r", "v"])
+def test_a_column_of_lists_may_have_any_name(tmp_path: Path, name: str) -> None:
+    declared = table(
+        {"id": column(), name: column("list"), "kind": column()},
+        primary_key=("id",),
+        corrections={"add": True},
+    )
+    with bench(tmp_path) as place:
+        rows = pa.table({"id": ["01", "02"], name: ['["x"]', None], "kind": ["p", "q"]})
+        typed = place.brought("rows", rows)
+        typed = typed.mutate(**{name: typed[name].cast("json")})
+        live = [
+            (1, *said("01", "kind", ["p"], "z")),
+            (2, *said("01", name, ['["x"]'], '["y"]')),
+            (3, *said("desk-1", "", [], '{"kind": "n"}')),
+        ]
+        found = correct(typed, declared, live, known(place, "01", "02"), place)
+        assert [row["kind"] for row in rows_of(found.rows.order_by("id"))] == ["z", "q", "n"]
+        assert {one.state for one in found.settled(place)} == {"applied"}
+        told = corrections_rows(declared, found, found.rows, place)
+        assert [row["shown"] for row in rows_of(told.order_by("shown"))] == [
+            '["y"]', "desk-1", "z"
+        ]  # fmt: skip
 
 
 def merged(

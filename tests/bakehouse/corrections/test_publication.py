@@ -242,3 +242,26 @@ def test_a_run_that_is_killed_before_the_desk_knows_says_the_same(site: SiteFold
     database.close()
     assert publish_one(site, date(2026, 11, 28)).status == "unchanged"
     assert states(site) == [("applied", "jardin")]
+
+
+@pytest.mark.slow("publishes four weeks")
+@pytest.mark.parametrize(
+    ("old", "new"), [("    primary_key: id\n", ""), ("  places:\n", "  sites:\n")]
+)
+def test_of_a_table_that_takes_none_any_more_they_are_told_and_kept(
+    site: SiteFolder, old: str, new: str
+) -> None:
+    correct(site, "02", kind="parc")
+    publish_one(site)
+    declare(site, DATASET.replace(old, new))
+    outcome = publish_one(site, DAY + WEEK)
+    assert [str(one) for one in outcome.problems if one.code == "broken-corrections"] == [
+        "warning broken-corrections: places: the table is gone, or has no key and columns that can "
+        "be corrected: 1 corrections of it are published no more, and kept; they stand again once "
+        "it has; `fournil desk undo NUMBER` ends one"
+    ]
+    assert states(site) == [("schema", None)]
+    declare(site, DATASET)
+    publish_one(site, DAY + 2 * WEEK)
+    assert "02,Jardin d’Éole,parc,false" in lines(site, "places")
+    assert states(site) == [("applied", "jardin")]
