@@ -1,6 +1,7 @@
 """Commands on what people say back: proposals, and the corrections that come of them."""
 
 import json
+import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,7 +13,7 @@ import click
 from publish.commands import Command, as_json, as_of, command, dataset_argument, main, say
 from publish.declare.site import SiteFolder
 from publish.errors import DeskError
-from publish.words.unseen import escaped
+from publish.words.unseen import escaped, has_unseen
 
 if TYPE_CHECKING:
     from publish.corrections.proposals import Edit, Proposal
@@ -22,7 +23,32 @@ _DIGITS = 18
 NUMBERS = click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
 
 
-@main.group("desk")
+class Desk(click.Group):
+    """Commands on one file: where it cannot be used, that is a sentence."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what SQLite says of the file ends it with the code of DeskError."""
+        try:
+            return super().invoke(ctx)
+        except sqlite3.Error as error:
+            if ctx.find_root().params["debug"]:
+                raise
+            site: SiteFolder = ctx.obj
+            say(f"fournil: {site.desk}: cannot be used ({error}); {_way_out(str(error))}", err=True)
+            ctx.exit(DeskError.exit_code)
+
+
+def _way_out(said: str) -> str:
+    if "locked" in said:
+        return "another program holds it; run again"
+    if "full" in said:
+        return "make room on its disk, and run again"
+    if "readonly" in said or "unable to open" in said:
+        return "give it and its folder to the user who runs this, and run again"
+    return "`fournil doctor` says what to do"
+
+
+@main.group("desk", cls=Desk)
 def desk() -> None:
     """What people say back: proposals wait in an inbox, and accepted ones correct each release.
 
@@ -36,6 +62,27 @@ def as_number(text: str) -> int:
     if not text.isdecimal() or len(text) > _DIGITS:
         raise DeskError(f"{text!r} is no number; `fournil desk inbox` lists proposals with theirs")
     return int(text)
+
+
+def as_words(option: str, text: str, most: int) -> str:
+    """What an option says, as the desk's forms take it; raises UsageError."""
+    words = text.strip()
+    if len(words) > most:
+        raise click.UsageError(f"{option}: {len(words)} letters; write {most} at most")
+    if has_unseen(words):
+        raise click.UsageError(f"{option} {words!r}: has characters that nobody sees")
+    return words
+
+
+def no_other(site: SiteFolder, of: str) -> None:
+    """Where nothing is listed: that there is such a DATASET[.TABLE] at all; raises FournilError."""
+    from publish.corrections.row import declared_table
+
+    dataset, dot, table = of.partition(".")
+    if dot:
+        declared_table(site, dataset, table)
+    elif dataset:
+        site.dataset(dataset)
 
 
 def told(edits: Mapping[str, "Edit"], *, new: bool = False) -> str:
@@ -64,6 +111,7 @@ def inbox(site: SiteFolder, of: str, as_json: bool) -> None:
     for one in found:
         say(line(one, accepted.get(one.id, ())))
     if not found:
+        no_other(site, of)
         say("nothing waits for a decision")
 
 
@@ -114,7 +162,10 @@ def accept_proposals(
 def refuse_proposals(site: SiteFolder, numbers: tuple[str, ...], reason: str, as_of: date) -> None:
     """Refuse proposals: nothing of them is published."""
     from publish.corrections.decisions import refuse
+    from publish.desk.typed import MOST_REASON
 
+    if not (reason := as_words("--reason", reason, MOST_REASON)):
+        raise click.UsageError("--reason is empty: say why, for who proposed it")
     for number in map(as_number, numbers):
         refuse(site.desk, number, reason, as_of)
         say(f"proposal {number}: refused")

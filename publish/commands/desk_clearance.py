@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publish.commands import Command, as_of, say
-from publish.commands.desk import desk
+from publish.commands.desk import desk, no_other
 from publish.declare.site import SiteFolder
 from publish.errors import DeskError
 from publish.words.unseen import escaped
@@ -33,6 +33,7 @@ def list_waiting(site: SiteFolder, on: str) -> None:
     for one in found:
         say(_line(one))
     if not found:
+        no_other(site, on)
         say("nothing waits for a clearance")
 
 
@@ -67,10 +68,9 @@ def _chosen(found: "Sequence[Waiting]", keys: Sequence[str], on: str) -> "Sequen
     chosen = [one for one in found if not named or one.key in named]
     lost = named.keys() - {one.key for one in chosen}
     if lost or not chosen:
-        what = ", ".join(sorted(named[key] for key in lost)) or "nothing there"
-        raise DeskError(
-            f"{on}: {what} waits for no clearance; `fournil desk clearance` lists what does"
-        )
+        what = ", ".join(sorted(named[key] for key in lost))
+        no = f"{what} waits for no clearance" if what else "nothing waits for a clearance there"
+        raise DeskError(f"{on}: {no}; `fournil desk clearance` lists what does")
     return chosen
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ParamSpec, TypedDict, Unpack
 
 import click
+from click.core import ParameterSource
 
 from publish.commands import Command, say
 from publish.commands.desk import desk
@@ -17,11 +18,26 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 ROLES = click.Choice(["officer", "reviewer", "clearer", "corrector", "member"])
+
+
+def _limit(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    """What limits a right: an empty one, as of a variable that is not set, would limit nothing."""
+    given = ctx.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
+    if given and not value.strip(" ,"):
+        raise click.BadParameter("it is empty; leave it away where nothing is to be limited")
+    return value
+
+
 _OPTIONS = (
-    click.option("--on", metavar="DATASET[.TABLE]", default="", help="There alone."),
-    click.option("--columns", metavar="A,B", default="", help="These columns alone."),
+    click.option(
+        "--on", metavar="DATASET[.TABLE]", default="", callback=_limit, help="There alone."
+    ),
+    click.option(
+        "--columns", metavar="A,B", default="", callback=_limit, help="These columns alone."
+    ),
     click.option(
         "--where",
+        callback=_limit,
         metavar="COLUMN=VALUE",
         default="",
         help="Rows alone that say so as published; a `*` at the end: that begin so, as insee=33*.",

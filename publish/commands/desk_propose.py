@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publish.commands import Command, as_of, say
-from publish.commands.desk import desk, told
+from publish.commands.desk import as_words, desk, told
 from publish.declare.site import SiteFolder
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def propose_row(
     """
     from publish.corrections.proposals import SHELL, propose
 
-    _check(evidence)
+    _check(why, evidence)
     if add and closed:
         raise click.UsageError("a row that is added is not closed: give one of --add and --closed")
     key, title, edits = (
@@ -68,8 +68,8 @@ def propose_row(
         title=title,
         kind="addition" if add else "edit",
     )
-    becomes = "publishes it" if add else "makes it a correction"
-    say(f"proposal {number}: {told(edits, new=add)}; `fournil desk accept {number}` {becomes}")
+    becomes = _next(site, dataset, table, number, add=add)
+    say(f"proposal {number}: {told(edits, new=add)}; {becomes}")
 
 
 def _new(site: SiteFolder, dataset: str, table: str, given: tuple[str, ...]) -> Found:
@@ -101,10 +101,26 @@ def values_of(cells: tuple[str, ...]) -> dict[str, str]:
         column, mark, value = cell.partition("=")
         if not mark:
             raise click.UsageError(f"{cell!r}: write COLUMN=VALUE, such as seats=14")
+        if column in values:
+            raise click.UsageError(f"{cell!r}: {column} was given {values[column]!r} already")
         values[column] = value
     return values
 
 
-def _check(evidence: str) -> None:
-    if evidence and not evidence.startswith("https://"):
+def _check(why: str, evidence: str) -> None:
+    """What the form of a row takes; raises UsageError."""
+    from publish.desk.typed import MOST_WHY, is_evidence
+
+    as_words("--why", why, MOST_WHY)
+    if evidence and not is_evidence(evidence):
         raise click.UsageError(f"--evidence {evidence!r}: give a link that begins with https://")
+
+
+def _next(site: SiteFolder, dataset: str, table: str, number: int, *, add: bool) -> str:
+    """What makes a proposal come true."""
+    from publish.corrections.eyes import eyes_of
+
+    becomes = "publishes it" if add else "makes it a correction"
+    if eyes_of(site, dataset, table) > 1:
+        return f"two members accept it at the desk, which {becomes}"
+    return f"`fournil desk accept {number}` {becomes}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publish.commands import Command, as_json, as_of, say
-from publish.commands.desk import NUMBERS, as_number, desk, line, told
+from publish.commands.desk import NUMBERS, as_number, desk, line, no_other, told
 from publish.commands.desk_propose import values_of
 from publish.declare.site import SiteFolder
 from publish.words.unseen import escaped
@@ -111,6 +111,7 @@ def list_conflicts(site: SiteFolder, of: str, as_json: bool) -> None:
     for one in found:
         say(escaped(_conflict(one)))
     if not found:
+        no_other(site, of)
         say("no correction waits for a decision")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from publish.corrections import desk_file
+from publish.corrections.live import publishing
 from publish.corrections.log import note
 from publish.corrections.proposals import SHELL
 from publish.corrections.strangers import FullDay
@@ -87,7 +88,7 @@ def reuses_in(path: Path, state: State, dataset: str = "") -> list[ProposedReuse
     if not desk_file.there(path):
         return []
     asked = "SELECT * FROM reuses WHERE state = ? AND ? IN ('', dataset) ORDER BY id"
-    with desk_file.reading(path) as database:
+    with publishing(path) as database:
         return [_reuse(row) for row in database.execute(asked, (state, dataset))]
 
 

@@ -234,7 +234,7 @@ class TrustDeclared(Model):
     """Members, by their names or ids, in whom all trust begins."""
     on: Annotated[str, Field(pattern=r"^[^.,\s]+(\.[^.,\s]+)?$")]
     """Where they correct: a dataset, or `dataset.table`."""
-    columns: tuple[SqlName, ...] = ()
+    columns: Annotated[tuple[SqlName, ...], Field(min_length=1)] = ()
     """Which columns; all that can be corrected without that."""
 
 

@@ -14,7 +14,7 @@ from publish.site.text.languages import gettext as _
 from publish.words.mail_address import is_address
 from publish.words.unseen import has_unseen
 
-MOST_LETTERS, MOST_WHY, MOST_EVIDENCE = 2_000, 1_000, 500
+MOST_LETTERS, MOST_WHY, MOST_EVIDENCE, MOST_REASON = 2_000, 1_000, 500, 500
 # No blank, and nothing that ends an address inside of a text.
 _ADDRESS = re.compile(r"https://[^\s<>\"'`\\^{|}]+")
 _TYPES = {"array": "list", "list": "list"}

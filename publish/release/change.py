@@ -85,6 +85,7 @@ CODES: dict[str, Code] = {
     "browsing": Code("patch", "browsing{of} changed"),
     "charts": Code("patch", "charts{of} changed"),
     "counting": Code("minor", "how a tool counted{of} changed"),
+    "desk": Code("patch", "what the desk takes{of} changed"),
     "layout": Code("patch", "form{of} changed"),
     "form-added": Code("patch", "form {after}{of} added"),
     "form-removed": Code("patch", "form {before}{of} removed"),

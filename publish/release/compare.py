@@ -183,6 +183,8 @@ RESOURCE: dict[str, Rule] = (
         "browse": _always("browsing"),
         "charts": _always("charts"),
         "counted": _always("counting"),
+        "closed": _always("desk"),
+        "add": _always("desk"),
     }
 )
 DATASET: dict[str, Rule] = (

@@ -15,6 +15,7 @@ from publish.corrections.proposals import Edit, propose
 from publish.declare.site import SiteFolder
 from tests.sites import DATASET, declare, make_site, publish_one, published_site
 
+KEY = "    primary_key: id\n"
 ROW = ("desk", "propose", "lieux", "places", "02")
 
 
@@ -71,6 +72,61 @@ def test_what_strangers_typed_reaches_no_terminal_as_it_is(site: SiteFolder) -> 
     told = run(site, "desk", "inbox", "--json").output
     assert told.replace("\n", "").isprintable()
     assert [one["why"] for one in json.loads(told)] == [why]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (("--why", "vu\x07"), r"Error: --why 'vu\x07': has characters that nobody sees"),
+        (("--why", "x" * 1001), "Error: --why: 1001 letters; write 1000 at most"),
+        (("--evidence", "https://a b.org"), "--evidence 'https://a b.org': give a link that "),
+        (("kind=verger",), "Error: 'kind=verger': kind was given 'parc' already"),
+    ],
+)
+def test_the_command_takes_what_the_form_takes(
+    site: SiteFolder, said: tuple[str, ...], why: str
+) -> None:
+    result = run(site, *ROW, "kind=parc", *said)
+    assert (result.exit_code, why in result.output) == (2, True)
+    assert run(site, *ROW, "kind=parc", "--evidence", "https://a.org/b").exit_code == 0
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 501])
+def test_nothing_is_refused_without_a_reason(site: SiteFolder, reason: str) -> None:
+    run(site, *ROW, "kind=parc")
+    assert run(site, "desk", "refuse", "1", "--reason", reason).exit_code == 2
+    assert run(site, "desk", "refuse", "1", "--reason", "no").output == "proposal 1: refused\n"
+
+
+@pytest.mark.parametrize("command", ["inbox", "conflicts", "clearance"])
+def test_a_list_of_what_there_is_not_is_none(site: SiteFolder, command: str) -> None:
+    assert run(site, "desk", command, "lieux.places").output.startswith(("nothing", "no "))
+    other = run(site, "desk", command, "autres")
+    assert (other.exit_code, "no dataset 'autres'" in other.output) == (3, True)
+    other = run(site, "desk", command, "lieux.autres")
+    assert (other.exit_code, "lieux: no table 'autres'" in other.output) == (12, True)
+
+
+def test_where_two_decide_nobody_is_told_to_accept_alone(site: SiteFolder) -> None:
+    declare(site, DATASET.replace(KEY, KEY + "    corrections: {eyes: 2}\n", 1))
+    told = "; two members accept it at the desk, which makes it a correction\n"
+    assert run(site, *ROW, "kind=parc").output.endswith(told)
+
+
+@pytest.mark.parametrize(
+    "command", [(*ROW[1:], "kind=parc"), ("inbox",), ("invite", "Ada"), ("log",)]
+)
+def test_a_damaged_file_is_told_in_a_sentence(site: SiteFolder, command: tuple[str, ...]) -> None:
+    with (site.root / "metadata.yaml").open("a", encoding="utf-8") as metadata:
+        metadata.write("desk: {}\n")
+    site.desk.parent.mkdir(exist_ok=True)
+    site.desk.write_text("no database, and long enough to be looked at " * 9)
+    result = run(site, "desk", *command)
+    assert result.output == (
+        f"fournil: {site.desk}: cannot be used (file is not a database); "
+        f"`fournil --site {site.root} doctor` says what to do\n"
+    )
+    assert result.exit_code == 12
 
 
 def test_what_was_done_is_listed_and_that_it_was_read(site: SiteFolder) -> None:

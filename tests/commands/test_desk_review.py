@@ -86,7 +86,8 @@ def test_the_inbox_of_one_dataset_or_table(site: SiteFolder) -> None:
     said(site)
     for of in ("lieux", "lieux.places"):
         assert run(site, "desk", "inbox", of).output.startswith("1  lieux.places 02")
-    assert run(site, "desk", "inbox", "lieux.other").output == "nothing waits for a decision\n"
+    other = "fournil: lieux: no table 'other'; known: places\n"
+    assert run(site, "desk", "inbox", "lieux.other").output == other
 
 
 def test_a_conflict_is_listed_and_kept_over_what_the_source_says(site: SiteFolder) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from publish.cli import main
@@ -45,6 +46,17 @@ def test_a_closed_desk_invites_nobody(tmp_path: Path) -> None:
     assert result.exit_code != 0
     assert "no desk is open; write `desk: {}`" in result.output
     assert not (tmp_path / "desk").exists()
+
+
+@pytest.mark.parametrize("limit", [("--on", ""), ("--columns", " ,"), ("--where", "")])
+def test_a_limit_that_is_empty_gives_no_right(tmp_path: Path, limit: tuple[str, str]) -> None:
+    site = published_site(tmp_path)
+    root = declare(site.root, DECLARED)
+    for command in ("invite", "grant"):
+        result = run(root, command, "Ada", "--role", "reviewer", *limit)
+        said = f"Invalid value for '{limit[0]}': it is empty"
+        assert (result.exit_code, said in result.output) == (2, True)
+    assert run(root, "members").output == ""
 
 
 def test_rights_are_given_shown_and_taken_back(tmp_path: Path) -> None:

@@ -219,6 +219,14 @@ def test_the_export_s_own_date_is_no_change() -> None:
     assert content_hash(old, {}) == content_hash(new, {})
 
 
+@pytest.mark.parametrize("said", [{"add": True}, {"closed": {"state": "closed"}}])
+def test_what_the_desk_takes_may_change_after_a_release(said: dict[str, Any]) -> None:
+    more = after(lambda d: places(d).update(said))
+    told = ("patch", ["what the desk takes of places changed"])
+    assert rises(DESCRIPTOR, more) == told
+    assert rises(more, DESCRIPTOR) == told
+
+
 def test_changed_rows_alone_are_a_patch() -> None:
     assert bump(DESCRIPTOR, DESCRIPTOR, True) == ("patch", [Change("rows-changed")])
 

@@ -44,6 +44,6 @@ def broken(name: str, table: Table, corrected: Corrected, place: Workspace) -> I
             "broken-corrections",
             name,
             f"corrections that do not stand, and are tried again each time: {told}",
-            "`fournil corrections DATASET` lists them, `fournil desk undo NUMBER` ends one",
+            "`fournil desk conflicts` lists them, `fournil desk undo NUMBER` ends one",
             "warning",
         )

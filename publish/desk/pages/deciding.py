@@ -11,7 +11,7 @@ from publish.desk.body import Fields
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
 from publish.desk.reviews import reviewer
-from publish.desk.typed import unseen
+from publish.desk.typed import MOST_REASON, unseen
 from publish.desk.visits import Visit
 from publish.errors import DeclarationError, DeskError
 from publish.site.http.arguments import whole
@@ -19,7 +19,6 @@ from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
 from publish.words.unseen import has_unseen
 
-MOST_REASON = 500
 # Before the number of a proposal: the mark of what its page shows.
 SEEN = "seen."
 Decide = Callable[[Proposal], bool]

@@ -6,10 +6,11 @@ from functools import partial
 from publish.corrections.proposals import Listed, listed, waiting_in
 from publish.corrections.proposals import waiting_of as proposals_of
 from publish.desk.desk import Desk
-from publish.desk.pages.deciding import MOST_REASON, SEEN, Told, decided
+from publish.desk.pages.deciding import SEEN, Told, decided
 from publish.desk.pages.parts import part_of
 from publish.desk.pages.waiting import waiting_of
 from publish.desk.reviews import reviewer
+from publish.desk.typed import MOST_REASON
 from publish.desk.visits import Visit, around, members_only, sent_by
 from publish.site.base.answers import Response
 from publish.site.base.site import Request

@@ -10,7 +10,6 @@ from publish.desk.body import Fields
 from publish.desk.desk import Desk
 from publish.desk.moved import move_of
 from publish.desk.pages.deciding import (
-    MOST_REASON,
     SEEN,
     Told,
     accepted,
@@ -26,7 +25,7 @@ from publish.desk.pages.waiting import waiting_of
 from publish.desk.refused import Refused
 from publish.desk.reviews import reviewer
 from publish.desk.rows import Row, as_typed, row_of
-from publish.desk.typed import MOST_LETTERS, typed_of
+from publish.desk.typed import MOST_LETTERS, MOST_REASON, typed_of
 from publish.desk.visits import Visit, around, members_only, sent_by
 from publish.errors import DeclarationError, DeskError
 from publish.site.base.answers import Response

@@ -160,6 +160,7 @@ SENTENCES: dict[str, Sentence] = {
     "browsing": Sentence(lambda: _("%(place)s: shown in another way")),
     "charts": Sentence(lambda: _("%(place)s: other charts")),
     "counting": Sentence(lambda: _("%(place)s: counted by other columns or periods")),
+    "desk": Sentence(lambda: _("%(place)s: other suggestions are taken")),
     "layout": Sentence(lambda: _("%(place)s: files laid out in another way")),
     "form-added": Sentence(lambda: _("%(place)s: new form of file, %(after)s")),
     "form-removed": Sentence(lambda: _("%(place)s: form of file taken away, %(before)s")),

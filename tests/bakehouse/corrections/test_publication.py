@@ -99,7 +99,7 @@ def test_where_the_source_says_something_else_it_waits(site: SiteFolder) -> None
     outcome = publish_one(site, DAY + WEEK)
     assert [str(problem) for problem in outcome.problems] == [
         "warning broken-corrections: places: corrections that do not stand, and are tried again "
-        "each time: 1 where the export changed too; `fournil corrections DATASET` lists them, "
+        "each time: 1 where the export changed too; `fournil desk conflicts` lists them, "
         "`fournil desk undo NUMBER` ends one"
     ]
     assert lines(site, "places_corrections")[1] == "02,kind,verger,verger,conflict,2026-11,"
