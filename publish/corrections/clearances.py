@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file, log
 from publish.corrections.additions import WHOLE
-from publish.corrections.proposals import Edit
+from publish.corrections.proposals import Edit, as_text
 from publish.corrections.states import SHOWN
 from publish.errors import DeskError
 
@@ -135,7 +135,7 @@ def let_go(database: sqlite3.Connection, correction: sqlite3.Row) -> None:
 
     Its row then shows what the export says.
     """
-    key = json.dumps(json.loads(correction["key"]), ensure_ascii=False, separators=(",", ":"))
+    key = as_text(json.loads(correction["key"]))
     place = {**dict(correction), "key": key, "day": f"{correction['month']}-01"}
     shown = _is_shown(correction, database.execute(_OF_ROW, place).fetchone())
     database.execute(_DROPPED, place)

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from publish.corrections import desk_file
 from publish.corrections.additions import WHOLE
 from publish.corrections.clearances import let_go
+from publish.corrections.proposals import as_text
 from publish.corrections.states import LIVE
 from publish.errors import DeskError
 
@@ -146,7 +147,7 @@ def _forget_elsewhere(database: sqlite3.Connection, found: sqlite3.Row, said: _S
         follows = bases and known[: len(bases) + 1] == [*bases, said.new]
         if said.new in known and (follows or later["key"] in (found["key"], proposed)):
             known = [said.before if one == said.new else one for one in known]
-            row = (_text([*dict.fromkeys(known)]), later["id"])
+            row = (as_text([*dict.fromkeys(known)]), later["id"])
             database.execute("UPDATE corrections SET bases = ? WHERE id = ?", row)
     for other in database.execute(_OF_ITS_ROW, place).fetchall():
         changes = json.loads(other["changes"])
@@ -157,14 +158,10 @@ def _forget_elsewhere(database: sqlite3.Connection, found: sqlite3.Row, said: _S
 
 
 def _change(database: sqlite3.Connection, number: int, changes: Mapping[str, object]) -> None:
-    row = (_text(changes), number)
+    row = (as_text(changes), number)
     database.execute("UPDATE proposals SET changes = ? WHERE id = ?", row)
     # What it said before it was amended.
     database.execute("UPDATE decisions SET about = '' WHERE proposal = ?", (number,))
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _empty(database: sqlite3.Connection, table: str, number: int) -> None:

@@ -38,6 +38,11 @@ class Asker:
         return covered and allows(self.rights, action, where, columns, self.now)
 
 
+def nobody() -> Problem:
+    """What is said to who has no session, and sends no token."""
+    return Problem(401, "only members of the desk: send a token as `Bearer`", _CHALLENGE)
+
+
 async def asker(desk: Desk, request: Request) -> Asker:
     """Who asks; raises Refused.
 
@@ -46,7 +51,7 @@ async def asker(desk: Desk, request: Request) -> Asker:
     """
     found = await who(desk, request)
     if found is None:
-        raise Problem(401, "only members of the desk: send a token as `Bearer`", _CHALLENGE)
+        raise nobody()
     mark = request.headers.get(MARK) or ""
     if isinstance(found, Visit) and not is_session_mark(desk.secret, found.session, mark):
         raise Problem(403, "a session needs its mark in the header Desk-Mark")

@@ -6,6 +6,7 @@ from hashlib import sha256
 from io import StringIO
 
 from publish.corrections.outgoing import Outgoing, as_csv, as_patches, outgoing
+from publish.desk.api.asking import nobody
 from publish.desk.api.problems import Problem
 from publish.desk.bearers import Bearer, who
 from publish.desk.desk import Desk
@@ -18,14 +19,13 @@ from publish.site.http.arguments import tilde_decode
 
 CSV, JSON = "text/csv; charset=utf-8", "application/json"
 _READERS: tuple[Action, ...] = ("review", "clear")
-_CHALLENGE = {"www-authenticate": 'Bearer realm="desk"'}
 
 
 async def corrections_read(desk: Desk, request: Request) -> Response:
     """The live corrections of the tables that are the asker's to review or clear."""
     asker = await who(desk, request)
     if asker is None:
-        raise Problem(401, "only members of the desk: send their token as `Bearer`", _CHALLENGE)
+        raise nobody()
     dataset = tilde_decode(request.url_vars["dataset"])
     found = await asyncio.to_thread(_found, desk, asker, dataset)
     return await asyncio.to_thread(_answer, request, found)

@@ -66,12 +66,6 @@ def declare(path: Path, trust: TrustDeclared | None) -> None:
             database.execute(_DECLARED, said)
 
 
-def is_declared(path: Path) -> bool:
-    """Whether the web of trust is open."""
-    with desk_file.reading(path) as database:
-        return database.execute("SELECT 1 FROM trust").fetchone() is not None
-
-
 def is_due(path: Path, now: int) -> bool:
     """Whether vouches changed, or one is over, since the last count."""
     with desk_file.reading(path) as database:

@@ -9,7 +9,8 @@ from publish.corrections.desk_file import writing
 from publish.declare.declaration import TrustDeclared
 from publish.desk.members import invite, revoke
 from publish.desk.rights import may
-from publish.desk.trust.counted import count, declare, is_declared, is_due, seen_now
+from publish.desk.trust.counted import count, declare, is_due, seen_now
+from publish.desk.trust.told import standing
 from publish.desk.trust.vouches import (
     LASTING_SECONDS,
     PACE_SECONDS,
@@ -153,10 +154,10 @@ def test_a_site_without_trust_keeps_none(path: Path) -> None:
     declare(path, None)
     assert not path.exists()
     opened(path)
-    assert is_declared(path)
+    assert standing(path, "f00d", NOW)
     count(path, NOW)
     declare(path, None)
-    assert not is_declared(path)
+    assert standing(path, "f00d", NOW) is None
     assert not is_due(path, NOW)
     assert not corrects(path, "Ada", NOW)
 
