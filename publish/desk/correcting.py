@@ -1,12 +1,12 @@
 """What a member sends within their rights: a correction at once, without review."""
 
 import sqlite3
-from datetime import UTC, datetime
 
 from publish.corrections.decisions import accept_in
 from publish.corrections.eyes import eyes_of
 from publish.corrections.proposals import propose_in
 from publish.corrections.row_state import row_state
+from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.people_file import writing
 from publish.desk.rights import Place, may
@@ -50,7 +50,7 @@ def _corrected(
     pending = row_state(database, place).pending
     if any(name in pending for name in typed.edits):
         return False
-    day = datetime.fromtimestamp(desk.now(), UTC).date()
+    day = day_of(desk.now())
     kind = "addition" if row.is_new else "edit"
     told = (typed.why, typed.evidence, day.isoformat(), by, typed.title_of(row), kind)
     accept_in(database, propose_in(database, place, typed.edits, told), day, by)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from publish.declare.model import nearest
 from publish.declare.site import SiteFolder
+from publish.desk.days import day_of
 from publish.desk.rights import Scope, Territory
 from publish.desk.rows import release_of
 from publish.errors import DeskError
@@ -76,5 +77,5 @@ def told(scope: Scope) -> str:
     if scope.territory.column:
         parts.append(f"where {'='.join(scope.territory)}")
     if scope.expires:
-        parts.append(f"until {datetime.fromtimestamp(scope.expires - 1, UTC).date()}")
+        parts.append(f"until {day_of(scope.expires - 1)}")
     return "  ".join(parts)

@@ -8,12 +8,13 @@ import json
 import secrets
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from publish.corrections import desk_file
 from publish.corrections.log import note
+from publish.desk.days import day_of
 from publish.desk.people_file import writing
 from publish.desk.rights import Action, Role
 from publish.errors import DeskError
@@ -57,12 +58,12 @@ class Token:
     @property
     def last(self) -> date:
         """Its last day, UTC."""
-        return datetime.fromtimestamp(self.expires - 1, UTC).date()
+        return day_of(self.expires - 1)
 
     @property
     def used_on(self) -> date | None:
         """The day of its last use."""
-        return datetime.fromtimestamp(self.used, UTC).date() if self.used else None
+        return day_of(self.used) if self.used else None
 
 
 class Held(NamedTuple):

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sqlite3
-from datetime import UTC, datetime
 
 from publish.corrections import desk_file
 from publish.corrections.changesets import Change, Changeset, begin, changes, changeset, is_full
@@ -12,6 +11,7 @@ from publish.desk.api.asking import Asker, asker
 from publish.desk.api.problems import Json, Problem, Wrong, unfit
 from publish.desk.api.sent import JSON, sent_json
 from publish.desk.api.turns import in_turn
+from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.typed import MOST_WHY, is_evidence
 from publish.errors import DeskError
@@ -32,7 +32,7 @@ async def changeset_begun(desk: Desk, request: Request) -> Response:
     sent = await sent_json(request, (JSON,), "accept-post")
     comment, evidence = _read(sent.value)
     asked = (member, key_of(request), print_of(request, sent.body), asking.now)
-    day = datetime.fromtimestamp(asking.now, UTC).date()
+    day = day_of(asking.now)
 
     def write() -> Response:
         with desk_file.writing(desk.folder.desk) as database:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 
 from publish.corrections import desk_file
 from publish.corrections.changesets import MOST_WAITING, group, waiting_of, waits_already
@@ -18,6 +18,7 @@ from publish.desk.api.patches import Asked, edits
 from publish.desk.api.problems import Problem
 from publish.desk.api.shown import Now, added, as_value, place_of, shown, stale
 from publish.desk.api.tags import cells_then, seen
+from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.rights import Action, Place, Where
 from publish.desk.rows import Row, release_of, row_of
@@ -45,7 +46,7 @@ class Patch:
     @property
     def day(self) -> date:
         """Today."""
-        return datetime.fromtimestamp(self.asker.now, UTC).date()
+        return day_of(self.asker.now)
 
 
 def patched(desk: Desk, patch: Patch) -> Response:

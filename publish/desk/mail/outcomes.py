@@ -5,10 +5,11 @@ Anyone may give somebody else's address, so nothing that strangers typed is in t
 
 import sqlite3
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from publish.corrections import desk_file
 from publish.corrections.proposals import Proposal, proposal
+from publish.desk.days import day_of
 from publish.desk.mail import outbox
 from publish.desk.mail.addresses import unsealed, who
 from publish.desk.mail.letters import Letter, plain
@@ -34,7 +35,7 @@ _RECENT = "SELECT 1 FROM mailed WHERE who = ? AND at > ?"
 def collect(post: Post) -> None:
     """Moves the addresses of what was decided into the outbox: to each one letter a day at most."""
     now = post.now()
-    last = datetime.fromtimestamp(now, UTC).date() - timedelta(days=KEPT_DAYS)
+    last = day_of(now) - timedelta(days=KEPT_DAYS)
     with writing(post.path) as database:
         database.execute("DELETE FROM hearers WHERE received < ?", (last.isoformat(),))
         database.execute("DELETE FROM mailed WHERE at <= ?", (now - DAY_SECONDS,))

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from publish.corrections.clearances import Waiting, clear, counted, oldest, waiting_of
+from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.pages.parts import table_title
 from publish.desk.pages.waiting import column_title, fields_of, row_page, said_in
@@ -97,7 +97,7 @@ def _clear(desk: Desk, visit: Visit, marks: set[str]) -> int:
     numbers = [found for one in marks if (found := whole(one.partition(".")[0])) is not None]
     seen = [one for one in waiting_of(desk.folder.desk, numbers) if _mark(one) in marks]
     chosen = [one for one in seen if (one.dataset, one.table) in mine]
-    day = datetime.fromtimestamp(now, UTC).date()
+    day = day_of(now)
     return clear(desk.folder.desk, chosen, visit.member.id, now, day)
 
 

@@ -21,8 +21,9 @@ from publish.corrections.live import undo
 from publish.corrections.proposals import Listed
 from publish.corrections.states import State
 from publish.desk.body import Fields
+from publish.desk.days import day_of
 from publish.desk.desk import Desk
-from publish.desk.pages.deciding import SEEN, Told, ticked, today
+from publish.desk.pages.deciding import SEEN, Told, ticked
 from publish.desk.pages.parts import part_of, table_title
 from publish.desk.pages.waiting import column_title, fields_of, row_page, said_in
 from publish.desk.refused import Refused
@@ -107,7 +108,7 @@ def _decide(
     desk: Desk, visit: Visit, who: Reviewer, number: int, decision: str, sent: Fields
 ) -> str:
     """Decides of one; why it could not be, or ""."""
-    path, day, by = desk.folder.desk, today(desk), visit.member.id
+    path, day, by = desk.folder.desk, day_of(desk.now()), visit.member.id
     try:
         one = conflict(path, number)
         if not who.may_decide(one):
@@ -134,7 +135,7 @@ def _rekey(desk: Desk, who: Reviewer, one: Conflict, typed: str, by: str) -> str
         return _words(one.id, _("there is no row with the key that was typed."))
     if not who.may_decide(replace(one, key=row.key)):
         return _words(one.id, _("is not within what you may decide."))
-    rekey(desk.folder.desk, one.id, row.key, today(desk), by)
+    rekey(desk.folder.desk, one.id, row.key, day_of(desk.now()), by)
     return ""
 
 

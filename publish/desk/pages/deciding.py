@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 
 from publish.corrections.decisions import Amended, SameMember, Stale, accept, refuse
 from publish.corrections.eyes import eyes_of
 from publish.corrections.proposals import Proposal, proposal
 from publish.desk.body import Fields
+from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
 from publish.desk.reviews import reviewer
@@ -52,11 +52,6 @@ def ticked(sent: Fields, name: str) -> list[int]:
     return [*dict.fromkeys(found for one in sent.all(name) if (found := whole(one)) is not None)]
 
 
-def today(desk: Desk) -> date:
-    """The day of a decision."""
-    return datetime.fromtimestamp(desk.now(), UTC).date()
-
-
 def _decision(desk: Desk, visit: Visit, sent: Fields) -> Decide:
     """What is done with each proposal; raises Refused."""
     decision = sent.first("decision")
@@ -75,7 +70,7 @@ def _decision(desk: Desk, visit: Visit, sent: Fields) -> Decide:
 
 
 def _refused(desk: Desk, visit: Visit, one: Proposal, reason: str) -> bool:
-    refuse(desk.folder.desk, one.id, reason, today(desk), visit.member.id)
+    refuse(desk.folder.desk, one.id, reason, day_of(desk.now()), visit.member.id)
     return True
 
 
@@ -83,7 +78,7 @@ def accepted(desk: Desk, visit: Visit, one: Proposal, mark: str) -> bool:
     """Whether it is accepted by as many members as have to; raises DeskError, DeclarationError."""
     eyes = eyes_of(desk.folder, one.dataset, one.table)
     by = visit.member.id
-    found = accept(desk.folder.desk, one.id, today(desk), by, eyes=eyes, mark=mark)
+    found = accept(desk.folder.desk, one.id, day_of(desk.now()), by, eyes=eyes, mark=mark)
     return found.state == "accepted"
 
 

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from publish.corrections.strangers import Answer, FullDay, propose_once
 from publish.desk.body import Fields
 from publish.desk.closing import can_close
 from publish.desk.correcting import corrected
+from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.forms import TRAP, sealed_form
 from publish.desk.mail.addresses import sealed
@@ -125,7 +125,7 @@ def cells_of(row: Row, sent: Fields) -> dict[str, str]:
 
 def _is_news(desk: Desk, row: Row, typed: Typed, contributor: str, by: str) -> bool:
     """Takes a proposal; whether the same did not wait already. Raises Refused."""
-    day = datetime.fromtimestamp(desk.now(), UTC).date()
+    day = day_of(desk.now())
     cell = (row.release.dataset, row.table.name, row.key)
     try:
         number = propose_once(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from publish.corrections.decisions import amend
 from publish.corrections.proposals import Edit, Proposal, proposal
 from publish.desk.body import Fields
+from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.moved import move_of
 from publish.desk.pages.deciding import (
@@ -16,7 +17,6 @@ from publish.desk.pages.deciding import (
     decided,
     not_yours,
     said,
-    today,
     why_not,
 )
 from publish.desk.pages.form import CELL, Asked
@@ -123,7 +123,7 @@ def _amended(
         return Told(failed=[not_yours(one.id)])
     by, mark = visit.member.id, sent.first(f"{SEEN}{one.id}")
     try:
-        found = amend(desk.folder.desk, one.id, edits, today(desk), by, mark=mark)
+        found = amend(desk.folder.desk, one.id, edits, day_of(desk.now()), by, mark=mark)
         done = accepted(desk, visit, found, found.mark)
     except (DeskError, DeclarationError) as error:
         return Told(failed=[why_not(one.id, error)])

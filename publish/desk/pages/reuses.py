@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Any
 
 from publish.corrections.reuses import (
@@ -15,6 +14,7 @@ from publish.corrections.reuses import (
 )
 from publish.corrections.strangers import FullDay
 from publish.desk.body import Fields, fields
+from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.forms import TRAP, sealed_form, stale
 from publish.desk.refused import Refused
@@ -86,7 +86,7 @@ def _take(desk: Desk, typed: Mapping[str, str]) -> None:
         typed["license"],
     )
     try:
-        propose_reuse(desk.folder.desk, typed["dataset"], made, _today(desk), desk.per_day)
+        propose_reuse(desk.folder.desk, typed["dataset"], made, day_of(desk.now()), desk.per_day)
     except FullDay:
         raise Refused(
             429, _("So much was proposed today that no more is taken. Come back tomorrow."), 3600
@@ -127,7 +127,7 @@ def _decide(desk: Desk, visit: Visit, sent: Fields) -> list[str]:
         try:
             if number is None or number not in theirs:
                 raise DeskError("not theirs, or it does not wait")
-            decide_reuse(desk.folder.desk, number, verdict, _today(desk), visit.member.id)
+            decide_reuse(desk.folder.desk, number, verdict, day_of(desk.now()), visit.member.id)
         except DeskError:
             failed.append(_("Reuse %(number)s does not wait for you.") % {"number": number or "?"})
     return failed
@@ -182,10 +182,6 @@ async def _form(
 
 def _kinds() -> dict[str, str]:
     return {name: kind.called.spoken(_) for name, kind in KINDS.items()}
-
-
-def _today(desk: Desk) -> date:
-    return datetime.fromtimestamp(desk.now(), UTC).date()
 
 
 def _thanks(desk: Desk) -> Response:

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from publish.desk.body import Fields
+from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
 from publish.desk.rows import release_of
@@ -120,7 +120,7 @@ def _read(desk: Desk, visit: Visit) -> tuple[dict[str, list[Dated]], Standing | 
 
 
 def _dated(one: Vouch) -> Dated:
-    until = datetime.fromtimestamp(one.expires, UTC).date().isoformat()
+    until = day_of(one.expires).isoformat()
     return Dated(one.number, one.name, one.accepted is not None, until)
 
 

@@ -4,11 +4,11 @@ Who vouched for whom is for the two alone: nothing here lists pairs for anybody 
 """
 
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file
+from publish.desk.days import day_of
 from publish.desk.members import DAY_SECONDS
 from publish.desk.people_file import writing
 from publish.desk.trust.terms import STOCK
@@ -78,7 +78,7 @@ def _check(given: sqlite3.Row, is_self: bool, now: int) -> None:
         )
     if given["last"] is not None and now < (next := given["last"] + PACE_SECONDS):
         # The day after, on which it is allowed from its first second on.
-        day = datetime.fromtimestamp(next + DAY_SECONDS - 1, UTC).date().isoformat()
+        day = day_of(next + DAY_SECONDS - 1).isoformat()
         raise Unvouched("pace", f"one vouch in 5 days: the next may be offered from {day} on", day)
 
 
