@@ -48,6 +48,8 @@ _MOVES = ("rematched", "absorbed")
 def publishing(path: Path) -> Iterator[sqlite3.Connection]:
     """The file for who publishes; raises DeskError where it cannot be read."""
     try:
+        if not path.stat().st_size:
+            raise sqlite3.DatabaseError("it is empty")
         with desk_file.reading(path) as database:
             yield database
     except sqlite3.Error as error:

@@ -16,6 +16,7 @@ from publish.corrections.proposals import propose
 from publish.corrections.row import edits_of
 from publish.declare.site import SiteFolder
 from publish.desk.erasing import erase
+from publish.errors import DeskError
 from publish.progress import Silent
 from tests.sites import DATASET, DAY, ROWS, declare, deliver, make_site, publish_one, published_site
 
@@ -90,6 +91,17 @@ def test_what_the_source_takes_over_is_over(site: SiteFolder) -> None:
     deliver(site, *ROWS)
     publish_one(site, DAY + 2 * WEEK)
     assert "02,Jardin d’Éole,jardin,false" in lines(site, "places")
+
+
+def test_an_emptied_file_undoes_nothing(site: SiteFolder) -> None:
+    correct(site, "02", kind="parc")
+    publish_one(site)
+    for rest in site.desk.parent.glob("desk.db*"):
+        rest.unlink()
+    site.desk.touch()
+    with pytest.raises(DeskError, match=r"desk\.db: cannot be read \(it is empty\); "):
+        publish_one(site, DAY + WEEK)
+    assert "02,Jardin d’Éole,parc,false" in lines(site, "places")
 
 
 def test_where_the_source_says_something_else_it_waits(site: SiteFolder) -> None:
