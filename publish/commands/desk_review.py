@@ -34,7 +34,7 @@ def show_proposal(site: SiteFolder, number: str) -> None:
     say(f"{line(one)}  {one.state}")
     for words in (*_moves(site, one), *_turns(site, one)):
         say(escaped(words))
-    for said in history(site.desk, one.dataset, one.table, one.key) if one.key else ():
+    for said in history(site.desk, one) if one.key else ():
         if said.proposal.id != one.id:
             say(escaped(_said(said)))
 

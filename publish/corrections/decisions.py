@@ -114,6 +114,11 @@ def _enough(database: sqlite3.Connection, found: Proposal, by: str, eyes: int) -
     return len(before) + 1 >= eyes
 
 
+def look_again(database: sqlite3.Connection, by: str) -> None:
+    """What a member accepted and still waits is to be accepted by others: they may less by now."""
+    database.execute("DELETE FROM acceptances WHERE by = ?", (by,))
+
+
 def refuse(path: Path, number: int, reason: str, day: date, by: str = SHELL) -> None:
     """Close an open proposal with a reason; raises DeskError where it is not open.
 

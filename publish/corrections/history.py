@@ -15,6 +15,8 @@ _SAID = """SELECT * FROM proposals WHERE dataset = ? AND "table" = ? AND key = ?
     UNION SELECT p.* FROM proposals AS p JOIN corrections AS c ON c.proposal = p.id
     WHERE c.dataset = ? AND c."table" = ? AND c.key = ?
     ORDER BY id DESC"""
+MOST = 50
+"""Proposals on a row that are told of; strangers may have sent thousands."""
 _DECIDED = "SELECT * FROM decisions WHERE proposal = ? ORDER BY id"
 _CAME = 'SELECT "column", state FROM corrections WHERE proposal = ? ORDER BY id'
 
@@ -33,13 +35,15 @@ class Said:
         return self.decisions[-1].day if self.decisions else self.proposal.received
 
 
-def history(path: Path, dataset: str, table: str, key: Sequence[str]) -> list[Said]:
-    """All that was ever said of a row, under this key, the last first."""
+def history(path: Path, one: Proposal) -> list[Said]:
+    """What was said last of the row of a proposal, under its key, the last first; it is in it."""
     if not desk_file.there(path):
         return []
-    row = (dataset, table, as_text(list(key)))
+    row = (one.dataset, one.table, as_text(list(one.key)))
     with desk_file.reading(path) as database:
-        return [_said(database, one) for one in database.execute(_SAID, row * 2).fetchall()]
+        rows = database.execute(_SAID, row * 2).fetchall()
+        own = [found for found in rows[MOST:] if found["id"] == one.id]
+        return [_said(database, found) for found in (*rows[:MOST], *own)]
 
 
 def _said(database: sqlite3.Connection, row: sqlite3.Row) -> Said:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from publish.corrections import desk_file
+from publish.corrections.decisions import look_again
 from publish.corrections.erase import clear_away, erase_correction, erase_proposal, pass_over
 from publish.corrections.erased_list import NAME, Erased, Kind, enlist, listed
 from publish.corrections.log import note
@@ -96,7 +97,7 @@ def _destroy(database: sqlite3.Connection, one: Erased) -> None:
         erase_correction(database, int(one.which))
     else:
         # What they accepted is to be looked at by others, as where they are revoked.
-        database.execute("DELETE FROM acceptances WHERE by = ?", (one.which,))
+        look_again(database, one.which)
         # Links, sessions and rights go along.
         database.execute("DELETE FROM members WHERE id = ?", (one.which,))
         forget_all(database, one.which)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from publish.corrections import desk_file
+from publish.corrections.decisions import look_again
 from publish.corrections.log import note
 from publish.corrections.proposals import SHELL
 from publish.desk.people_file import writing
@@ -29,7 +30,6 @@ _ASKED = """SELECT m.id, m.name, m.role FROM {of} AS o JOIN members AS m ON m.id
     WHERE o.digest = ? AND o.expires > ?"""
 _OF_LINK, _OF_SESSION = _ASKED.format(of="invites"), _ASKED.format(of="sessions")
 # What they accepted and nobody else has seen yet is to be looked at by two others.
-_UNSEEN = "DELETE FROM acceptances WHERE by IN (SELECT id FROM members WHERE name = ?)"
 _ENDED = "DELETE FROM members WHERE name = ? RETURNING id"
 _USED = "DELETE FROM invites WHERE digest = ? AND expires > ? RETURNING member"
 
@@ -74,6 +74,7 @@ def _made(
     id, given = str(found["id"]) if found else secrets.token_hex(8), role or "reviewer"
     database.execute(_ROLE, (id, name, given, now))
     database.execute("DELETE FROM rights WHERE member = ?", (id,))
+    look_again(database, id)
     write(database, id, given, scope)
     return id
 
@@ -83,9 +84,9 @@ def revoke(path: Path, name: str, now: int) -> None:
     ended = None
     if desk_file.there(path):
         with writing(path) as database:
-            database.execute(_UNSEEN, (name,))
             ended = database.execute(_ENDED, (name,)).fetchone()
             if ended:
+                look_again(database, ended["id"])
                 end_all(database, ended["id"])
                 note(database, "revoked", f"member {ended['id']}", SHELL, now)
     if not ended:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file
+from publish.corrections.decisions import look_again
 from publish.corrections.log import note
 from publish.corrections.proposals import SHELL
 from publish.desk.people_file import writing
@@ -206,4 +207,5 @@ def ungrant(path: Path, number: int, now: int) -> None:
                 "first, or `fournil desk revoke` ends the member"
             )
         database.execute("DELETE FROM rights WHERE id = ?", (number,))
+        look_again(database, owner["member"])
         note(database, "ungranted", f"member {owner['member']}", SHELL, now)

@@ -1,10 +1,13 @@
 """Rights: who may do what and where, as a table, and the ways in which people try to get more."""
 
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
 import pytest
 
+from publish.corrections.decisions import accept
+from publish.corrections.proposals import Edit, propose
 from publish.desk.members import invite, members, revoke
 from publish.desk.people_file import writing
 from publish.desk.rights import (
@@ -23,6 +26,7 @@ from publish.errors import DeskError
 
 NOW = 1_796_000_000
 DAY = 86_400
+TODAY = datetime.fromtimestamp(NOW, UTC).date()
 ROW = Place("lieux", "places", {"insee": "33063", "kind": "café", "hours": None})
 ACTIONS: tuple[Action, ...] = ("propose", "correct", "review", "clear", "officer")
 
@@ -165,6 +169,24 @@ def test_who_is_revoked_has_no_right_left(path: Path) -> None:
     assert not may(path, id, "propose", ROW, (), NOW)
     with writing(path) as database:
         assert [*database.execute("SELECT * FROM rights")] == []
+
+
+@pytest.mark.parametrize("lessened", ["ungrant", "invite", "grant"])
+def test_what_one_of_two_accepted_waits_anew_where_their_rights_shrink(
+    path: Path, lessened: str
+) -> None:
+    id = member(path, "Ada", "reviewer", Scope("lieux"), Scope("autres"))
+    row = ("lieux", "places", ["12"])
+    number = propose(path, row, {"hours": Edit("a", "b")}, why="", evidence="", day=TODAY)
+    accept(path, number, TODAY, id, eyes=2)
+    if lessened == "ungrant":
+        ungrant(path, rights_of(path, id)[0].number, NOW)
+    elif lessened == "invite":
+        invite(path, "Ada", "corrector", NOW)
+    else:
+        grant(path, "Ada", "reviewer", Scope("tiers"), NOW)
+    state = accept(path, number, TODAY, "bob", eyes=2).state
+    assert state == ("accepted" if lessened == "grant" else "open")
 
 
 def test_an_invitation_with_a_role_replaces_and_without_one_keeps(path: Path) -> None:

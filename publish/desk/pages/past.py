@@ -69,7 +69,7 @@ def past_of(desk: Desk, who: Reviewer, one: Proposal) -> Past:
     """
     if not one.key:
         return Past([], [], [])
-    said = history(desk.folder.desk, one.dataset, one.table, one.key)
+    said = history(desk.folder.desk, one)
     changed = turns(desk.folder, one.dataset, one.table, one.key)
     return Past(
         [words for found in said if found.proposal.id == one.id for words in _became(desk, found)],
