@@ -18,7 +18,8 @@ from publish.words.sql import quoted
 SCHEMA = pa.schema([(f"_{name}", pa.int64() if name == "id" else pa.string()) for name in COLUMNS])
 Live = tuple[Any, ...]
 _KEY, _COLUMN = COLUMNS.index("key"), COLUMNS.index("column")
-STANDS = "_now IN ('applied', 'ambiguous')"
+SHOWN = "('applied', 'ambiguous')"
+STANDS = f"_now IN {SHOWN}"
 """SQL: the row is shown; where several of the export's rows are like it, nobody knows which."""
 # As it was added, and as it was corrected since: the producer may have taken over both.
 _WANTED = """
@@ -151,10 +152,27 @@ def _like(
     )
     new = "NOT EXISTS (SELECT 1 FROM {before} AS _b WHERE {known})"
     is_new = "false" if before is None else place.filled(new, before=before, known=known)
+    missed = _missed(table, added, before, place)
+    is_new = f"({is_new} OR _w._id IN ({missed}))"
     corrected = edited(added, table, _of(added, cells, table, place), "true", place)
     wanted = place.filled(_WANTED, print=print, added=added, corrected=corrected)
     words = {"keys": ", ".join(keys), "is_new": is_new, "wanted": wanted, "print": print}
     return place.table("like", _LIKE, rows=rows, **words)
+
+
+def _missed(table: Table, added: Any, before: Any, place: Workspace) -> str:
+    """SQL: those that were shown once, and not in the last release, which may have the producer's.
+
+    So it is after a restore of a desk that knows less than the releases, or without them.
+    """
+    shown = f"SELECT _id FROM {{added}} AS _a WHERE _state IN {SHOWN}"  # noqa: S608
+    if before is None:
+        return place.filled(shown, added=added)
+    known = " AND ".join(
+        f"_b.{quoted(key)} = _a.{quoted(key)}::VARCHAR" for key in table.primary_key
+    )
+    missing = shown + " AND NOT EXISTS (SELECT 1 FROM {before} AS _b WHERE {known})"
+    return place.filled(missing, added=added, before=before, known=known)
 
 
 def _of(added: Any, cells: Sequence[Live], table: Table, place: Workspace) -> Any:

@@ -45,12 +45,14 @@ def merged(
     place: Workspace,
     rows: Sequence[Mapping[str, Any]],
     *live: Said,
-    before: Sequence[str] = ("a", "desk-1"),
+    before: Sequence[str] | None = ("a", "desk-1"),
     declared: Table = DECLARED,
 ) -> Corrected:
     columns = {name: [row.get(name) for row in rows] for name in COLUMNS}
     arrow = pa.table({n: pa.array(of, TYPES.get(n, pa.string())) for n, of in columns.items()})
-    known = place.brought("before", pa.table({"id": pa.array(before, pa.string())}))
+    known = None
+    if before is not None:
+        known = place.brought("before", pa.table({"id": pa.array(before, pa.string())}))
     numbered = [(number, *one) for number, one in enumerate(live, 1)]
     return correct(place.brought("rows", arrow), declared, numbered, known, place)
 
@@ -115,6 +117,22 @@ def test_a_row_that_was_there_before_is_another(tmp_path: Path) -> None:
     with bench(tmp_path) as place:
         found = merged(place, [A, twin], said(), before=("a", "b", "desk-1"))
         assert (shown(found), ended(found, place)) == ([A, twin, SHOWN], [("applied", "desk-1")])
+
+
+@pytest.mark.parametrize("state", ["applied", "ambiguous"])
+def test_after_a_restore_the_row_that_took_its_place_is_known(tmp_path: Path, state: str) -> None:
+    # The desk knows less than the last release, which has the producer's row and not this one.
+    theirs, moved = SHOWN | {"id": "b"}, said("desk-1", "seats", "31")
+    with bench(tmp_path) as place:
+        rows, live = [A, theirs], (said(state=state), moved)
+        found = merged(place, rows, *live, before=("a", "b"))
+        assert ended(found, place) == [("absorbed", "b"), ("applied", "b")]
+        assert shown(found) == [A, theirs | {"seats": 31}]
+        # Without any release too, and where two could be it nobody knows.
+        alone = merged(place, rows, *live, before=None)
+        assert shown(alone) == [A, theirs | {"seats": 31}]
+        two = merged(place, [*rows, SHOWN | {"id": "c"}], said(state=state), before=("a", "b", "c"))
+        assert ended(two, place) == [("ambiguous", "desk-1")]
 
 
 def test_of_several_new_rows_nobody_knows_which_it_is(tmp_path: Path) -> None:
