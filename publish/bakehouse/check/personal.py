@@ -20,6 +20,7 @@ from publish.bakehouse.personal.search import Scanned
 from publish.declare.column import Column
 from publish.declare.techniques import Grid
 from publish.errors import Problem, Severity
+from publish.words.corrections import corrections_of
 
 PLANTED = "canary-4c9d1f@example.org"
 """An address that the detectors must find among all that leaves, and that never leaves."""
@@ -27,8 +28,12 @@ PLANTED = "canary-4c9d1f@example.org"
 
 @dataclass(frozen=True)
 class _Planted:
-    """A table with one row more, whose only cell is an e-mail address, and its column if any."""
+    """A table with one row more, whose only cell is an e-mail address, and its column if any.
 
+    `run` declares it: what tells of corrections has columns of its own.
+    """
+
+    run: TableRun
     table: PublishedTable
     rows: Any
     column: str | None
@@ -54,7 +59,7 @@ def personal_data(inspection: Inspection) -> Iterator[Problem]:
 def _looks(run: TableRun, leaving: Iterable[_Planted]) -> Iterator[Look]:
     """What is looked into of a table: all that leaves of it, then what was only read."""
     for one in leaving:
-        yield one.rows, _scanned(run, one.rows, one.table.declared.published)
+        yield one.rows, _scanned(one.run, one.rows, one.table.declared.published)
     yield run.shaped.table, _scanned(run, run.shaped.table, _only_read(run))
 
 
@@ -71,8 +76,8 @@ def _published(
         yield silent_control("planted-email")
     for hit in filter(None, hits):
         seen.add((hit.column, hit.kind.name))
-        _note(inspection, run, hit, "published")
-        yield from _unless_accepted(run, planted.table.name, hit, inspection)
+        _note(inspection, planted.run, hit, "published")
+        yield from _unless_accepted(planted.run, planted.table.name, hit, inspection)
     yield from _off_grid(run, planted.table)
 
 
@@ -86,19 +91,21 @@ def silent_control(name: str) -> Problem:
     )
 
 
-def _planted(run: TableRun, table: PublishedTable) -> _Planted:
+def _planted(of: TableRun, table: PublishedTable) -> _Planted:
+    ours = table.name == corrections_of(of.name)
+    run = replace(of, declared=table.declared) if ours else of
     columns = table.declared.published.items()
     texts = [name for name, one in columns if one.type == "string" and name in table.rows.columns]
-    ours = {name for name, one in run.declared.columns.items() if one.keyed}
-    name = next((text for text in texts if text not in ours), None)
+    keyed = {name for name, one in run.declared.columns.items() if one.keyed}
+    name = next((text for text in texts if text not in keyed), None)
     if name is None:
-        return _Planted(table, table.rows, None)
+        return _Planted(run, table, table.rows, None)
     cells = {
         other: ibis.literal(PLANTED if other == name else None).cast(type)
         for other, type in table.rows.schema().items()
     }
     row = table.rows.agg(_rows=table.rows.count()).select(**cells)
-    return _Planted(table, table.rows.union(row), name)
+    return _Planted(run, table, table.rows.union(row), name)
 
 
 def _apart(hits: Iterable[Hit], planted: _Planted) -> Iterator[Hit | None]:
@@ -149,12 +156,16 @@ def _unless_accepted(
         f"personal-{hit.kind.name}",
         f"{table}.{hit.column}",
         f"{_amount(hit)} like {hit.kind.words}{past}",
-        "look again, then give a later `until`"
-        if expired
-        else "drop or generalise the column; where it names nobody, say so: "
-        f"`accept: {{{hit.column}: {{kind: {hit.kind.name}, why: …, until: …}}}}`",
+        "look again, then give a later `until`" if expired else _way_out(run, table, hit),
         _severity(run, hit),
     )
+
+
+def _way_out(run: TableRun, table: str, hit: Hit) -> str:
+    if table == corrections_of(run.name):
+        return "`fournil desk undo NUMBER` takes the correction back that says it"
+    accepted = f"{{{hit.column}: {{kind: {hit.kind.name}, why: …, until: …}}}}"
+    return f"drop or generalise the column; where it names nobody, say so: `accept: {accepted}`"
 
 
 def _severity(run: TableRun, hit: Hit) -> Severity:

@@ -216,6 +216,27 @@ def test_what_a_source_should_not_have_said_is_not_told(tmp_path: Path) -> None:
     }
 
 
+def test_what_a_person_accepted_in_a_column_may_be_said_of_it(site: SiteFolder) -> None:
+    accepted = "{kind: phone, why: the telephone of an office, until: 2999-12-31}"
+    declare(site, DATASET.replace("    browse:", f"    accept: {{name: {accepted}}}\n    browse:"))
+    correct(site, "02", name="Mairie 01 42 76 40 40")
+    assert publish_one(site).status == "published"
+    assert "02,name,Jardin d’Éole,Mairie 01 42 76 40 40,applied,2026-11," in lines(
+        site, "places_corrections"
+    )
+
+
+def test_evidence_that_names_somebody_refuses_the_release(site: SiteFolder) -> None:
+    correct(site, "02", "https://example.org/tel/0142764040", kind="parc")
+    [blocker] = [one for one in publish_one(site).problems if one.severity == "blocker"]
+    assert str(blocker) == (
+        "blocker personal-phone: places_corrections.evidence: 1 value looks like telephone "
+        "numbers; `fournil desk undo NUMBER` takes the correction back that says it"
+    )
+    undo(site.desk, 1, DAY)
+    assert publish_one(site).status == "unchanged"
+
+
 def test_many_that_break_at_once_refuse_the_release(site: SiteFolder) -> None:
     rows = [f"{n:02};Lieu {n};café;oui;ada@example.org" for n in range(1, 11)]
     deliver(site, *rows)
