@@ -96,7 +96,7 @@ def _with_derived(dataset: Dataset, current: Release) -> Dataset:
         if table.mode not in ("aggregates", "counts"):
             tables[name] = table
             if (told := corrections_of(name)) in current.tables:
-                tables[told] = corrections_table(name, table)
+                tables[told] = corrections_table(name, table, current.tables[told])
             continue
         counts = {f"{name}_{one}": derived(table, of) for one, of in table.aggregates.items()}
         if table.counts:

@@ -171,7 +171,7 @@ def _missed(table: Table, added: Any, before: Any, place: Workspace) -> str:
     known = " AND ".join(
         f"_b.{quoted(key)} = _a.{quoted(key)}::VARCHAR" for key in table.primary_key
     )
-    missing = shown + " AND NOT EXISTS (SELECT 1 FROM {before} AS _b WHERE {known})"
+    missing = f"{shown} AND NOT EXISTS (SELECT 1 FROM {{before}} AS _b WHERE {{known}})"  # noqa: S608
     return place.filled(missing, added=added, before=before, known=known)
 
 

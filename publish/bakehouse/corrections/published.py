@@ -43,12 +43,13 @@ FROM {corrections} AS _c WHERE (_now IN {told} OR ({whole} AND {stands}))
 """
 
 
-def corrections_table(name: str, declared: Table) -> Table:
-    """Its declaration, from that of the table that is corrected."""
+def corrections_table(name: str, declared: Table, last: Released | None = None) -> Table:
+    """Its declaration, from that of the table that is corrected, and of what a release tells."""
     keys, own = declared.primary_key, _names(declared.primary_key)
     columns = {key: _key(declared.columns[key]) for key in keys}
     columns |= {own[name]: column for name, column in _COLUMNS.items()}
-    if declared.corrections is not None and declared.corrections.add:
+    told = last.columns[own[STATE]].constraints.get("enum", ()) if last else ()
+    if (declared.corrections is not None and declared.corrections.add) or "added" in told:
         columns[own[STATE]] = _WITH_ADDED
     return Table(
         title=_about(declared),

@@ -106,6 +106,18 @@ def test_a_row_that_is_taken_back_is_gone(site: SiteFolder) -> None:
     assert all(key in changes for key in keys)
 
 
+def test_a_release_made_anew_tells_of_rows_when_none_are_taken_any_more(site: SiteFolder) -> None:
+    add(site, **CELLS)
+    publish_one(site, DAY + WEEK)
+    declare(site, TAKING.replace("    corrections: {add: true}\n", ""))
+    assert rebake_one(site, "lieux", DAY, Silent()).status == "published"
+    package = json.loads((site.releases / "lieux/current/datapackage.json").read_text("utf-8"))
+    [told] = [one for one in package["resources"] if one["name"] == "places_corrections"]
+    [state] = [one for one in told["schema"]["fields"] if one["name"] == "state"]
+    assert state["constraints"]["enum"] == ["applied", "conflict", "added"]
+    assert ",added," in lines(site, "places_corrections")[1]
+
+
 def test_a_half_export_is_seen_beside_what_was_added(site: SiteFolder) -> None:
     for number in range(9):
         add(site, **CELLS | {"name": f"Serre {number}"})
