@@ -32,4 +32,9 @@ def as_read(column: Column) -> bool:
 
 def plain(column: Column) -> Column:
     """The column as a release writes it, whatever its exports look like."""
-    return Column(type=column.type, role="open", constraints=column.constraints)
+    return Column(
+        type=column.type,
+        role="open",
+        timezone=column.timezone,
+        constraints=column.constraints,
+    )

@@ -40,7 +40,7 @@ def edits_of(
     for name, text in values.items():
         base = released(columns[name].type, row[name])
         try:
-            new = written(columns[name], text)
+            new = written(columns[name], text, base)
         except ValueError as error:
             wrong.append(f"{dataset}.{table}.{name}: {error}")
             continue

@@ -4,18 +4,21 @@ import json
 import math
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from publish.declare.column import Column
 from publish.words.unseen import has_unseen
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
+_LAST_ZEROS = re.compile(r"(\.\d*?)0+(?=Z|$)")
 
 
-def written(column: Column, text: str) -> str | None:
+def written(column: Column, text: str, base: str | None = None) -> str | None:
     """A text as a release writes the value; None for no value.
 
-    Raises ValueError with what is wrong, without the place.
+    A moment is told as the cell's `base` is: in UTC, or by a clock of no zone. Raises ValueError
+    with what is wrong, without the place.
     """
     given = text.strip()
     if given == "":
@@ -24,7 +27,7 @@ def written(column: Column, text: str) -> str | None:
         return None
     if has_unseen(given):
         raise ValueError(f"{given!r} has characters that nobody sees")
-    found = _WRITERS[column.type](given)
+    found = _moment(given, base) if column.type == "datetime" else _WRITERS[column.type](given)
     _constrained(column, found)
     return found
 
@@ -67,12 +70,20 @@ def _date(text: str) -> str:
         raise ValueError(f"{text!r} is no day, such as 2026-11-30") from None
 
 
-def _datetime(text: str) -> str:
+def _moment(text: str, base: str | None) -> str:
     try:
-        datetime.fromisoformat(text)
-    except ValueError:
+        if not _MOMENT.fullmatch(text):
+            raise ValueError
+        time = datetime.fromisoformat(text)
+        if base is not None and not base.endswith("Z"):
+            time = time.replace(tzinfo=None)
+        elif base is not None and time.tzinfo is None:
+            raise ValueError
+        elif time.tzinfo is not None:
+            time = time.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ValueError(f"{text!r} is no moment, such as 2026-11-30T18:00:00Z") from None
-    return text
+    return _LAST_ZEROS.sub(r"\1", time.isoformat().replace("+00:00", "Z"))
 
 
 def _list(text: str) -> str:
@@ -91,7 +102,6 @@ _WRITERS: dict[str, Callable[[str], str]] = {
     "number": _number,
     "boolean": _boolean,
     "date": _date,
-    "datetime": _datetime,
     "list": _list,
 }
 

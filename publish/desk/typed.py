@@ -88,7 +88,7 @@ def _read(found: Typed, cell: Cell, text: str) -> None:
         found.wrong[name] = unseen()
         return
     try:
-        new = written(column_of(cell.field), as_released(cell.field, text))
+        new = written(column_of(cell.field), as_released(cell.field, text), cell.base)
     except ValueError:
         found.wrong[name] = _("This does not fit.") + " " + hint(cell.field)
         return

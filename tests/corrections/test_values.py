@@ -21,6 +21,8 @@ from tests.tables import one_column
         ("boolean", "true", "true"),
         ("date", "2026-11-30", "2026-11-30"),
         ("datetime", "2026-11-30T18:00:00Z", "2026-11-30T18:00:00Z"),
+        ("datetime", "2026-11-30 18:00", "2026-11-30T18:00:00"),
+        ("datetime", "2026-11-30T18:00:00.50+01:00", "2026-11-30T17:00:00.5Z"),
         ("list", '["a", "é"]', '["a","é"]'),
     ],
 )
@@ -38,6 +40,8 @@ def test_a_value_is_written_as_in_a_release(type: str, text: str, value: str | N
         ("boolean", "oui", "'oui' is neither `true` nor `false`"),
         ("date", "30/11/2026", "'30/11/2026' is no day, such as 2026-11-30"),
         ("datetime", "hier", "'hier' is no moment, such as 2026-11-30T18:00:00Z"),
+        ("datetime", "2026-11-30", "'2026-11-30' is no moment, such as 2026-11-30T18:00:00Z"),
+        ("datetime", "2026-W48-1", "'2026-W48-1' is no moment, such as 2026-11-30T18:00:00Z"),
         ("list", '{"a": 1}', """'{"a": 1}' is no list, such as ["a", "b"]"""),
         ("list", "a, b", """'a, b' is no list, such as ["a", "b"]"""),
     ],
@@ -46,6 +50,14 @@ def test_what_does_not_fit_is_told(type: str, text: str, said: str) -> None:
     with pytest.raises(ValueError, match=r".+") as told:
         written(one_column(type), text)
     assert str(told.value) == said
+
+
+def test_a_moment_is_told_as_the_cell_tells_it() -> None:
+    column, utc, clock = one_column("datetime"), "2026-11-30T18:00:00Z", "2026-11-30T18:00:00"
+    assert written(column, "2026-12-01T09:30:00+01:00", utc) == "2026-12-01T08:30:00Z"
+    assert written(column, "2026-12-01T09:30:00Z", clock) == "2026-12-01T09:30:00"
+    with pytest.raises(ValueError, match=f"is no moment, such as {utc}"):
+        written(column, "2026-12-01T09:30", utc)
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def _take(
 ) -> None:
     pointer, values = into
     try:
-        values[name] = as_text(row.cells[name].field, value)
+        values[name] = as_text(row.cells[name].field, value, row.cells[name].base)
     except ValueError as error:
         wrong.append(Wrong(pointer, f"{name}: {error}"))
 

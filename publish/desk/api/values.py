@@ -27,14 +27,14 @@ def as_json(field: Field, text: str | None) -> Json:
     return text
 
 
-def as_text(field: Field, value: Json) -> str | None:
-    """A value as the text of a release; raises ValueError with what is wrong."""
+def as_text(field: Field, value: Json, base: str | None = None) -> str | None:
+    """A value as the text of a release, whose cell says `base`; raises ValueError."""
     text = "" if value is None else _text(field, value)
     if len(text) > MOST_LETTERS:
         raise ValueError(f"it has more than {MOST_LETTERS} letters")
     if has_unseen(text):
         raise ValueError("it has characters that nobody sees")
-    return written(column_of(field), text)
+    return written(column_of(field), text, base)
 
 
 def _text(field: Field, value: Json) -> str:
