@@ -28,16 +28,16 @@ def reviewed_site(root: Path) -> SiteFolder:
 def place(desk: Desk, new: str = "parc", by: str = "") -> Proposal:
     """A proposal on a place."""
     edits = {"kind": Edit("jardin", new)}
-    return _made(desk, ("lieux", "places", ("02",)), edits, by)
+    return proposed(desk, ("lieux", "places", ("02",)), edits, by)
 
 
 def point(desk: Desk, **edits: tuple[str, str]) -> Proposal:
     """A proposal on a point on the map."""
     made = {name: Edit(*both) for name, both in edits.items()}
-    return _made(desk, ("points", "places", ("1",)), made)
+    return proposed(desk, ("points", "places", ("1",)), made)
 
 
-def _made(
+def proposed(
     desk: Desk, row: tuple[str, str, tuple[str, ...]], edits: dict[str, Edit], by: str = ""
 ) -> Proposal:
     path = desk.site.desk

@@ -91,16 +91,25 @@ def _row(desk: Desk, one: Proposal) -> Row | None:
 
 def _decided(desk: Desk, visit: Visit, one: Proposal, sent: Fields) -> Answer:
     cells, row = sent.below(CELL), _row(desk, one)
-    if sent.first("decision") != "accept" or row is None or not _is_amended(one, row, cells):
+    if sent.first("decision") != "accept" or not cells:
+        return Answer(decided(desk, visit, sent))
+    if row is None:
+        # The form had its cells: what was typed there is not what is proposed.
+        return Answer(_anew())
+    if not _is_amended(one, row, cells):
         return Answer(decided(desk, visit, sent))
     if sent.first(VERSION) != row.release.version:
-        words = _("The data was published anew meanwhile. Look through it, then send it again.")
-        return Answer(Told(failed=[words]), cells)
+        return Answer(_anew(), cells)
     typed = typed_of(row, cells, "", "")
     if typed.wrong:
         return Answer(Told(), cells, typed.wrong)
     apart = {name: edit for name, edit in one.edits.items() if name not in cells}
     return Answer(_amended(desk, visit, one, {**apart, **typed.edits}, sent))
+
+
+def _anew() -> Told:
+    words = _("The data was published anew meanwhile. Look through it, then send it again.")
+    return Told(failed=[words])
 
 
 def _is_amended(one: Proposal, row: Row, cells: Mapping[str, str]) -> bool:

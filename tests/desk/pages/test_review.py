@@ -10,12 +10,12 @@ import pytest
 
 from publish.corrections.decisions import accept, accepted_by, decisions
 from publish.corrections.live import live
-from publish.corrections.proposals import Proposal, proposal
+from publish.corrections.proposals import Edit, Proposal, proposal
 from publish.desk.members import revoke
 from publish.desk.rights import Scope, grant, rights_of, ungrant
 from publish.errors import DeskError
 from tests.desk.entering import Desk, deciding, mark_of, told
-from tests.desk.reviewing import id_of, place, point
+from tests.desk.reviewing import id_of, place, point, proposed
 from tests.sites import DAY
 
 pytestmark = pytest.mark.slow("starts a server")
@@ -93,6 +93,19 @@ def test_what_does_not_fit_is_told_beside_its_field(review: Desk) -> None:
         for name in ("cell.kind", "cell.id", "cell.x"):
             assert client.post(page(one), data=sent | {name: "x"}).status_code == 400
     assert proposal(review.site.desk, one.id) == one
+
+
+def test_what_is_typed_for_a_row_that_went_meanwhile_is_not_passed_over(review: Desk) -> None:
+    one = proposed(review, ("points", "places", ("9",)), {"kind": Edit("bar", "pub")})
+    with review.member() as client:
+        sent = deciding(client, one, version="1.0.1")
+        answer = client.post(page(one), data=sent | {"cell.kind": "zinc"})
+        assert "The data was published anew meanwhile." in told(answer)
+        assert (answer.status_code, proposal(review.site.desk, one.id)) == (409, one)
+        # Its page has no cells any more: it is accepted as it stands there.
+        assert 'name="cell.kind"' not in answer.text
+        assert client.post(page(one), data=sent).status_code == 200
+    assert (state(review, one), corrected(review, one)) == ("accepted", ["pub"])
 
 
 def test_nobody_accepts_what_was_amended_unseen(review: Desk) -> None:
