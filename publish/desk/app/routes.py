@@ -28,7 +28,8 @@ Page = Callable[[Desk, Request], Awaitable[Response]]
 
 # Other sites' pages send forms to this one.
 HAND_OVER = "/desk/hand-over"
-_PART = r"[^/]{1,500}"
+# Of a key each letter may take nine signs; how long an address may be, the server says.
+_PART = r"[^/]+"
 _TABLE = rf"(?P<dataset>{_PART})/(?P<table>{_PART})"
 _ROW = rf"{_TABLE}/(?P<key>{_PART})"
 
