@@ -167,6 +167,12 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
         database.execute("COMMIT")
 
 
+def empty_log(path: Path) -> None:
+    """Leaves nothing beside the file of what was deleted in it, unless somebody reads there now."""
+    with closing(connected(path)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
 @contextmanager
 def _turn() -> Iterator[None]:
     """Writers of this process one after another: those of SQLite look again after longer naps."""

@@ -108,7 +108,9 @@ def confirm(path: Path, key: bytes, link: str, now: int) -> bool:
 def leave(path: Path, secret: str) -> None:
     """Ends the news of whom a link was sent to, with what waits to be sent to them."""
     with writing(path) as database:
-        database.execute("DELETE FROM subscribers WHERE secret = ?", (secret,))
+        left = database.execute("DELETE FROM subscribers WHERE secret = ?", (secret,)).rowcount
+    if left:
+        desk_file.empty_log(path)
 
 
 def subscriber(path: Path, id: int) -> sqlite3.Row | None:

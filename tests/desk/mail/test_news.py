@@ -1,12 +1,13 @@
 """News by mail: who is written to, what a link begins and ends, and what a release tells."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from publish.corrections.desk_file import reading
+from publish.corrections.desk_file import kept_open, reading
 from publish.declare.site import SiteFolder
 from publish.desk.mail.outbox import state
 from publish.desk.mail.sending import Carried, send_waiting
@@ -115,6 +116,17 @@ def test_a_link_is_used_once_and_ends_after_two_days(site: SiteFolder, box: Mail
     leave(site.desk, reader["secret"])
     assert not confirm(site.desk, key, link, NOW + 1)
     assert numbers(site.desk, NOW) == Numbers(0, 0, {}, 0)
+
+
+def test_who_left_is_in_no_file_while_the_desk_is_served(site: SiteFolder, box: Mailbox) -> None:
+    with closing(kept_open(site.desk)):
+        subscribe(site, box, "ada@example.org")
+        files = [site.desk, site.desk.with_name(f"{site.desk.name}-wal")]
+        assert any(b"ada@example.org" in one.read_bytes() for one in files)
+        with writing(site.desk) as database:
+            [reader] = database.execute("SELECT secret FROM subscribers").fetchall()
+        leave(site.desk, reader["secret"])
+        assert not any(b"ada@example.org" in one.read_bytes() for one in files)
 
 
 def test_an_address_that_nobody_confirmed_goes_after_two_days(
