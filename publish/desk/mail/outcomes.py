@@ -17,7 +17,7 @@ from publish.desk.mail.outbox import Waiting
 from publish.desk.mail.post import Post
 from publish.desk.members import DAY_SECONDS
 from publish.desk.people_file import writing
-from publish.desk.rows import Row, row_of
+from publish.desk.rows import Row, release_of, row_of
 from publish.errors import DeskError
 from publish.site.http.arguments import tilde_encode
 from publish.site.text.languages import gettext as _
@@ -127,17 +127,23 @@ def _is_amended(post: Post, number: int) -> bool:
 def _about(post: Post, found: Proposal, row: Row | None) -> list[str]:
     """Of what it was, in the words of the release."""
     if row is None:
-        return [f"{found.dataset}, {found.table}"]
-    table = text(row.table, "title") or found.table
-    dataset = text(row.release.package, "title") or found.dataset
+        return [plain(_table(post, found))]
     columns = [text(row.table.columns[name], "title") or name for name in _columns(found, row)]
     key = ",".join(map(tilde_encode, row.key))
     path = f"/{found.dataset}/{found.table}/{key}"
     return [
-        plain(f"{row.title} – {table}, {dataset}"),
+        plain(f"{row.title} – {_table(post, found)}"),
         *([plain(", ".join(columns))] if columns else []),
         post.link(path, language()),
     ]
+
+
+def _table(post: Post, found: Proposal) -> str:
+    """The table and its dataset, as they are called by now."""
+    release = release_of(post.site, found.dataset)
+    described = release.tables.get(found.table) if release else None
+    table = (text(described, "title") if described else "") or found.table
+    return f"{table}, {(text(release.package, 'title') if release else '') or found.dataset}"
 
 
 def _columns(found: Proposal, row: Row) -> list[str]:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from publish.corrections.decisions import accept, amend, refuse
-from publish.corrections.proposals import Edit
+from publish.corrections.proposals import Edit, Kind
 from publish.corrections.strangers import Answer, propose_once
 from publish.declare.site import SiteFolder
 from publish.desk.mail import outbox
@@ -62,12 +62,16 @@ def ask(
     key: str = "01",
     lang: str = "en",
     day: date = TODAY,
+    kind: Kind = "edit",
 ) -> int:
     """A proposal whose author wants to hear of the outcome."""
     answer = Answer(sealed(secret(site.desk.parent), address), lang)
-    row, edits = ("lieux", "places", (key,)), {"name": Edit(None, "<b>typed</b> by a stranger")}
+    row = ("lieux", "places", (key,) if key else ())
+    edits = {"name": Edit(None, "<b>typed</b> by a stranger")}
     told = {"why": "typed why", "evidence": "https://typed.example"}
-    number = propose_once(site.desk, row, edits, **told, day=day, most=200, answer=answer)
+    number = propose_once(
+        site.desk, row, edits, **told, day=day, most=200, answer=answer, kind=kind
+    )
     assert number is not None
     return number
 
@@ -118,6 +122,19 @@ def test_who_proposed_hears_of_it_and_is_forgotten(site: SiteFolder, box: Mailbo
     assert "typed" not in text_of(message)
     assert b"ada@example.org" not in site.desk.read_bytes()
     assert send(site, 7 * 86_400) == Carried()
+
+
+def test_who_told_of_a_row_that_is_missing_hears_where_it_belongs(
+    site: SiteFolder, box: Mailbox
+) -> None:
+    accept(site.desk, ask(site, key="", kind="addition"), TODAY)
+    send(site)
+    [message] = box.messages
+    assert text_of(message).splitlines()[:3] == [
+        "Your suggestion was accepted: the next publication of the data shows it. Thank you!",
+        "Places, Shared places",
+        "",
+    ]
 
 
 def test_it_is_said_in_their_language(site: SiteFolder, box: Mailbox) -> None:
