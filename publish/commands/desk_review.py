@@ -12,6 +12,7 @@ from publish.commands import Command, as_json, as_of, say
 from publish.commands.desk import NUMBERS, as_number, desk, line, no_other, told
 from publish.commands.desk_propose import values_of
 from publish.declare.site import SiteFolder
+from publish.errors import DeskError
 from publish.words.unseen import escaped
 
 if TYPE_CHECKING:
@@ -85,6 +86,12 @@ def amend_proposal(site: SiteFolder, number: str, cells: tuple[str, ...], as_of:
     from publish.corrections.row import edits_of
 
     one = proposal(site.desk, as_number(number))
+    if one.kind == "addition":
+        raise DeskError(
+            f"proposal {one.id} is of a new row, which is accepted or refused as it stands: "
+            f"`fournil desk refuse {one.id} --reason …`, and `fournil desk propose {one.dataset} "
+            f"{one.table} --add …` says it anew"
+        )
     _key, edits = edits_of(site, one.dataset, one.table, one.key, values_of(cells))
     found = amend(site.desk, one.id, {**one.edits, **edits}, as_of, mark=one.mark)
     say(f"proposal {one.id}: {told(found.edits)}; `fournil desk accept {one.id}` accepts it so")

@@ -12,7 +12,7 @@ from publish.corrections.states import State
 from publish.declare.site import SiteFolder
 from tests.commands.test_desk import run
 from tests.desk.reviewing import EYES, MOVED, POINTS
-from tests.sites import DAY, declare, fill, make_site, mapped, publish_one, published_site
+from tests.sites import DATASET, DAY, declare, fill, make_site, mapped, publish_one, published_site
 
 AS_OF = ("--as-of", "2026-11-21")
 
@@ -59,6 +59,16 @@ def test_what_is_amended_is_what_is_accepted(site: SiteFolder) -> None:
     run(site, "desk", "accept", "1", *AS_OF)
     told = run(site, "corrections", "lieux").output
     assert '1,places,"[""02""]",kind,jardin,bois,accepted,2026-11,' in told
+
+
+def test_a_row_that_is_missing_is_not_amended(site: SiteFolder) -> None:
+    declare(site, DATASET.replace("    browse:", "    corrections: {add: true}\n    browse:"))
+    publish_one(site)
+    said = ("desk", "propose", "lieux", "places", "--add", "name=La Serre", "kind=serre")
+    assert run(site, *said, *AS_OF).exit_code == 0
+    result = run(site, "desk", "amend", "1", "name=Serre", *AS_OF)
+    assert result.exit_code == 12
+    assert "proposal 1 is of a new row, which is accepted or refused as it stands" in result.output
 
 
 def test_where_two_have_to_look_the_command_line_is_one(site: SiteFolder) -> None:
