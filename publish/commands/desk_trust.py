@@ -59,13 +59,15 @@ def _declared(site: SiteFolder) -> "TrustDeclared":
     from publish.desk.trust.counted import declare
 
     found = site.metadata().desk
-    if found is None or found.trust is None:
+    trust = found.trust if found else None
+    # Also that there is none any more: nobody goes on by what was declared before.
+    declare(site.desk, trust)
+    if trust is None:
         raise DeclarationError(
             f"{site.root / 'metadata.yaml'}: no web of trust is open; write "
             "`desk: {trust: {founders: [NAME], on: DATASET.TABLE}}`"
         )
-    declare(site.desk, found.trust)
-    return found.trust
+    return trust
 
 
 def _member(site: SiteFolder, name: str) -> "Member":

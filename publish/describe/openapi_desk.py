@@ -171,7 +171,7 @@ def _key(table: Table) -> Json:
         "required": True,
         "description": f"{', '.join(table.primary_key)}; several values with commas between, each "
         "tilde-encoded",
-        "schema": {"type": "string", "pattern": "^[A-Za-z0-9_,~-]+$", "maxLength": 500},
+        "schema": {"type": "string", "pattern": "^[A-Za-z0-9_,~-]+$"},
     }
 
 

@@ -8,7 +8,8 @@ from click.testing import CliRunner, Result
 
 from publish.cli import main
 from publish.declare.site import SiteFolder
-from publish.desk.members import invite
+from publish.desk.members import DAY_SECONDS, invite
+from publish.desk.rights import may
 from tests.desk.entering import open_site
 from tests.desk.trust.circles import ids, vouched
 
@@ -51,6 +52,20 @@ def test_from_vouches_to_a_member_who_is_reached(site: SiteFolder) -> None:
     assert "1 of 4 members reached" in run(site, "trust").output
     run(site, "revoke", "Bea")
     assert run(site, "trust", "Dan").output.startswith("Dan: not reached; 2 live vouches ")
+
+
+def test_nobody_corrects_by_a_trust_that_is_declared_no_more(site: SiteFolder) -> None:
+    invite(site.desk, "Cleo", "member", int(time.time()))
+    run(site, "trust")
+    early = int(time.time()) - 40 * DAY_SECONDS
+    vouched(site.desk, [(name, "Dan") for name in ("Ada", "Bea", "Cleo")], early)
+    assert run(site, "trust", "Dan").output.startswith("Dan: reached; ")
+    dan, place = ids(site.desk)["Dan"], ("lieux", "places")
+    assert may(site.desk, dan, "correct", place, ["kind"], int(time.time()))
+    metadata = site.root / "metadata.yaml"
+    metadata.write_text(metadata.read_text(encoding="utf-8").replace(TRUST, "{}"), encoding="utf-8")
+    assert run(site, "trust").exit_code == 3
+    assert not may(site.desk, dan, "correct", place, ["kind"], int(time.time()))
 
 
 def test_vouches_of_others_are_in_no_list(site: SiteFolder) -> None:
