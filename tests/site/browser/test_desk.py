@@ -22,9 +22,11 @@ pytestmark = pytest.mark.slow("drives a browser")
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A site with both doors."""
-    site = open_site(
-        tmp_path_factory.mktemp("desk") / "site", "{trust: {founders: [Ada], on: lieux.places}}"
-    )
+    mail = "{host: 127.0.0.1, port: 9, tls: none, from: desk@example.org}"
+    said = f"{{mail: {mail}, trust: {{founders: [Ada], on: lieux.places}}}}"
+    site = open_site(tmp_path_factory.mktemp("desk") / "site", said)
+    with (site.root / "metadata.yaml").open("a", encoding="utf-8") as metadata:
+        metadata.write("address: https://data.example.org\n")
     with serving(site.root) as server:
         yield Desk(site, server.address)
 
@@ -59,7 +61,7 @@ def test_axe_finds_nothing_on_any_page(
     axe = (validators / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     context = browser.new_context(bypass_csp=True)
     page, said = context.new_page(), f"?_lang={language}"
-    for path in ("/desk/", "/desk/thanks", "/desk/inbox", FORM):
+    for path in ("/desk/", "/desk/thanks", "/desk/inbox", "/desk/news", "/desk/reuses/add", FORM):
         page.goto(f"{desk.address}{path}{said}")
         assert looked_at(page, axe) == [], path
     page.locator("#_evidence").fill("https://elsewhere")
@@ -89,6 +91,9 @@ def test_axe_finds_nothing_on_any_page(
     page.locator("main").get_by_role("button").last.click()
     expect(page.get_by_role("status")).to_be_visible()
     assert looked_at(page, axe) == [], "a token, shown once"
+    for path in ("/desk/", "/desk/reuses", "/desk/clearance", "/desk/log"):
+        page.goto(f"{desk.address}{path}{said}")
+        assert looked_at(page, axe) == [], path
     context.close()
 
 
