@@ -20,6 +20,11 @@ def escaped(text: str) -> str:
     return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)
 
 
+def plain(text: str) -> str:
+    """A text on one line, without characters that nobody sees."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+
+
 def _is_unseen(character: str) -> bool:
     if category(character) in ("Cc", "Cs"):
         return character not in _PLAIN

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.words.unseen import escaped, has_unseen
+from publish.words.unseen import escaped, has_unseen, plain
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,7 @@ def test_what_people_write_is_none(text: str) -> None:
 def test_nothing_unseen_reaches_a_terminal() -> None:
     said = escaped("é\x1b[2J\n\r\x9b\x7f\u202e\u2028\U000e0001")
     assert said == "é\\u001b[2J\\n\\r\\u009b\\u007f\\u202e\\u2028\\udb40\\udc01"
+
+
+def test_a_header_is_one_line_of_what_is_seen() -> None:
+    assert plain(" Les lieux\r\nBcc: eve@example.org\u202e \t ") == "Les lieux Bcc: eve@example.org"

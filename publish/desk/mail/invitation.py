@@ -4,7 +4,7 @@ import time
 from secrets import token_hex
 
 from publish.declare.site import SiteFolder
-from publish.desk.mail.letters import Letter, as_bytes, plain
+from publish.desk.mail.letters import Letter, as_bytes
 from publish.desk.mail.post import NO_SERVER, Post, post_of
 from publish.desk.mail.server import Doubtful, Never, Postponed, Unreachable, opened
 from publish.errors import DeskError
@@ -28,23 +28,22 @@ def mail_link(site: SiteFolder, address: str, link: str) -> str:
 
 
 def _send(post: Post, address: str, link: str) -> None:
-    language = post.declared.languages[0]
-    with speaking(Shown(language)):
-        letter = Letter(address, _subject(post, language), _text(post, language, link))
-    message = as_bytes(post, letter, language, token_hex(8), post.now())
+    with speaking(Shown(post.declared.languages[0])):
+        letter = Letter(address, _subject(post), _text(post, link))
+        message = as_bytes(post, letter, token_hex(8), post.now())
     with opened(post.mail, post.path.parent) as server:
         server.begin(post.mail.sender, address)
         server.hand_over(message)
 
 
-def _subject(post: Post, language: str) -> str:
-    return _("Your way in at the desk of %(title)s") % {"title": plain(post.title(language))}
+def _subject(post: Post) -> str:
+    return _("Your way in at the desk of %(title)s") % {"title": post.title}
 
 
-def _text(post: Post, language: str, link: str) -> str:
+def _text(post: Post, link: str) -> str:
     words = _(
         "You were invited to the desk of %(title)s, where suggestions of visitors are decided.\n\n"
         "This link signs you in. It works once, within 7 days:\n%(link)s\n\n"
         "If you do not know why you get this, delete it: without the link nothing happens."
     )
-    return words % {"title": plain(post.title(language)), "link": link} + "\n"
+    return words % {"title": post.title, "link": link} + "\n"

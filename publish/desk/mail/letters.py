@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from publish.desk.mail.post import Post
+from publish.words.unseen import plain
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,10 @@ class Letter:
     more: Mapping[str, str] = field(default_factory=dict)
 
 
-def as_bytes(post: Post, letter: Letter, language: str, id: str, written: int) -> bytes:
+def as_bytes(post: Post, letter: Letter, id: str, written: int) -> bytes:
     """The message, the same at each try, so that a second copy of it can be known."""
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(plain(post.title(language)), addr_spec=post.mail.sender)
+    message["From"] = Address(post.title, addr_spec=post.mail.sender)
     message["To"] = Address(addr_spec=letter.to)
     message["Subject"] = plain(letter.subject)
     message["Date"] = format_datetime(datetime.fromtimestamp(written, UTC))
@@ -35,8 +36,3 @@ def as_bytes(post: Post, letter: Letter, language: str, id: str, written: int) -
     # `email` would encode what is longer than a line, and an address must stand as it is.
     more = "".join(f"{name}: {plain(value)}\r\n" for name, value in letter.more.items())
     return more.encode("ascii") + message.as_bytes()
-
-
-def plain(text: str) -> str:
-    """A text on one line, without characters that nobody sees."""
-    return " ".join("".join(one if one.isprintable() else " " for one in text).split())

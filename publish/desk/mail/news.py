@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from publish.desk.mail import outbox
-from publish.desk.mail.letters import Letter, plain
+from publish.desk.mail.letters import Letter
 from publish.desk.mail.outbox import Waiting
 from publish.desk.mail.post import Post
 from publish.desk.mail.subscribers import asker, subscriber, token
@@ -19,8 +19,8 @@ from publish.release.versions import number
 from publish.site.base.releases import current_releases
 from publish.site.text.changelog import reasons
 from publish.site.text.languages import gettext as _
-from publish.site.text.languages import language
 from publish.site.text.words import readable_date, text
+from publish.words.unseen import plain
 
 LEAVE = "/desk/news/leave"
 CONFIRM = "/desk/news/confirm"
@@ -84,15 +84,14 @@ def confirmation(post: Post, one: Waiting) -> Letter | None:
     to = asker(post.path, post.key, one.asked or "", post.now())
     if to is None:
         return None
-    title = plain(post.title(language()))
     words = _(
         "Somebody, you perhaps, asked that news of %(title)s be sent to this address.\n\n"
         "To get them, open this link within two days, and press the button there:\n%(link)s\n\n"
         "If it was not you, delete this message: nothing else will be sent."
     )
-    link = post.link(CONFIRM, language(), link=token(post.key, one.asked or ""))
-    subject = _("News of %(title)s: is this your address?") % {"title": title}
-    return Letter(to, subject, words % {"title": title, "link": link} + "\n")
+    link = post.link(CONFIRM, link=token(post.key, one.asked or ""))
+    subject = _("News of %(title)s: is this your address?") % {"title": post.title}
+    return Letter(to, subject, words % {"title": post.title, "link": link} + "\n")
 
 
 def letter(post: Post, one: Waiting) -> Letter | None:
@@ -103,12 +102,11 @@ def letter(post: Post, one: Waiting) -> Letter | None:
     ]
     if reader is None or not told:
         return None
-    title = plain(post.title(language()))
-    leave = post.link(LEAVE, language(), link=reader["secret"])
+    leave = post.link(LEAVE, link=reader["secret"])
     end = _("You asked for these news. No more of them:") + f"\n{leave}"
     return Letter(
         reader["address"],
-        _("New versions of the data – %(title)s") % {"title": title},
+        _("New versions of the data – %(title)s") % {"title": post.title},
         "\n\n".join([*told, end]) + "\n",
         {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
@@ -125,7 +123,7 @@ def _told(post: Post, dataset: str, versions: list[str]) -> str:
         if entry.version in versions
         for line in _lines(title, entry, package)
     ]
-    return "\n".join([*lines, post.link(f"/{dataset}", language())]) if lines else ""
+    return "\n".join([*lines, post.link(f"/{dataset}")]) if lines else ""
 
 
 def _lines(title: str, entry: Entry, package: Package) -> Iterator[str]:

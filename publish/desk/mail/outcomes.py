@@ -12,7 +12,7 @@ from publish.corrections.proposals import Proposal, proposal
 from publish.desk.days import day_of
 from publish.desk.mail import outbox
 from publish.desk.mail.addresses import unsealed, who
-from publish.desk.mail.letters import Letter, plain
+from publish.desk.mail.letters import Letter
 from publish.desk.mail.outbox import Waiting
 from publish.desk.mail.post import Post
 from publish.desk.members import DAY_SECONDS
@@ -21,8 +21,9 @@ from publish.desk.rows import Row, release_of, row_of
 from publish.errors import DeskError
 from publish.site.http.arguments import tilde_encode
 from publish.site.text.languages import gettext as _
-from publish.site.text.languages import language, ngettext
+from publish.site.text.languages import ngettext
 from publish.site.text.words import text
+from publish.words.unseen import plain
 
 KEPT_DAYS = 30
 """So long an address waits for a decision."""
@@ -82,17 +83,16 @@ def letter(post: Post, one: Waiting) -> Letter | None:
         "What became of your suggestions – %(title)s",
         count,
     )
-    site = plain(post.title(language()))
-    return Letter(to, subject % {"title": site}, "\n\n".join([*told, _end(site, post.home)]) + "\n")
+    return Letter(to, subject % {"title": post.title}, "\n\n".join([*told, _end(post)]) + "\n")
 
 
-def _end(site: str, home: str) -> str:
+def _end(post: Post) -> str:
     words = _(
         "Your address was deleted with this message: no other comes of it. If you suggested "
         "nothing, somebody else gave your address; nothing more will come of it either.\n\n"
         "%(title)s – %(home)s"
     )
-    return words % {"title": site, "home": home}
+    return words % {"title": post.title, "home": post.home}
 
 
 def _outcome(post: Post, number: int) -> str:
@@ -134,7 +134,7 @@ def _about(post: Post, found: Proposal, row: Row | None) -> list[str]:
     return [
         plain(f"{row.title} – {_table(post, found)}"),
         *([plain(", ".join(columns))] if columns else []),
-        post.link(path, language()),
+        post.link(path),
     ]
 
 

@@ -9,7 +9,8 @@ from publish.declare.declaration import SiteMetadata
 from publish.declare.mail import Mail
 from publish.declare.site import SiteFolder
 from publish.desk.secret import secret
-from publish.site.text.languages import PARAMETER
+from publish.site.text.languages import PARAMETER, language
+from publish.words.unseen import plain
 
 Clock = Callable[[], int]
 NO_SERVER = "no server of mail; write `desk: {mail: {host: smtp.example.org, from: …}}`"
@@ -31,18 +32,18 @@ class Post:
         return self.site.desk
 
     @property
+    def title(self) -> str:
+        """The site's title in the language spoken, on one line."""
+        return plain(self.declared.title.language(language())[0])
+
+    @property
     def home(self) -> str:
         """The site's address, without a last slash."""
         return str(self.declared.address).rstrip("/")
 
-    def title(self, language: str) -> str:
-        """The site's title."""
-        titles = self.declared.title
-        return titles.en if language == "en" and titles.en else titles.fr
-
-    def link(self, path: str, language: str, **arguments: str) -> str:
-        """The address of a page of the site, in a language."""
-        return f"{self.home}{path}?{urlencode({**arguments, PARAMETER: language})}"
+    def link(self, path: str, **arguments: str) -> str:
+        """The address of a page of the site, in the language spoken."""
+        return f"{self.home}{path}?{urlencode({**arguments, PARAMETER: language()})}"
 
 
 def post_of(site: SiteFolder, now: Clock) -> Post | None:

@@ -84,7 +84,8 @@ def _carry(post: Post) -> Carried:
         try:
             with opened(post.mail, post.path.parent) as server:
                 while (one := outbox.next_due(post.path, post.now())) is not None:
-                    _send(post, server, one, carried)
+                    with speaking(Shown(one.language)):
+                        _send(post, server, one, carried)
         except Unreachable as error:
             # A server may end a connection after some messages; it is called again.
             if carried.sent == before:
@@ -95,12 +96,11 @@ def _carry(post: Post) -> Carried:
 
 
 def _send(post: Post, server: Server, one: Waiting, carried: Carried) -> None:
-    with speaking(Shown(one.language)):
-        letter = WRITERS[one.kind](post, one)
+    letter = WRITERS[one.kind](post, one)
     if letter is None:
         outbox.forget(post.path, one)
         return
-    message = as_bytes(post, letter, one.language, f"{one.id}.{one.written}", one.written)
+    message = as_bytes(post, letter, f"{one.id}.{one.written}", one.written)
     try:
         server.begin(post.mail.sender, letter.to)
         outbox.mark(post.path, one)
