@@ -2,14 +2,17 @@
 
 import hmac
 import secrets
+import sqlite3
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from publish.desk.members import DAY_SECONDS
 from publish.words.mail_address import mailbox
 
 _NONCE = 12
+_RECENT = "SELECT 1 FROM mailed WHERE who = ? AND at > ?"
 
 
 def sealed(key: bytes, address: str) -> str:
@@ -30,6 +33,14 @@ def unsealed(key: bytes, text: str) -> str | None:
 def who(key: bytes, address: str) -> str:
     """The digest by which mails to one mailbox are counted."""
     return hmac.new(_of(key, "counted"), mailbox(address).encode(), sha256).hexdigest()
+
+
+def take_turn(database: sqlite3.Connection, digest: str, now: int) -> bool:
+    """Takes the turn of a mailbox, one in a day; whether it had one left."""
+    if database.execute(_RECENT, (digest, now - DAY_SECONDS)).fetchone():
+        return False
+    database.execute("INSERT INTO mailed (who, at) VALUES (?, ?)", (digest, now))
+    return True
 
 
 def _cipher(key: bytes) -> AESGCM:

@@ -11,7 +11,7 @@ from publish.corrections import desk_file
 from publish.corrections.proposals import Proposal, proposal
 from publish.desk.days import day_of
 from publish.desk.mail import outbox
-from publish.desk.mail.addresses import unsealed, who
+from publish.desk.mail.addresses import take_turn, unsealed, who
 from publish.desk.mail.letters import Letter
 from publish.desk.mail.outbox import Waiting
 from publish.desk.mail.post import Post
@@ -30,7 +30,6 @@ KEPT_DAYS = 30
 _DECIDED = """SELECT a.* FROM hearers AS a JOIN proposals AS p ON p.id = a.proposal
     WHERE p.state <> 'open' ORDER BY a.proposal"""
 _AMENDED = "SELECT 1 FROM decisions WHERE proposal = ? AND decision = 'amended'"
-_RECENT = "SELECT 1 FROM mailed WHERE who = ? AND at > ?"
 
 
 def collect(post: Post) -> None:
@@ -41,8 +40,8 @@ def collect(post: Post) -> None:
         database.execute("DELETE FROM hearers WHERE received < ?", (last.isoformat(),))
         database.execute("DELETE FROM mailed WHERE at <= ?", (now - DAY_SECONDS,))
         for digest, found in _by_address(post, database).items():
-            if not database.execute(_RECENT, (digest, now - DAY_SECONDS)).fetchone():
-                _move(database, digest, found, now)
+            if take_turn(database, digest, now):
+                _move(database, found, now)
 
 
 def _by_address(post: Post, database: sqlite3.Connection) -> dict[str, list[sqlite3.Row]]:
@@ -57,11 +56,10 @@ def _by_address(post: Post, database: sqlite3.Connection) -> dict[str, list[sqli
     return found
 
 
-def _move(database: sqlite3.Connection, digest: str, found: list[sqlite3.Row], now: int) -> None:
+def _move(database: sqlite3.Connection, found: list[sqlite3.Row], now: int) -> None:
     last = found[-1]
     about = {"proposals": [row["proposal"] for row in found]}
     outbox.add(database, "outcome", last["language"], now, about, address=last["address"])
-    database.execute("INSERT INTO mailed (who, at) VALUES (?, ?)", (digest, now))
     for row in found:
         _forget(database, row)
 

@@ -15,13 +15,12 @@ from pathlib import Path
 
 from publish.corrections import desk_file
 from publish.desk.mail import outbox
-from publish.desk.mail.addresses import sealed, unsealed, who
+from publish.desk.mail.addresses import sealed, take_turn, unsealed, who
 from publish.desk.members import DAY_SECONDS
 from publish.desk.people_file import writing
 from publish.errors import DeskError
 
 ASKED_SECONDS = 2 * DAY_SECONDS
-_RECENT = "SELECT 1 FROM mailed WHERE who = ? AND at > ?"
 _OF_DAY = "SELECT count(*) FROM news_asked WHERE expires > ?"
 _ASKED = """INSERT INTO news_asked (id, address, datasets, language, expires)
     VALUES (?, ?, ?, ?, ?)"""
@@ -59,18 +58,16 @@ def ask(
     The same whether the address has news already. No `datasets` are all. Raises FullDay after
     `most` links within a day.
     """
-    digest, id = who(key, address), secrets.token_hex(16)
-    expires = now + ASKED_SECONDS
+    id, expires = secrets.token_hex(16), now + ASKED_SECONDS
     with writing(path) as database:
         database.execute("DELETE FROM news_asked WHERE expires <= ?", (now,))
         [came] = database.execute(_OF_DAY, (expires - DAY_SECONDS,)).fetchone()
         if came >= most:
             raise FullDay(f"{came} asked for news today, and {most} are written to in a day")
-        if database.execute(_RECENT, (digest, now - DAY_SECONDS)).fetchone():
+        if not take_turn(database, who(key, address), now):
             return
         row = (id, sealed(key, address), json.dumps(list(datasets)), language, expires)
         database.execute(_ASKED, row)
-        database.execute("INSERT INTO mailed (who, at) VALUES (?, ?)", (digest, now))
         outbox.add(database, "confirmation", language, now, {}, asked=id)
 
 
