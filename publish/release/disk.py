@@ -138,13 +138,25 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def in_use(folder: Path) -> bool:
-    """Whether a living process has marked the folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
+@contextmanager
+def claimed(path: Path) -> Iterator[bool]:
+    """Marks a file or folder the same way, but waits for nobody: whether it was free."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        yield _is_marked(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _is_marked(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
+        return False
+    return True
+
+
+def in_use(folder: Path) -> bool:
+    """Whether a living process has marked the folder."""
+    with claimed(folder) as free:
+        return not free

@@ -1,11 +1,7 @@
 """Carries what waits in the outbox to the server; one process at a time does."""
 
-import fcntl
-import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from publish.declare.site import SiteFolder
 from publish.desk.mail import news, outbox, outcomes
@@ -13,8 +9,7 @@ from publish.desk.mail.letters import Letter, as_bytes
 from publish.desk.mail.outbox import Kind, Waiting
 from publish.desk.mail.post import Clock, Post, post_of
 from publish.desk.mail.server import Doubtful, Never, Postponed, Server, Unreachable, opened
-from publish.desk.people_file import prepare
-from publish.release.disk import for_owner_alone
+from publish.release.disk import claimed, for_owner_alone
 from publish.site.text.languages import Shown, speaking
 
 LOCK = "mail.lock"
@@ -47,34 +42,15 @@ def send_waiting(site: SiteFolder, now: Clock) -> Carried | None:
     post = post_of(site, now)
     if post is None:
         return None
-    prepare(post.path)
-    with _alone(post.path.parent) as alone:
+    lock = post.path.with_name(LOCK)
+    for_owner_alone(lock)
+    with claimed(lock) as alone:
         if not alone:
             return Carried()
         outbox.sweep(post.path, now())
         outcomes.collect(post)
         news.collect(post)
         return _carry(post)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[bool]:
-    """Whether no other process sends; none begins to within the block."""
-    path = folder / LOCK
-    for_owner_alone(path)
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        yield _locked(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _carry(post: Post) -> Carried:

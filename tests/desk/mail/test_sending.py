@@ -21,11 +21,12 @@ from publish.declare.site import SiteFolder
 from publish.desk.mail import outbox
 from publish.desk.mail.addresses import sealed
 from publish.desk.mail.outbox import PAUSES, State, next_due, state
-from publish.desk.mail.sending import Carried, send_waiting
+from publish.desk.mail.sending import LOCK, Carried, send_waiting
 from publish.desk.mail.server import PASSWORD, VARIABLE
 from publish.desk.people_file import writing
 from publish.desk.secret import secret
 from publish.errors import DeskError, PrivateStateError
+from publish.release.disk import claimed
 from tests.mailing import Mailbox, mail_server, text_of, with_mail
 from tests.servers import COMMAND, free_port
 from tests.sites import published_site
@@ -352,10 +353,9 @@ def test_without_a_server_nothing_is_sent(tmp_path: Path) -> None:
 
 
 def test_two_do_not_send_at_once(site: SiteFolder, box: Mailbox) -> None:
-    from publish.desk.mail.sending import _alone
-
     refuse(site.desk, ask(site), "no", TODAY)
-    with _alone(site.desk.parent) as alone:
+    (lock := site.desk.with_name(LOCK)).touch(mode=0o600)
+    with claimed(lock) as alone:
         assert alone
         assert send(site) == Carried()
     assert send(site) == Carried(sent=1)
