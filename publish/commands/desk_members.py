@@ -164,11 +164,11 @@ def _scope(site: SiteFolder, limits: Limits) -> "Scope":
 
 
 def _roles(site: SiteFolder, name: str) -> str:
-    from publish.desk.members import members
+    from publish.desk.members import named
     from publish.desk.rights import rights_of
 
-    [member] = [one for one in members(site.desk) if one.name == name]
-    return ", ".join(dict.fromkeys(one.role for one in rights_of(site.desk, member.id)))
+    rights = rights_of(site.desk, named(site.desk, name).id)
+    return ", ".join(dict.fromkeys(one.role for one in rights))
 
 
 def _over(scope: "Scope") -> str:

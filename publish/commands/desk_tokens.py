@@ -38,9 +38,10 @@ def create_token(site: SiteFolder, name: str, expires: int, only: "Action | None
 
     from publish.corrections.proposals import SHELL
     from publish.desk.app.serve import open_desk
+    from publish.desk.members import named
     from publish.desk.tokens import make
 
-    member, now = _member(site, name), int(time.time())
+    member, now = named(site.desk, name).id, int(time.time())
     with closing(open_desk(site)) as opened:
         click.echo(opened.token_of(make(site.desk, member, expires, only, by=SHELL, now=now)))
 
@@ -50,9 +51,10 @@ def create_token(site: SiteFolder, name: str, expires: int, only: "Action | None
 @click.pass_obj
 def list_tokens(site: SiteFolder, name: str) -> None:
     """List the tokens of the member NAME: number, last day, what for, when last used."""
+    from publish.desk.members import named
     from publish.desk.tokens import tokens
 
-    for one in tokens(site.desk, _member(site, name), int(time.time())):
+    for one in tokens(site.desk, named(site.desk, name).id, int(time.time())):
         state = "valid" if one.lives else "over"
         used = f"last used on {one.used_on}" if one.used_on else "not used yet"
         say(f"{one.id}  {one.last}  {state:5}  {','.join(one.only) or 'all':7}  {used}")
@@ -69,12 +71,3 @@ def revoke_token(site: SiteFolder, id: int) -> None:
     if not end(site.desk, id, by=SHELL, now=int(time.time())):
         raise DeskError(f"there is no token {id} that lasts; `fournil desk token list NAME`")
     say(f"token {id}: ended")
-
-
-def _member(site: SiteFolder, name: str) -> str:
-    from publish.desk.members import members
-
-    for one in members(site.desk):
-        if one.name == name:
-            return one.id
-    raise DeskError(f"there is no member {name!r}; `fournil desk members` lists them")

@@ -9,11 +9,10 @@ import click
 from publish.commands import Command, say
 from publish.commands.desk import desk
 from publish.declare.site import SiteFolder
-from publish.errors import DeclarationError, DeskError
+from publish.errors import DeclarationError
 
 if TYPE_CHECKING:
     from publish.declare.declaration import TrustDeclared
-    from publish.desk.members import Member
 
 
 @desk.command("vouch", cls=Command)
@@ -25,10 +24,11 @@ def offer_vouch(site: SiteFolder, name: str, other: str) -> None:
 
     A member has 10 live ones at most and offers one in 5 days; each lives for 2 years.
     """
+    from publish.desk.members import named
     from publish.desk.trust.vouches import vouch
 
     _declared(site)
-    vouch(site.desk, _member(site, name).id, other, int(time.time()))
+    vouch(site.desk, named(site.desk, name).id, other, int(time.time()))
     say(f"offered: it counts when {other} accepts it on /desk/trust")
 
 
@@ -41,6 +41,7 @@ def tell_trust(site: SiteFolder, name: str | None) -> None:
     Never who vouched for whom: how many vouches NAME has and gave, and how many others would not
     be reached without those.
     """
+    from publish.desk.members import named
     from publish.desk.scopes import scope_of, told
     from publish.desk.trust.told import summary, told_of
 
@@ -51,7 +52,7 @@ def tell_trust(site: SiteFolder, name: str | None) -> None:
         )
         say(f"{summary(site.desk, trust.founders, now)}; they may correct {told(scope)}")
     else:
-        say(f"{name}: {told_of(site.desk, _member(site, name), now)}")
+        say(f"{name}: {told_of(site.desk, named(site.desk, name), now)}")
 
 
 def _declared(site: SiteFolder) -> "TrustDeclared":
@@ -68,12 +69,3 @@ def _declared(site: SiteFolder) -> "TrustDeclared":
             "`desk: {trust: {founders: [NAME], on: DATASET.TABLE}}`"
         )
     return trust
-
-
-def _member(site: SiteFolder, name: str) -> "Member":
-    from publish.desk.members import members
-
-    for one in members(site.desk):
-        if one.name == name:
-            return one
-    raise DeskError(f"there is no member {name!r}; `fournil desk members` lists them")

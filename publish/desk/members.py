@@ -32,6 +32,7 @@ _OF_LINK, _OF_SESSION = _ASKED.format(of="invites"), _ASKED.format(of="sessions"
 # What they accepted and nobody else has seen yet is to be looked at by two others.
 _ENDED = "DELETE FROM members WHERE name = ? RETURNING id"
 _USED = "DELETE FROM invites WHERE digest = ? AND expires > ? RETURNING member"
+_NOBODY = "there is no member {!r}; `fournil desk members` lists them"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def revoke(path: Path, name: str, now: int) -> None:
                 end_all(database, ended["id"])
                 note(database, "revoked", f"member {ended['id']}", SHELL, now)
     if not ended:
-        raise DeskError(f"there is no member {name!r}; `fournil desk members` lists them")
+        raise DeskError(_NOBODY.format(name))
 
 
 def members(path: Path) -> list[Member]:
@@ -100,6 +101,14 @@ def members(path: Path) -> list[Member]:
     with writing(path) as database:
         found = database.execute("SELECT id, name, role FROM members ORDER BY name")
         return [_member(row) for row in found]
+
+
+def named(path: Path, name: str) -> Member:
+    """The member of a name; raises DeskError where there is none."""
+    for one in members(path):
+        if one.name == name:
+            return one
+    raise DeskError(_NOBODY.format(name))
 
 
 def invited(path: Path, link: str, now: int) -> Member | None:
