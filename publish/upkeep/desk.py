@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from publish.corrections.desk_file import has_table
 from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError, PrivateStateError
 from publish.release.disk import STAGING
@@ -69,20 +70,15 @@ def _copy(path: Path, copy: Path) -> None:
         closing(sqlite3.connect(copy)) as fresh,
     ):
         counted.backup(fresh)
-        if _has(fresh, "visitors"):
+        if has_table(fresh, "visitors"):
             fresh.execute("UPDATE visitors SET sketch = NULL")
         for table in _ENTRIES:
-            if _has(fresh, table):
+            if has_table(fresh, table):
                 fresh.execute(f"DELETE FROM {table}")  # noqa: S608
         fresh.commit()
         # What was dropped stays in no free page.
         fresh.execute("VACUUM")
     copy.chmod(0o600)
-
-
-def _has(database: sqlite3.Connection, table: str) -> bool:
-    asked = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
-    return database.execute(asked, (table,)).fetchone() is not None
 
 
 def rights(path: Path) -> Iterator[tuple[str, str]]:
