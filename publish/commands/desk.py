@@ -39,8 +39,6 @@ class Desk(click.Group):
 
 
 def _way_out(said: str) -> str:
-    if "locked" in said:
-        return "another program holds it; run again"
     if "full" in said:
         return "make room on its disk, and run again"
     if "readonly" in said or "unable to open" in said:
@@ -104,8 +102,7 @@ def inbox(site: SiteFolder, of: str, as_json: bool) -> None:
     waiting = proposals(site.desk)
     found = [one for one in waiting if of in ("", one.dataset, f"{one.dataset}.{one.table}")]
     if as_json:
-        tree = json.dumps([one.tree for one in found], ensure_ascii=False, indent=2)
-        click.echo("\n".join(map(escaped, tree.split("\n"))))
+        print_trees([one.tree for one in found])
         return
     accepted = accepted_by(site.desk)
     for one in found:
@@ -113,6 +110,12 @@ def inbox(site: SiteFolder, of: str, as_json: bool) -> None:
     if not found:
         no_other(site, of)
         say("nothing waits for a decision")
+
+
+def print_trees(trees: Sequence[Mapping[str, object]]) -> None:
+    """Print a list as JSON, whatever strangers typed."""
+    text = json.dumps(trees, ensure_ascii=False, indent=2)
+    click.echo("\n".join(map(escaped, text.split("\n"))))
 
 
 def line(one: "Proposal", accepted: Sequence[str] = ()) -> str:

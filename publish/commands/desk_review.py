@@ -1,7 +1,6 @@
 """Looking closer at what is proposed, amending it, and deciding of corrections in conflict."""
 
 import csv
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publish.commands import Command, as_json, as_of, say
-from publish.commands.desk import NUMBERS, as_number, desk, line, no_other, told
+from publish.commands.desk import NUMBERS, as_number, desk, line, no_other, print_trees, told
 from publish.commands.desk_propose import values_of
 from publish.declare.site import SiteFolder
 from publish.errors import DeskError
@@ -112,8 +111,7 @@ def list_conflicts(site: SiteFolder, of: str, as_json: bool) -> None:
     waiting = conflicts(site.desk)
     found = [one for one in waiting if of in ("", one.dataset, f"{one.dataset}.{one.table}")]
     if as_json:
-        tree = json.dumps([one.tree for one in found], ensure_ascii=False, indent=2)
-        click.echo("\n".join(map(escaped, tree.split("\n"))))
+        print_trees([one.tree for one in found])
         return
     for one in found:
         say(escaped(_conflict(one)))
