@@ -19,7 +19,7 @@ from publish.bakehouse.outcomes import as_dicts
 from publish.bakehouse.pipeline import publish_dataset
 from publish.bakehouse.rebake import rebake
 from publish.bakehouse.steps import Outcome
-from publish.corrections.reuses import with_accepted
+from publish.corrections.reuses import listed_reuses
 from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError, FournilError, GateClosed, StoreError
 from publish.progress import Reporter, Stopwatch
@@ -93,8 +93,7 @@ def _tell_public(site: SiteFolder, name: str, looked: Looked) -> None:
         titles = dataset.title.model_dump(exclude_none=True)
         remember_declared(site.releases / name, titles, dataset.frequency)
     with suppress(DeclarationError):
-        listed = site.reuses(name).model_dump(mode="json", exclude_none=True)
-        remember_reuses(site.releases / name, with_accepted(site.desk, name, listed["reuses"]))
+        remember_reuses(site.releases / name, listed_reuses(site, name))
     remember_check(site.releases / name, looked)
 
 

@@ -1,7 +1,6 @@
 """What visitors say was made of a dataset: shown with what its maintainer lists, once accepted."""
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from publish.corrections.live import publishing
 from publish.corrections.log import note
 from publish.corrections.proposals import SHELL
 from publish.corrections.strangers import FullDay
+from publish.declare.site import SiteFolder
 from publish.errors import DeskError
 from publish.words.reuses import ReuseKind
 
@@ -117,10 +117,14 @@ def take_down(path: Path, dataset: str, url: str) -> bool:
         return database.execute(gone, (dataset, url)).rowcount > 0
 
 
-def with_accepted(path: Path, dataset: str, declared: Sequence[Json]) -> list[Json]:
-    """The reuses that a maintainer lists, and those accepted at the desk that they do not."""
+def listed_reuses(site: SiteFolder, dataset: str) -> list[Json]:
+    """The reuses that a maintainer lists, and those accepted at the desk that they do not.
+
+    Raises DeclarationError.
+    """
+    declared = site.reuses(dataset).model_dump(mode="json", exclude_none=True)["reuses"]
     known = {one["url"] for one in declared}
-    accepted = (one.listed for one in reuses_in(path, "accepted", dataset))
+    accepted = (one.listed for one in reuses_in(site.desk, "accepted", dataset))
     return [*declared, *(one for one in accepted if one["url"] not in known)]
 
 

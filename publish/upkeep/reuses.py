@@ -8,7 +8,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from publish.corrections.reuses import take_down, with_accepted
+from publish.corrections.reuses import listed_reuses, take_down
 from publish.declare.site import REUSES, SiteFolder
 from publish.declare.yaml_file import text_of
 from publish.errors import DeclarationError
@@ -67,18 +67,17 @@ def _change(site: SiteFolder, dataset: str, change: Callable[[CommentedMap], Non
     with changing(site.releases, site.private), in_words(f"{path} cannot be written"):
         write_whole(path, _text(tree))
         try:
-            listed = site.reuses(dataset).model_dump(mode="json", exclude_none=True)["reuses"]
+            listed = listed_reuses(site, dataset)
         except DeclarationError:
             _put_back(path, before)
             raise
-        remember_reuses(site.releases / dataset, with_accepted(site.desk, dataset, listed))
+        remember_reuses(site.releases / dataset, listed)
 
 
 def tell(site: SiteFolder, dataset: str) -> None:
     """Notes for the public what is listed of a dataset, by its maintainer and at the desk."""
-    declared = site.reuses(dataset).model_dump(mode="json", exclude_none=True)["reuses"]
     with changing(site.releases, site.private):
-        remember_reuses(site.releases / dataset, with_accepted(site.desk, dataset, declared))
+        remember_reuses(site.releases / dataset, listed_reuses(site, dataset))
 
 
 def _put_back(path: Path, before: str | None) -> None:
