@@ -41,7 +41,7 @@ def lines(site: SiteFolder, today: date) -> Iterator[tuple[str, str]]:
     if not path.exists():
         yield "nothing was counted yet" if _counts(site) else "`usage: false` in metadata.yaml", ""
         return
-    mended = [*rights(path), *damage(path, AWAY), *_silence(site, path, today)]
+    mended = [*rights(path.parent, path), *damage(path, AWAY), *_silence(site, path, today)]
     yield from mended or [(f"counted until {_written(path)}", "")]
 
 
@@ -81,11 +81,12 @@ def _copy(path: Path, copy: Path) -> None:
     copy.chmod(0o600)
 
 
-def rights(path: Path) -> Iterator[tuple[str, str]]:
-    """Whether others can read a file in `desk/`."""
-    if path.parent.stat().st_mode & 0o077 or path.stat().st_mode & 0o077:
-        where = shlex.quote(str(path.parent))
-        yield f"others can look into {path.parent}", f"run `chmod -R go-rwx {where}`"
+def rights(folder: Path, *files: Path) -> list[tuple[str, str]]:
+    """Whether others can look into a folder, or read files in it."""
+    if not any(one.stat().st_mode & 0o077 for one in (folder, *files)):
+        return []
+    where = shlex.quote(str(folder))
+    return [(f"others can look into {folder}", f"run `chmod -R go-rwx {where}`")]
 
 
 def damage(path: Path, way_out: str) -> list[tuple[str, str]]:

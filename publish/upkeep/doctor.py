@@ -1,7 +1,6 @@
 """A look at a site's health: what a maintainer should mend before it hurts; nothing is changed."""
 
 import os
-import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -31,6 +30,7 @@ from publish.release.store import STAGING as BAKING
 from publish.release.store import Store
 from publish.upkeep.backup import NOTED
 from publish.upkeep.desk import lines as use
+from publish.upkeep.desk import rights
 from publish.upkeep.mail import lines as mail
 from publish.upkeep.said import lines as desk
 from publish.upkeep.schedule import TIMER
@@ -90,10 +90,8 @@ def _rights(site: SiteFolder, today: date) -> Iterator[Line]:
         yield f"{site.private} is no folder", "move it away"
         return
     # A folder that nobody else may enter keeps what is in it.
-    others = site.private.is_dir() and site.private.stat().st_mode & 0o077
-    if others:
-        where = shlex.quote(str(site.private))
-        yield f"others can look into {site.private}", f"run `chmod -R go-rwx {where}`"
+    others = rights(site.private) if site.private.is_dir() else []
+    yield from others
     places = [path for path in (site.private, site.releases) if path.is_dir()]
     folders = [path for place in places for path in (place, *place.glob("*/"))]
     closed = [path for path in folders if not os.access(path, os.W_OK)]

@@ -29,7 +29,7 @@ def lines(site: SiteFolder, today: date) -> Iterator[tuple[str, str]]:
     listed(path.with_name(NAME))
     if (path.parent / "secret").exists():
         secret(path.parent)
-    mended = [*rights(path), *(damage(path, BROUGHT_BACK) or _version(site))]
+    mended = [*rights(path.parent, path), *(damage(path, BROUGHT_BACK) or _version(site))]
     yield from mended or [(str(standing(path)), "")]
 
 
