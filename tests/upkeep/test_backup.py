@@ -16,17 +16,12 @@ from publish.upkeep import encrypted
 from publish.upkeep.backup import backup, restore
 from publish.upkeep.encrypted import CHUNK, Reader, Writer
 
+pytestmark = pytest.mark.usefixtures("cheap")
 PASSPHRASE = "le pain est dans le four"
 Tree = dict[str, tuple[int, bytes]]
 
 
 DEAR = (encrypted.SCRYPT_N, encrypted.SCRYPT_R, encrypted.SCRYPT_P)
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key that is quick to make: most tests are about files, not about guessing."""
-    monkeypatch.setattr(encrypted, "SCRYPT_N", 1 << 8)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from publish.corrections.proposals import Edit, proposals, propose
 from publish.declare.site import SiteFolder
 from publish.desk.members import digest, invite, invited, members, sign_in, signed_in
 from publish.errors import PrivateStateError
-from publish.upkeep import encrypted
 from publish.upkeep.backup import backup, restore
 from publish.upkeep.desk import copied, lines
 from publish.usage import store
@@ -25,25 +24,18 @@ from tests.sites import METADATA
 from tests.upkeep.test_doctor import program
 from tests.usage.clocks import BROWSER, DAY, SetClock
 
+pytestmark = pytest.mark.usefixtures("cheap")
 PASSPHRASE = "le pain est dans le four"
 TODAY = date(2026, 12, 1)
 ACTIVE = 'case "$1 $2" in "is-active fournil.service") echo active;; esac'
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encrypted, "SCRYPT_N", 1 << 8)
-
-
 @pytest.fixture
-def site(tmp_path: Path) -> SiteFolder:
+def site(bare: SiteFolder) -> SiteFolder:
     """A site that counted twelve visitors yesterday, its last word of today at noon."""
-    made = SiteFolder(tmp_path / "site")
-    made.private.mkdir(parents=True, mode=0o700)
-    (made.root / "metadata.yaml").write_text(METADATA, encoding="utf-8")
-    count(made, 12)
-    touched(made, TODAY)
-    return made
+    count(bare, 12)
+    touched(bare, TODAY)
+    return bare
 
 
 def count(site: SiteFolder, visitors: int) -> None:

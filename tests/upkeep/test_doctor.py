@@ -13,7 +13,7 @@ from publish.declare.site import SiteFolder
 from publish.errors import StoreError
 from publish.release.lock import LOCK, site_lock
 from publish.release.signature import make_key
-from publish.upkeep import doctor, encrypted
+from publish.upkeep import doctor
 from publish.upkeep.backup import NOTED, backup
 from publish.upkeep.doctor import LOOKS, Said, look
 from tests.sites import DATASET, DAY, METADATA, declare, make_site, publish_one, published_site
@@ -116,10 +116,7 @@ def test_a_backup_grows_old(site: SiteFolder) -> None:
     )
 
 
-def test_a_backup_is_noted_when_it_is_whole(
-    site: SiteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(encrypted, "SCRYPT_N", 1 << 8)
+def test_a_backup_is_noted_when_it_is_whole(site: SiteFolder, tmp_path: Path, cheap: None) -> None:
     (site.private / NOTED).unlink()
     backup(site, tmp_path / "a.backup", "le pain est dans le four")
     assert (site.private / NOTED).stat().st_mode & 0o777 == 0o600

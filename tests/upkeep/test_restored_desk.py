@@ -15,32 +15,24 @@ from publish.declare.site import SiteFolder
 from publish.desk.erasing import erase
 from publish.desk.members import invite, invited, members, sign_in, signed_in
 from publish.errors import DeskError
-from publish.upkeep import encrypted
 from publish.upkeep.backup import backup, restore
-from tests.sites import DAY, METADATA
+from tests.sites import DAY
 
+pytestmark = pytest.mark.usefixtures("cheap")
 PASSPHRASE = "le pain est dans le four"
 NOW = 1_796_000_000
 ROW = ("lieux", "places", ("01",))
 WORD = "Quetzalcoatl"
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encrypted, "SCRYPT_N", 1 << 8)
-
-
 @pytest.fixture
-def site(tmp_path: Path) -> SiteFolder:
+def site(bare: SiteFolder) -> SiteFolder:
     """A site whose desk accepted one proposal, which Ada decided, and keeps one waiting."""
-    made = SiteFolder(tmp_path / "site")
-    made.private.mkdir(parents=True, mode=0o700)
-    (made.root / "metadata.yaml").write_text(METADATA, encoding="utf-8")
-    sign_in(made.desk, invite(made.desk, "Ada", "reviewer", NOW), "", NOW)
-    said(made, "b")
-    said(made, WORD)
-    accept(made.desk, 1, DAY, members(made.desk)[0].id)
-    return made
+    sign_in(bare.desk, invite(bare.desk, "Ada", "reviewer", NOW), "", NOW)
+    said(bare, "b")
+    said(bare, WORD)
+    accept(bare.desk, 1, DAY, members(bare.desk)[0].id)
+    return bare
 
 
 def said(site: SiteFolder, new: str) -> int:

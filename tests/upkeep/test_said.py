@@ -15,7 +15,6 @@ from publish.declare.site import SiteFolder
 from publish.desk.members import invite
 from publish.desk.secret import secret
 from publish.errors import DeskError, PrivateStateError
-from publish.upkeep import encrypted
 from publish.upkeep.backup import backup
 from publish.upkeep.said import lines
 from tests.sites import DAY
@@ -72,9 +71,8 @@ def test_what_others_can_read_is_told(site: SiteFolder, name: str) -> None:
 
 
 def test_a_damaged_file_is_told_and_how_to_bring_it_back(
-    site: SiteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: SiteFolder, tmp_path: Path, cheap: None
 ) -> None:
-    monkeypatch.setattr(encrypted, "SCRYPT_N", 1 << 8)
     site.desk.write_bytes(b"no database at all" * 100)
     [found] = lines(site, TODAY)
     assert found == (f"{site.desk} is damaged (file is not a database)", WAY_OUT)

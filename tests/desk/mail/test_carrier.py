@@ -11,7 +11,7 @@ from publish.desk.mail.subscribers import leave, numbers
 from publish.desk.people_file import writing
 from tests.desk.entering import FORM, Desk, told
 from tests.desk.mail.test_sending import TODAY
-from tests.mailing import Mailbox, mail_server, text_of, with_mail
+from tests.mailing import Mailbox, text_of, with_mail
 from tests.servers import serving
 from tests.sites import published_site
 
@@ -19,18 +19,11 @@ pytestmark = pytest.mark.slow("starts a server")
 
 
 @pytest.fixture(scope="module")
-def box() -> Iterator[Mailbox]:
-    """A server of mail."""
-    with mail_server() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, box: Mailbox) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, server: Mailbox) -> Iterator[Desk]:
     """A site whose desk sends mail."""
-    site = with_mail(published_site(tmp_path_factory.mktemp("carrier") / "site"), box.port)
-    with serving(site.root) as server:
-        yield Desk(site, server.address)
+    site = with_mail(published_site(tmp_path_factory.mktemp("carrier") / "site"), server.port)
+    with serving(site.root) as served:
+        yield Desk(site, served.address)
 
 
 def addresses(desk: Desk) -> list[str]:
@@ -86,7 +79,6 @@ def news(desk: Desk, address: str, who: int, **more: str) -> httpx.Response:
 
 
 def test_news_begin_and_end_by_pages(desk: Desk, box: Mailbox) -> None:
-    box.clear()
     page = desk.get("/desk/news", dataset="lieux")
     assert 'name="dataset" value="lieux" checked' in page.text
     assert "/desk/news?dataset=lieux" in desk.get("/lieux").text

@@ -1,6 +1,5 @@
 """News by mail: who is written to, what a link begins and ends, and what a release tells."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -26,25 +25,11 @@ from publish.desk.people_file import writing
 from publish.desk.secret import secret
 from publish.release.store import Store
 from publish.upkeep.desk import copied as copied_desk
-from tests.mailing import Mailbox, mail_server, text_of, with_mail
+from tests.mailing import Mailbox, text_of, with_mail
 from tests.servers import free_port
 from tests.sites import DAY, ROWS, deliver, publish_one, published_site
 
 NOW = 1_800_000_000
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Mailbox]:
-    """One server of mail for the tests of this file."""
-    with mail_server() as box:
-        yield box
-
-
-@pytest.fixture
-def box(server: Mailbox) -> Mailbox:
-    """The same, empty."""
-    server.clear()
-    return server
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -33,22 +32,6 @@ from tests.sites import published_site
 
 NOW = 1_800_000_000
 TODAY = datetime.fromtimestamp(NOW, UTC).date()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Mailbox]:
-    """One server of mail for the tests of this file."""
-    with mail_server() as box:
-        yield box
-
-
-@pytest.fixture
-def box(server: Mailbox) -> Mailbox:
-    """The same, empty, which takes everything."""
-    server.clear()
-    server.refuses, server.answer, server.closes = {}, "250 OK", False
-    server.thinks.set()
-    return server
 
 
 @pytest.fixture
