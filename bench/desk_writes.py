@@ -7,7 +7,6 @@ that, what the disk takes alone: as many commits of one row, one after another, 
 
 import asyncio
 import json
-import os
 import sqlite3
 import sys
 import tempfile
@@ -15,6 +14,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from bench.repeated import cpu
 from publish.declare.site import SiteFolder
 from publish.desk.app.serve import open_desk
 from publish.desk.members import invite, members
@@ -110,12 +110,6 @@ def floor(path: Path, commits: int) -> list[float]:
     return waits
 
 
-def cpu_of(process: int) -> float:
-    """Milliseconds of CPU that a process took."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") * 1_000
-
-
 def tell(what: str, waits: list[float]) -> None:
     """A line with the median, the 95th and 99th percentile, and the longest."""
     waits = sorted(waits)
@@ -133,9 +127,9 @@ def main() -> None:
         token = token_of(site)
         with serving(site.root) as server:
             port, [worker] = int(server.address.rpartition(":")[2]), server.workers()
-            before = cpu_of(worker)
+            before = cpu(worker)
             waits = asyncio.run(measured(port, token, writers, seconds))
-            spent = (cpu_of(worker) - before) / len(waits)
+            spent = (cpu(worker) - before) / len(waits) * 1_000
         tell("PATCHes", waits)
         tell("bare commits", floor(Path(folder) / "after.db", 500))
     print(f"CPU of the process for each PATCH: {spent:.1f} ms")
