@@ -1,4 +1,4 @@
-"""`desk/usage.db`, what the site counted of its use, as its maintainer looks after it."""
+"""`desk/`, as its maintainer looks after it: `usage.db`, and copies of its databases."""
 
 import shlex
 import shutil

@@ -1,9 +1,7 @@
 """What the site counted of its use is looked after: who reads it, whether it is written, a copy."""
 
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from os import utime
 from pathlib import Path
@@ -21,6 +19,7 @@ from publish.usage.counter import Counter
 from publish.usage.keys import Keys
 from publish.usage.use import Use
 from tests.sites import METADATA
+from tests.upkeep.meanwhile import written_meanwhile
 from tests.upkeep.test_doctor import program
 from tests.usage.clocks import BROWSER, DAY, SetClock
 
@@ -141,7 +140,7 @@ def test_a_backup_brings_it_back_though_the_counter_writes_meanwhile(
 ) -> None:
     with closing(sqlite3.connect(path(site))) as database:
         database.execute(f"PRAGMA journal_mode = {mode}")
-    with writing(lambda: count(site, 12)):
+    with written_meanwhile(lambda: count(site, 12)):
         backup(site, tmp_path / "b", PASSPHRASE)
     restore(tmp_path / "b", tmp_path / "new", PASSPHRASE)
     back = store.place(tmp_path / "new")
@@ -152,24 +151,6 @@ def test_a_backup_brings_it_back_though_the_counter_writes_meanwhile(
     assert (back.stat().st_mode & 0o777, back.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     count(SiteFolder(tmp_path / "new"), 12)
     assert rows(back) == [(DAY, 12, requests + 12)]
-
-
-@contextmanager
-def writing(once: Callable[[], None]) -> Iterator[None]:
-    """Writes again and again while the block lasts."""
-    over = threading.Event()
-
-    def on() -> None:
-        while not over.is_set():
-            once()
-
-    thread = threading.Thread(target=on)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
 
 
 def test_what_people_said_comes_back_too(site: SiteFolder, tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 """The desk after a restore: what was decided is there; nobody is signed in, nothing erased is."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from publish.desk.members import invite, invited, members, sign_in, signed_in
 from publish.errors import DeskError
 from publish.upkeep.backup import backup, restore
 from tests.sites import DAY
+from tests.upkeep.meanwhile import written_meanwhile
 
 pytestmark = pytest.mark.usefixtures("cheap")
 PASSPHRASE = "le pain est dans le four"
@@ -37,28 +36,6 @@ def site(bare: SiteFolder) -> SiteFolder:
 
 def said(site: SiteFolder, new: str) -> int:
     return propose(site.desk, ROW, {"kind": Edit("a", new)}, why="", evidence="", day=DAY)
-
-
-@contextmanager
-def written_meanwhile(site: SiteFolder) -> Iterator[None]:
-    """Somebody proposes again and again, and has begun."""
-    over, begun = threading.Event(), threading.Event()
-
-    def write() -> None:
-        number = 0
-        while not over.is_set():
-            said(site, f"meanwhile {number}")
-            number += 1
-            begun.set()
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    begun.wait(30)
-    try:
-        yield
-    finally:
-        over.set()
-        writer.join()
 
 
 def brought_back(site: SiteFolder, tmp_path: Path, listed: bool) -> SiteFolder:
@@ -88,7 +65,8 @@ def test_what_was_decided_is_there_though_it_was_written_meanwhile(
     (site.root / "desk-keys").mkdir()
     (site.root / "desk-keys" / "service.pem").write_text("a public key", encoding="utf-8")
     assert signed_in(site.desk, session, NOW) and invited(site.desk, link, NOW)
-    with written_meanwhile(site):
+    numbers = count()
+    with written_meanwhile(lambda: said(site, f"meanwhile {next(numbers)}")):
         backup(site, tmp_path / "backup", PASSPHRASE)
     other = SiteFolder(tmp_path / "other")
     restore(tmp_path / "backup", other.root, PASSPHRASE)
