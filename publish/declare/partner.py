@@ -1,0 +1,101 @@
+"""What a person declares of one partner: `data/<dataset>/partners/<partner>.yaml`."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from publish.declare.model import LicenseId, Model, SqlName, Texts, Url, as_tuple
+from publish.declare.source import Source
+from publish.words.frequencies import FrequencyName
+
+Openness = Literal["open", "commons", "collective", "private"]
+"""Who may see a column of a partner: everyone, or those of a circle, who get it elsewhere."""
+Leave = Literal["override", "extend", "never"]
+"""What a partner may do to a column of a row that others have too."""
+RecipeStep = str | dict[str, str | int | bool | Texts]
+"""A recipe by its name, or its name with what it is given."""
+
+
+def _as_rule(value: Any) -> Any:
+    """A rule, where a file writes its headers alone."""
+    return {"from": value} if isinstance(value, str | list) else value
+
+
+class Agreement(Model):
+    """Who of the partner agreed to the publication, when, and until when."""
+
+    by: Annotated[str, Field(min_length=1)]
+    """Their name and office, kept private."""
+    on: date
+    """The day of the agreement."""
+    until: date
+    """The last day on which the partner's rows are published."""
+
+
+class PartnerSource(Source):
+    """Where a partner's rows come from: any source, or a known kind of service."""
+
+    harvest: str | None = None
+    """The kind of service at `path`, such as `gogocarto`; a file or address of one if absent."""
+
+
+class MapRule(Model):
+    """How one of our columns is made of a partner's: the first header that is there, then steps."""
+
+    headers: Annotated[Texts, BeforeValidator(as_tuple)] = Field(alias="from")
+    """Their header or path, or several candidates: the first that the file has."""
+    steps: tuple[RecipeStep, ...] = Field(default=(), alias="do")
+    """Recipes, one after another."""
+
+
+class PartnerPolicy(Model):
+    """What a partner's file may do to the table."""
+
+    create: bool = True
+    """Whether it may add rows that nobody else has."""
+    update: bool = True
+    """Whether its later files may change rows that it gave."""
+    vanished: Literal["keep", "mark", "remove"] = "remove"
+    """What becomes of a row that its file has no more."""
+    columns: dict[SqlName, Leave] = Field(default={})
+    """Where it may override others, only extend them (fill what is empty), or never touch."""
+
+
+class Partner(Model):
+    """One partner whose file becomes part of a table."""
+
+    name: Annotated[str, Field(min_length=1)]
+    """The name that notices and pages show."""
+    url: Url | None = None
+    """Their own site."""
+    logo: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.(svg|png|webp|jpg)$")] | None = None
+    """A picture beside this file."""
+    contact: Annotated[str, Field(min_length=3)] | None = None
+    """An e-mail or web address, for the maintainer."""
+    show_contact: bool = False
+    """Whether the partner agreed that the contact is shown."""
+    license: LicenseId
+    """The licence of their data, by its SPDX id."""
+    agreed: Agreement
+    """Their agreement, without which nothing of theirs is published."""
+    table: SqlName | None = None
+    """The table that it feeds, where several take partners."""
+    source: PartnerSource
+    """Where the rows come from."""
+    id: Annotated[Texts, BeforeValidator(as_tuple)]
+    """Their header or path, or several together, that names a row for ever."""
+    updated: Annotated[MapRule, BeforeValidator(_as_rule)] | None = None
+    """Their header of the day when a row last changed."""
+    map: Annotated[
+        dict[SqlName, Annotated[MapRule, BeforeValidator(_as_rule)]], Field(min_length=1)
+    ]
+    """Our column: their header, or the headers to try, and recipes."""
+    unused: Texts = ()
+    """Their headers that nothing is made of, on purpose."""
+    openness: dict[SqlName, Openness] = Field(default={})
+    """Which of our columns are not open for this partner: these never leave."""
+    policy: PartnerPolicy = PartnerPolicy()
+    """What its file may do to the table."""
+    refresh: FrequencyName | None = None
+    """How often it is asked for again; at every publication if absent."""
