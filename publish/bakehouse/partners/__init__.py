@@ -1,0 +1,1 @@
+"""What partners have, brought here, mapped to our columns, and made one table."""

@@ -1,0 +1,8 @@
+"""The kinds of services that partners have, each harvested in its own way."""
+
+from publish.bakehouse.partners.harvested import Harvester
+from publish.bakehouse.partners.harvesters import gogocarto
+
+HARVESTERS: dict[str, Harvester] = {
+    "gogocarto": gogocarto.harvest,
+}

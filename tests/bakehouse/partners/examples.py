@@ -1,0 +1,40 @@
+"""A small real service for each kind that is harvested: a kind that is added adds its own."""
+
+import json
+from dataclasses import dataclass
+
+from tests.bakehouse.partners.services import Answer, Answers
+
+
+@dataclass(frozen=True)
+class Example:
+    """A service: its answers, the address that a partner declares, and the names of its records."""
+
+    answers: Answers
+    path: str
+    name: str
+    """The key of a record's name."""
+    names: tuple[str, ...]
+
+
+def _json(said: object) -> Answer:
+    return Answer(json.dumps(said).encode())
+
+
+GOGOCARTO = {
+    "licence": "https://opendatacommons.org/licenses/odbl/summary/",
+    "ontology": "gogofull",
+    "data": [
+        {"id": "3x1", "name": "La Remise", "geo": {"latitude": 45.76, "longitude": 4.83}},
+        {"id": "3x2", "name": "Le Fournil", "geo": {"latitude": 43.6, "longitude": 1.44}},
+    ],
+}
+
+EXAMPLES: dict[str, Example] = {
+    "gogocarto": Example(
+        {"/api/elements.json": _json(GOGOCARTO)},
+        "/api/elements.json",
+        "name",
+        ("La Remise", "Le Fournil"),
+    ),
+}
