@@ -93,6 +93,16 @@ _SCHEMA = (
     ) STRICT""",
     """CREATE INDEX IF NOT EXISTS clearances_that_wait
         ON clearances (seen, id) WHERE cleared IS NULL""",
+    # Rows of partners that may be one thing: `asked`, or said to be `same` or `different`.
+    """CREATE TABLE IF NOT EXISTS pairs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        dataset TEXT NOT NULL, "table" TEXT NOT NULL, "left" TEXT NOT NULL, "right" TEXT NOT NULL,
+        probability REAL NOT NULL, why TEXT NOT NULL, cells TEXT NOT NULL,
+        seen TEXT NOT NULL, round INTEGER NOT NULL, state TEXT NOT NULL,
+        decided_by TEXT NOT NULL DEFAULT '', decided_at TEXT NOT NULL DEFAULT '',
+        UNIQUE (dataset, "table", "left", "right")
+    ) STRICT""",
+    "CREATE INDEX IF NOT EXISTS pairs_that_wait ON pairs (id) WHERE state = 'asked'",
 )
 # Columns that files of earlier versions lack: their table, their name, their declaration.
 _LATER = (

@@ -105,6 +105,7 @@ def _ABOUT() -> Mapping[str, str]:  # noqa: N802
         "token": _("Token %(which)s"),
         "table": _("Table %(which)s"),
         "reuse": _("Reuse %(which)s"),
+        "pair": _("Pair %(which)s"),
     }
 
 
@@ -127,5 +128,7 @@ def _ACTS() -> Mapping[Act, str]:  # noqa: N802
         "undone": _("taken back"),
         "cleared": _("cleared"),
         "erased": _("erased"),
+        "same": _("said to be one thing"),
+        "different": _("said to be different"),
         "log read": _("log read"),
     }
