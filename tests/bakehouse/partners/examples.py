@@ -30,11 +30,27 @@ GOGOCARTO = {
     ],
 }
 
+JSONLD = {
+    "@context": {"pair": "http://virtual-assembly.org/ontologies/pair#"},
+    "@id": "{address}/organizations",
+    "@type": ["http://www.w3.org/ns/ldp#Container", "http://www.w3.org/ns/ldp#BasicContainer"],
+    "http://www.w3.org/ns/ldp#contains": [
+        {"@id": "/organizations/1", "@type": "pair:Organization", "pair:label": "La Remise"},
+        {"@id": "/organizations/2", "@type": "pair:Organization", "pair:label": "Le Fournil"},
+    ],
+}
+
 EXAMPLES: dict[str, Example] = {
     "gogocarto": Example(
         {"/api/elements.json": _json(GOGOCARTO)},
         "/api/elements.json",
         "name",
+        ("La Remise", "Le Fournil"),
+    ),
+    "jsonld": Example(
+        {"/organizations": _json(JSONLD)},
+        "/organizations",
+        "pair:label",
         ("La Remise", "Le Fournil"),
     ),
 }

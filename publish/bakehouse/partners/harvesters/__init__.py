@@ -1,8 +1,9 @@
 """The kinds of services that partners have, each harvested in its own way."""
 
 from publish.bakehouse.partners.harvested import Harvester
-from publish.bakehouse.partners.harvesters import gogocarto
+from publish.bakehouse.partners.harvesters import gogocarto, jsonld
 
 HARVESTERS: dict[str, Harvester] = {
     "gogocarto": gogocarto.harvest,
+    "jsonld": jsonld.harvest,
 }
