@@ -4,11 +4,12 @@ import csv
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from publish.forms.picture import png
 from publish.release.cards import Card
 from publish.release.release import CARDS, SUMS
 
@@ -172,6 +173,69 @@ def visits(root: Path, version: str = "1.0.0") -> Path:
         ],
     }
     return finish(root, "visites", version, package)
+
+
+GARDENS: dict[str, Any] = {
+    "name": "jardins",
+    "title": "Les jardins d’ici",
+    "url": "https://jardins.example.org",
+    "license": "etalab-2.0",
+    "rows": 2,
+    "updated": "2026-11-02",
+    "copy": "2026-11-20",
+    "stale": False,
+    "logo": "logo-jardins.png",
+    "contact": "bonjour@jardins.example.org",
+}
+REPAIR: dict[str, Any] = {
+    "name": "repair",
+    "title": "Repair Network",
+    "license": "ODbL-1.0",
+    "rows": 2,
+    "copy": "2026-10-05",
+    "stale": True,
+}
+COMMONS_SQL = """
+create table actors (
+  id text primary key, name text, source text, source_id text, source_license text
+) strict;
+"""
+
+
+def commons(root: Path, *partners: dict[str, Any]) -> Path:
+    """A release of `commun`, whose table `actors` two partners feed; one row is of both."""
+    folder = root / "releases" / "commun" / "1.0.0"
+    folder.mkdir(parents=True)
+    (folder / GARDENS["logo"]).write_bytes(png(LOGO, 96, []))
+    with closing(sqlite3.connect(folder / "commun.db")) as connection:
+        connection.executescript(COMMONS_SQL)
+        connection.executemany("insert into actors values (?, ?, ?, ?, ?)", list(_actors()))
+        connection.commit()
+    columns = {"id": "string", "name": "string", **dict.fromkeys(GIVEN, "array")}
+    table = _resource("actors", "Acteurs", 3, columns, primary_key=["id"], browse=BROWSED)
+    given = {"partners": list(partners or (GARDENS, REPAIR))}
+    package = places_package("1.0.0", 0) | {"licenses": [ODBL], "title": "Annuaire commun"}
+    titles = {"titles": {"fr": "Annuaire commun", "en": "Common directory"}}
+    return finish(root, "commun", "1.0.0", package | titles | {"resources": [table | given]})
+
+
+GIVEN = ("source", "source_id", "source_license")
+BROWSED = {"label": "name", "facets": ["source"]}
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="48" viewBox="0 0 96 48">'
+    '<rect width="96" height="48" rx="8" fill="#2e7d32"/><circle cx="48" cy="24" r="14" '
+    'fill="#ffeb3b"/></svg>'
+)
+
+
+def _actors() -> Iterator[tuple[str, ...]]:
+    gardens, repair = ("jardins", "j-1", "etalab-2.0"), ("repair", "r-1", "ODbL-1.0")
+    for id, name, of in (
+        ("p1", "Jardin d’Éole", [gardens]),
+        ("p2", "Repair Café", [repair]),
+        ("p3", "Jardin du Repair Café", [gardens, repair]),
+    ):
+        yield id, name, *(json.dumps(list(lists)) for lists in zip(*of, strict=True))
 
 
 def tables(

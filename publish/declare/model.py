@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticKnownError
 
 from publish.declare.color import hex_color
+from publish.words.compatible import closed_license
 from publish.words.licenses import CONTENTS_LICENSES, LICENSES
 from publish.words.systems import SYSTEMS
 
@@ -104,6 +105,8 @@ def _nearest_license(value: str) -> str:
 
 
 def _known_license(value: str) -> str:
+    if closed := closed_license(value):
+        raise ValueError(f"license {value!r} cannot be published: {closed.why}")
     if value not in LICENSES:
         known = ", ".join(sorted(LICENSES))
         raise ValueError(f"unknown license {value!r}; {_nearest_license(value)}known: {known}")

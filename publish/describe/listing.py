@@ -25,17 +25,25 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def sitemap(site: SiteFacts, packages: Iterable[Package]) -> str:
     """`sitemap.xml`: the pages of the site, its datasets and their tables."""
+    given = list(packages)
     pages: list[tuple[str, str | None]] = [
         (f"{site.address}/", None),
-        *((f"{site.address}/{page}", None) for page in PAGES),
+        *((f"{site.address}/{page}", None) for page in (*PAGES, *_partners(given))),
     ]
-    for package in packages:
+    for package in given:
         home = f"{site.address}/{package.name}"
         pages.append((home, package.updated))
         pages += [(f"{home}/{table}", package.updated) for table in package.tables]
     lines = "".join(_page(address, day) for address, day in pages)
     head = '<?xml version="1.0" encoding="utf-8"?>\n'
     return f'{head}<urlset xmlns="{SITEMAP}">\n{lines}</urlset>\n'
+
+
+def _partners(packages: Iterable[Package]) -> Iterator[str]:
+    """The pages of those whose rows the tables hold, where there are any."""
+    tables = [table for package in packages for table in package.tables.values()]
+    names = sorted({one.name for table in tables for one in table.partners})
+    yield from ["partners", *(f"partners/{name}" for name in names)] if names else []
 
 
 def _page(address: str, day: str | None) -> str:

@@ -86,6 +86,15 @@ SCHEMAS: Json = {
                         "share_alike": {"type": "boolean"},
                         "dataset": TEXT,
                         "tables": {"type": "array", "items": TEXT},
+                        "partners": {
+                            "type": "array",
+                            "description": "Those whose rows are shown.",
+                            "items": {
+                                "type": "object",
+                                "required": ["name", "title", "license"],
+                                "properties": {"name": TEXT, "title": TEXT, "license": TEXT},
+                            },
+                        },
                     },
                 },
             },

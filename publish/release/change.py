@@ -86,6 +86,7 @@ CODES: dict[str, Code] = {
     "charts": Code("patch", "charts{of} changed"),
     "counting": Code("minor", "how a tool counted{of} changed"),
     "desk": Code("patch", "what the desk takes{of} changed"),
+    "partners": Code("patch", "partners{of} changed"),
     "layout": Code("patch", "form{of} changed"),
     "form-added": Code("patch", "form {after}{of} added"),
     "form-removed": Code("patch", "form {before}{of} removed"),

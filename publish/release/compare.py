@@ -185,6 +185,7 @@ RESOURCE: dict[str, Rule] = (
         "counted": _always("counting"),
         "closed": _always("desk"),
         "add": _always("desk"),
+        "partners": _always("partners"),
     }
 )
 DATASET: dict[str, Rule] = (

@@ -13,6 +13,7 @@ from publish.release.described import (
     form_of,
     licenses,
 )
+from publish.release.partner import ListedPartner, partners_of
 from publish.words.licenses import LICENSES
 
 UNCHANGED = "unchanged_since"
@@ -161,6 +162,11 @@ class Table(DescribedPart):
         if not found and LICENSES[self.license.name].contents_license:
             found = self.dataset.get("contents_license")
         return str(found) if found else None
+
+    @cached_property
+    def partners(self) -> tuple[ListedPartner, ...]:
+        """Whose rows it holds, where partners feed it."""
+        return partners_of(self.tree.get("partners") or ())
 
     @cached_property
     def about(self) -> str:

@@ -14,6 +14,7 @@ from typing import Any, cast
 from publish.errors import StoreError
 from publish.release.change import LEVELS, Change, Level
 from publish.release.compare import Descriptor, compare
+from publish.release.partner import lasting
 from publish.release.table import UNCHANGED
 
 VOLATILE = {"version", "created"}
@@ -73,6 +74,9 @@ def stable(descriptor: Descriptor) -> dict[str, Any]:
         {key: value for key, value in resource.items() if key not in VOLATILE_RESOURCE}
         for resource in descriptor.get("resources", ())
     ]
+    for resource in kept["resources"]:
+        if "partners" in resource:
+            resource["partners"] = lasting(resource["partners"])
     for described in (kept, *kept["resources"]):
         if "distributions" in described:
             described["distributions"] = _listed(described["distributions"])

@@ -1,8 +1,13 @@
 """The words that a licence asks to show beside a database, filled in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from publish.words.bilingual import bilingual
 from publish.words.licenses import CONTENTS_LICENSES, LICENSES
+
+_GIVEN = bilingual("avec des données de {partners}", "with data of {partners}")
+_AND = bilingual(" et ", " and ")
 
 
 @dataclass(frozen=True)
@@ -29,19 +34,22 @@ def notice(
     date: str,
     contents_license: str | None = None,
     address: str | None = None,
+    partners: Sequence[str] = (),
 ) -> Notice:
     """The words to show for a database called `name` in `language` ("fr" or "en").
 
     `producer` is the licensor; `date` the day of the last update as it should be read;
     `contents_license` an id of CONTENTS_LICENSES; `address` where the database is found, for
-    those who copy the words. Raises KeyError on an unknown licence.
+    those who copy the words; `partners` the names of all whose rows it holds. Raises KeyError on
+    an unknown licence.
     """
     license = LICENSES[license_id]
+    given = _given(partners, language)
     words = {
         "name": name,
         "producer": producer,
-        "source": ", ".join(filter(None, (producer, name, address))),
-        "named": f"{name} ({', '.join(filter(None, (producer, address)))})",
+        "source": ", ".join(filter(None, (producer, name, address, given))),
+        "named": f"{name} ({', '.join(filter(None, (producer, address, given)))})",
         "date": date,
         "title": license.title[language],
         "url": license.url,
@@ -58,6 +66,15 @@ def notice(
         share_alike=license.share_alike,
         licensor=producer,
     )
+
+
+def _given(partners: Sequence[str], language: str) -> str:
+    """Whose data it is, all of them by name; "" where it is the producer's own."""
+    if not partners:
+        return ""
+    *most, last = partners
+    names = _AND[language].join(filter(None, (", ".join(most), last)))
+    return _GIVEN[language].format(partners=names)
 
 
 def _contents(license_id: str | None, language: str) -> str:

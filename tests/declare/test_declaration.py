@@ -159,6 +159,9 @@ def test_a_sound_declaration_loads(told: Told) -> None:
         ("license: etalab-2.0", None),
         ("license: ODbL-2", "license: unknown license 'ODbL-2'; did you mean `ODbL-1.0`? known: "
          "CC-BY-4.0, CC-BY-SA-4.0, CC0-1.0, ODC-By-1.0, ODbL-1.0, etalab-2.0"),
+        ("license: CC-BY-NC-4.0", "license: license 'CC-BY-NC-4.0' cannot be published: "
+         "CC-BY-NC-4.0 forbids what is commercial, which every open licence allows: "
+         "whoever takes the table under its licence would break that of this data"),
         ("contents_license: DbCL", "contents_license: unknown license of contents 'DbCL'; known: "
          "CC-BY-4.0, CC-BY-SA-4.0, CC0-1.0, DbCL-1.0"),
     ],

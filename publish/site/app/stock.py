@@ -13,6 +13,8 @@ from publish.site.app.json_areas import area_arguments, order_of, with_distances
 from publish.site.app.json_facets import OrFacet, SelectedArrayFacet, SelectedDateFacet
 from publish.site.app.json_pages import page_told
 from publish.site.http import coverage
+from publish.site.http.arguments import tilde_decode
+from publish.site.rows.partners_shown import partners_of_row, tell_partners
 
 __all__ = [
     "FACETS", "Forbidden", "area_arguments", "csv_address", "render_json", "replaced",
@@ -47,13 +49,23 @@ async def render_json(
     """
     if table and view_name == "table" and not error:
         data["rows"] = await with_distances(datasette, request, data["rows"])
-    found = coverage.of_scope(request.scope if request else {})
     if not error and "rows" in data and args.get("_shape", "objects") == "objects":
-        licensed = {"license": coverage.as_json(found)} if found else {}
         page = await page_told(datasette, request) if table and view_name == "table" else {}
+        if table and view_name == "row":
+            _tell_of_row(datasette, request, table, data["rows"])
+        found = coverage.of_scope(request.scope if request else {})
+        licensed = {"license": coverage.as_json(found)} if found else {}
         data.update(licensed | page)
     answer = json_renderer(request, args, data, error, truncated)
     return retold(datasette, request, answer) if answer.status >= WRONG else answer
+
+
+def _tell_of_row(site: Any, request: Any, table: str, rows: Any) -> None:
+    """The partners that a row is made from, in its notice."""
+    release = site.release(tilde_decode(request.url_vars["database"]))
+    if release is not None and rows:
+        described = release.package.table(table)
+        tell_partners(request, release, described, partners_of_row(described, rows[0]))
 
 
 async def _sort_order(config: Any, columns: Any, request: Any, keys: str) -> Any:

@@ -7,6 +7,7 @@ from publish.forms.geojson import ID_KINDS
 from publish.forms.heading import Heading
 from publish.forms.kinds import Kind, Kinds
 from publish.release.package import Package
+from publish.release.partner import ListedPartner
 from publish.release.table import Field, Table
 
 # As descriptors call the types; all else is text.
@@ -33,14 +34,23 @@ def _kind(field: Field | None) -> Kind:
     return "string" if field and field.protection and kind in _TEXTS else kind
 
 
-def heading_of(package: Package, table: Table, kinds: Kinds, filter: str = "") -> Heading:
-    """The heading of rows of a table that says where they lie; `filter` says which."""
+def heading_of(
+    package: Package,
+    table: Table,
+    kinds: Kinds,
+    filter: str = "",
+    shown: Iterable[ListedPartner] | None = None,
+) -> Heading:
+    """The heading of rows of a table that says where they lie; `filter` says which.
+
+    `shown` are the partners whose rows they are, where those are not all of the table.
+    """
     [*keys] = table.primary_key
     return Heading(
         name=table.name,
         title=table.title,
         kinds=kinds,
-        notice=notices(package, table)["en"],
+        notice=notices(package, table, shown)["en"],
         version=package.version,
         key=keys[0] if len(keys) == 1 and kinds[keys[0]] in ID_KINDS else None,
         point=table.point,

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 from publish.describe.cover import cover
 from publish.forms.delimited import FALSE, TRUE
+from publish.release.partner import ListedPartner
 from publish.site.base.answers import Response
 from publish.site.base.asgi import Receive, Send
 from publish.site.base.history import is_withdrawn
@@ -26,6 +27,7 @@ from publish.site.downloads.spool import Full, Query, Spools, spooled
 from publish.site.downloads.writers import Form, GeoJsonForm, JsonLinesForm, SheetForm
 from publish.site.http.arguments import FILES, check_table, whole
 from publish.site.rows.distances import DISTANCE_KM, as_json, cover_line, with_distance
+from publish.site.rows.partners_shown import partners_shown
 from publish.site.rows.selection import Selection, selection_of
 from publish.site.rows.selection_words import selection_in_words
 from publish.site.rows.table_rows import DISTANCE, distance_sql, statement
@@ -165,7 +167,8 @@ async def _of_table(site: Site, request: Request, asked: Table, ending: str) -> 
     shown, names = await _shown(asked, columns, expanded, words)
     if near:
         shown, names = f"{shown}, page.{sql_name(DISTANCE)}", (*names, DISTANCE_KM)
-    form = _form(request, selection, names, ending)
+    given = await partners_shown(site, selection)
+    form = _form(request, selection, names, ending, given)
     limited = request.args.get("_where") is None
     query = Query(
         database=asked.db.name,
@@ -184,7 +187,13 @@ def _columns(selection: Selection, ending: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*selection.columns, *located)))
 
 
-def _form(request: Request, selection: Selection, names: tuple[str, ...], ending: str) -> Form:
+def _form(
+    request: Request,
+    selection: Selection,
+    names: tuple[str, ...],
+    ending: str,
+    given: tuple[ListedPartner, ...],
+) -> Form:
     if ending == "csv":
         return csv_form(request, names)
     package, table = selection.release.package, selection.resource
@@ -195,10 +204,10 @@ def _form(request: Request, selection: Selection, names: tuple[str, ...], ending
     if ending == "jsonl":
         return JsonLinesForm(kinds)
     if ending == "geojson":
-        heading = heading_of(package, table, kinds, said)
+        heading = heading_of(package, table, kinds, said, given)
         return GeoJsonForm(replace(heading, distance=as_json(near) if near else None))
     more = [cover_line(near)] if near else []
-    return SheetForm(table.name, cover(package, table, said, more), kinds)
+    return SheetForm(table.name, cover(package, table, said, more, given), kinds)
 
 
 def _size(request: Request) -> int:

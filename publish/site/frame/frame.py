@@ -58,6 +58,7 @@ def frame(site: Site, request: Request | None) -> dict[str, Any]:
         "asset": partial(asset, site),
         "draft": site.declared.get("draft", False),
         "embed": bool(request and request.args.get(EMBED)),
+        "has_partners": _has_partners(site),
         "hidden_language": language() if shown().asked else None,
         "language": language(),
         "languages": _languages(site, request) if request else [],
@@ -76,6 +77,11 @@ def frame(site: Site, request: Request | None) -> dict[str, Any]:
         "text": text,
         "tiles": partial(tiles, site),
     }
+
+
+def _has_partners(site: Site) -> bool:
+    releases = (database.release for database in site.databases.values())
+    return any(table.partners for one in releases for table in one.tables.values())
 
 
 def _languages(site: Site, request: Request) -> list[dict[str, Any]]:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
 from publish.release.package import Package
+from publish.release.partner import ListedPartner
 from publish.release.release import Release
 from publish.site.base.asgi import App, Message, Receive, Scope, Send
 from publish.site.base.site import Site
@@ -27,7 +28,8 @@ _LICENSE = b'rel="license"'
 class Covered:
     """A licence, and what of the page it covers.
 
-    `tables` is empty where the licence covers the whole dataset.
+    `tables` is empty where the licence covers the whole dataset; `every` are they all the same.
+    `partners` are those whose rows are shown.
     """
 
     notice: Notice
@@ -35,6 +37,9 @@ class Covered:
     title: str
     tables: tuple[str, ...]
     table_titles: tuple[str, ...]
+    contents: str | None = None
+    every: tuple[str, ...] = field(default=(), repr=False)
+    partners: tuple[ListedPartner, ...] = ()
 
 
 def covered(release: Release, tables: Iterable[str] | None = None) -> list[Covered]:
@@ -45,7 +50,22 @@ def covered(release: Release, tables: Iterable[str] | None = None) -> list[Cover
     everything = _by_license(release, release.tables)
     shown = everything if tables is None else _by_license(release, tables)
     whole = len(everything) == 1
-    return [_covered(release, key, () if whole else names) for key, names in shown.items()]
+    return [_covered(release, key, names, whole) for key, names in shown.items()]
+
+
+def narrowed(
+    release: Release,
+    found: Iterable[Covered],
+    table: str,
+    shown: tuple[ListedPartner, ...],
+) -> list[Covered]:
+    """The licences of a page that shows of a table the rows of some partners only."""
+    return [
+        _covered(release, (one.notice.id, one.contents), one.every, not one.tables, {table: shown})
+        if one.dataset == release.dataset and table in one.every
+        else one
+        for one in found
+    ]
 
 
 def _by_license(
@@ -60,9 +80,20 @@ def _by_license(
     return groups
 
 
-def _covered(release: Release, key: tuple[str, str | None], tables: tuple[str, ...]) -> Covered:
+def _covered(
+    release: Release,
+    key: tuple[str, str | None],
+    every: tuple[str, ...],
+    whole: bool,
+    shown: Mapping[str, tuple[ListedPartner, ...]] | None = None,
+) -> Covered:
     package = release.package
     title = text(package, "title") or release.dataset
+    tables = () if whole else every
+    given = (
+        one for name in every for one in (shown or {}).get(name, release.tables[name].partners)
+    )
+    partners = tuple({one.name: one for one in given}.values())
     return Covered(
         notice=notice(
             key[0],
@@ -71,11 +102,15 @@ def _covered(release: Release, key: tuple[str, str | None], tables: tuple[str, .
             producer=", ".join(package.producers),
             date=readable_date(package.updated),
             contents_license=key[1],
+            partners=[one.title for one in partners],
         ),
         dataset=release.dataset,
         title=title,
         tables=tables,
         table_titles=tuple(text(release.tables[table], "title") or table for table in tables),
+        contents=key[1],
+        every=every,
+        partners=partners,
     )
 
 
@@ -100,10 +135,16 @@ def as_json(licenses: list[Covered]) -> dict[str, Any]:
                 "share_alike": item.notice.share_alike,
                 "dataset": item.dataset,
                 **({"tables": list(item.tables)} if item.tables else {}),
+                **({"partners": _named(item.partners)} if item.partners else {}),
             }
             for item in licenses
         ],
     }
+
+
+def _named(partners: Iterable[ListedPartner]) -> list[dict[str, str]]:
+    """Who gave the rows, and under which licence."""
+    return [{"name": one.name, "title": one.title, "license": one.license} for one in partners]
 
 
 def urls(licenses: Iterable[Covered]) -> list[str]:

@@ -20,6 +20,7 @@ _FIRST = {
     "-": "other",
     "download": "download",
     "licenses": "text",
+    "partners": "text",
     "reuses": "text",
     "search": "search",
     "search.json": "search",

@@ -158,6 +158,7 @@ def rights(release: Release, one: Covered, url: str) -> Json:
         producer=one.notice.licensor,
         date=readable_date(package.updated),
         address=url,
+        partners=[given.title for given in one.partners],
     )
     return {"covered": one, "terms": terms(one.notice.id), "notice": words}
 

@@ -14,7 +14,7 @@ from publish.site.frame.assets import brand
 from publish.site.frame.frame import embed_code, page
 from publish.site.frame.links import with_argument
 from publish.site.http.arguments import NO, YES, whole
-from publish.site.http.coverage import as_json, covered
+from publish.site.http.coverage import as_json
 from publish.site.http.strangers import client
 from publish.site.maps.categories import categories
 from publish.site.maps.colors import COLOR, color_choice, color_of
@@ -26,6 +26,7 @@ from publish.site.maps.still import drawn, small
 from publish.site.pages.chart import around, sources_of
 from publish.site.rows.area import read_box
 from publish.site.rows.nearby import nearby
+from publish.site.rows.partners_shown import covered_rows
 from publish.site.rows.selection import Selection, answered, selected
 from publish.site.rows.selection_address import canonical
 from publish.site.rows.selection_words import selection_in_words, titled
@@ -138,7 +139,7 @@ async def points_json(datasette: Site, request: Request) -> Response:
     answer: dict[str, Any] = {
         "table": str(path),
         "selection": selection_in_words(selection),
-        "license": as_json(covered(selection.release, [selection.table])),
+        "license": as_json(await covered_rows(datasette, selection)),
     }
     if found is None:
         asking = cells(selection, box, zoom)

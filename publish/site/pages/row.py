@@ -19,6 +19,7 @@ from publish.site.maps.map import Map, map_of
 from publish.site.rows.around import around
 from publish.site.rows.corrected import sources_said
 from publish.site.rows.linked_rows import linked_rows
+from publish.site.rows.partners_shown import partners_of_row, tell_partners
 from publish.site.rows.references import LabelReference, references
 from publish.site.rows.row_links import linked_value, neighbours, row_heading, row_title
 from publish.site.rows.selection import Filter, Selection, selected
@@ -66,6 +67,8 @@ async def page(datasette: Site, request: Request) -> Response:
     except NoRow:
         raise NotFound("This table has no such row, or has it no more.") from None
     context = await _context(datasette, request, table, row)
+    shown = partners_of_row(table.resource, row)
+    tell_partners(request, table.release, table.resource, shown)
     return await frame.page(datasette, request, "row.html", context)
 
 

@@ -161,6 +161,7 @@ SENTENCES: dict[str, Sentence] = {
     "charts": Sentence(lambda: _("%(place)s: other charts")),
     "counting": Sentence(lambda: _("%(place)s: counted by other columns or periods")),
     "desk": Sentence(lambda: _("%(place)s: other suggestions are taken")),
+    "partners": Sentence(lambda: _("%(place)s: other partners, or other words about them")),
     "layout": Sentence(lambda: _("%(place)s: files laid out in another way")),
     "form-added": Sentence(lambda: _("%(place)s: new form of file, %(after)s")),
     "form-removed": Sentence(lambda: _("%(place)s: form of file taken away, %(before)s")),

@@ -150,6 +150,7 @@ TEMPLATES = (
     N_("Invalid _shape: %(value)s"),
     N_("Unknown _extra: %(value)s"),
     N_("No such licence here; known: %(known)s"),
+    N_("No partner of that name gives rows here."),
     N_("No such page of the catalog; the last is %(last)s"),
     N_("Origin %(value)s is not of this site: no page elsewhere asks here"),
     N_(

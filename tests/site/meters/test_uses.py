@@ -21,6 +21,8 @@ USES: dict[str, Use | None] = {
     "/share.png": None,
     "/status.json": Use("page", form="json"),
     "/reuses": Use("page", form="html"),
+    "/partners": Use("page", form="html"),
+    "/partners/jardins": Use("page", form="html"),
     "/usage": Use("page", form="html"),
     "/usage/method": Use("page", form="html"),
     "/licenses": Use("page", form="html"),
