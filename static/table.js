@@ -1,5 +1,5 @@
 // A ticked box applies at once; on a phone, and without JavaScript, a button applies all of them.
-import { announce, _ } from "./shared.js";
+import { announce } from "./shared.js";
 import { offerChoices } from "./choices.js";
 import { isSheet, offerSheet } from "./sheet.js";
 
@@ -55,10 +55,6 @@ function closeDeeds() {
 }
 
 if (form) {
-  const hint = document.createElement("p");
-  hint.className = "small quiet hint";
-  hint.textContent = _("Ticked boxes apply at once.");
-  form.prepend(hint);
   form.addEventListener("change", apply);
   offerChoices(form);
   offerSheet(form, panel);

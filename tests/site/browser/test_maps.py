@@ -198,6 +198,41 @@ def test_a_map_out_of_sight_loads_nothing(page: Page, address: str) -> None:
     assert not any("leaflet" in url or "contours" in url for url in asked)
 
 
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
+@pytest.mark.parametrize("rows", ["", "?department=Gironde"])
+def test_what_is_below_a_map_stays_where_it_is(
+    quiet: Page, address: str, width: int, rows: str
+) -> None:
+    quiet.set_viewport_size({"width": width, "height": 900})
+    quiet.goto(f"{address}/lieux-partages/places{rows}")
+    before = _top(quiet)
+    quiet.locator(".map-view").scroll_into_view_if_needed()
+    expect(quiet.locator(TOLD)).to_have_text(re.compile("^Points visibles"))
+    assert _top(quiet) == before
+
+
+def _top(page: Page) -> int:
+    """How far down the page the charts begin."""
+    return int(
+        page.evaluate(
+            "Math.round(document.getElementById('charts').getBoundingClientRect().top + scrollY)"
+        )
+    )
+
+
+def test_a_click_while_a_map_opens_arrives(quiet: Page, address: str) -> None:
+    held: list[Route] = []
+    quiet.route("**/leaflet*.js*", lambda route: held.append(route))
+    quiet.goto(f"{address}/lieux-partages/places?department=Gironde")
+    with quiet.expect_request("**/leaflet*.js*"):
+        quiet.get_by_role("link", name="Lieux par type", exact=True).hover()
+    quiet.mouse.down()
+    held[0].continue_()
+    expect(quiet.locator(TOLD)).to_have_text(re.compile("^Points visibles"))
+    quiet.mouse.up()
+    quiet.wait_for_url("**/-/chart?**")
+
+
 def test_without_javascript_there_is_a_picture(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
