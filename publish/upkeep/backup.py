@@ -134,7 +134,8 @@ def _passes(parts: tuple[str, ...], declared: set[str]) -> bool:
     """Whether a path under private/ lives for one run only: staging, downloads, the lock."""
     if parts[0] not in declared:
         return parts[0] in (LOCK, NOTED) or parts[0].startswith(STAGING) or parts[0] in PASSING
-    return len(parts) > 1 and parts[1] in PASSING
+    # Also below private/<dataset>/partners/<partner>/.
+    return any(part in PASSING for part in (*parts[1:2], *parts[3:4]))
 
 
 def _add(archive: tarfile.TarFile, path: Path, name: str) -> None:

@@ -270,6 +270,20 @@ def test_a_failed_backup_leaves_the_last_one(site: SiteFolder, tmp_path: Path) -
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b", "site"]
 
 
+def test_copies_of_partners_come_back_without_their_pages(site: SiteFolder, tmp_path: Path) -> None:
+    partners = site.private / "lieux" / "partners"
+    for name in ("carte", "downloads"):
+        put(partners / name / "records.jsonl", b"{}\n", 0o600)
+        put(partners / name / "downloads" / "page", b"passing", 0o600)
+    backup(site, tmp_path / "b", PASSPHRASE)
+    restore(tmp_path / "b", tmp_path / "new", PASSPHRASE)
+    found = tree(tmp_path / "new" / "private" / "lieux" / "partners")
+    assert set(found) == {
+        *("carte", "carte/records.jsonl"),
+        *("downloads", "downloads/records.jsonl"),
+    }
+
+
 def test_a_backup_is_refused_while_another_run_works(site: SiteFolder, tmp_path: Path) -> None:
     with site_lock(site.private), pytest.raises(Busy):
         backup(site, tmp_path / "b", PASSPHRASE)

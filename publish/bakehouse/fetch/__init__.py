@@ -90,15 +90,7 @@ class Fetcher:
         """What the dataset may ask of the web."""
         from publish.bakehouse.fetch.web import Web
 
-        return Web(self._hosts(), self.limits)
-
-    def _hosts(self) -> Mapping[str, Mapping[str, str]]:
-        place = f"{self.site.private / SOURCES}: hosts"
-        return {
-            host: _headers(allowed, f"{place}.{host}")
-            for host, allowed in self._sources.hosts.items()
-            if self.dataset in allowed.datasets
-        }
+        return Web(listed_hosts(self.site, self.dataset), self.limits)
 
     def _asked(self, name: str, query: str, table: str) -> tuple[Path, str]:
         connection, place = self._connection(name)
@@ -165,6 +157,19 @@ class Fetcher:
                 "it may be read for it"
             )
         return entries[name], f"{file}: {kind}.{name}"
+
+
+def listed_hosts(site: SiteFolder, dataset: str) -> Mapping[str, Mapping[str, str]]:
+    """The hosts of the site's list that name a dataset, each with its headers.
+
+    Raises SourceError where the variable of one is not set.
+    """
+    place = f"{site.private / SOURCES}: hosts"
+    return {
+        host: _headers(allowed, f"{place}.{host}")
+        for host, allowed in site.sources().hosts.items()
+        if dataset in allowed.datasets
+    }
 
 
 def _headers(allowed: AllowedHost, place: str) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from publish.bakehouse.fetch.busy import BUSY, LONGEST, told_to_wait
 from publish.bakehouse.fetch.kept import Bounds
 from publish.bakehouse.fetch.web import (
     BROKEN,
@@ -19,9 +20,6 @@ from publish.bakehouse.fetch.web import (
 )
 from publish.errors import SourceError
 
-BUSY = (429, 502, 503, 504)
-LONGEST = 60
-"""Seconds that are waited where a server says how many."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -67,8 +65,8 @@ def _waiting(answer: httpx.Response) -> dict[str, str]:
 
 
 def _wait(answer: httpx.Response, pause: float) -> float:
-    told = answer.headers.get("retry-after", "")
-    return min(float(told), LONGEST) if told.isascii() and told.isdigit() else pause
+    told = told_to_wait(answer)
+    return pause if told is None else min(told, LONGEST)
 
 
 def _taken(answer: httpx.Response, place: str) -> bytes:

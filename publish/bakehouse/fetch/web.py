@@ -5,10 +5,11 @@ import os
 import re
 import socket
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 from time import sleep
@@ -18,12 +19,14 @@ import certifi
 import httpx
 
 from publish.bakehouse.fetch.addresses import Address, is_inside, is_public
+from publish.bakehouse.fetch.busy import BUSY, pause_after
 from publish.bakehouse.fetch.kept import LIMITS, Bounds, Limits, kept_as, replacing, save
 from publish.errors import SourceError
 from publish.words.json import read_json
 
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 WEAK = "W/"
+AGENT = "Fournil"
 BROKEN = (httpx.ReadError, httpx.RemoteProtocolError, httpx.ReadTimeout)
 REDIRECTS = (301, 302, 303, 307, 308)
 WHY: dict[type[Exception], str] = {
@@ -32,6 +35,7 @@ WHY: dict[type[Exception], str] = {
     httpx.RemoteProtocolError: "the connection broke before the end",
     httpx.ReadError: "the connection broke before the end",
 }
+CHECK = "check the address in a browser"
 LIST = "`hosts:` of private/sources.yaml"
 
 
@@ -45,35 +49,41 @@ class Web:
 
     A host of the list (`files.intranet`, or with its port) may speak http and stand inside the
     network; it is sent its headers. No address of the open internet leads there. Where the line
-    breaks, a file is asked for again after `pauses` (seconds).
+    breaks, or the server is busy, a file is asked for again after `pauses` (seconds). `may` raises
+    SourceError for what is not to be asked for, before each request.
     """
 
     hosts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     limits: Limits = LIMITS
     redirects: int = 5
     pauses: tuple[float, ...] = (1, 5, 20)
+    may: Callable[[httpx.URL], None] = lambda _: None
 
     def headers(self, url: httpx.URL, *, inside: bool) -> Mapping[str, str] | None:
         """The headers for a host of the list, None for all others and where nothing leads in."""
-        return self.hosts.get(_host(url)) if inside else None
+        return self.hosts.get(host_of(url)) if inside else None
 
     def lists(self, url: httpx.URL) -> bool:
         """Whether an address is of a host of the list."""
-        return _host(url) in self.hosts
+        return host_of(url) in self.hosts
 
 
 OPEN = Web()
 
 
-def fetch(url: str, private: Path, web: Web = OPEN) -> Path:
+def fetch(
+    url: str, private: Path, web: Web = OPEN, headers: Mapping[str, str] | None = None
+) -> Path:
     """The file at `url`, kept in `private`/downloads and fetched again only when it changed.
 
-    Raises SourceError for an address that may not be fetched, an answer that is no file, and
-    a file beyond the limits; what was kept before stays as it was.
+    `headers` are sent with each request. Raises SourceError for an address that may not be
+    fetched, an answer that is no file, and a file beyond the limits; what was kept before stays as
+    it was.
     """
     kept = kept_as(private, url)
     try:
         with new_client() as client:
+            client.headers.update(headers or {})
             _update(client, url, kept, web)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise SourceError(f"{shown(url)}: cannot be fetched: {why(error)}") from None
@@ -102,17 +112,26 @@ def shown(url: str) -> str:
 def new_client() -> httpx.Client:
     """A client for hosts whose addresses were checked."""
     # No proxy from the environment: it would resolve names itself, past the check below.
-    return httpx.Client(timeout=httpx.Timeout(30, read=60), trust_env=False, verify=_trusted())
+    client = httpx.Client(timeout=httpx.Timeout(30, read=60), trust_env=False, verify=_trusted())
+    client.headers["User-Agent"] = AGENT
+    return client
 
 
 def _trusted() -> ssl.SSLContext:
     """The authorities that the machine trusts, those of an intranet among them, and certifi's."""
+    return _authorities(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@cache
+def _authorities(*_where: str | None) -> ssl.SSLContext:
+    # Read once: it is the dearest part of a small request.
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context
 
 
-def _host(url: httpx.URL) -> str:
+def host_of(url: httpx.URL) -> str:
+    """A host as the site's list writes it, with its port where it is not the usual one."""
     host = f"[{url.host}]" if ":" in url.host else url.host
     return f"{host}:{url.port}" if url.port else host
 
@@ -121,7 +140,7 @@ def _update(client: httpx.Client, url: str, kept: Path, web: Web) -> None:
     memory = kept.with_suffix(".json")
     headers = _remembered(memory) if kept.exists() else {}
     bounds = Bounds(shown(url), web.limits)
-    with _answer(client, url, headers, web) as answer:
+    with answered(client, url, headers, web) as answer:
         if answer.status_code == 304 and headers:
             return
         memory.unlink(missing_ok=True)
@@ -159,9 +178,10 @@ def _written(
         file.truncate()
         bounds.size = 0
     else:
+        later = answer.status_code in BUSY
         raise SourceError(
             f"{bounds.place}: the server answers {answer.status_code} {answer.reason_phrase}; "
-            "check the address in a browser"
+            + ("it is busy, or asked too often: try later" if later else CHECK)
         )
     try:
         file.writelines(bounds.limited(answer.iter_bytes()))
@@ -171,7 +191,7 @@ def _written(
             raise
     sleep(pauses[0])
     rest = {} if "content-encoding" in answer.headers else _rest(validators, file.tell())
-    with _answer(download.client, download.url, rest, download.web) as more:
+    with answered(download.client, download.url, rest, download.web) as more:
         return _written(download, more, pauses[1:])
 
 
@@ -195,21 +215,25 @@ def _remembered(memory: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _answer(
+def answered(
     client: httpx.Client, url: str, headers: dict[str, str], web: Web
 ) -> Iterator[httpx.Response]:
-    """The answer after redirects, each hop checked anew."""
-    here = httpx.URL(url)
+    """The answer after redirects and pauses, each hop checked anew."""
+    here, hops, pauses = httpx.URL(url), 0, iter(web.pauses)
     inside = web.lists(here)
-    for _ in range(web.redirects + 1):
+    while hops <= web.redirects:
+        web.may(here)
         own = web.headers(here, inside=inside)
         addresses = checked(here, shown(url), listed=own is not None)
         answer = sent(client, here, addresses, {**headers, **(own or {})})
         try:
-            if answer.status_code not in REDIRECTS or "location" not in answer.headers:
+            if (pause := pause_after(answer, pauses)) is not None:
+                sleep(pause)
+            elif answer.status_code in REDIRECTS and "location" in answer.headers:
+                here, hops = here.join(answer.headers["location"]), hops + 1
+            else:
                 yield answer
                 return
-            here = here.join(answer.headers["location"])
         finally:
             answer.close()
     raise SourceError(f"{shown(url)}: more than {web.redirects} redirects; declare the last one")
@@ -253,7 +277,7 @@ def checked(url: httpx.URL, declared: str, *, listed: bool) -> list[Address]:
     """The addresses of the host; all of them must be allowed."""
     if url.scheme not in (("http", "https") if listed else ("https",)):
         raise SourceError(
-            f"{declared}: leads to {url.scheme}://{_host(url)}; only https:// is fetched, and "
+            f"{declared}: leads to {url.scheme}://{host_of(url)}; only https:// is fetched, and "
             f"http:// of hosts under {LIST} that name this dataset"
         )
     addresses = _addresses(url, declared)
@@ -265,7 +289,7 @@ def checked(url: httpx.URL, declared: str, *, listed: bool) -> list[Address]:
     if not listed and not all(map(is_public, addresses)):
         raise SourceError(
             f"{declared}: leads to {url.host!r}, an address inside a private network; put the "
-            f"file into the dataset's folder, or list {_host(url)} under {LIST}"
+            f"file into the dataset's folder, or list {host_of(url)} under {LIST}"
         )
     return addresses
 

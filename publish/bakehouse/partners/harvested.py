@@ -21,11 +21,17 @@ Record = Mapping[str, JsonValue]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a harvester is asked: the address of a service, what is declared of it, and how."""
+    """What a harvester is asked: the address of a service, what is declared of it, and how.
+
+    `last` is the file of JSON lines that it made last, and `since` the day on which it did, for
+    services that tell what changed.
+    """
 
     address: str
     source: PartnerSource
     web: "PoliteWeb"
+    last: Path | None = None
+    since: date | None = None
 
 
 Harvester = Callable[[Asked], Iterator[Record]]

@@ -31,15 +31,24 @@ Answers = Mapping[str, Answer]
 
 @dataclass(frozen=True)
 class Service:
-    """A server, the answers that may still be changed, and the paths that it was asked for."""
+    """A server, the answers that may still be changed, and the paths that it was asked for.
+
+    `asked` leaves out robots.txt; `headers` are those of each request.
+    """
 
     address: str
     answers: dict[str, Answer]
     asked: list[str]
+    headers: list[dict[str, str]] = field(default_factory=list)
 
-    def web(self, private: Path) -> PoliteWeb:
-        """What may be asked where the site's list has this server."""
-        return PoliteWeb({urlsplit(self.address).netloc: {}}, private)
+    @property
+    def host(self) -> str:
+        """Its host, as the site's list writes it."""
+        return urlsplit(self.address).netloc
+
+    def web(self, private: Path, home: str = "") -> PoliteWeb:
+        """What may be asked where the site's list has this server alone, by a partner elsewhere."""
+        return PoliteWeb(home or self.address, {self.host: {}}, private, pauses=())
 
     def ask(self, path: str, harvest: str, private: Path) -> Asked:
         """What a harvester of a kind is asked of this server."""
@@ -54,7 +63,9 @@ def serving(answers: Answers) -> Iterator[Service]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked.append(self.path)
+            service.headers.append({**self.headers, "path": self.path})
+            if self.path != "/robots.txt":
+                asked.append(self.path)
             answer = now.get(self.path) or now.get(urlsplit(self.path).path) or Answer(status=404)
             body = answer.body.replace(b"{address}", service.address.encode())
             self.send_response(answer.status)

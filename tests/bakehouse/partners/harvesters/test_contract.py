@@ -50,7 +50,7 @@ def test_a_host_that_is_not_listed_is_never_asked(kind: str, tmp_path: Path) -> 
     example = EXAMPLES[kind]
     with serving(example.answers) as service, serving({}) as listed:
         asked = service.ask(example.path, kind, tmp_path)
-        elsewhere = type(asked)(asked.address, asked.source, listed.web(tmp_path))
+        elsewhere = type(asked)(asked.address, asked.source, listed.web(tmp_path, asked.address))
         with pytest.raises(SourceError, match="not listed for this dataset"):
             list(HARVESTERS[kind](elsewhere))
         assert service.asked == []

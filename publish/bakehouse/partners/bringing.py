@@ -1,0 +1,98 @@
+"""Brings a partner's rows into a file beside the last copy, and puts it in its place when whole."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from hashlib import file_digest
+from pathlib import Path
+
+from publish.bakehouse.fetch.kept import replacing
+from publish.bakehouse.partners.copy_file import Copy, Kept, write_copy
+from publish.bakehouse.partners.harvested import Asked, Record
+from publish.bakehouse.partners.harvesters import HARVESTERS
+from publish.bakehouse.partners.polite import PoliteWeb
+from publish.bakehouse.read.files import extension_of, packing_of
+from publish.declare.partner import PartnerSource
+from publish.errors import SourceError
+
+RECORDS = "records"
+
+
+@dataclass(frozen=True)
+class Bringing:
+    """Where the copy of a partner is kept, what it was, and what may be asked for a new one."""
+
+    folder: Path
+    source: PartnerSource
+    hosts: Mapping[str, Mapping[str, str]]
+    before: Kept | None
+    pauses: tuple[float, ...] = (1, 5, 20)
+
+    def bring(self, day: date) -> Kept:
+        """The new copy; raises SourceError, and leaves the last one, where it does not come whole.
+
+        Its day is that of the last one where it is the same.
+        """
+        address = self.source.path or ""
+        web = PoliteWeb(address, self.hosts, self.folder, pauses=self.pauses)
+        write = partial(self._harvested, web) if self.source.harvest else partial(self._file, web)
+        new = self.folder / f".new-{RECORDS}"
+        try:
+            ending = write(address, new)
+            kept = self._kept(new, f"{RECORDS}{ending}", day)
+        except SourceError:
+            web.unfinished.failed()
+            raise
+        finally:
+            new.unlink(missing_ok=True)
+        web.unfinished.done()
+        return kept
+
+    def _harvested(self, web: PoliteWeb, address: str, new: Path) -> str:
+        """Writes the records of a service, a line each."""
+        before = self.before.path if self.before else None
+        since = self.before.copy.checked if self.before else None
+        asked = Asked(address, self.source, web, before, since)
+        with replacing(new) as file:
+            count = 0
+            for record in HARVESTERS[self.source.harvest or ""](asked):
+                file.write(_line(record))
+                count += 1
+        if not count and before and before.stat().st_size:
+            raise SourceError(
+                "the service answers without any record, where it had some; if they are gone for "
+                "good, remove the partner's file"
+            )
+        return ".jsonl"
+
+    def _file(self, web: PoliteWeb, address: str, new: Path) -> str:
+        page = web.page(address)
+        if page.is_web_page():
+            raise SourceError(f"{page.shown}: the answer is a web page, not a file of rows")
+        with replacing(new) as file, page.path.open("rb") as came:
+            shutil.copyfileobj(came, file)
+        return extension_of(address) + (packing_of(address) or "")
+
+    def _kept(self, new: Path, name: str, day: date) -> Kept:
+        with new.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        last = self.before.copy if self.before else None
+        since = last.day if last and last.digest == digest else day
+        copy = Copy(file=name, day=since, checked=day, digest=digest)
+        new.replace(self.folder / name)
+        write_copy(self.folder, copy)
+        if last and last.file != name:
+            (self.folder / last.file).unlink(missing_ok=True)
+        return Kept(self.folder, copy)
+
+
+def _line(record: Record) -> bytes:
+    try:
+        return json.dumps(record, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+    except (ValueError, RecursionError):
+        raise SourceError(
+            "a record holds what no JSON text can: half a character, NaN, or lists beyond measure"
+        ) from None

@@ -1,0 +1,61 @@
+"""What is remembered of the copy of a partner's rows: `copy.json` beside it."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from publish.bakehouse.fetch.kept import save
+from publish.declare.model import Model
+from publish.errors import SourceError
+
+COPY = "copy.json"
+
+
+class Copy(Model):
+    """A copy: its file, since when it is as it is, when it was last asked for, and what failed."""
+
+    file: Annotated[str, Field(pattern=r"^[\w-]+(\.[\w-]+)*$")]
+    """The name of the file beside this one."""
+    day: date
+    """The day since which it is as it is."""
+    checked: date
+    """The day on which the partner last answered."""
+    digest: str = ""
+    """SHA-256 of the file."""
+    failed: str = ""
+    """Why it is not of today, where the partner was asked in vain since."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A copy, and the folder that it is in."""
+
+    folder: Path
+    copy: Copy
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        return self.folder / self.copy.file
+
+
+def read_copy(folder: Path) -> Kept | None:
+    """The copy in a folder, None where there is none; raises SourceError."""
+    path = folder / COPY
+    if not path.exists():
+        return None
+    try:
+        copy = Copy.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        said = "; ".join(f"{one['loc']}: {one['msg']}" for one in error.errors())
+        raise SourceError(f"{path}: cannot be read ({said}); remove it") from None
+    kept = Kept(folder, copy)
+    return kept if kept.path.is_file() else None
+
+
+def write_copy(folder: Path, copy: Copy) -> None:
+    """Remember a copy."""
+    save(iter([copy.model_dump_json(indent=2, by_alias=True).encode() + b"\n"]), folder / COPY)
