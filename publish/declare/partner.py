@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from publish.declare.model import LicenseId, Model, SqlName, Texts, Url, as_tuple
+from publish.declare.recipes import RecipeStep, in_order
 from publish.declare.source import Source
 from publish.words.frequencies import FrequencyName
 
@@ -13,8 +14,6 @@ Openness = Literal["open", "commons", "collective", "private"]
 """Who may see a column of a partner: everyone, or those of a circle, who get it elsewhere."""
 Leave = Literal["override", "extend", "never"]
 """What a partner may do to a column of a row that others have too."""
-RecipeStep = str | dict[str, str | int | bool | Texts]
-"""A recipe by its name, or its name with what it is given."""
 
 
 def _as_rule(value: Any) -> Any:
@@ -45,7 +44,9 @@ class MapRule(Model):
 
     headers: Annotated[Texts, BeforeValidator(as_tuple)] = Field(alias="from")
     """Their header or path, or several candidates: the first that the file has."""
-    steps: tuple[RecipeStep, ...] = Field(default=(), alias="do")
+    steps: Annotated[tuple[RecipeStep, ...], AfterValidator(in_order)] = Field(
+        default=(), alias="do"
+    )
     """Recipes, one after another."""
 
 

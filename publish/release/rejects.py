@@ -63,6 +63,14 @@ REASONS: dict[str, Words] = {
         "la même clé figure deux fois dans un objet",
         "the same key stands twice in one object",
     ),
+    "not-known": bilingual("n'est pas dans %s ; à y ajouter", "is not in %s; add it there"),
+    "not-phone": bilingual("n'est pas un numéro de téléphone", "is no telephone number"),
+    "not-url": bilingual("n'est pas une adresse web", "is no web address"),
+    "not-point": bilingual("n'est pas un point sur le globe", "is no point on the globe"),
+    "not-measure": bilingual(
+        "n'est pas un nombre d'une unité déclarée, qui ne se lit que d'une façon",
+        "is no number in a declared unit that reads in one way only",
+    ),
     "no-day": bilingual(
         "la cellule %s contient le 29 février 1900, qui n'a pas existé, ou un jour d'avant 1900 ; "
         "à corriger dans le tableur",

@@ -1,0 +1,30 @@
+"""The table of a partner's words: whose line counts, and what is said of a file that is none."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.bakehouse.partners.recipes.lookup import words
+from publish.errors import DeclarationError
+
+
+def test_a_line_of_the_partner_goes_before_one_for_all(tmp_path: Path) -> None:
+    path = tmp_path / "categories.csv"
+    path.write_text(
+        "partner,theirs,ours\nfablab,Atelier,fabrication\n,Atelier,atelier\nami,Café,café\n",
+        "utf-8",
+    )
+    assert words(path, "fablab") == {"atelier": "fabrication"}
+    assert words(path, "ami") == {"atelier": "atelier", "café": "café"}
+
+
+def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "categories.csv"
+    with pytest.raises(DeclarationError, match=r"categories\.csv: no such file"):
+        words(path, "ami")
+    path.write_text("eux,nous\na,b\n", "utf-8")
+    with pytest.raises(DeclarationError, match="no columns `theirs` and `ours`"):
+        words(path, "ami")
+    path.write_bytes("theirs,ours\ncafé,café\n".encode("cp1252"))
+    with pytest.raises(DeclarationError, match="cannot be read as CSV in UTF-8"):
+        words(path, "ami")
