@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from publish.declare.model import LicenseId, Model, SqlName, Texts, Url, as_tuple
+from publish.declare.model import LicenseId, Model, SqlName, Texts, Url, as_tuple, one_of
 from publish.declare.recipes import RecipeStep, in_order
 from publish.declare.source import Source
 from publish.words.frequencies import FrequencyName
@@ -14,6 +14,8 @@ Openness = Literal["open", "commons", "collective", "private"]
 """Who may see a column of a partner: everyone, or those of a circle, who get it elsewhere."""
 Leave = Literal["override", "extend", "never"]
 """What a partner may do to a column of a row that others have too."""
+HARVESTED = ("decidim", "descriptor", "fournil", "gogocarto", "jsonld", "sheet", "wordpress")
+"""The kinds of services whose rows are brought, or whose files are found."""
 
 
 def _as_rule(value: Any) -> Any:
@@ -35,7 +37,7 @@ class Agreement(Model):
 class PartnerSource(Source):
     """Where a partner's rows come from: any source, or a known kind of service."""
 
-    harvest: str | None = None
+    harvest: Annotated[str, AfterValidator(one_of(HARVESTED))] | None = None
     """The kind of service at `path`, such as `gogocarto`; a file or address of one if absent."""
 
 

@@ -25,6 +25,7 @@ from publish.errors import SourceError
 from publish.words.json import read_json
 
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+LINK = "link"
 WEAK = "W/"
 AGENT = "Fournil"
 BROKEN = (httpx.ReadError, httpx.RemoteProtocolError, httpx.ReadTimeout)
@@ -145,9 +146,9 @@ def _update(client: httpx.Client, url: str, kept: Path, web: Web) -> None:
             return
         memory.unlink(missing_ok=True)
         with replacing(kept) as file:
-            validators = _written(_Download(client, url, web, file, bounds), answer, web.pauses)
-        _date(kept, validators.get("last-modified", ""))
-        save(iter([json.dumps(validators).encode()]), memory)
+            told = _written(_Download(client, url, web, file, bounds), answer, web.pauses)
+        _date(kept, told.get("last-modified", ""))
+        save(iter([json.dumps(told).encode()]), memory)
 
 
 @dataclass(frozen=True)
@@ -164,13 +165,13 @@ class _Download:
 def _written(
     download: _Download, answer: httpx.Response, pauses: Sequence[float]
 ) -> dict[str, str]:
-    """The validators of a file that came whole: where the line breaks, it goes on, or begins again.
+    """What the headers told of a file that came whole: where the line breaks, it goes on, or anew.
 
     A part is joined to what was there only where the server says that it is of the same file. A
     length that is told is the length that comes, or the line broke (httpx).
     """
     file, bounds = download.file, download.bounds
-    validators = {name: answer.headers[name] for name in VALIDATORS if name in answer.headers}
+    told = {name: answer.headers[name] for name in (*VALIDATORS, LINK) if name in answer.headers}
     if answer.status_code == 206 and _begin(answer) == file.tell() > 0:
         pass
     elif answer.status_code == 200:
@@ -185,12 +186,12 @@ def _written(
         )
     try:
         file.writelines(bounds.limited(answer.iter_bytes()))
-        return validators
+        return told
     except BROKEN:
         if not pauses:
             raise
     sleep(pauses[0])
-    rest = {} if "content-encoding" in answer.headers else _rest(validators, file.tell())
+    rest = {} if "content-encoding" in answer.headers else _rest(told, file.tell())
     with answered(download.client, download.url, rest, download.web) as more:
         return _written(download, more, pauses[1:])
 
@@ -207,11 +208,20 @@ def _begin(answer: httpx.Response) -> int | None:
     return int(found[1]) if found else None
 
 
+def links(kept: Path) -> dict[str, str]:
+    """The addresses that the Link header of a kept answer told of (RFC 8288), by relation."""
+    answer = httpx.Response(200, headers={LINK: _told(kept.with_suffix(".json")).get(LINK, "")})
+    return {relation: link["url"] for relation, link in answer.links.items() if relation}
+
+
 def _remembered(memory: Path) -> dict[str, str]:
-    if not memory.exists():
-        return {}
-    validators: dict[str, str] = read_json(memory)
-    return {VALIDATORS[name]: value for name, value in validators.items()}
+    told = _told(memory)
+    return {asked: told[name] for name, asked in VALIDATORS.items() if name in told}
+
+
+def _told(memory: Path) -> dict[str, str]:
+    found: dict[str, str] = read_json(memory) if memory.exists() else {}
+    return found
 
 
 @contextmanager

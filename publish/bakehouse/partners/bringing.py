@@ -1,11 +1,9 @@
 """Brings a partner's rows into a file beside the last copy, and puts it in its place when whole."""
 
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 
@@ -13,12 +11,15 @@ from publish.bakehouse.fetch.kept import replacing
 from publish.bakehouse.partners.copy_file import Copy, Kept, write_copy
 from publish.bakehouse.partners.harvested import Asked, Record
 from publish.bakehouse.partners.harvesters import HARVESTERS
+from publish.bakehouse.partners.located import Located
+from publish.bakehouse.partners.located_file import copy_located, ending_of
+from publish.bakehouse.partners.locators import LOCATORS
 from publish.bakehouse.partners.polite import PoliteWeb
-from publish.bakehouse.read.files import extension_of, packing_of
 from publish.declare.partner import PartnerSource
 from publish.errors import SourceError
 
 RECORDS = "records"
+HERE = Located("")
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,15 @@ class Bringing:
         """
         address = self.source.path or ""
         web = PoliteWeb(address, self.hosts, self.folder, pauses=self.pauses)
-        write = partial(self._harvested, web) if self.source.harvest else partial(self._file, web)
         new = self.folder / f".new-{RECORDS}"
         try:
-            ending = write(address, new)
-            kept = self._kept(new, f"{RECORDS}{ending}", day)
+            if self.source.harvest in HARVESTERS:
+                self._harvested(web, address, new)
+                kept = self._kept(new, f"{RECORDS}.jsonl", day)
+            else:
+                found = self._located(web, address)
+                self._file(web, found, new)
+                kept = self._kept(new, f"{RECORDS}{ending_of(found)}", day, found)
         except SourceError:
             web.unfinished.failed()
             raise
@@ -51,7 +56,13 @@ class Bringing:
         web.unfinished.done()
         return kept
 
-    def _harvested(self, web: PoliteWeb, address: str, new: Path) -> str:
+    def _located(self, web: PoliteWeb, address: str) -> Located:
+        """Where the file is: at the address itself, unless a kind of service says where."""
+        kind = self.source.harvest
+        asked = Asked(address, self.source, web)
+        return LOCATORS[kind](asked) if kind else Located(address)
+
+    def _harvested(self, web: PoliteWeb, address: str, new: Path) -> None:
         """Writes the records of a service, a line each."""
         before = self.before.path if self.before else None
         since = self.before.copy.checked if self.before else None
@@ -66,22 +77,24 @@ class Bringing:
                 "the service answers without any record, where it had some; if they are gone for "
                 "good, remove the partner's file"
             )
-        return ".jsonl"
 
-    def _file(self, web: PoliteWeb, address: str, new: Path) -> str:
-        page = web.page(address)
+    def _file(self, web: PoliteWeb, found: Located, new: Path) -> None:
+        page = web.page(found.address)
         if page.is_web_page():
-            raise SourceError(f"{page.shown}: the answer is a web page, not a file of rows")
-        with replacing(new) as file, page.path.open("rb") as came:
-            shutil.copyfileobj(came, file)
-        return extension_of(address) + (packing_of(address) or "")
+            raise SourceError(
+                f"{page.shown}: the answer is a web page, not a file of rows; open it in a browser "
+                "without signing in"
+            )
+        with replacing(new) as file:
+            copy_located(found, page.path, page.shown, file)
 
-    def _kept(self, new: Path, name: str, day: date) -> Kept:
+    def _kept(self, new: Path, name: str, day: date, found: Located = HERE) -> Kept:
         with new.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
         last = self.before.copy if self.before else None
         since = last.day if last and last.digest == digest else day
-        copy = Copy(file=name, day=since, checked=day, digest=digest)
+        read, license = dict(found.read), found.license
+        copy = Copy(file=name, day=since, checked=day, digest=digest, read=read, license=license)
         new.replace(self.folder / name)
         write_copy(self.folder, copy)
         if last and last.file != name:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from publish.bakehouse.fetch import WEB, listed_hosts
-from publish.bakehouse.partners.copy_file import Kept, read_copy, write_copy
+from publish.bakehouse.partners.copy_file import Copy, Kept, read_copy, write_copy
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.read.files import matches
 from publish.declare.partner import Partner
@@ -76,7 +76,7 @@ class _Copies:
         kept = self._kept()
         if not kept:
             said = "it was not harvested yet; `fournil publish` asks for it"
-            return Harvested(self.name, self.partner, (), self._source(), self.as_of, said)
+            return Harvested(self.name, self.partner, (), self.partner.source, self.as_of, said)
         return self._harvested(kept, kept.copy.failed)
 
     def brought(self) -> Harvested:
@@ -104,14 +104,16 @@ class _Copies:
     def _harvested(self, kept: Kept, stale: str) -> Harvested:
         shown = str(kept.path.relative_to(self.site.root))
         files, day = ((kept.path, shown),), kept.copy.day
-        return Harvested(self.name, self.partner, files, self._source(), day, stale)
+        source, told = self._source(kept.copy), kept.copy.license
+        return Harvested(self.name, self.partner, files, source, day, stale, told)
 
-    def _source(self) -> Source:
-        """How a copy is read: records as JSON lines, a file as it is declared."""
+    def _source(self, copy: Copy) -> Source:
+        """How a copy is read: records as JSON lines, a file as it is declared or described."""
         declared = self.partner.source
-        if declared.harvest:
+        if declared.harvest and not copy.read:
             return Source(path=declared.path, format="jsonl")
-        return Source.model_validate(declared.model_dump(exclude={"harvest"}))
+        as_declared = declared.model_dump(exclude={"harvest"}, by_alias=True, exclude_unset=True)
+        return Source.model_validate({**copy.read, **as_declared})
 
     def _kept(self) -> Kept | None:
         committed = self.site.data / self.dataset / PARTNERS / self.name
@@ -125,7 +127,7 @@ class _Copies:
         from publish.bakehouse.fetch.web import host_of
         from publish.bakehouse.partners.polite import address_of
 
-        listed = self.site.sources().hosts.get(host_of(address_of(self._source().path or "")))
+        listed = self.site.sources().hosts.get(host_of(address_of(self.partner.source.path or "")))
         return listed is not None and self.dataset in listed.datasets
 
 

@@ -25,6 +25,10 @@ class Copy(Model):
     """The day on which the partner last answered."""
     digest: str = ""
     """SHA-256 of the file."""
+    read: dict[str, str] = Field(default={})
+    """How it is read beyond what is declared, as its own descriptor told."""
+    license: str = ""
+    """The licence that its own descriptor tells of it."""
     failed: str = ""
     """Why it is not of today, where the partner was asked in vain since."""
 

@@ -51,3 +51,9 @@ class Harvested:
     source: Source
     day: date
     stale: str = ""
+    license: str = ""
+
+    @property
+    def other_license(self) -> str:
+        """The licence that its own descriptor tells of it, where it is another than declared."""
+        return "" if self.license == self.declared.license else self.license

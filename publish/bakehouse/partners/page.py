@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from publish.bakehouse.fetch.web import links
 from publish.bakehouse.read.json_elements import array_at, elements
 from publish.errors import SourceError
 from publish.words.json import json_of, read_json
@@ -49,6 +50,11 @@ class Page:
             return self.begins_with(b"", records)
         except SourceError:
             return False
+
+    @property
+    def following(self) -> str:
+        """The page that follows, as the answer's Link header names it; "" where it does not."""
+        return links(self.path).get("next", "")
 
     def begins_with(self, bracket: bytes, records: str | None = None) -> bool:
         """Whether the first element of its list begins so; raises SourceError without a list."""

@@ -40,6 +40,8 @@ JSONLD = {
     ],
 }
 
+WORDPRESS = [{"id": 1, "title": "La Remise"}, {"id": 2, "title": "Le Fournil"}]
+
 EXAMPLES: dict[str, Example] = {
     "gogocarto": Example(
         {"/api/elements.json": _json(GOGOCARTO)},
@@ -51,6 +53,12 @@ EXAMPLES: dict[str, Example] = {
         {"/organizations": _json(JSONLD)},
         "/organizations",
         "pair:label",
+        ("La Remise", "Le Fournil"),
+    ),
+    "wordpress": Example(
+        {"/wp-json/wp/v2/lieux": _json(WORDPRESS)},
+        "/wp-json/wp/v2/lieux",
+        "title",
         ("La Remise", "Le Fournil"),
     ),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 from publish.bakehouse.fetch.web import shown
 from publish.bakehouse.partners.harvested import Asked, Record
@@ -46,13 +47,13 @@ class _Harvest:
     def things(self, address: str, depth: int) -> Iterator[tuple[Node, Document]]:
         """The things of a document and of the pages that follow, each with what describes it."""
         while address and address not in self.seen:
-            whole = self._document(address)
+            whole, following = self._document(address)
             listed = containers.members(whole)
             if listed is None:
                 yield from ((node, whole) for node in containers.things(whole))
             for member in listed or ():
                 yield from self._member(member, whole, depth)
-            address = containers.next_page(whole)
+            address = containers.next_page(whole) or urljoin(address, following)
 
     def _member(self, member: Node, whole: Document, depth: int) -> Iterator[tuple[Node, Document]]:
         if containers.is_container(member):
@@ -61,16 +62,17 @@ class _Harvest:
         elif not member.is_reference:
             yield member, whole
         elif member.id and member.id not in self.seen:
-            alone = self._document(member.id)
+            alone, _ = self._document(member.id)
             node = alone.by_id.get(member.id) or next(iter(alone.top), member)
             yield node, alone
 
-    def _document(self, address: str) -> Document:
-        """What an address answers; each is asked once."""
+    def _document(self, address: str) -> tuple[Document, str]:
+        """What an address answers, and the page that follows; each is asked once."""
         self.seen.add(address)
         if len(self.seen) > PAGES:
             raise SourceError(
                 f"{shown(self.asked.address)}: more than {PAGES} pages and members to ask for; "
                 "give the address of a smaller container"
             )
-        return document(self.asked.web.json(address, ACCEPT), address)
+        page = self.asked.web.page(address, ACCEPT)
+        return document(page.json(), address), page.following

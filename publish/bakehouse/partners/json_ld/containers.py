@@ -1,12 +1,23 @@
-"""What a JSON-LD document lists: the members of a container, or its things."""
+"""What a JSON-LD document lists: the members of a container, or its things.
+
+Names without a prefix are those of a server of Hydra whose context is its own.
+"""
 
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
-from publish.bakehouse.partners.json_ld.nodes import Document, Node
+from publish.bakehouse.partners.json_ld.nodes import Document, Node, Text
 
-MEMBERS = ("ldp:contains", "ldp:member", "hydra:member", "as:items", "schema:itemListElement")
-NEXT = ("hydra:next", "as:next", "ldp:nextPage")
-VIEWS = ("hydra:view", "as:first")
+MEMBERS = (
+    "ldp:contains",
+    "ldp:member",
+    "hydra:member",
+    "as:items",
+    "schema:itemListElement",
+    "member",
+)
+NEXT = ("hydra:next", "as:next", "ldp:nextPage", "next")
+VIEWS = ("hydra:view", "as:first", "view")
 CONTAINERS = ("ldp:Container", "ldp:BasicContainer", "ldp:DirectContainer", "ldp:IndirectContainer")
 
 
@@ -55,7 +66,10 @@ def next_page(document: Document) -> str:
 
 def _nodes(node: Node, name: str, document: Document) -> Iterator[Node]:
     for value in node.properties.get(name, ()):
-        if isinstance(value, Node):
+        if isinstance(value, Text):
+            # Where no context says so, an address is a text.
+            yield document.at(urljoin(document.address, value.text))
+        elif isinstance(value, Node):
             # An item of schema.org stands in a list element that says its place.
             inner = value.properties.get("schema:item", [value])
             yield from (one for one in inner if isinstance(one, Node))

@@ -41,10 +41,15 @@ class Document:
 
     top: list[Node]
     by_id: Mapping[str, Node]
+    address: str
 
     def whole(self, node: Node) -> Node:
         """The node itself, where only its address stands in a place."""
         return self.by_id.get(node.id, node) if node.is_reference else node
+
+    def at(self, address: str) -> Node:
+        """The node of an address; one that is no more than a reference where it has none."""
+        return self.by_id.get(address) or Node(address)
 
 
 def document(said: JsonValue, address: str) -> Document:
@@ -58,7 +63,7 @@ def document(said: JsonValue, address: str) -> Document:
     reading = _Reading()
     top = [node for node in reading.nodes(said, Context(address), 0) if isinstance(node, Node)]
     alone = [reading.joined(node) for node in top]
-    return Document(list(dict.fromkeys(alone)), reading.by_id)
+    return Document(list(dict.fromkeys(alone)), reading.by_id, address)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Servers of JSON-LD that are really asked: containers, pages, members by their address."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,35 @@ def test_pages_follow_one_another_until_they_come_round(tmp_path: Path) -> None:
     with serving(answers) as service:
         assert names(harvested(service, tmp_path)) == ["1", "2"]
         assert service.asked == ["/all", "/all?page=2"]
+
+
+def test_pages_that_a_header_names(tmp_path: Path) -> None:
+    links = (
+        '<http://www.w3.org/ns/ldp#Page>; rel="type", <?page=2>; rel="next", <?page=1>; rel=prev'
+    )
+    answers = {
+        "/all": replace(contains(place("1")), headers={"Link": links, "ETag": '"a"'}),
+        "/all?page=2": contains(place("2")),
+    }
+    with serving(answers) as service:
+        assert names(harvested(service, tmp_path)) == ["1", "2"]
+        assert service.asked == ["/all", "/all?page=2"]
+
+
+def test_pages_and_members_of_a_server_whose_context_is_its_own(tmp_path: Path) -> None:
+    def page(name: str, **view: str) -> Answer:
+        said = {"@context": "/contexts/Place", "@id": "/all", "@type": "Collection"}
+        one = {"@id": f"/{name}", "@type": "Place", "pair:label": name}
+        return Answer(json.dumps({**said, "member": [one, "/9"], "view": view}).encode())
+
+    answers = {
+        "/all": page("1", next="/all?page=2"),
+        "/all?page=2": page("2"),
+        "/9": Answer(b'{"@context": "/contexts/Place", "@id": "/9", "pair:label": "9"}'),
+    }
+    with serving(answers) as service:
+        assert names(harvested(service, tmp_path)) == ["1", "9", "2"]
+        assert service.asked == ["/all", "/9", "/all?page=2"]
 
 
 def test_a_context_is_never_fetched(tmp_path: Path) -> None:
