@@ -3,7 +3,6 @@
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from publish.bakehouse.check import gate
 from publish.bakehouse.engine import workspace
@@ -17,8 +16,9 @@ from publish.bakehouse.series.people_writing import recover_people
 from publish.bakehouse.steps import DatasetRun, Outcome, RunWork, run_steps
 from publish.corrections.clearances import digest as cleared
 from publish.corrections.live import digest
+from publish.corrections.pairs import digest as decided
 from publish.declare.declaration import Dataset
-from publish.declare.site import README, SiteFolder
+from publish.declare.site import PARTNERS, README, SiteFolder
 from publish.progress import Reporter
 from publish.release.store import Store
 
@@ -70,7 +70,7 @@ def _fingerprint(run: DatasetRun) -> str:
     """The digest of all that the release is made of."""
     # Several exports may have one name, such as queries of one connection.
     exports = {(file.file, file.path) for file in run.files}
-    files = dict[str, Path]()
+    files = {f"{PARTNERS}/{path.name}": path for path in run.site.partner_files(run.name).values()}
     for table in run.dataset.tables.values():
         files |= lookups(table, run.folder)
     for name in (WITHDRAWALS, NEW_SERIES):
@@ -80,5 +80,8 @@ def _fingerprint(run: DatasetRun) -> str:
         files[README] = run.folder / README
     declaration = run.site.declaration(run.name)
     corrected = digest(run.site.desk, run.name) + cleared(run.site.desk, run.name)
+    if run.partners:
+        days = (f"{name} {one.day}" for name, one in run.harvested.items())
+        corrected = "\n".join((corrected, decided(run.site.desk, run.name), *days))
     inputs = exports | set(files.items())
     return fingerprint(declaration, inputs, corrected, run.private / "key", run.as_of)

@@ -12,6 +12,7 @@ from publish.bakehouse.corrections import corrections_table
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.modes.aggregates import derived
 from publish.bakehouse.modes.counts_table import counts_table
+from publish.bakehouse.partners.published import sources_table
 from publish.bakehouse.protect.outward import outward_dataset
 from publish.bakehouse.report.attacks import attacks_told
 from publish.bakehouse.report.report import tools
@@ -26,6 +27,7 @@ from publish.release.release import Release, read_report
 from publish.release.store import Store
 from publish.release.versions import bump
 from publish.words.corrections import corrections_of
+from publish.words.partners import sources_of
 from publish.words.sqlite import read_only
 
 REBAKED = Change("rebaked")
@@ -97,6 +99,8 @@ def _with_derived(dataset: Dataset, current: Release) -> Dataset:
             tables[name] = table
             if (told := corrections_of(name)) in current.tables:
                 tables[told] = corrections_table(name, table, current.tables[told])
+            if table.partners:
+                tables[sources_of(name)] = sources_table(name, table)
             continue
         counts = {f"{name}_{one}": derived(table, of) for one, of in table.aggregates.items()}
         if table.counts:

@@ -11,6 +11,8 @@ from publish.declare.chart_rules import chart_findings
 from publish.declare.column_rules import column_findings, published_type_of, type_of
 from publish.declare.corrections_rules import corrections_findings
 from publish.declare.counts_rules import counts_columns, counts_findings
+from publish.declare.merged_columns import with_made_columns
+from publish.declare.merging_rules import merging_findings
 from publish.declare.model import Finding, Location, Tree, nearest
 from publish.declare.people_rules import people_findings
 from publish.declare.place_rules import box_findings, pair_findings, transformed_twice
@@ -39,17 +41,19 @@ class Mention:
 
 def findings(tree: Tree) -> Iterator[Finding]:
     """What contradicts itself between the keys of a dataset.yaml."""
-    tables = mapping(tree.get("tables"))
+    written = mapping(tree.get("tables"))
+    tables = {name: with_made_columns(mapping(table)) for name, table in written.items()}
     if TAKEN in tables:
         yield ("tables", TAKEN), f"{TAKEN}.csv is the list of all columns; choose another name"
     yield from _license_findings(tree, tree.get("license"))
     for name, table in tables.items():
-        yield from at(("tables", name), _table_findings(mapping(table), tables, tree))
-        yield from at(("tables", name), policy_findings(mapping(table)))
-        yield from at(("tables", name), people_findings(name, mapping(table), tables))
-        yield from at(("tables", name), counts_findings(name, mapping(table), tables))
-        yield from at(("tables", name), audience_findings(mapping(table)))
-        yield from at(("tables", name), corrections_findings(name, mapping(table), tables))
+        yield from at(("tables", name), _table_findings(table, tables, tree))
+        yield from at(("tables", name), policy_findings(table))
+        yield from at(("tables", name), people_findings(name, table, tables))
+        yield from at(("tables", name), counts_findings(name, table, tables))
+        yield from at(("tables", name), audience_findings(table))
+        yield from at(("tables", name), corrections_findings(name, table, tables))
+        yield from at(("tables", name), merging_findings(name, table, tables))
     yield from at(("coverage",), box_findings(mapping(tree.get("coverage")), "bbox"))
     for place in (("updated", "column"), ("coverage", "temporal")):
         dated = {**tables, **counts_columns(tables)}

@@ -1,13 +1,14 @@
 """What a person declares of a table that many partners feed: what is alike, who wins."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from publish.declare.model import Model, Share, SqlName
+from publish.declare.model import Model, SqlName
 
 Compared = Literal["name", "address", "postcode", "email", "website", "phone", "code"]
 """The kind of a column that tells two rows of one thing: each is compared in its own way."""
+Probability = Annotated[float, Field(gt=0, le=1)]
 Golden = Literal["order", "newest", "longest", "union", "vote"]
 """Which of several partners' values a merged row shows."""
 
@@ -19,9 +20,9 @@ class Merging(Model):
     """The column of our own ids, which stay when partners' change."""
     compare: dict[SqlName, Compared] = Field(default={})
     """The columns that tell whether two rows are one thing, each with its kind."""
-    above: Share = 0.95
+    above: Probability = 0.95
     """From this probability on, two rows are merged without asking."""
-    ask: Share = 0.6
+    ask: Probability = 0.6
     """From this probability on, a person is asked at the desk."""
     order: tuple[str, ...] = ()
     """The partners by trust, the first one first; those not named follow by name."""

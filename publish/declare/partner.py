@@ -20,7 +20,7 @@ HARVESTED = ("decidim", "descriptor", "fournil", "gogocarto", "jsonld", "sheet",
 
 def _as_rule(value: Any) -> Any:
     """A rule, where a file writes its headers alone."""
-    return {"from": value} if isinstance(value, str | list) else value
+    return {"from": value} if isinstance(value, str | tuple) else value
 
 
 class Agreement(Model):

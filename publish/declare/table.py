@@ -1,14 +1,17 @@
 """What a person declares of one table: its sources, columns, keys, thresholds and uses."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from publish.declare.chart import Chart
 from publish.declare.codes import is_code
 from publish.declare.column import Column, Text
 from publish.declare.corrections import Corrections
 from publish.declare.counts import Counts
+from publish.declare.merged_columns import MADE, with_made_columns
+from publish.declare.merging import Merging
 from publish.declare.model import (
     ContentsLicenseId,
     LicenseId,
@@ -159,8 +162,16 @@ class Regroup(Model):
     """The share of right guesses, and never less than three times what chance gives."""
 
 
+def _sources_or_partners(schema: dict[str, Any]) -> None:
+    """For editors: rows come from sources, from partners, or from both."""
+    schema["required"].remove("sources")
+    schema["anyOf"] = [{"required": ["sources"]}, {"required": ["partners"]}]
+
+
 class Table(Model):
     """One table of a dataset."""
+
+    model_config = ConfigDict(json_schema_extra=_sources_or_partners)
 
     title: Text
     """A short name for people."""
@@ -172,8 +183,10 @@ class Table(Model):
     """The table's own licence, where it is not the dataset's."""
     contents_license: ContentsLicenseId | None = None
     """Under ODbL: the licence of the single contents; DbCL-1.0 if absent."""
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    """The exports that the table is made from."""
+    sources: Annotated[tuple[Source, ...], Field(json_schema_extra={"minItems": 1})]
+    """The exports that the table is made from; none are needed where partners feed it."""
+    partners: Merging | None = None
+    """About things: that partners feed the table, and how their rows become one."""
     contributor: SqlName | None = None
     """The column that names the person behind a row, published or not."""
     primary_key: Names = ()
@@ -238,6 +251,23 @@ class Table(Model):
             return tree
         person = {"type": "string", "role": "identifier", "protect": "drop"}
         return {**tree, "contributor": ROW, "columns": {**columns, ROW: person}}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_partners(cls, tree: Any) -> Any:
+        """The columns that we make where partners feed the table."""
+        return with_made_columns(tree) if isinstance(tree, Mapping) else tree
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The columns that no file has: we make them of what partners gave."""
+        return (self.partners.key, *MADE) if self.partners else ()
+
+    @property
+    def read_as(self) -> tuple[Source, ...]:
+        """How its rows are read: its sources, and what partners' files are mapped to."""
+        mapped = Source.model_validate({"from": {name: name for name in self.columns}})
+        return (*self.sources, mapped) if self.partners else self.sources
 
     @property
     def published(self) -> dict[str, Column]:

@@ -1,6 +1,6 @@
 """YAML files read into models, every error with its file, line and way out, all at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from io import StringIO
 from itertools import groupby
@@ -29,11 +29,17 @@ M = TypeVar("M", bound=Model)
 MOST = 10**NUMBER_DIGITS
 
 
-def load(path: Path, model: type[M]) -> M:
-    """The file at `path` as a `model`; raises DeclarationError listing every error of the file."""
+def load(
+    path: Path, model: type[M], beside: Callable[[Tree], Iterable[Finding]] | None = None
+) -> M:
+    """The file at `path` as a `model`; raises DeclarationError listing every error of the file.
+
+    `beside` tells what of it does not fit other files.
+    """
     tree, plain = _both(path)
     loaded, wrong = checked(plain, model)
-    if loaded is None:
+    wrong += beside(plain) if beside else ()
+    if loaded is None or wrong:
         raise _refused(path, tree, wrong)
     return loaded
 

@@ -3,6 +3,7 @@
 from publish.release.package import Package
 from publish.release.table import Field, Table
 from publish.words.corrections import corrections_of
+from publish.words.partners import sources_of
 
 # What a person can type, and a correction can hold.
 _TYPED = frozenset({"string", "integer", "number", "boolean", "date", "datetime"})
@@ -13,8 +14,9 @@ def correctable(package: Package, table: Table) -> tuple[Field, ...]:
     keys = [table.columns[name] for name in table.primary_key if name in table.columns]
     if table.about != "things" or not keys or not all(map(_as_read, keys)) or table.counted:
         return ()
-    if table.name in map(corrections_of, package.tables):
-        # It tells of corrections.
+    beside = [of(name) for name in package.tables for of in (corrections_of, sources_of)]
+    if table.name in beside:
+        # It tells of corrections, or of partners.
         return ()
     apart = {*table.primary_key, *(name for key in table.references for name in key.columns)}
     return tuple(one for one in table.fields if one.name not in apart and _fits(one))

@@ -40,6 +40,10 @@ REASONS: dict[str, Words] = {
         "has more than %s lists or objects within one another; export it flatter",
     ),
     "required": bilingual("manque alors qu'il est obligatoire", "is missing but required"),
+    "id-twice": bilingual(
+        "figure déjà plus haut chez ce partenaire : la première ligne est gardée",
+        "stands further up in this partner's file already: the first row is kept",
+    ),
     "enum": bilingual("n'est aucune des valeurs déclarées", "is none of the declared values"),
     "pattern": bilingual("ne suit pas le motif déclaré", "does not match the declared pattern"),
     "minimum": bilingual("est sous le minimum %s", "is under the minimum %s"),

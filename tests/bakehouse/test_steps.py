@@ -15,8 +15,8 @@ from tests.sites import DAY, make_site
 
 def test_the_steps_stand_in_the_order_of_the_data() -> None:
     assert list(STEPS) == [
-        "read", "shape", "correct", "present", "protect", "settle", "check", "bake", "describe",
-        "publish",
+        "read", "shape", "merge", "correct", "present", "protect", "settle", "check", "bake",
+        "describe", "publish",
     ]  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def dropped_canary(inspection: Inspection, tools: Tools) -> bool:
 
 def _stays_inside(run: TableRun, tools: Tools) -> bool:
     table, place = run.declared, tools.place
-    for source in table.sources:
+    for source in table.read_as:
         fed = headers(table, source)
         private = {
             fed[name]

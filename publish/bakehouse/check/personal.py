@@ -21,6 +21,7 @@ from publish.declare.column import Column
 from publish.declare.techniques import Grid
 from publish.errors import Problem, Severity
 from publish.words.corrections import corrections_of
+from publish.words.partners import sources_of
 
 PLANTED = "canary-4c9d1f@example.org"
 """An address that the detectors must find among all that leaves, and that never leaves."""
@@ -92,7 +93,7 @@ def silent_control(name: str) -> Problem:
 
 
 def _planted(of: TableRun, table: PublishedTable) -> _Planted:
-    ours = table.name == corrections_of(of.name)
+    ours = table.name in (corrections_of(of.name), sources_of(of.name))
     run = replace(of, declared=table.declared) if ours else of
     columns = table.declared.published.items()
     texts = [name for name, one in columns if one.type == "string" and name in table.rows.columns]

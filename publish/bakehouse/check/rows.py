@@ -25,7 +25,10 @@ CHOICES = {
 
 
 def rejected_rows(inspection: Inspection) -> Iterator[Problem]:
-    """More rows failed typing than `rejects: {max: …}` allows; fewer are a warning."""
+    """More rows failed typing than `rejects: {max: …}` allows; fewer are a warning.
+
+    Of partners' rows all are a warning: one partner's mistakes stop nothing.
+    """
     for run in inspection.tables.values():
         total, allowed = run.shaped.rejected.total(), run.declared.rejects.max
         if not total:
@@ -42,7 +45,7 @@ def rejected_rows(inspection: Inspection) -> Iterator[Problem]:
                 place,
                 f"{rows} rows rejected: {what}{reason} ({', '.join(lines[:3])})",
                 f"mend the export or the declaration, or allow `rejects: {{max: {total}}}`",
-                "blocker" if total > allowed else "warning",
+                "blocker" if total > allowed and not run.declared.partners else "warning",
                 run.of_people,
             )
 

@@ -12,9 +12,12 @@ from publish.bakehouse.corrections import (
     hold,
 )
 from publish.bakehouse.modes.protected import Protected, PublishedTable
+from publish.bakehouse.partners.merge import Merged
+from publish.bakehouse.partners.published import sources_rows, sources_table
 from publish.bakehouse.protect.recoded import RecodedTable
 from publish.errors import Problem
 from publish.words.corrections import corrections_of
+from publish.words.partners import sources_of
 
 
 def things(recoded: RecodedTable) -> Protected:
@@ -26,9 +29,19 @@ def things(recoded: RecodedTable) -> Protected:
     held = _held(recoded, rows)
     whole = PublishedTable(recoded.name, recoded.declared, held.shown if held else rows)
     waits = tuple(held.problems(whole.count)) if held else ()
-    if recoded.corrected is None:
-        return Protected((whole,), waits, held=held)
-    return _with_corrections(recoded, recoded.corrected, whole, held, waits)
+    left = Protected((whole,), waits, held=held)
+    if recoded.corrected is not None:
+        left = _with_corrections(recoded, recoded.corrected, whole, held, waits)
+    return _with_sources(recoded, recoded.merged, left) if recoded.merged else left
+
+
+def _with_sources(recoded: RecodedTable, merged: Merged, left: Protected) -> Protected:
+    """What leaves, and beside it the partners' rows behind each of the rows."""
+    [whole, *_] = left.tables
+    told = sources_rows(recoded.declared, merged, whole.rows, recoded.place)
+    table = sources_table(recoded.name, recoded.declared)
+    beside = PublishedTable(sources_of(recoded.name), table, told, may_be_empty=True)
+    return replace(left, tables=(*left.tables, beside))
 
 
 def _held(recoded: RecodedTable, rows: Any) -> Held | None:

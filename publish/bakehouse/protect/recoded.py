@@ -8,6 +8,7 @@ from typing import Any
 
 from publish.bakehouse.corrections import Corrected, ToClear
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.partners.merge import Merged
 from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.read.known import Known
 from publish.declare.declaration import Table
@@ -59,6 +60,8 @@ class RecodedTable:
     days: Known = NOTHING_KNOWN
     """Of which days its exports are, as far as they say so."""
     corrected: Corrected | None = None
+    merged: Merged | None = None
+    """Where its rows come from, where partners feed it."""
     to_clear: ToClear | None = None
     """Where each of its changes has to be cleared."""
     former: str | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from publish.bakehouse.steps.partners import merge_tables
 from publish.bakehouse.steps.release import bake_rows, describe_release, publish_release
 from publish.bakehouse.steps.tables import (
     check_tables,
@@ -19,6 +20,7 @@ Step = Callable[[RunWork], Outcome | None]
 STEPS: dict[str, Step] = {
     "read": read_exports,
     "shape": shape_tables,
+    "merge": merge_tables,
     "correct": correct_tables,
     "present": keep_present,
     "protect": recode_columns,

@@ -25,6 +25,7 @@ from publish.bakehouse.series.ledger import Ledger
 from publish.bakehouse.series.population import table_people
 from publish.bakehouse.shape import shape
 from publish.bakehouse.steps.clearances import before, look_first, note_clearances, to_clear
+from publish.bakehouse.steps.partners import read_partners
 from publish.bakehouse.steps.work import Outcome, RunWork
 from publish.corrections.correctable import correctable
 from publish.corrections.live import COLUMNS, Settled, corrected_tables, live
@@ -46,6 +47,7 @@ def read_exports(work: RunWork) -> None:
             for p in on_exports(name, tables[name], exports)
         ]
     )
+    read_partners(work)
 
 
 def shape_tables(work: RunWork) -> None:
@@ -144,6 +146,7 @@ def recode_columns(work: RunWork) -> None:
             typed=typed,
             days=known_days(work.exports[name]),
             corrected=work.corrected.get(name),
+            merged=work.merged.get(name),
             to_clear=to_clear(work, name),
             former=former_table(run.dataset, name, Ledger(run.private)),
         )

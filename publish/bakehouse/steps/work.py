@@ -12,6 +12,9 @@ from publish.bakehouse.bake.release_files import BakedRelease
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.corrections import Corrected
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.partners.given import asked_of, given, unread
+from publish.bakehouse.partners.harvested import Harvested
+from publish.bakehouse.partners.merge import Merged
 from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.protect.recoded import RecodedTable
 from publish.bakehouse.protect.tools import Tools
@@ -21,9 +24,10 @@ from publish.bakehouse.shape import Shaped
 from publish.corrections.clearances import Known
 from publish.corrections.live import Settled
 from publish.declare.declaration import Dataset, Source
+from publish.declare.partner import Partner
 from publish.declare.site import SiteFolder
 from publish.declare.techniques import TECHNIQUES
-from publish.errors import Problem
+from publish.errors import Problem, SourceError
 from publish.progress import Reporter
 from publish.release.change import Change, Level
 from publish.release.release import Release
@@ -73,6 +77,8 @@ class DatasetRun:
     reporter: Reporter
     found: Mapping[str, Sequence[ExportRequest]] | None = None
     publishing: bool = False
+    unread: list[Problem] = field(default_factory=list)
+    """What is told of partners who gave nothing that can be read."""
 
     @property
     def folder(self) -> Path:
@@ -96,10 +102,27 @@ class DatasetRun:
             return self.found
         return requests(self.site, self.name, self.dataset, publishing=self.publishing)
 
+    @cached_property
+    def partners(self) -> Mapping[str, Partner]:
+        """The partners whose agreement stands, by name; raises DeclarationError."""
+        return self.site.partners(self.name)
+
+    @cached_property
+    def harvested(self) -> Mapping[str, Harvested]:
+        """What each partner gave that gave anything, by name."""
+        found = dict[str, Harvested]()
+        for stem, partner in self.partners.items():
+            try:
+                found[stem] = given(self.site, self.name, stem, partner, self.as_of)
+            except SourceError as error:
+                self.unread.append(unread(self.name, stem, str(error)))
+        return found
+
     @property
     def files(self) -> list[ExportRequest]:
         """All files that are read, each by itself."""
-        asked = (request for requests in self.requests.values() for request in requests)
+        asked = [request for requests in self.requests.values() for request in requests]
+        asked += [one for harvested in self.harvested.values() for one in asked_of(harvested)]
         return [file for request in asked for file in request.each()]
 
     @property
@@ -111,7 +134,9 @@ class DatasetRun:
     @property
     def exported(self) -> date:
         """The day of the newest export, never later than the run's own, whatever its file says."""
-        newest = max(file.path.stat().st_mtime for file in self.files)
+        newest = max((file.path.stat().st_mtime for file in self.files), default=None)
+        if newest is None:
+            return self.as_of
         return min(datetime.fromtimestamp(newest, UTC).date(), self.as_of)
 
     @cached_property
@@ -133,14 +158,23 @@ class VersionChange:
 
 
 @dataclass
+class Taken:
+    """What was read of a table's partners: the copies, and whose each of the table's exports is."""
+
+    harvested: dict[str, Harvested] = field(default_factory=dict)
+    owners: list[str] = field(default_factory=list)
+
+
+@dataclass
 class RunWork:
     """What the steps of a run work on, each filling in what those after it need.
 
     `place` is the private workspace; what is entered into `stack` ends with the run. `exports`,
-    `shaped` (typed rows and rejects), `corrected`, `present` (typed rows, Ibis) and `recoded` are
-    by table, as what was `cleared`; `erased` are the corrections that were before the run, `unfit`
-    those of tables that take none any more; `warnings` are those of the gate; `notices` tell of
-    people, and are for the maintainer alone; `folder` is where the release is made ready.
+    `shaped` (typed rows and rejects), `taken` (what partners gave), `merged`, `corrected`,
+    `present` (typed rows, Ibis) and `recoded` are by table, as what was `cleared`; `erased` are the
+    corrections that were before the run, `unfit` those of tables that take none any more;
+    `warnings` are those of the gate; `notices` tell of people,
+    and are for the maintainer alone; `folder` is where the release is made ready.
     """
 
     run: DatasetRun
@@ -148,6 +182,8 @@ class RunWork:
     stack: ExitStack
     exports: dict[str, list[tuple[Source, Export]]] = field(default_factory=dict)
     shaped: dict[str, Shaped] = field(default_factory=dict)
+    taken: dict[str, Taken] = field(default_factory=dict)
+    merged: dict[str, Merged] = field(default_factory=dict)
     corrected: dict[str, Corrected] = field(default_factory=dict)
     cleared: dict[str, list[Known]] = field(default_factory=dict)
     erased: frozenset[int] = frozenset()

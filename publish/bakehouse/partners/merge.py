@@ -1,0 +1,263 @@
+"""Typed rows of several partners become the rows of one table, each with its id and its origins."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from publish.bakehouse.engine import Workspace
+from publish.bakehouse.partners.golden import Rows, clusters, picked
+from publish.bakehouse.partners.harvested import Harvested
+from publish.bakehouse.partners.identity import Ids, fingerprint, remembered, theirs
+from publish.corrections.pairs import Decided, Told
+from publish.declare.merged_columns import (
+    DUPLICATE,
+    FILLED,
+    FRESH,
+    LICENSE,
+    SOURCE,
+    SOURCE_ID,
+    UPDATED,
+)
+from publish.declare.table import Table
+from publish.words.sql import literal, quoted
+
+NOBODY = Decided(frozenset(), frozenset())
+_MEMBERS = """
+SELECT *, CASE WHEN _partner = '' THEN '/' || _source_id ELSE _partner || '/' || _source_id END
+    AS _member
+FROM (
+    SELECT g.*, coalesce(g.{source}::JSON->>'$[0]', '') AS _partner,
+        coalesce(g.{source_id}::JSON->>'$[0]', g.{key}) AS _source_id, {fingerprint} AS _fingerprint
+    FROM {given} AS g)
+"""
+_PLACED = """
+SELECT m.*, i._id AS _own_id, i._first, i._shown, o._rank, o._day,
+    coalesce(c._cluster, m._member) AS _cluster
+FROM {members} AS m JOIN {identified} AS i USING (_member)
+JOIN {order} AS o ON o._partner = m._partner
+LEFT JOIN {clusters} AS c ON c._member = m._member
+"""
+# A row's own id is its own again as soon as it stands alone; the id under which several rows were
+# shown stays with the rest of them.
+_NAMED = """
+WITH claims AS (
+    SELECT _cluster, _own_id AS _claim, 0 AS _by, _shown IS NOT DISTINCT FROM _own_id AS _seen,
+        _first, _rank, _member FROM {placed}
+    UNION ALL
+    SELECT _cluster, _shown, 1, true, _first, _rank, _member FROM {placed} WHERE _shown IS NOT NULL
+), won AS (
+    SELECT DISTINCT ON (_claim) * FROM claims ORDER BY _claim, _by, _first, _rank, _member
+)
+SELECT DISTINCT ON (_cluster) _cluster, _claim AS _published FROM won
+ORDER BY _cluster, _seen DESC, _by DESC, _first, _rank, _member
+"""
+_WHOLE = "SELECT p.*, n._published FROM {placed} AS p JOIN {named} AS n USING (_cluster)"
+_MANY = """
+SELECT * FROM {whole} SEMI JOIN
+(SELECT _cluster FROM {whole} GROUP BY _cluster HAVING count(*) > 1) USING (_cluster)
+"""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The rows (Ibis) of a table that partners feed, and what is known of where they come from.
+
+    `sources` (Ibis) are the partners' rows behind each: `_published` the id, `_partner`,
+    `_source_id`, `_license`, `_updated` and `_columns`, a list of the cells that are theirs.
+    `pairs` wait for a person. `figures` count, by partner, what came in and what became of it.
+    """
+
+    rows: Any
+    sources: Any
+    pairs: tuple[Told, ...] = ()
+    figures: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    kept: tuple[Sequence[Any], Sequence[Any]] = ((), ())
+    """What the file of ids is to remember once the rows are public."""
+
+
+class Linked(NamedTuple):
+    """Rows that may be one: those that are merged, the most probable first, and those to ask of."""
+
+    sure: Sequence[Rows] = ()
+    asked: Sequence[Told] = ()
+
+
+NONE = Linked()
+
+
+def merge(
+    rows: Any,
+    declared: Table,
+    partners: Mapping[str, Harvested],
+    ids: Ids,
+    as_of: date,
+    place: Workspace,
+    linked: Linked = NONE,
+    decided: Decided = NOBODY,
+) -> Merged:
+    """The rows (Ibis) of all partners that feed a table, merged.
+
+    `decided` is what people said of pairs of them.
+    """
+    members = _members(rows, declared, place)
+    known = ids.known(place)
+    identified = ids.identified(members, known, as_of, place)
+    found = clusters(linked.sure, decided.same, decided.different)
+    whole = _named(members, identified, _ordered(declared, partners, as_of, place), found, place)
+    columns = [name for name in theirs(declared) if name in rows.columns]
+    many = place.table("many", _MANY, whole=whole)
+    golden = picked(many, declared, columns, {n: of.declared for n, of in partners.items()}, place)
+    duplicates = [end for one in linked.asked for end in (one.left, one.right)]
+    merged = _merged(rows, declared, columns, whole, many, golden, duplicates, place)
+    published = place.table(
+        "published_ids",
+        "SELECT i.*, w._published FROM {identified} AS i JOIN {whole} AS w USING (_member)",
+        identified=identified,
+        whole=whole,
+    )
+    return Merged(
+        merged,
+        _sources(columns, whole, many, golden, place),
+        tuple(linked.asked),
+        _figures(whole, place),
+        remembered(published, known, as_of, place),
+    )
+
+
+def _members(rows: Any, declared: Table, place: Workspace) -> Any:
+    """The typed rows, each with its partner, its id there and what it says as a digest."""
+    given = place.kept("given", rows)
+    words = {"source": quoted(SOURCE), "source_id": quoted(SOURCE_ID)}
+    words |= {"key": quoted(declared.primary_key[0]), "fingerprint": fingerprint(declared)}
+    return place.table("members", _MEMBERS, given=given, **words)
+
+
+def _ordered(
+    declared: Table, partners: Mapping[str, Harvested], as_of: date, place: Workspace
+) -> Any:
+    """Each partner with its place in the order of trust and the day of its copy; our own first."""
+    said = declared.partners.order if declared.partners else ()
+    order = [name for name in said if name in partners]
+    order += sorted(name for name in partners if name not in order)
+    days = [as_of, *(partners[name].day for name in order)]
+    table = {"_partner": ["", *order], "_rank": [*range(len(days))], "_day": days}
+    return place.brought("order", pa.table(table))
+
+
+def _named(
+    members: Any, identified: Any, order: Any, found: Mapping[str, str], place: Workspace
+) -> Any:
+    """The members with their cluster and the id under which it is published."""
+    told = {"_member": [*found], "_cluster": [*found.values()]}
+    texts = {name: pa.array(of, pa.string()) for name, of in told.items()}
+    together = place.brought("clusters", pa.table(texts))
+    placed = place.table(
+        "placed", _PLACED, members=members, identified=identified, order=order, clusters=together
+    )
+    named = place.table("named", _NAMED, placed=placed)
+    return place.table("whole", _WHOLE, placed=placed, named=named)
+
+
+def _merged(
+    rows: Any,
+    declared: Table,
+    columns: Sequence[str],
+    whole: Any,
+    many: Any,
+    golden: Any,
+    duplicates: Iterable[str],
+    place: Workspace,
+) -> Any:
+    """The rows (Ibis) as they go on, of the columns and types of those that came."""
+    types = _types(whole, place)
+    made = _made(declared, columns, duplicates, place)
+    one = {name: f"any_value({quoted(name)})" for name in rows.columns}
+    single = f"SELECT _cluster, {_list(one, types)} FROM {whole.get_name()} GROUP BY _cluster"  # noqa: S608
+    single += f" HAVING _cluster NOT IN (SELECT _cluster FROM {golden.get_name()})"  # noqa: S608
+    values = {name: f"{quoted(name)}.value" for name in columns}
+    several = {name: values.get(name, "NULL") for name in rows.columns}
+    grouped = f"SELECT _cluster, {_list(several, types)} FROM {golden.get_name()}"  # noqa: S608
+    about = f"SELECT _cluster, {', '.join(_ABOUT)} FROM {whole.get_name()} GROUP BY _cluster"  # noqa: S608
+    cells = {name: made.get(name, f"r.{quoted(name)}") for name in rows.columns}
+    return place.made(
+        "merged",
+        f"SELECT {_list(cells, types)} FROM (({single}) UNION ALL ({grouped})) AS r "  # noqa: S608
+        f"JOIN ({about}) AS a USING (_cluster) ORDER BY a._published",
+    )
+
+
+_IN_ORDER = "ORDER BY _rank, _member) FILTER (WHERE _partner <> '')"
+_ABOUT = (
+    "any_value(_published) AS _published",
+    f"list(_partner {_IN_ORDER} AS _partners",
+    f"list(_source_id {_IN_ORDER} AS _source_ids",
+    f"list({quoted(LICENSE)}::JSON->>'$[0]' {_IN_ORDER} AS _licenses",
+    f"max({quoted(UPDATED)}) AS _last",
+    f"bool_or({quoted(UPDATED)}::DATE >= _day - INTERVAL 1 YEAR) AS _is_fresh",
+    "list(_member) AS _members",
+)
+
+
+def _made(
+    declared: Table, columns: Sequence[str], duplicates: Iterable[str], place: Workspace
+) -> dict[str, str]:
+    """SQL of the columns that we make."""
+    suspected = place.brought(
+        "suspected", pa.table({"_member": pa.array([*duplicates], pa.string())})
+    )
+    filled = " + ".join(f"(r.{quoted(name)} IS NOT NULL)::INTEGER" for name in columns) or "0"
+    waits = f"SELECT list(_member) FROM {suspected.get_name()}"  # noqa: S608
+    return {
+        declared.primary_key[0]: "a._published",
+        SOURCE: _listed("a._partners"),
+        SOURCE_ID: _listed("a._source_ids"),
+        LICENSE: _listed("a._licenses"),
+        UPDATED: "a._last",
+        FILLED: f"round(100.0 * ({filled}) / {max(len(columns), 1)})",
+        FRESH: "a._is_fresh",
+        DUPLICATE: f"coalesce(list_has_any(a._members, ({waits})), false)",
+    }
+
+
+def _listed(of: str) -> str:
+    return f"CASE WHEN {of} IS NOT NULL THEN to_json({of}) END"
+
+
+def _sources(columns: Sequence[str], whole: Any, many: Any, golden: Any, place: Workspace) -> Any:
+    """The partners' rows behind each published row, and which of its cells are theirs."""
+    theirs_alone = [f"CASE WHEN w.{quoted(n)} IS NOT NULL THEN {literal(n)} END" for n in columns]
+    picks = [
+        f"CASE WHEN g.{quoted(n)}.member = w._member OR (g.{quoted(n)}.member IS NULL "
+        f"AND g.{quoted(n)}.value IS NOT NULL AND w.{quoted(n)} IS NOT NULL) THEN {literal(n)} END"
+        for n in columns
+    ]
+    cells = f"CASE WHEN g._cluster IS NULL THEN {_filled(theirs_alone)} ELSE {_filled(picks)} END"
+    return place.made(
+        "sources_of",
+        f"SELECT w._published, w._partner, w._source_id, w.{quoted(LICENSE)}::JSON->>'$[0]' "  # noqa: S608
+        f"AS _license, w.{quoted(UPDATED)} AS _updated, to_json({cells}) AS _columns "
+        f"FROM {whole.get_name()} AS w LEFT JOIN {golden.get_name()} AS g USING (_cluster) "
+        "WHERE w._partner <> '' ORDER BY ALL",
+    )
+
+
+def _filled(cells: Sequence[str]) -> str:
+    return f"list_filter([{', '.join(cells)}], lambda c: c IS NOT NULL)"
+
+
+def _figures(whole: Any, place: Workspace) -> dict[str, dict[str, int]]:
+    asked = "SELECT _partner, count(*), count(DISTINCT _published) FROM {whole} GROUP BY ALL"
+    told = place.sql(place.filled(f"{asked} ORDER BY ALL", whole=whole))
+    return {name: {"rows": rows, "published": ids} for name, rows, ids in told if name}
+
+
+def _types(rows: Any, place: Workspace) -> dict[str, str]:
+    found = place.con.con.table(rows.get_name())
+    return dict(zip(found.columns, map(str, found.types), strict=True))
+
+
+def _list(cells: Mapping[str, str], types: Mapping[str, str]) -> str:
+    return ", ".join(f"({sql})::{types[name]} AS {quoted(name)}" for name, sql in cells.items())

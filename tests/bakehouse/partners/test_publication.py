@@ -1,0 +1,147 @@
+"""Two partners' files become one published table, and nothing of theirs is lost on the way."""
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from publish.declare.site import SiteFolder
+from publish.errors import DeclarationError
+from tests.partners import NORD, NORD_ROWS, SUD, by_name, gives, make_partners, partner, rows_of
+from tests.sites import publish_one
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteFolder:
+    return make_partners(tmp_path)
+
+
+def test_each_row_tells_where_it_comes_from(site: SiteFolder) -> None:
+    assert publish_one(site).status == "published"
+    found = by_name(site)
+    assert found["Café des Œuvres"] == {
+        "id": "panfp3isqq",
+        "name": "Café des Œuvres",
+        "town": "Lille",
+        "kinds": ["café", "atelier"],
+        "seats": 12,
+        "source": ["nord"],
+        "source_id": ["1"],
+        "source_license": ["ODbL-1.0"],
+        "source_updated": "2026-10-01",
+        "quality_filled": 100,
+        "quality_fresh": 1,
+        "quality_duplicate": 0,
+    }
+    assert list(found) == sorted(found, key=lambda name: str(found[name]["id"]))
+    assert found["Fablab"]["source_id"] == ["a/1"]
+    assert [found[name]["quality_fresh"] for name in ("Fablab", "Jardin d’Éole")] == [None, 0]
+
+
+def test_the_table_beside_tells_which_cells_are_whose(site: SiteFolder) -> None:
+    publish_one(site)
+    told = {(row["partner"], row["source_id"]): row for row in rows_of(site, "places_sources")}
+    assert told["nord", "2"] == {
+        "id": by_name(site)["Jardin d’Éole"]["id"],
+        "partner": "nord",
+        "source_id": "2",
+        "license": "ODbL-1.0",
+        "updated": "2020-01-01",
+        "columns": ["name", "town", "kinds"],
+    }
+    assert len(told) == 4
+
+
+def test_nothing_changes_where_nothing_changed(site: SiteFolder) -> None:
+    publish_one(site)
+    before = rows_of(site)
+    assert publish_one(site, date(2026, 11, 22)).status == "unchanged"
+    gives(site, "nord", *NORD_ROWS, "3;;Nouveau;;;")
+    assert publish_one(site, date(2026, 11, 23)).status == "published"
+    assert [row for row in rows_of(site) if row["name"] != "Nouveau"] == before
+
+
+def test_a_renamed_row_keeps_its_id(site: SiteFolder) -> None:
+    publish_one(site)
+    before = {name: row["id"] for name, row in by_name(site).items()}
+    renamed = [f"X-{row}" for row in NORD_ROWS[1:]]
+    gives(site, "nord", NORD_ROWS[0], *renamed)
+    publish_one(site, date(2026, 11, 22))
+    assert {name: row["id"] for name, row in by_name(site).items()} == before
+    assert by_name(site)["Café des Œuvres"]["source_id"] == ["X-1"]
+    gives(site, "nord", *NORD_ROWS)
+    publish_one(site, date(2026, 11, 23))
+    assert {name: row["id"] for name, row in by_name(site).items()} == before
+
+
+def test_ids_are_the_same_on_a_site_set_up_again(site: SiteFolder, tmp_path: Path) -> None:
+    publish_one(site)
+    again = make_partners(tmp_path / "again")
+    publish_one(again)
+    assert rows_of(again) == rows_of(site)
+
+
+def test_what_does_not_fit_is_a_reject_that_stops_nothing(site: SiteFolder) -> None:
+    gives(site, "nord", *NORD_ROWS, "1;;Encore;;;", ";;Sans;;;", "4;;Quatre;;;beaucoup")
+    outcome = publish_one(site)
+    assert outcome.status == "published"
+    told = [str(problem) for problem in outcome.problems if problem.code == "rejected-rows"]
+    assert [one.partition("; mend")[0] for one in told] == [
+        "warning rejected-rows: places.id: 1 rows rejected: the value is missing but required "
+        "(exports/nord.csv:5)",
+        "warning rejected-rows: places.id: 1 rows rejected: the value stands further up in this "
+        "partner's file already: the first row is kept (exports/nord.csv:4)",
+        "warning rejected-rows: places.seats: 1 rows rejected: the value is not an integer "
+        "(exports/nord.csv:6)",
+    ]
+    assert len(rows_of(site)) == 4
+
+
+def test_a_partner_without_a_file_stops_nothing(site: SiteFolder) -> None:
+    (site.data / "lieux" / "exports" / "sud.csv").unlink()
+    outcome = publish_one(site)
+    assert outcome.status == "published"
+    assert [problem.code for problem in outcome.problems] == ["partner-unread"]
+    assert {row["source"][0] for row in rows_of(site)} == {"nord"}
+
+
+def test_new_headers_are_told(site: SiteFolder) -> None:
+    gives(site, "sud", "id,titre,city,note,tel", "b,La Rotonde,Pau,,1")
+    [drift] = publish_one(site).problems
+    assert str(drift) == (
+        "warning partner-drift: lieux.partners.sud: exports/sud.csv: headers that nothing is made "
+        "of: tel; name them under `map`, or under `unused`"
+    )
+
+
+def test_a_column_that_is_not_open_never_enters(site: SiteFolder) -> None:
+    partner(site, "nord", NORD + "openness: {name: collective}\n")
+    publish_one(site)
+    assert [row["name"] for row in rows_of(site) if row["source"] == ["nord"]] == [None, None]
+    for path in (site.releases / "lieux" / "current").rglob("*"):
+        if path.is_file():
+            assert "Café des Œuvres".encode() not in path.read_bytes()
+
+
+def test_a_file_s_mistakes_are_told_with_their_lines(site: SiteFolder) -> None:
+    partner(site, "nord", NORD.replace("town: Ville", "twn: Ville"))
+    partner(site, "sud", SUD.replace("id: id", "table: placs\nid: id"))
+    with pytest.raises(DeclarationError) as refused:
+        site.partners("lieux")
+    folder = site.data / "lieux" / "partners"
+    assert str(refused.value).splitlines() == [
+        f"{folder}/nord.yaml:7: map.twn: no column 'twn'; did you mean `town`?",
+        f"{folder}/sud.yaml:5: table: 'placs' is no table that takes partners; "
+        "did you mean `places`?",
+    ]
+
+
+def test_the_file_of_ids_is_for_its_owner_alone(site: SiteFolder) -> None:
+    publish_one(site)
+    path = site.private / "lieux" / "partners" / "ids.db"
+    assert path.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(path)) as database:
+        known = database.execute("SELECT count(*), count(DISTINCT id) FROM rows").fetchall()
+    assert known == [(4, 4)]
