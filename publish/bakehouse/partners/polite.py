@@ -51,7 +51,8 @@ class PoliteWeb:
 
     `hosts` are those of the site's list that name the dataset, each with its headers. Headers are
     sent, and http and private networks are open, to the partner's own host alone: nothing that it
-    answers leads anywhere else than to hosts of the list on the open internet.
+    answers leads anywhere else than to hosts of the list on the open internet. One that begins
+    with a dot stands for all below it there, where a service has many.
     """
 
     home: str
@@ -115,7 +116,8 @@ class PoliteWeb:
         self._wait(host_of(url), robots.delay)
 
     def _is_listed(self, url: httpx.URL) -> None:
-        if host_of(url) not in self.hosts:
+        below = (host for host in self.hosts if host.startswith("."))
+        if host_of(url) not in self.hosts and not any(map(host_of(url).endswith, below)):
             raise SourceError(
                 f"{shown(str(url))}: its host is not listed for this dataset; where it may be "
                 f"asked, write {host_of(url)} under {LIST}"

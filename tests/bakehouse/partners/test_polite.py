@@ -144,6 +144,24 @@ def test_a_harvest_has_its_time(service: Service, tmp_path: Path) -> None:
         web.page(f"{service.address}/rows")
 
 
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        (".sheets.invalid", "no host 'a-1.sheets.invalid'"),
+        ("sheets.invalid", "a-1.sheets.invalid/rows: its host is not listed"),
+        (".ts.invalid", "a-1.sheets.invalid/rows: its host is not listed"),
+    ],
+)
+def test_a_dot_lists_all_hosts_below_it(
+    service: Service, tmp_path: Path, listed: str, said: str
+) -> None:
+    elsewhere = {"Location": "https://a-1.sheets.invalid/rows"}
+    service.answers["/rows"] = Answer(status=302, headers=elsewhere)
+    web = PoliteWeb(service.address, {service.host: {}, listed: {}}, tmp_path, pauses=())
+    with pytest.raises(SourceError, match=said):
+        web.page(f"{service.address}/rows")
+
+
 def test_a_redirect_to_a_host_that_is_not_listed_is_refused(
     service: Service, tmp_path: Path
 ) -> None:
