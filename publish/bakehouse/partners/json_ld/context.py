@@ -7,7 +7,7 @@ as they are written, and its document may write `id` and `type` without `@`, as 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -86,6 +86,15 @@ class Context:
 
     def name(self, key: str) -> str | None:
         """What a key stands for: `@id` and its like, `prefix:name`, or itself; None for nothing."""
+        if key not in self._names:
+            self._names[key] = self._named(key)
+        return self._names[key]
+
+    @cached_property
+    def _names(self) -> dict[str, str | None]:
+        return {}
+
+    def _named(self, key: str) -> str | None:
         if key.startswith("@"):
             return key
         if key in self.terms:
