@@ -1,9 +1,9 @@
 """What a person declares of one partner: `data/<dataset>/partners/<partner>.yaml`."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from publish.declare.model import LicenseId, Model, SqlName, Texts, Url, as_tuple, one_of
 from publish.declare.recipes import RecipeStep, in_order
@@ -14,7 +14,10 @@ Openness = Literal["open", "commons", "collective", "private"]
 """Who may see a column of a partner: everyone, or those of a circle, who get it elsewhere."""
 Leave = Literal["override", "extend", "never"]
 """What a partner may do to a column of a row that others have too."""
-HARVESTED = ("decidim", "descriptor", "fournil", "gogocarto", "jsonld", "sheet", "wordpress")
+HARVESTED = (
+    *("decidim", "descriptor", "fournil", "gogocarto", "jsonld", "openfairdb", "sheet"),
+    "wordpress",
+)
 """The kinds of services whose rows are brought, or whose files are found."""
 
 
@@ -39,6 +42,18 @@ class PartnerSource(Source):
 
     harvest: Annotated[str, AfterValidator(one_of(HARVESTED))] | None = None
     """The kind of service at `path`, such as `gogocarto`; a file or address of one if absent."""
+
+    @model_validator(mode="after")
+    def _of_a_path(self) -> Self:
+        if not self.path or self.connection or self.command or self.usage or self.matomo:
+            raise ValueError(
+                "a partner's rows come from a `path:`, a file of the dataset's folder or an address"
+            )
+        if self.harvest and not self.path.startswith(("https://", "http://")):
+            raise ValueError(
+                f"`harvest: {self.harvest}` asks a server; write its address as `path:`"
+            )
+        return self
 
 
 class MapRule(Model):

@@ -8,7 +8,8 @@ from hashlib import file_digest
 from pathlib import Path
 
 from publish.bakehouse.fetch.kept import replacing
-from publish.bakehouse.partners.copy_file import Copy, Kept, write_copy
+from publish.bakehouse.fetch.web import shown
+from publish.bakehouse.partners.copy_file import Copy, Kept, came_from, write_copy
 from publish.bakehouse.partners.harvested import Asked, Record
 from publish.bakehouse.partners.harvesters import HARVESTERS
 from publish.bakehouse.partners.located import Located
@@ -42,7 +43,7 @@ class Bringing:
         new = self.folder / f".new-{RECORDS}"
         try:
             if self.source.harvest in HARVESTERS:
-                self._harvested(web, address, new)
+                self._harvested(web, address, new, day)
                 kept = self._kept(new, f"{RECORDS}.jsonl", day)
             else:
                 found = self._located(web, address)
@@ -62,21 +63,23 @@ class Bringing:
         asked = Asked(address, self.source, web)
         return LOCATORS[kind](asked) if kind else Located(address)
 
-    def _harvested(self, web: PoliteWeb, address: str, new: Path) -> None:
+    def _harvested(self, web: PoliteWeb, address: str, new: Path, day: date) -> None:
         """Writes the records of a service, a line each."""
-        before = self.before.path if self.before else None
-        since = self.before.copy.checked if self.before else None
-        asked = Asked(address, self.source, web, before, since)
+        last = self._last()
+        path, since = (last.path, last.copy.checked) if last else (None, None)
+        asked = Asked(address, self.source, web, path, since, day)
         with replacing(new) as file:
-            count = 0
-            for record in HARVESTERS[self.source.harvest or ""](asked):
-                file.write(_line(record))
-                count += 1
-        if not count and before and before.stat().st_size:
+            file.writelines(map(_line, HARVESTERS[self.source.harvest or ""](asked)))
+        if path and path.stat().st_size and not new.stat().st_size:
             raise SourceError(
-                "the service answers without any record, where it had some; if they are gone for "
-                "good, remove the partner's file"
+                f"{shown(address)}: the answer is without any record, where there were some; if "
+                "they are gone for good, remove the partner's file"
             )
+
+    def _last(self) -> Kept | None:
+        """The last copy, where it came from the same address."""
+        same = self.before and self.before.copy.of == came_from(self.source)
+        return self.before if same else None
 
     def _file(self, web: PoliteWeb, found: Located, new: Path) -> None:
         page = web.page(found.address)
@@ -93,8 +96,15 @@ class Bringing:
             digest = file_digest(file, "sha256").hexdigest()
         last = self.before.copy if self.before else None
         since = last.day if last and last.digest == digest else day
-        read, license = dict(found.read), found.license
-        copy = Copy(file=name, day=since, checked=day, digest=digest, read=read, license=license)
+        copy = Copy(
+            file=name,
+            day=since,
+            checked=day,
+            digest=digest,
+            of=came_from(self.source),
+            read=dict(found.read),
+            license=found.license,
+        )
         new.replace(self.folder / name)
         write_copy(self.folder, copy)
         if last and last.file != name:

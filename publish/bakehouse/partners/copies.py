@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from publish.bakehouse.fetch import WEB, listed_hosts
-from publish.bakehouse.partners.copy_file import Copy, Kept, read_copy, write_copy
+from publish.bakehouse.partners.copy_file import Copy, Kept, came_from, read_copy, write_copy
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.read.files import matches
 from publish.declare.partner import Partner
@@ -66,7 +66,8 @@ class _Copies:
             return True
         if kept.folder != self._folder and not self._is_listed():
             return False
-        if kept.copy.failed or not self.partner.refresh:
+        moved = kept.copy.of not in ("", came_from(self.partner.source))
+        if moved or kept.copy.failed or not self.partner.refresh:
             return True
         days = FREQUENCIES[self.partner.refresh].days
         return days is not None and (self.as_of - kept.copy.checked).days >= days

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from publish.bakehouse.fetch.kept import save
 from publish.declare.model import Model
+from publish.declare.partner import PartnerSource
 from publish.errors import SourceError
 
 COPY = "copy.json"
@@ -29,6 +31,8 @@ class Copy(Model):
     """How it is read beyond what is declared, as its own descriptor told."""
     license: str = ""
     """The licence that its own descriptor tells of it."""
+    of: str = ""
+    """SHA-256 of the address and kind of service that it came from."""
     failed: str = ""
     """Why it is not of today, where the partner was asked in vain since."""
 
@@ -58,6 +62,11 @@ def read_copy(folder: Path) -> Kept | None:
         raise SourceError(f"{path}: cannot be read ({said}); remove it") from None
     kept = Kept(folder, copy)
     return kept if kept.path.is_file() else None
+
+
+def came_from(source: PartnerSource) -> str:
+    """A digest of where a copy comes from, for the address may hold a secret."""
+    return sha256(f"{source.harvest or ''}\n{source.path}".encode()).hexdigest()
 
 
 def write_copy(folder: Path, copy: Copy) -> None:

@@ -23,8 +23,8 @@ Record = Mapping[str, JsonValue]
 class Asked:
     """What a harvester is asked: the address of a service, what is declared of it, and how.
 
-    `last` is the file of JSON lines that it made last, and `since` the day on which it did, for
-    services that tell what changed.
+    `last` is the file of JSON lines that it made last of the same address, `since` the day on which
+    it did, and `day` that of the run, for services that tell what changed.
     """
 
     address: str
@@ -32,6 +32,7 @@ class Asked:
     web: "PoliteWeb"
     last: Path | None = None
     since: date | None = None
+    day: date | None = None
 
 
 Harvester = Callable[[Asked], Iterator[Record]]

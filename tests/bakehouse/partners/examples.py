@@ -41,12 +41,25 @@ JSONLD = {
 }
 
 WORDPRESS = [{"id": 1, "title": "La Remise"}, {"id": 2, "title": "Le Fournil"}]
+OPENFAIRDB: list[object] = [
+    {"id": "7cee99c2", "version": 3, "title": "La Remise", "lat": 45.76, "lng": 4.83},
+    {"id": "ed8a2aef", "version": 1, "title": "Le Fournil", "lat": 43.6, "lng": 1.44},
+]
 
 EXAMPLES: dict[str, Example] = {
     "gogocarto": Example(
         {"/api/elements.json": _json(GOGOCARTO)},
         "/api/elements.json",
         "name",
+        ("La Remise", "Le Fournil"),
+    ),
+    "openfairdb": Example(
+        {
+            "/v0/search": _json({"visible": OPENFAIRDB, "invisible": []}),
+            "/v0/entries/7cee99c2,ed8a2aef": _json(OPENFAIRDB),
+        },
+        "/v0/search?bbox=42.2,-5.2,51.1,9.6",
+        "title",
         ("La Remise", "Le Fournil"),
     ),
     "jsonld": Example(

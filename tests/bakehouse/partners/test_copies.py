@@ -111,7 +111,7 @@ FAULTS = {
     "gone": (Answer(status=404), "404 Not Found"),
     "a fault": (Answer(status=500), "500 Internal Server Error"),
     "too often": (Answer(status=429, headers={"Retry-After": "3600"}), "429 Too Many Requests"),
-    "none left": (elements(), "without any record, where it had some"),
+    "none left": (elements(), "without any record, where there were some"),
     "another": (Answer(b'{"error": "no such map"}'), "no list of elements under `data`"),
     "elsewhere": (
         Answer(status=302, headers={"Location": "https://example.org/"}),
@@ -178,6 +178,14 @@ def test_a_partner_is_asked_as_often_as_it_is_declared(place: Place) -> None:
     assert "500" in place.harvest(DAY + timedelta(14)).stale
     place.harvest(DAY + timedelta(15))
     assert len(place.service.asked) == 4
+
+
+def test_another_address_is_asked_at_once(place: Place) -> None:
+    place.refresh = "annual"
+    place.harvest()
+    place.service.answers["/api/others.json"] = elements()
+    place.source["path"] = f"{place.service.address}/api/others.json"
+    assert (names(place.harvest()), place.harvest().stale) == ([], "")
 
 
 def test_one_that_is_never_refreshed_is_asked_once(place: Place) -> None:
