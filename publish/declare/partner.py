@@ -109,6 +109,8 @@ class Partner(Model):
         dict[SqlName, Annotated[MapRule, BeforeValidator(_as_rule)]], Field(min_length=1)
     ]
     """Our column: their header, or the headers to try, and recipes."""
+    missing_values: Texts = ()
+    """What of theirs means that nothing is there, such as `NR`, beside what the table says."""
     unused: Texts = ()
     """Their headers that nothing is made of, on purpose."""
     openness: dict[SqlName, Openness] = Field(default={})

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from publish.bakehouse.fetch import is_elsewhere
+from publish.bakehouse.partners.cooking import beside_of
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.read.exports import ExportRequest
 from publish.bakehouse.read.files import matches
@@ -33,7 +34,8 @@ def asked_of(harvested: Harvested) -> list[ExportRequest]:
 def headers_of(partner: Partner) -> tuple[str, ...]:
     """All headers and paths that a partner's file names, in order."""
     rules = [*partner.map.values(), *((partner.updated,) if partner.updated else ())]
-    named = [*partner.id, *(header for rule in rules for header in rule.headers), *partner.unused]
+    theirs = [header for rule in rules for header in (*rule.headers, *beside_of(rule))]
+    named = [*partner.id, *theirs, *partner.unused]
     return tuple(dict.fromkeys(named))
 
 

@@ -48,7 +48,8 @@ def _mapped(work: RunWork, name: str, harvested: Harvested) -> Iterator[tuple[So
     table = work.run.dataset.tables[name]
     for asked in asked_of(harvested):
         for export in read(asked, work.place):
-            source, ours, told = mapped(harvested, export, table, work.place)
+            folder = work.run.folder / PARTNERS
+            source, ours, told = mapped(harvested, export, table, work.place, folder)
             work.notices += _drift(work.run.name, harvested, export, told)
             if told.gone:
                 raise SourceError(
