@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from publish.bakehouse.check import gate
 from publish.bakehouse.engine import workspace
@@ -66,11 +67,18 @@ def gate_past(run: DatasetRun) -> None:
         gate([*state_problems(run.private, run.store.entries(), served, run.keys, run.as_of)])
 
 
+def _logos(run: DatasetRun) -> list[Path]:
+    """The pictures beside the files of partners."""
+    named = (run.folder / PARTNERS / one.logo for one in run.partners.values() if one.logo)
+    return [path for path in named if path.is_file()]
+
+
 def _fingerprint(run: DatasetRun) -> str:
     """The digest of all that the release is made of."""
     # Several exports may have one name, such as queries of one connection.
     exports = {(file.file, file.path) for file in run.files}
     files = {f"{PARTNERS}/{path.name}": path for path in run.site.partner_files(run.name).values()}
+    files |= {f"{PARTNERS}/{path.name}": path for path in _logos(run)}
     for table in run.dataset.tables.values():
         files |= lookups(table, run.folder)
     for name in (WITHDRAWALS, NEW_SERIES):

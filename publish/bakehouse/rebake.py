@@ -63,6 +63,8 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
             series=series,
             previous=current.package,
             color=site.color(),
+            partners={table.name: table.tree.get("partners", ()) for table in tables},
+            logos=_logos(current),
         )
         baked = bake(folder, unbaked, place, reporter)
         report = read_report(current.folder)
@@ -89,6 +91,13 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
         commit(private)
     told = tuple(unbuilt_font(name))
     return Outcome(name, "published", version, tuple(map(str, changes)), told)
+
+
+def _logos(current: Release) -> dict[str, bytes]:
+    """The pictures of partners that the release has, by their names."""
+    listed = (one.logo for table in current.tables.values() for one in table.partners)
+    files = ((name, current.beside(name)) for name in listed if name)
+    return {name: picture for name, picture in files if picture}
 
 
 def _with_derived(dataset: Dataset, current: Release) -> Dataset:

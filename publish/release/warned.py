@@ -8,6 +8,26 @@ from publish.words.bilingual import Words, bilingual
 # Codes that end with the kind of data found, as `personal-email` does.
 PERSONAL = "personal-…"
 WARNINGS: dict[str, Words] = {
+    "partner-unread": bilingual(
+        "partenaire dont rien n'a pu être lu",
+        "a partner of whom nothing could be read",
+    ),
+    "partner-drift": bilingual(
+        "colonnes d'un partenaire dont rien n'est fait",
+        "columns of a partner that nothing is made of",
+    ),
+    "partner-leave": bilingual(
+        "partenaires dont la licence ne convient qu'avec leur accord",
+        "partners whose licence fits only with their leave",
+    ),
+    "partner-agreement": bilingual(
+        "accord d'un partenaire qui n'a plus cours : ses lignes sont retirées",
+        "a partner's agreement that is over: its rows are taken out",
+    ),
+    "partner-logo": bilingual(
+        "logo d'un partenaire qui ne peut être montré",
+        "a partner's logo that cannot be shown",
+    ),
     "missing-description": bilingual(
         "colonne publiée sans description", "a published column without a description"
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from publish.words.bilingual import bilingual
 from publish.words.licenses import CONTENTS_LICENSES, LICENSES
 
-_GIVEN = bilingual("avec des données de {partners}", "with data of {partners}")
+_GIVEN = bilingual("avec des données fournies par {partners}", "with data from {partners}")
 _AND = bilingual(" et ", " and ")
 
 

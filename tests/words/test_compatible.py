@@ -1,6 +1,7 @@
 """Which licence a table of several licences has, and which it cannot have."""
 
 from itertools import chain, combinations
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,14 @@ from publish.words.compatible import (
 )
 from publish.words.licenses import LICENSES
 
+IDS = {
+    "CC0 1.0": "CC0-1.0",
+    "Licence Ouverte 2.0": "etalab-2.0",
+    "CC BY 4.0": "CC-BY-4.0",
+    "ODC-By 1.0": "ODC-By-1.0",
+    "CC BY-SA 4.0": "CC-BY-SA-4.0",
+    "ODbL 1.0": "ODbL-1.0",
+}
 SUBSETS = list(chain.from_iterable(combinations(LICENSES, size) for size in (1, 2, 3, 4, 5, 6)))
 
 
@@ -127,3 +136,17 @@ def test_every_pair_says_why_or_why_not_and_where(data: str, table: str) -> None
 def test_nothing_to_combine_is_an_error() -> None:
     with pytest.raises(ValueError, match="no licence to combine"):
         combined([])
+
+
+def test_the_page_has_the_same_matrix() -> None:
+    page = (Path(__file__).parents[2] / "docs/partners.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.endswith(" |")]
+    [head] = [row for row in rows if row[0].startswith("data under")]
+    lines = rows[rows.index(head) + 1 :][: len(IDS)]
+    assert head[1:] == [*IDS]
+    told = {(row[0], to): said for row in lines for to, said in zip(head[1:], row[1:], strict=True)}
+    for (data, table), said in told.items():
+        of, to = IDS[data], IDS[table]
+        assert (said != "no") == may_be_under(of, to), (data, table)
+        assert (said == "with leave") == bool(cautions([of], to)), (data, table)
+    assert len(told) == len(IDS) ** 2

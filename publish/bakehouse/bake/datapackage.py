@@ -4,7 +4,8 @@ Beside the standard's keys it holds ours: `titles` and `descriptions` by languag
 `browse`, `charts`, `rows`, `frequency`, `updated`, `contributed`, `demo`, of columns `unit` and
 `units`, `labels`, `order`, `weight`, of tables in a series `series` and `unchanged_since`, of what
 a tool counted `counted`, and of tables that people correct `closed` (the column and the value that
-say that a row is over) and `add` (whether rows may be added).
+say that a row is over) and `add` (whether rows may be added), and of tables that partners feed
+`partners` (whose rows they hold, and how fresh).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -54,11 +55,13 @@ def descriptor(
     updated: Mapping[str, str],
     coverage: Json | None = None,
     readme: FileFacts | None = None,
+    partners: Mapping[str, Sequence[Json]] | None = None,
 ) -> Package:
     """The descriptor of a release, without its version and its other files.
 
     `updated` holds the `date` of the last update and its `basis`: declared, read or export;
-    `coverage` what publish.bakehouse.bake.coverage found; `readme` the file README.md.
+    `coverage` what publish.bakehouse.bake.coverage found; `readme` the file README.md;
+    `partners`, by table, those whose rows it holds.
     """
     tree = _present(
         {
@@ -84,7 +87,10 @@ def descriptor(
             "frequency": dataset.frequency,
             "updated": dict(updated),
             "coverage": coverage,
-            "resources": [_resource(dataset, table, baked) for table, baked in tables.items()],
+            "resources": [
+                _resource(dataset, table, baked, (partners or {}).get(table))
+                for table, baked in tables.items()
+            ],
             "readme": readme and {"path": README, "hash": f"sha256:{readme.sha256}"},
         }
     )
@@ -187,7 +193,7 @@ def _licenses(dataset: Dataset) -> list[Json]:
     return [license_entry(id) for id in covering]
 
 
-def _resource(dataset: Dataset, name: str, baked: Baked) -> Json:
+def _resource(dataset: Dataset, name: str, baked: Baked, partners: Sequence[Json] | None) -> Json:
     table = dataset.tables[name]
     return _present(
         {
@@ -211,6 +217,7 @@ def _resource(dataset: Dataset, name: str, baked: Baked) -> Json:
             "counted": _counted(table.counts) if table.counts else None,
             "closed": table.corrections.closed if table.corrections else None,
             "add": (table.corrections and table.corrections.add) or None,
+            "partners": list(partners) if partners else None,
         }
     )
 

@@ -1,7 +1,7 @@
 """All files of a release in one folder: first what decides whether it is new, then the rest."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -63,6 +63,7 @@ class BakedRelease:
     place: Workspace
     color: str
     readme: str | None = None
+    logos: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -88,8 +89,10 @@ class BakedRelease:
         package = measured(folder, package)
         _write_json(folder / DESCRIPTOR, package.tree)
         descriptors.write(folder, package)
-        text = license_text(self.dataset, package.tree["updated"])
+        text = license_text(self.dataset, package)
         (folder / "LICENSE.txt").write_text(text, encoding="utf-8")
+        for name, picture in self.logos.items():
+            (folder / name).write_bytes(picture)
         if self.readme is not None:
             (folder / README).write_text(self.readme, encoding="utf-8")
         _write_json(folder / "report.json", report)
@@ -111,7 +114,8 @@ class UnbakedRelease:
     """What a release is baked from: a dataset, its protected rows (Ibis, by table), two dates.
 
     `series` numbers the series of tables about people whose releases are compared; `previous` is
-    the descriptor of the release before, if any; `color` is the site's.
+    the descriptor of the release before, if any; `color` is the site's. `partners`, by table, are
+    those whose rows it holds, and `logos` their pictures by the names of their files.
     """
 
     name: str
@@ -123,6 +127,8 @@ class UnbakedRelease:
     readme: str | None = None
     series: Mapping[str, int] = field(default_factory=dict)
     previous: Package | None = None
+    partners: Mapping[str, Sequence[Json]] = field(default_factory=dict)
+    logos: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def bake(
@@ -141,7 +147,14 @@ def bake(
     covered = coverage(unbaked.dataset, rows)
     readme = _text_file(unbaked.readme) if unbaked.readme is not None else None
     bare = descriptor(
-        unbaked.name, unbaked.dataset, baked, unbaked.as_of, unbaked.updated, covered, readme
+        unbaked.name,
+        unbaked.dataset,
+        baked,
+        unbaked.as_of,
+        unbaked.updated,
+        covered,
+        readme,
+        unbaked.partners,
     )
     tables = {
         name: baked_table(name, table, rows[name], package=bare, place=place)
@@ -161,6 +174,7 @@ def bake(
         place=place,
         color=unbaked.color,
         readme=unbaked.readme,
+        logos=unbaked.logos,
     )
 
 

@@ -16,6 +16,7 @@ from publish.bakehouse.check.drift import drift
 from publish.bakehouse.check.headers import remarked, unfit_headers
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.check.keys import broken_foreign_key, duplicate_key
+from publish.bakehouse.check.partners import partner_licenses
 from publish.bakehouse.check.people import known_people, other_contributors
 from publish.bakehouse.check.periods import unfit_periods
 from publish.bakehouse.check.personal import personal_data
@@ -43,6 +44,7 @@ EXPORT_CHECKS = ("undeclared-header", "missing-header", "remarks")
 
 CHECKS: dict[str, Check] = {
     "share-alike-required": share_alike,
+    "partner-licenses": partner_licenses,
     "published-identifier": published_identifier,
     "published-contributor": published_contributor,
     "regrouped-rows": regrouped_rows,

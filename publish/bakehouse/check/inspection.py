@@ -8,6 +8,7 @@ from typing import Any
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.modes.protected import Protected, PublishedTable
+from publish.bakehouse.partners.told import PartnerRows
 from publish.bakehouse.series import Settled
 from publish.bakehouse.series.population import TablePeople
 from publish.bakehouse.shape import Shaped
@@ -39,6 +40,8 @@ class Inspection:
     and `place` the workspace of the run; `as_of` is its day; `folder` the dataset's, where its own
     lookups lie; `notes` what checks found, by table, for the private side alone: never a value;
     `people` are those behind the tables in a series, and `private` is the site's private folder.
+    `partners` are those of each table that they feed, and `ended` the names of those whose
+    agreement is over.
     """
 
     name: str
@@ -52,6 +55,8 @@ class Inspection:
     last_folder: Path | None = None
     place: Workspace | None = None
     notes: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    partners: Mapping[str, Mapping[str, PartnerRows]] = field(default_factory=dict)
+    ended: frozenset[str] = frozenset()
 
     @property
     def published(self) -> dict[str, PublishedTable]:
@@ -73,6 +78,11 @@ class Inspection:
         """The dataset as it is published: counts in place of the records they count."""
         tables = {name: table.declared for name, table in self.published.items()}
         return self.declared.model_copy(update={"tables": tables})
+
+    def taken_out(self, name: str) -> int:
+        """The rows in the current release of partners of a table whose agreement is over."""
+        last = self.previous_table(name)
+        return sum(one.rows for one in last.partners if one.name in self.ended) if last else 0
 
     def previous_table(self, name: str) -> Released | None:
         """What a table was in the current release."""

@@ -81,7 +81,8 @@ def empty_table(inspection: Inspection) -> Iterator[Problem]:
     """A table without a row, unless all of it waits, is a broken export until told otherwise."""
     waiting = {settled.part for settled in inspection.waiting}
     for table in inspection.published.values():
-        if table.name not in waiting and not table.may_be_empty and not table.count:
+        right = table.may_be_empty or inspection.taken_out(table.name)
+        if table.name not in waiting and not right and not table.count:
             yield Problem(
                 "empty-table",
                 table.name,
@@ -93,16 +94,18 @@ def empty_table(inspection: Inspection) -> Iterator[Problem]:
 def shrunk_table(inspection: Inspection) -> Iterator[Problem]:
     """A table that lost more of its rows than `shrink: {max: …}` since the last release.
 
-    What people added, and may take back, are no rows of its exports.
+    What people added, and may take back, are no rows of its exports; nor counts what is taken out
+    because a partner's agreement is over.
     """
     waiting = {settled.part for settled in inspection.waiting}
     for table in inspection.published.values():
         if table.name in waiting:
             continue
         last = inspection.previous_table(table.name)
-        before = last.rows - _added_then(inspection, table.name, last) if last else 0
+        gone = inspection.taken_out(table.name)
+        before = last.rows - _added_then(inspection, table.name, last) - gone if last else 0
         after = table.count - table.added
-        if before and before - after > table.declared.shrink.max * before:
+        if before > 0 and before - after > table.declared.shrink.max * before:
             yield Problem(
                 "shrunk-table",
                 table.name,

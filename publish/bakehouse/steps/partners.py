@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import ibis
 
+from publish.bakehouse.partners.agreements import left_out
 from publish.bakehouse.partners.given import asked_of, unread
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.identity import NAME, PARTNERS, Ids
 from publish.bakehouse.partners.mapping import MapReport, mapped
 from publish.bakehouse.partners.merge import merge
+from publish.bakehouse.partners.told import PartnerRows
 from publish.bakehouse.read import read
 from publish.bakehouse.read.exports import Export
 from publish.bakehouse.read.staged import lines_after, nothing_refused
@@ -28,6 +30,7 @@ def read_partners(work: RunWork) -> None:
     for name in taking:
         work.taken[name] = Taken(owners=[""] * len(work.exports[name]))
     work.notices += run.unread
+    work.notices += [left_out(run.name, *one, run.as_of) for one in run.left_out.items()]
     for stem, harvested in run.harvested.items():
         name = table_of(harvested.declared.table, taking)
         try:
@@ -82,6 +85,29 @@ def merge_tables(work: RunWork) -> None:
         counted = _counted(work, name, merged.figures)
         work.merged[name] = replace(merged, figures=counted)
         work.shaped[name] = replace(shaped, table=merged.rows)
+
+
+def partner_rows(work: RunWork) -> dict[str, dict[str, PartnerRows]]:
+    """The partners of each table that they feed, with what they gave, by trust."""
+    return {name: _rows(work, name) for name in work.merged}
+
+
+def _rows(work: RunWork, name: str) -> dict[str, PartnerRows]:
+    merged, taken = work.merged[name], work.taken[name].harvested
+    asked = "SELECT _partner, max(_updated)::DATE FROM {sources} GROUP BY ALL"
+    newest = dict(work.place.sql(work.place.filled(asked, sources=merged.sources)))
+    declared = work.run.dataset.tables[name].partners
+    order = declared.order if declared else ()
+    return {
+        stem: PartnerRows(
+            declared=taken[stem].declared,
+            rows=merged.figures[stem]["published"],
+            updated=day.isoformat() if (day := newest.get(stem)) else "",
+            copy=taken[stem].day.isoformat(),
+            stale=taken[stem].stale,
+        )
+        for stem in dict.fromkeys((*(one for one in order if one in taken), *sorted(taken)))
+    }
 
 
 def _counted(

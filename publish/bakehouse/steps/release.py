@@ -1,12 +1,14 @@
 """The steps of a run past the gate: bake, describe, publish."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from publish.bakehouse.bake.partners import Logos, listed_partner, logos, unread_logos
 from publish.bakehouse.bake.release_files import UnbakedRelease, bake
 from publish.bakehouse.bake.share_picture import unbuilt_font
 from publish.bakehouse.changes import VersionStep, write_changes
 from publish.bakehouse.check import CHECKS, EXPORT_CHECKS
 from publish.bakehouse.check.last_release import dropped_mappings
+from publish.bakehouse.partners.told import PartnerRows
 from publish.bakehouse.report.attacks import attacks_told
 from publish.bakehouse.report.internal import write_internal
 from publish.bakehouse.report.report import report
@@ -21,11 +23,14 @@ from publish.bakehouse.steps.directories import remember_people, take_down_outda
 from publish.bakehouse.steps.partners import remember_ids
 from publish.bakehouse.steps.work import Outcome, RunWork, VersionChange
 from publish.corrections.live import settle
+from publish.declare.site import PARTNERS
 from publish.errors import DeskError, GateClosed, Problem
 from publish.release.change import Change
+from publish.release.described import Json
 from publish.release.index import Entry
 from publish.release.package import Package
 from publish.release.versions import bump
+from publish.words.partners import sources_of
 
 
 def bake_rows(work: RunWork) -> Outcome | None:
@@ -37,6 +42,8 @@ def bake_rows(work: RunWork) -> Outcome | None:
     work.folder = work.stack.enter_context(run.store.staging())
     rows = {name: table.rows for name, table in inspection.published.items()}
     series = {one.part: one.ledger_part.series for one in work.inspection.settled}
+    pictures = logos(run.folder / PARTNERS, run.partners)
+    work.notices += unread_logos(run.name, run.partners, pictures)
     unbaked = UnbakedRelease(
         name=run.name,
         dataset=inspection.outward,
@@ -47,6 +54,8 @@ def bake_rows(work: RunWork) -> Outcome | None:
         series=series,
         previous=run.current.package if run.current else None,
         color=run.site.color(),
+        partners=_listed(inspection.partners, pictures),
+        logos=dict(pictures.values()),
     )
     work.baked = bake(work.folder, unbaked, work.place, run.reporter)
     _refuse_held(work)
@@ -55,6 +64,20 @@ def bake_rows(work: RunWork) -> Outcome | None:
         return _unchanged(work)
     work.change = change
     return None
+
+
+def _listed(
+    partners: Mapping[str, Mapping[str, PartnerRows]], pictures: Logos
+) -> dict[str, list[Json]]:
+    """Those of each table as its descriptor lists them, and of the one that tells of its rows."""
+    listed = dict[str, list[Json]]()
+    for table, given in partners.items():
+        told = [
+            listed_partner(name, one, pictures[name][0] if name in pictures else None)
+            for name, one in given.items()
+        ]
+        listed |= {table: told, sources_of(table): told}
+    return listed
 
 
 def describe_release(work: RunWork) -> None:

@@ -25,7 +25,7 @@ from publish.bakehouse.series.ledger import Ledger
 from publish.bakehouse.series.population import table_people
 from publish.bakehouse.shape import shape
 from publish.bakehouse.steps.clearances import before, look_first, note_clearances, to_clear
-from publish.bakehouse.steps.partners import read_partners
+from publish.bakehouse.steps.partners import partner_rows, read_partners
 from publish.bakehouse.steps.work import Outcome, RunWork
 from publish.corrections.correctable import correctable
 from publish.corrections.live import COLUMNS, Settled, corrected_tables, live
@@ -176,6 +176,8 @@ def settle_tables(work: RunWork) -> None:
         private=private,
         last_folder=run.current.folder if run.current else None,
         place=work.place,
+        partners=partner_rows(work),
+        ended=frozenset(run.left_out),
     )
 
 

@@ -12,6 +12,7 @@ from publish.bakehouse.bake.release_files import BakedRelease
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.corrections import Corrected
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.partners.agreements import stands
 from publish.bakehouse.partners.given import asked_of, given, unread
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.merge import Merged
@@ -105,7 +106,14 @@ class DatasetRun:
     @cached_property
     def partners(self) -> Mapping[str, Partner]:
         """The partners whose agreement stands, by name; raises DeclarationError."""
-        return self.site.partners(self.name)
+        declared = self.site.partners(self.name)
+        return {stem: one for stem, one in declared.items() if stands(one, self.as_of)}
+
+    @cached_property
+    def left_out(self) -> Mapping[str, Partner]:
+        """The partners whose agreement is over, or begins later."""
+        declared = self.site.partners(self.name)
+        return {stem: one for stem, one in declared.items() if stem not in self.partners}
 
     @cached_property
     def harvested(self) -> Mapping[str, Harvested]:

@@ -132,7 +132,7 @@ async def test_the_notice_names_those_whose_rows_are_shown(
     shown = await page(site, path)
     [_before, *notices] = shown.split('data-copy="attribution">')
     said = notices[-1].partition("</")[0]
-    assert "avec des données de " in said
+    assert "avec des données fournies par " in said
     assert all(titles[name] in said for name in there)
     assert not any(titles[name] in said for name in missing)
 
@@ -180,14 +180,14 @@ async def test_the_cover_of_a_spreadsheet_of_a_selection_names_them(
             for name in book.namelist()
             if name.startswith("xl/") and name.endswith(".xml")
         ]
-    assert any("with data of Repair Network" in text for text in texts)
+    assert any("with data from Repair Network" in text for text in texts)
     assert not any("jardins d’ici" in text for text in texts)
 
 
 async def test_a_site_without_partners_says_nothing_of_them(site: Site) -> None:
     license = await license_of(site, "/lieux/places.json?id=l-1")
     assert "partners" not in license["licenses"][0]
-    assert "avec des données de" not in await page(site, "/lieux/places")
+    assert "avec des données fournies par" not in await page(site, "/lieux/places")
 
 
 async def test_a_hundred_partners_are_all_named(root: Path) -> None:
