@@ -14,7 +14,7 @@ from publish.errors import DeclarationError, StoreError
 from publish.release.correctable import correctable
 from publish.release.release import Release
 from publish.release.table import Field, Table
-from publish.site.base.releases import current_releases, read_release
+from publish.site.base.releases import current_release, current_releases, read_release
 from publish.site.text.words import text
 
 
@@ -58,13 +58,14 @@ class Row:
 
 def titles_of(site: SiteFolder) -> dict[str, str]:
     """The datasets that have a current release, and what they are called."""
-    found = {name: release_of(site, name) for name in current_releases(site.releases)}
+    current = current_releases(site.releases).items()
+    found = {name: kept_release(site, name, version) for name, version in current}
     return {name: text(one.package, "title") or name for name, one in found.items() if one}
 
 
 def release_of(site: SiteFolder, dataset: str) -> Release | None:
     """The current release of a dataset; None without one that can be read."""
-    version = current_releases(site.releases).get(dataset)
+    version = current_release(site.releases, dataset)
     return kept_release(site, dataset, version) if version else None
 
 

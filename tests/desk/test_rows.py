@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publish.declare.site import SiteFolder
-from publish.desk.rows import row_of
+from publish.desk.rows import release_of, row_of
 from tests.sites import published_site
 
 
@@ -30,3 +30,9 @@ def test_without_a_declaration_the_release_says_what_can_be_corrected(site: Site
 def test_a_declaration_that_cannot_be_read_offers_nothing(site: SiteFolder, text: str) -> None:
     site.declaration("lieux").write_text(text, encoding="utf-8")
     assert offered(site) is None
+
+
+@pytest.mark.parametrize("name", ["../releases/lieux", "lieux/", ".", "", "LIEUX", "l" * 300])
+def test_what_is_no_dataset_has_no_release(site: SiteFolder, name: str) -> None:
+    assert release_of(site, "lieux") is not None
+    assert release_of(site, name) is None

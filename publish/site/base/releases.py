@@ -12,18 +12,24 @@ from publish.words.licenses import LICENSES
 
 
 def current_releases(releases: Path) -> dict[str, str]:
-    """Dataset -> version that its `current` link names; names that start with "." are not seen.
+    """Dataset -> version that is current; names that start with "." are not seen."""
+    if not releases.is_dir():
+        return {}
+    names = sorted(folder.name for folder in releases.iterdir())
+    found = {name: current_release(releases, name) for name in names}
+    return {name: version for name, version in found.items() if version is not None}
+
+
+def current_release(releases: Path, dataset: str) -> str | None:
+    """The version that the `current` link of a dataset names; None of what is no dataset.
 
     A run killed in the middle of a withdrawal may leave the link behind: it is not followed.
     """
-    if not releases.is_dir():
-        return {}
-    found = {}
-    for folder in sorted(releases.iterdir()):
-        version = _target(folder / "current") if DATASET.fullmatch(folder.name) else None
-        if version is not None and not is_withdrawn(folder, version):
-            found[folder.name] = version
-    return found
+    if not DATASET.fullmatch(dataset):
+        return None
+    folder = releases / dataset
+    version = _target(folder / "current")
+    return None if version is None or is_withdrawn(folder, version) else version
 
 
 def _target(link: Path) -> str | None:
