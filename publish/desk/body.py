@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
-from publish.desk.refused import Refused
+from publish.desk.refused import Refused, unreadable
 from publish.site.base.site import Request
 from publish.site.text.languages import gettext as _
 
@@ -41,7 +41,7 @@ async def fields(request: Request) -> Fields:
         text = (await read_body(request)).decode()
         return Fields(parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
     except ValueError:
-        raise Refused(400, _("What was sent is not a form that can be read.")) from None
+        raise unreadable() from None
 
 
 async def read_body(request: Request) -> bytes:

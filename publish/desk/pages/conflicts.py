@@ -26,7 +26,7 @@ from publish.desk.desk import Desk
 from publish.desk.pages.deciding import SEEN, Told, ticked
 from publish.desk.pages.parts import part_of, table_title
 from publish.desk.pages.waiting import column_title, fields_of, row_page, said_in
-from publish.desk.refused import Refused
+from publish.desk.refused import Refused, unreadable
 from publish.desk.reviews import Reviewer, reviewer
 from publish.desk.rows import row_of
 from publish.desk.visits import Visit, around, members_only, sent_by
@@ -82,7 +82,7 @@ async def conflicts_decided(desk: Desk, request: Request) -> Response:
     sent = await sent_by(desk, request, visit)
     numbers, decision = ticked(sent, "correction"), sent.first("decision")
     if decision not in _DECISIONS:
-        raise Refused(400, _("What was sent is not a form that can be read."))
+        raise unreadable()
     if not numbers:
         raise Refused(422, _("Tick the corrections first, then decide."))
     told = await asyncio.to_thread(_decided, desk, visit, numbers, decision, sent)

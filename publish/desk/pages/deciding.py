@@ -9,7 +9,7 @@ from publish.corrections.proposals import Proposal, proposal
 from publish.desk.body import Fields
 from publish.desk.days import day_of
 from publish.desk.desk import Desk
-from publish.desk.refused import Refused
+from publish.desk.refused import Refused, unreadable
 from publish.desk.reviews import reviewer
 from publish.desk.typed import MOST_REASON, unseen
 from publish.desk.visits import Visit
@@ -58,7 +58,7 @@ def _decision(desk: Desk, visit: Visit, sent: Fields) -> Decide:
     if decision == "accept":
         return lambda one: accepted(desk, visit, one, sent.first(f"{SEEN}{one.id}"))
     if decision != "refuse":
-        raise Refused(400, _("What was sent is not a form that can be read."))
+        raise unreadable()
     reason = sent.first("reason").strip()
     if not reason or len(reason) > MOST_REASON:
         raise Refused(

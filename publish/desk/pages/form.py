@@ -13,7 +13,7 @@ from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.forms import TRAP, sealed_form
 from publish.desk.mail.addresses import sealed
-from publish.desk.refused import Refused
+from publish.desk.refused import full_day, unreadable
 from publish.desk.rows import Cell, Row
 from publish.desk.typed import MOST_LETTERS, MOST_WHY, Typed, hint
 from publish.desk.visits import around, contributor_at, is_marked, visit_of
@@ -119,7 +119,7 @@ def cells_of(row: Row, sent: Fields) -> dict[str, str]:
     """The cells that were sent; raises Refused where others are meant than the form has."""
     cells = sent.below(CELL)
     if not cells.keys() <= row.cells.keys():
-        raise Refused(400, _("What was sent is not a form that can be read."))
+        raise unreadable()
     return cells
 
 
@@ -143,9 +143,7 @@ def _is_news(desk: Desk, row: Row, typed: Typed, contributor: str, by: str) -> b
             answer=Answer(sealed(desk.secret, typed.mail), language()) if typed.mail else None,
         )
     except FullDay:
-        raise Refused(
-            429, _("So much was proposed today that no more is taken. Come back tomorrow."), 3600
-        ) from None
+        raise full_day() from None
     return number is not None
 
 

@@ -8,7 +8,7 @@ from publish.desk.desk import Desk
 from publish.desk.forms import TRAP, sealed_form, stale
 from publish.desk.mail.news import LEAVE
 from publish.desk.mail.subscribers import FullDay, ask, asked, confirm, leave
-from publish.desk.refused import Refused
+from publish.desk.refused import Refused, unreadable, used_up
 from publish.desk.rows import titles_of
 from publish.desk.typed import not_an_address
 from publish.desk.visits import around, visit_of
@@ -37,7 +37,7 @@ async def news_asked(desk: Desk, request: Request) -> Response:
         return _sent_on(desk)
     chosen, address = sent.all("dataset"), sent.first("mail").strip()
     if not {*chosen} <= (await asyncio.to_thread(titles_of, desk.folder)).keys():
-        raise Refused(400, _("What was sent is not a form that can be read."))
+        raise unreadable()
     said = stale(desk, _PLACE, "", sent.first("form"))
     wrong = "" if is_address(address) else not_an_address()
     if said or wrong:
@@ -81,7 +81,7 @@ async def confirm_page(desk: Desk, request: Request) -> Response:
     secret = request.args.get("link") or ""
     names = await asyncio.to_thread(asked, desk.folder.desk, desk.secret, secret, desk.now())
     if names is None:
-        raise _over()
+        raise used_up()
     titles = await asyncio.to_thread(titles_of, desk.folder)
     shown = [titles.get(name, name) for name in names]
     context = {**around(desk, None), "secret": secret, "shown": shown}
@@ -92,7 +92,7 @@ async def confirmed_now(desk: Desk, request: Request) -> Response:
     """Begins the news, for which the link is used up."""
     secret = (await fields(request)).first("link")
     if not await asyncio.to_thread(confirm, desk.folder.desk, desk.secret, secret, desk.now()):
-        raise _over()
+        raise used_up()
     return await _said(
         desk, request, _("News by mail"), _("From now on you hear of new versions of the data.")
     )
@@ -122,12 +122,6 @@ async def left_now(desk: Desk, request: Request) -> Response:
 def _needs_mail(desk: Desk) -> None:
     if not desk.has_mail:
         raise Refused(404, _("There is nothing at this address"))
-
-
-def _over() -> Refused:
-    return Refused(
-        403, _("This link was used already, is over, or was never one. Ask for another.")
-    )
 
 
 def _sent_on(desk: Desk) -> Response:

@@ -22,7 +22,7 @@ from publish.desk.pages.deciding import (
 from publish.desk.pages.form import CELL, Asked
 from publish.desk.pages.past import past_of, state_in_words
 from publish.desk.pages.waiting import waiting_of
-from publish.desk.refused import Refused
+from publish.desk.refused import Refused, unreadable
 from publish.desk.reviews import reviewer
 from publish.desk.rows import Row, as_typed, row_of
 from publish.desk.typed import MOST_LETTERS, MOST_REASON, typed_of
@@ -115,7 +115,7 @@ def _anew() -> Told:
 def _is_amended(one: Proposal, row: Row, cells: Mapping[str, str]) -> bool:
     """Whether another value was typed; raises Refused where other cells are meant."""
     if not cells.keys() <= row.cells.keys():
-        raise Refused(400, _("What was sent is not a form that can be read."))
+        raise unreadable()
     return any(cells[name].strip() != _proposed(one, row, name).strip() for name in cells)
 
 

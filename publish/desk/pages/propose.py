@@ -8,7 +8,7 @@ from publish.desk.closing import closing
 from publish.desk.desk import Desk
 from publish.desk.forms import TRAP, stale
 from publish.desk.pages.form import CLOSED, DONE, KNOWN, cells_of, finished, form, thanks
-from publish.desk.refused import Refused
+from publish.desk.refused import Refused, unreadable
 from publish.desk.rows import Row, as_typed, row_of
 from publish.desk.typed import Typed, read_address, typed_of
 from publish.desk.visits import around, visit_of
@@ -65,7 +65,7 @@ def _closed(row: Row) -> dict[str, str]:
     try:
         edits = closing(row)
     except DeskError:
-        raise Refused(400, _("What was sent is not a form that can be read.")) from None
+        raise unreadable() from None
     return {name: as_typed(row.cells[name].field, edit.new or "") for name, edit in edits.items()}
 
 

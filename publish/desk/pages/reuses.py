@@ -17,7 +17,7 @@ from publish.desk.body import Fields, fields
 from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.forms import TRAP, sealed_form, stale
-from publish.desk.refused import Refused
+from publish.desk.refused import full_day, unreadable
 from publish.desk.rights import may
 from publish.desk.rows import titles_of
 from publish.desk.typed import is_evidence, unseen
@@ -88,9 +88,7 @@ def _take(desk: Desk, typed: Mapping[str, str]) -> None:
     try:
         propose_reuse(desk.folder.desk, typed["dataset"], made, day_of(desk.now()), desk.per_day)
     except FullDay:
-        raise Refused(
-            429, _("So much was proposed today that no more is taken. Come back tomorrow."), 3600
-        ) from None
+        raise full_day() from None
 
 
 async def thanks_page(desk: Desk, request: Request) -> Response:
@@ -121,7 +119,7 @@ def _decide(desk: Desk, visit: Visit, sent: Fields) -> list[str]:
     verdicts: dict[str, Verdict] = {"accept": "accepted", "refuse": "refused"}
     verdict = verdicts.get(sent.first("decision"))
     if verdict is None:
-        raise Refused(400, _("What was sent is not a form that can be read."))
+        raise unreadable()
     theirs, failed = {one.id for one in _theirs(desk, visit)}, []
     for number in dict.fromkeys(map(whole, sent.all("reuse"))):
         try:

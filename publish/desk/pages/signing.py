@@ -5,12 +5,11 @@ import asyncio
 from publish.desk.body import fields
 from publish.desk.desk import Desk
 from publish.desk.members import invited, sign_in, sign_out
-from publish.desk.refused import Refused
+from publish.desk.refused import used_up
 from publish.desk.visits import around, cookie, members_only, sent_by, session_of
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.frame.links import link
-from publish.site.text.languages import gettext as _
 
 
 async def sign_in_page(desk: Desk, request: Request) -> Response:
@@ -18,7 +17,7 @@ async def sign_in_page(desk: Desk, request: Request) -> Response:
     secret = request.args.get("link") or ""
     member = await asyncio.to_thread(invited, desk.folder.desk, secret, desk.now())
     if member is None:
-        raise _over()
+        raise used_up()
     context = {**around(desk, None), "invited": member, "secret": secret}
     return await desk.shown(request, "desk/sign-in.html", context)
 
@@ -30,7 +29,7 @@ async def signed_in_now(desk: Desk, request: Request) -> Response:
         sign_in, desk.folder.desk, sent.first("link"), before, desk.now()
     )
     if session is None:
-        raise _over()
+        raise used_up()
     return _sent_on(desk, "/desk/inbox", cookie(desk, request, session))
 
 
@@ -40,12 +39,6 @@ async def signed_out_now(desk: Desk, request: Request) -> Response:
     await sent_by(desk, request, visit)
     await asyncio.to_thread(sign_out, desk.folder.desk, visit.session)
     return _sent_on(desk, "/desk/", cookie(desk, request, ""))
-
-
-def _over() -> Refused:
-    return Refused(
-        403, _("This link was used already, is over, or was never one. Ask for another.")
-    )
 
 
 def _sent_on(desk: Desk, path: str, said: str) -> Response:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from publish.desk.body import Fields
 from publish.desk.desk import Desk
-from publish.desk.refused import Refused
+from publish.desk.refused import Refused, unreadable
 from publish.desk.rights import Action
 from publish.desk.tokens import MOST_DAYS, Token, end, make, tokens
 from publish.desk.visits import Visit, around, members_only, sent_by
@@ -56,7 +56,7 @@ def _made(desk: Desk, visit: Visit, sent: Fields) -> Told:
 def _only(text: str) -> Action | None:
     known: dict[str, Action | None] = {"": None, "propose": "propose", "correct": "correct"}
     if text not in known:
-        raise Refused(400, _("What was sent is not a form that can be read."))
+        raise unreadable()
     return known[text]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from publish.desk.body import Fields
 from publish.desk.days import day_of
 from publish.desk.desk import Desk
-from publish.desk.refused import Refused
+from publish.desk.refused import Refused, unreadable
 from publish.desk.rows import release_of
 from publish.desk.trust.terms import STOCK
 from publish.desk.trust.told import Standing, standing
@@ -75,7 +75,7 @@ def _do(desk: Desk, visit: Visit, sent: Fields, name: str) -> None:
         vouch(path, member, name, now)
         return
     if asked not in CHANGES or number is None:
-        raise Refused(400, _("What was sent is not a form that can be read."))
+        raise unreadable()
     if not CHANGES[asked](path, member, number, now):
         raise Refused(409, _("This vouch is over, or was decided already."))
 
