@@ -15,6 +15,7 @@ from publish.release.correctable import correctable
 from publish.release.release import Release
 from publish.release.table import Field, Table
 from publish.site.base.releases import current_release, current_releases, read_release
+from publish.site.http.arguments import tilde_encode
 from publish.site.text.words import text
 
 
@@ -54,6 +55,11 @@ class Row:
     def place(self) -> tuple[str, ...]:
         """The dataset, the table and the key."""
         return (self.release.dataset, self.table.name, *self.key)
+
+
+def row_path(dataset: str, table: str, key: Sequence[str]) -> str:
+    """The path of the public page of a row; without a key, of its table."""
+    return f"/{dataset}/{table}/{','.join(map(tilde_encode, key))}".rstrip("/")
 
 
 def titles_of(site: SiteFolder) -> dict[str, str]:

@@ -1,34 +1,25 @@
-"""The form of a row, there or missing: its fields, what keeps programs out, what is taken of it."""
+"""The form of a row, there or missing: its fields, and what was typed into them."""
 
-import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from publish.corrections.strangers import Answer, FullDay, propose_once
 from publish.desk.body import Fields
 from publish.desk.closing import can_close
-from publish.desk.correcting import corrected
-from publish.desk.days import day_of
 from publish.desk.desk import Desk
-from publish.desk.forms import TRAP, sealed_form
-from publish.desk.mail.addresses import sealed
-from publish.desk.refused import full_day, unreadable
+from publish.desk.forms import TRAP, sealed_form, stale
+from publish.desk.pages.waiting import row_page
 from publish.desk.rows import Cell, Row
-from publish.desk.typed import MOST_LETTERS, MOST_WHY, Typed, hint
-from publish.desk.visits import around, contributor_at, is_marked, visit_of
+from publish.desk.typed import MOST_LETTERS, MOST_WHY, Typed, hint, read_address, typed_of
+from publish.desk.visits import around, contributor_at, visit_of
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
-from publish.site.frame.links import link, with_argument
 from publish.site.text.languages import gettext as _
-from publish.site.text.languages import language
 from publish.site.text.words import text
 
 CELL = "cell."
-# What became of it: it waits already, or it is a correction at once.
-KNOWN, DONE = "known", "done"
-# The button that says that a row is over.
-CLOSED = "closed"
+# The buttons that say that a row is over, and that none of the rows alike is meant.
+CLOSED, ANOTHER = "closed", "another"
 # Longer texts, and lists, have several lines.
 _LINE = 80
 
@@ -94,89 +85,60 @@ def _is_long(value: str) -> bool:
     return "\n" in value or len(value) > _LINE
 
 
-async def finished(desk: Desk, request: Request, row: Row, typed: Typed, sent: Fields) -> Response:
-    """Takes what was typed: from who may correct it at once, else as a proposal; raises Refused."""
-    visit = await visit_of(desk, request)
-    member = visit if visit and is_marked(desk, visit, sent) else None
-    if member is not None:
-        done = await asyncio.to_thread(corrected, desk, member, row, typed)
-        if done:
-            return thanks(desk, DONE)
-    by = member.member.id if member else ""
-    contributor = await contributor_at(desk, request, row.release.dataset)
-    who = contributor.sealed if contributor else ""
-    news = await asyncio.to_thread(_is_news, desk, row, typed, who, by)
-    return thanks(desk, "" if news else KNOWN)
+@dataclass(frozen=True)
+class Filled:
+    """What was typed, `cells` by column; `said` is why the form is not taken, or empty."""
+
+    typed: Typed = field(default_factory=lambda: Typed("", ""))
+    cells: Mapping[str, str] = field(default_factory=dict)
+    said: str = ""
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it cannot be taken as it is."""
+        return bool(self.said or self.typed.wrong)
 
 
-def thanks(desk: Desk, word: str = "") -> Response:
-    """Leads on to what becomes of it."""
-    path = link(desk.urls.path("/desk/thanks"))
-    return Response.redirect(with_argument(path, word, "1") if word else path, 303)
-
-
-def cells_of(row: Row, sent: Fields) -> dict[str, str]:
-    """The cells that were sent; raises Refused where others are meant than the form has."""
-    cells = sent.below(CELL)
-    if not cells.keys() <= row.cells.keys():
-        raise unreadable()
-    return cells
-
-
-def _is_news(desk: Desk, row: Row, typed: Typed, contributor: str, by: str) -> bool:
-    """Takes a proposal; whether the same did not wait already. Raises Refused."""
-    day = day_of(desk.now())
-    cell = (row.release.dataset, row.table.name, row.key)
-    try:
-        number = propose_once(
-            desk.folder.desk,
-            cell,
-            typed.edits,
-            why=typed.why,
-            evidence=typed.evidence,
-            day=day,
-            most=desk.per_day,
-            title=typed.title_of(row),
-            contributor=contributor,
-            by=by,
-            kind="addition" if row.is_new else "edit",
-            answer=Answer(sealed(desk.secret, typed.mail), language()) if typed.mail else None,
-        )
-    except FullDay:
-        raise full_day() from None
-    return number is not None
+def filled(desk: Desk, row: Row, cells: Mapping[str, str], sent: Fields) -> Filled:
+    """A form that was sent, with what is wrong in it."""
+    typed = typed_of(row, cells, sent.first("why"), sent.first("evidence"))
+    if desk.has_mail:
+        read_address(typed, sent.first("mail"))
+    said = stale(desk, row.place, row.release.version, sent.first("form"))
+    return Filled(typed, cells, said)
 
 
 async def form(
     desk: Desk,
     request: Request,
     row: Row,
-    typed: Typed,
-    cells: Mapping[str, str],
-    said: str,
+    found: Filled,
     status: int = 200,
-    **more: Any,
+    alike: Sequence[tuple[str, str]] = (),
 ) -> Response:
-    """The page of the form, with what was typed and what is wrong with it."""
+    """The page of the form; `alike` are names and forms of rows that may be meant."""
     visit = await visit_of(desk, request)
     contributor = await contributor_at(desk, request, row.release.dataset)
+    typed = found.typed
     context: dict[str, Any] = {
         **around(desk, visit),
         "row": row,
         "service": contributor.service if contributor else "",
         "asked": [
-            Asked(cell, cells.get(name, cell.typed), typed.wrong.get(name, ""))
+            Asked(cell, found.cells.get(name, cell.typed), typed.wrong.get(name, ""))
             for name, cell in row.cells.items()
         ],
         "typed": typed,
-        "said": said,
+        "said": found.said,
         "form": sealed_form(desk, row.place, row.release.version),
         "trap": TRAP,
         "has_mail": desk.has_mail,
         "most": {"cell": MOST_LETTERS, "why": MOST_WHY},
         "closes": CLOSED if can_close(row) else "",
+        "alike": alike,
+        "another": ANOTHER,
         "table_title": text(row.table, "title") or row.table.name,
         "dataset_title": text(row.release.package, "title") or row.release.dataset,
-        **more,
+        "back": row_page(desk, row.release.dataset, row.table.name, row.key),
     }
     return await desk.shown(request, "desk/propose.html", context, status)

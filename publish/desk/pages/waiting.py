@@ -7,11 +7,10 @@ from publish.corrections.decisions import accepted_by
 from publish.corrections.proposals import Edit, Proposal
 from publish.desk.desk import Desk
 from publish.desk.pages.parts import table_title
-from publish.desk.rows import Row, as_typed, release_of, row_of
+from publish.desk.rows import Row, as_typed, release_of, row_of, row_path
 from publish.desk.visits import Visit
 from publish.release.table import Field
 from publish.site.frame.links import link
-from publish.site.http.arguments import tilde_encode
 from publish.site.text.languages import gettext as _
 from publish.site.text.words import text
 
@@ -66,8 +65,7 @@ def _waiting(desk: Desk, one: Proposal, seen: str) -> Waiting:
 
 def row_page(desk: Desk, dataset: str, table: str, key: Sequence[str]) -> str:
     """The public page of a row; without a key, of its table."""
-    words = ",".join(map(tilde_encode, key))
-    return link(desk.urls.path(f"/{dataset}/{table}/{words}".rstrip("/")))
+    return link(desk.urls.path(row_path(dataset, table, key)))
 
 
 def _seen(visit: Visit, members: Sequence[str]) -> str:
