@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from publish.corrections.proposals import Edit
 from publish.corrections.row import cells_of
 from publish.corrections.values import released
 from publish.declare.site import SiteFolder
@@ -31,12 +32,12 @@ class Turn:
     after: Cells | None
 
     @property
-    def changes(self) -> dict[str, tuple[str | None, str | None]]:
+    def changes(self) -> dict[str, Edit]:
         """By column, of those that both releases have."""
         if self.before is None or self.after is None:
             return {}
         return {
-            name: (said, self.after[name])
+            name: Edit(said, self.after[name])
             for name, said in self.before.items()
             if name in self.after and self.after[name] != said
         }

@@ -8,7 +8,7 @@ from publish.corrections.clearances import Waiting, clear, counted, oldest, wait
 from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.pages.parts import table_title
-from publish.desk.pages.waiting import column_title, fields_of, row_page, said_in
+from publish.desk.pages.waiting import Change, change_of, fields_of, row_page
 from publish.desk.refused import Refused
 from publish.desk.rights import allows, rights_of
 from publish.desk.visits import Visit, around, members_only, sent_by
@@ -22,15 +22,6 @@ SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Cell:
-    """What is shown of a column, and what would be; "" is no value."""
-
-    title: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
 class Shown:
     """A change for who clears it; `mark` stands for it as it was seen, `href` is its row's page."""
 
@@ -39,7 +30,7 @@ class Shown:
     place: str
     title: str
     href: str
-    cells: Sequence[Cell]
+    changes: Sequence[Change]
 
 
 async def clearance_page(desk: Desk, request: Request) -> Response:
@@ -113,12 +104,8 @@ def _shown(desk: Desk, one: Waiting) -> Shown:
         place=table_title(desk, one.dataset, one.table),
         title=", ".join(one.key),
         href="" if one.kind == "new" else row_page(desk, one.dataset, one.table, one.key),
-        cells=[
-            Cell(
-                column_title(name, columns.get(name)),
-                said_in(columns.get(name), edit.base),
-                said_in(columns.get(name), edit.new),
-            )
+        changes=[
+            change_of(name, columns.get(name), edit)
             for name, edit in one.cells.items()
             if one.kind != "gone"
         ],

@@ -8,7 +8,7 @@ from publish.corrections.history import Said, history
 from publish.corrections.proposals import Proposal
 from publish.corrections.states import State
 from publish.desk.desk import Desk
-from publish.desk.pages.waiting import Change, changes_of, column_title, fields_of, said_in
+from publish.desk.pages.waiting import Change, change_of, changes_of, column_title, fields_of
 from publish.desk.reviews import Reviewer
 from publish.desk.row_history import Turn, turns
 from publish.site.frame.links import link
@@ -123,13 +123,7 @@ def state_in_words(state: str) -> str:
 
 def _release(desk: Desk, one: Proposal, turn: Turn) -> Release:
     fields = fields_of(desk, one.dataset, one.table)
-    changes = [
-        Change(
-            column_title(name, fields.get(name)),
-            *(said_in(fields.get(name), value) for value in both),
-        )
-        for name, both in turn.changes.items()
-    ]
+    changes = [change_of(name, fields.get(name), edit) for name, edit in turn.changes.items()]
     return Release(turn.version, turn.day, changes, _words(turn))
 
 

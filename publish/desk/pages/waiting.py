@@ -79,8 +79,7 @@ def changes_of(desk: Desk, one: Proposal, row: Row | None) -> list[Change]:
     fields = fields_of(desk, one.dataset, one.table)
     now = {name: cell.base for name, cell in row.cells.items()} if row else {}
     return [
-        _change(name, fields.get(name), edit, now.get(name, edit.base))
-        for name, edit in one.edits.items()
+        change_of(name, fields.get(name), edit, now.get(name)) for name, edit in one.edits.items()
     ]
 
 
@@ -91,8 +90,9 @@ def fields_of(desk: Desk, dataset: str, table: str) -> Mapping[str, Field]:
     return described.columns if described else {}
 
 
-def _change(name: str, field: Field | None, edit: Edit, now: str | None) -> Change:
-    moved = now is not None and now not in (edit.base, edit.new)
+def change_of(name: str, field: Field | None, edit: Edit, now: str | None = None) -> Change:
+    """An edit of a column in words, beside what the row says by now where that is known."""
+    moved = now is not None and now not in edit
     shown = said_in(field, now) if moved else None
     return Change(
         column_title(name, field), said_in(field, edit.base), said_in(field, edit.new), shown
