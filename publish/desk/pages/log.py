@@ -15,9 +15,41 @@ from publish.site.base.site import Request
 from publish.site.frame.links import link, with_argument
 from publish.site.http.arguments import whole
 from publish.site.text.languages import gettext as _
+from publish.site.text.refused_words import N_
 
 # On a page, the last first.
 SHOWN = 100
+_ABOUT = {
+    "proposal": N_("Proposal %(which)s"),
+    "correction": N_("Correction %(which)s"),
+    "member": N_("Member %(which)s"),
+    "token": N_("Token %(which)s"),
+    "table": N_("Table %(which)s"),
+    "reuse": N_("Reuse %(which)s"),
+    "pair": N_("Pair %(which)s"),
+}
+_ACTS: Mapping[Act, str] = {
+    "invited": N_("invited"),
+    "revoked": N_("ended as a member"),
+    "signed in": N_("signed in"),
+    "handed over": N_("handed over by a service"),
+    "granted": N_("right given"),
+    "ungranted": N_("right taken back"),
+    "token made": N_("token made"),
+    "token ended": N_("token ended"),
+    "accepted": N_("accepted"),
+    "refused": N_("refused"),
+    "seen": N_("accepted, others have to look as well"),
+    "amended": N_("amended"),
+    "kept": N_("kept over what the source says"),
+    "rekeyed": N_("given to another row"),
+    "undone": N_("taken back"),
+    "cleared": N_("cleared"),
+    "erased": N_("erased"),
+    "same": N_("said to be one thing"),
+    "different": N_("said to be different"),
+    "log read": N_("log read"),
+}
 
 
 @dataclass(frozen=True)
@@ -72,7 +104,7 @@ def _read(desk: Desk, visit: Visit, proposal: int | None, member: str, before: i
 
 def _line(desk: Desk, one: Entry, gone: frozenset[str]) -> Line:
     kind, _blank, which = one.about.partition(" ")
-    about = _ABOUT()[kind] % {"which": which} if which else ""
+    about = _(_ABOUT[kind]) % {"which": which} if which else ""
     if kind == "member" and which in gone:
         about = _("%(member)s (erased)") % {"member": about}
     by = _("%(member)s (erased)") % {"member": one.by} if one.by in gone else one.by
@@ -83,7 +115,7 @@ def _line(desk: Desk, one: Entry, gone: frozenset[str]) -> Line:
         moment=one.moment.replace("T", " ").replace("Z", " UTC"),
         about=about,
         about_href=narrower if of_proposal is not None or of_member else "",
-        act=_ACTS().get(one.act, one.act),
+        act=_(_ACTS.get(one.act, one.act)),
         by=by,
         by_href=_address(desk, None, one.by),
     )
@@ -95,40 +127,3 @@ def _address(desk: Desk, proposal: int | None, member: str, before: int = 0) -> 
     for name, value in {**said, "before": str(before or "")}.items():
         found = with_argument(found, name, value) if value else found
     return found
-
-
-def _ABOUT() -> Mapping[str, str]:  # noqa: N802
-    return {
-        "proposal": _("Proposal %(which)s"),
-        "correction": _("Correction %(which)s"),
-        "member": _("Member %(which)s"),
-        "token": _("Token %(which)s"),
-        "table": _("Table %(which)s"),
-        "reuse": _("Reuse %(which)s"),
-        "pair": _("Pair %(which)s"),
-    }
-
-
-def _ACTS() -> Mapping[Act, str]:  # noqa: N802
-    return {
-        "invited": _("invited"),
-        "revoked": _("ended as a member"),
-        "signed in": _("signed in"),
-        "handed over": _("handed over by a service"),
-        "granted": _("right given"),
-        "ungranted": _("right taken back"),
-        "token made": _("token made"),
-        "token ended": _("token ended"),
-        "accepted": _("accepted"),
-        "refused": _("refused"),
-        "seen": _("accepted, others have to look as well"),
-        "amended": _("amended"),
-        "kept": _("kept over what the source says"),
-        "rekeyed": _("given to another row"),
-        "undone": _("taken back"),
-        "cleared": _("cleared"),
-        "erased": _("erased"),
-        "same": _("said to be one thing"),
-        "different": _("said to be different"),
-        "log read": _("log read"),
-    }
