@@ -18,7 +18,7 @@ from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.forms import TRAP, sealed_form, stale
 from publish.desk.refused import full_day, unreadable
-from publish.desk.rights import may
+from publish.desk.rights import allows, rights_of
 from publish.desk.rows import titles_of
 from publish.desk.typed import is_evidence, unseen
 from publish.desk.visits import Visit, around, members_only, sent_by, visit_of
@@ -133,11 +133,12 @@ def _decide(desk: Desk, visit: Visit, sent: Fields) -> list[str]:
 
 def _theirs(desk: Desk, visit: Visit) -> list[ProposedReuse]:
     """The reuses that wait and of which a member may decide."""
-    path, member, now = desk.folder.desk, visit.member.id, desk.now()
+    path, now = desk.folder.desk, desk.now()
+    rights = rights_of(path, visit.member.id)
     return [
         one
         for one in reuses_in(path, "open")
-        if may(path, member, "review", (one.dataset, ""), (), now)
+        if allows(rights, "review", (one.dataset, ""), (), now)
     ]
 
 
