@@ -86,8 +86,12 @@ class Move:
         """The same on a dark ground."""
         return self._address(night=True)
 
+    @cached_property
+    def _drawing(self) -> Drawing:
+        return _drawn(self)
+
     def _address(self, *, night: bool) -> str:
-        drawn = bare(_drawn(self), _("Map"), self.told, night, self.colors)
+        drawn = bare(self._drawing, _("Map"), self.told, night, self.colors)
         return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
 
 

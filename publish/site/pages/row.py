@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from publish.release.correctable import correctable
 from publish.release.table import Field
 from publish.site.base.answers import Response
 from publish.site.base.refusals import NoRow, NotFound
@@ -17,7 +16,7 @@ from publish.site.frame import frame
 from publish.site.frame.links import Pairs, absolute, address, to_dataset
 from publish.site.maps.map import Map, map_of
 from publish.site.rows.around import around
-from publish.site.rows.corrected import sources_said
+from publish.site.rows.corrected import sources_said, takes_corrections
 from publish.site.rows.linked_rows import linked_rows
 from publish.site.rows.partners_shown import partners_of_row, tell_partners
 from publish.site.rows.references import LabelReference, references
@@ -183,9 +182,7 @@ def _report(site: Site, selection: Selection, url: str) -> Contact | None:
 
 def _suggest(site: Site, request: Request, selection: Selection) -> str | None:
     """Where a correction of the row is suggested, if the desk is open and takes any."""
-    if not site.declared.get("desk"):
-        return None
-    if not correctable(selection.release.package, selection.resource):
+    if not takes_corrections(site, selection):
         return None
     row = request.path.removeprefix(site.urls.path("/"))
     return str(site.urls.path(f"/desk/{row}/propose"))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from publish.forms.formats import XLSX
-from publish.release.correctable import correctable
 from publish.site.base.answers import Response
 from publish.site.base.refusals import Interrupted, NoTable
 from publish.site.base.site import Request, Site
@@ -14,10 +13,10 @@ from publish.site.charts.chart import charts_later, charts_of
 from publish.site.frame import frame
 from publish.site.frame.frame import embed_code
 from publish.site.frame.links import Pairs, address, file_address, link, to_dataset
-from publish.site.http.arguments import tilde_encode
 from publish.site.maps.map import map_later, map_of
 from publish.site.pages.same_rows import OtherForm, other_files
 from publish.site.rows.column_cards import column_cards
+from publish.site.rows.corrected import takes_corrections
 from publish.site.rows.facets import facets
 from publish.site.rows.nearby import nearby
 from publish.site.rows.panel import Chip, chips, clear, groups, hidden
@@ -123,12 +122,9 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pa
 
 def _add(site: Site, selection: Selection) -> str | None:
     """Where a row that is missing is added, if the desk is open and the table takes any."""
-    release, resource = selection.release, selection.resource
-    if not site.declared.get("desk") or not resource.takes_rows:
+    if not selection.resource.takes_rows or not takes_corrections(site, selection):
         return None
-    if not correctable(release.package, resource):
-        return None
-    return str(site.urls.path(f"/desk/{release.dataset}/{tilde_encode(resource.name)}/add"))
+    return str(site.urls.path(f"/desk/{selection.release.dataset}/{selection.table}/add"))
 
 
 def _paging(request: Request, where: PagePlace, shown: int) -> Context:

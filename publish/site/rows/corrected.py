@@ -1,8 +1,9 @@
-"""What the source says where a cell of a row was corrected."""
+"""Whether a row can be corrected, and what the source says where a cell of it was."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from publish.release.correctable import correctable
 from publish.site.base.site import Request, Site
 from publish.site.rows.references import visible
 from publish.site.rows.selection import Selection
@@ -22,6 +23,13 @@ class Said:
 
     sources: Mapping[str, object]
     added: bool = False
+
+
+def takes_corrections(site: Site, selection: Selection) -> bool:
+    """Whether the desk is open and takes corrections of the table."""
+    if not site.declared.get("desk"):
+        return False
+    return bool(correctable(selection.release.package, selection.resource))
 
 
 async def sources_said(site: Site, request: Request, selection: Selection, row: Row) -> Said:
