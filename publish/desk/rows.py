@@ -1,12 +1,13 @@
 """A row of a current release as a form shows it: each cell that can be corrected, and its text."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from publish.corrections.correctable import correctable as declared_correctable
+from publish.corrections.declared import declared_tables
 from publish.corrections.row import cells_of
 from publish.corrections.values import released
 from publish.declare.site import SiteFolder
@@ -123,22 +124,13 @@ def _correctable(site: SiteFolder, release: Release, table: Table) -> tuple[Fiel
     """
     fields = correctable(release.package, table)
     try:
-        path = site.declaration(release.dataset)
+        declared = declared_tables(site, release.dataset)
     except DeclarationError:
-        return fields
-    try:
-        known = _declared(site, release.dataset, path.stat().st_mtime_ns)[table.name]
-    except (DeclarationError, OSError, KeyError):
         return ()
+    if declared is None:
+        return fields
+    known = declared_correctable(declared[table.name]) if table.name in declared else ()
     return tuple(one for one in fields if one.name in known)
-
-
-# A declaration takes longer to read than all else that a page needs.
-@lru_cache(maxsize=64)
-def _declared(site: SiteFolder, dataset: str, _changed: int) -> Mapping[str, Collection[str]]:
-    """The columns that can be corrected, by table."""
-    tables = site.dataset(dataset).tables
-    return {name: frozenset(declared_correctable(table)) for name, table in tables.items()}
 
 
 def as_typed(field: Field, base: str) -> str:
