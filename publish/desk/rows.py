@@ -70,6 +70,15 @@ def titles_of(site: SiteFolder) -> dict[str, str]:
     return {name: text(one.package, "title") or name for name, one in found.items() if one}
 
 
+def place_title(site: SiteFolder, dataset: str, table: str) -> str:
+    """What a table and its dataset are called by now; without a table, the dataset."""
+    release = release_of(site, dataset)
+    described = release.tables.get(table) if release else None
+    found = ((described, table), (release.package if release else None, dataset))
+    titles = ((text(one, "title") if one else "") or name for one, name in found)
+    return ", ".join(filter(None, titles))
+
+
 def release_of(site: SiteFolder, dataset: str) -> Release | None:
     """The current release of a dataset; None without one that can be read."""
     version = current_release(site.releases, dataset)

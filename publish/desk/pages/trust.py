@@ -7,8 +7,9 @@ from typing import NamedTuple
 from publish.desk.body import Fields
 from publish.desk.days import day_of
 from publish.desk.desk import Desk
+from publish.desk.pages.waiting import column_title, fields_of
 from publish.desk.refused import Refused, unreadable
-from publish.desk.rows import release_of
+from publish.desk.rows import place_title
 from publish.desk.trust.terms import STOCK
 from publish.desk.trust.told import Standing, standing
 from publish.desk.trust.vouches import (
@@ -27,7 +28,6 @@ from publish.site.base.site import Request
 from publish.site.frame.links import link
 from publish.site.http.arguments import whole
 from publish.site.text.languages import gettext as _
-from publish.site.text.words import text
 
 Change = Callable[..., bool]
 CHANGES: dict[str, Change] = {"accept": accept, "decline": decline, "end": take_back}
@@ -94,12 +94,9 @@ def _why(error: Unvouched) -> str:
 async def _page(
     desk: Desk, request: Request, visit: Visit, name: str, said: str, status: int
 ) -> Response:
-    lists, stands = await asyncio.to_thread(_read, desk, visit)
     context = {
         **around(desk, visit),
-        **lists,
-        "stands": stands,
-        "where": _where(desk, stands) if stands else "",
+        **await asyncio.to_thread(_read, desk, visit),
         "stock": STOCK,
         "name": name,
         "said": said,
@@ -108,15 +105,17 @@ async def _page(
     return await desk.shown(request, "desk/trust.html", context, status)
 
 
-def _read(desk: Desk, visit: Visit) -> tuple[dict[str, list[Dated]], Standing | None]:
+def _read(desk: Desk, visit: Visit) -> dict[str, object]:
     path, member, now = desk.folder.desk, visit.member.id, desk.now()
     has = [_dated(one) for one in received(path, member, now)]
-    lists = {
+    stands = standing(path, member, now)
+    return {
+        "stands": stands,
+        "where": _where(desk, stands) if stands else "",
         "offered": [one for one in has if not one.accepted],
         "received": [one for one in has if one.accepted],
         "given": [_dated(one) for one in given(path, member, now)],
     }
-    return lists, standing(path, member, now)
 
 
 def _dated(one: Vouch) -> Dated:
@@ -126,11 +125,7 @@ def _dated(one: Vouch) -> Dated:
 
 def _where(desk: Desk, stands: Standing) -> str:
     """Where who is reached corrects, in words."""
-    release = release_of(desk.folder, stands.dataset)
-    package = text(release.package, "title") if release else ""
-    table = release.tables.get(stands.table) if release else None
-    name = (text(table, "title") if table else "") or stands.table
-    place = ", ".join(part for part in (name, package or stands.dataset) if part)
-    known = table.columns if table else {}
-    columns = [(text(known[one], "title") if one in known else "") or one for one in stands.columns]
+    place = place_title(desk.folder, stands.dataset, stands.table)
+    fields = fields_of(desk, stands.dataset, stands.table)
+    columns = [column_title(name, fields.get(name)) for name in stands.columns]
     return f"{place} ({', '.join(columns)})" if columns else place
