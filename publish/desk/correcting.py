@@ -9,7 +9,7 @@ from publish.corrections.row_state import row_state
 from publish.desk.days import day_of
 from publish.desk.desk import Desk
 from publish.desk.people_file import writing
-from publish.desk.rights import Place, may
+from publish.desk.rights import may
 from publish.desk.rows import Row
 from publish.desk.typed import Typed
 from publish.desk.visits import Visit
@@ -22,7 +22,8 @@ def corrected(desk: Desk, visit: Visit, row: Row, typed: Typed) -> bool:
     Not where the member may not correct all of it, or two have to look, nor where a cell was
     corrected since the last release: the member saw what it said before, so that others decide.
     """
-    if not _may(desk, visit, row, typed):
+    columns = {name: edit.new for name, edit in typed.edits.items()}
+    if not may(desk.folder.desk, visit.member.id, "correct", row, columns, desk.now()):
         return False
     try:
         if eyes_of(desk.folder, row.release.dataset, row.table.name) > 1:
@@ -31,15 +32,6 @@ def corrected(desk: Desk, visit: Visit, row: Row, typed: Typed) -> bool:
             return _corrected(database, desk, visit, row, typed)
     except (DeskError, DeclarationError):
         return False
-
-
-def _may(desk: Desk, visit: Visit, row: Row, typed: Typed) -> bool:
-    """A row that is missing is meant as a whole, and lies where it says that it lies."""
-    columns, path = {name: edit.new for name, edit in typed.edits.items()}, desk.folder.desk
-    if not row.is_new:
-        return may(path, visit.member.id, "correct", row, columns, desk.now())
-    place = Place(row.release.dataset, row.table.name, columns)
-    return may(path, visit.member.id, "correct", place, (), desk.now())
 
 
 def _corrected(

@@ -109,8 +109,8 @@ def may(
 
     `row` is what a release says of it, or the dataset and table alone, in which no territory
     lies; `("", "")` is the desk itself. `columns` that are a mapping say what is to stand there:
-    without that, nobody with a territory changes its own column. Without columns the row as a
-    whole is meant: who has some columns alone may not.
+    without that, nobody with a territory changes its own column. Without columns, or of a row that
+    is missing, the row as a whole is meant: who has some columns alone may not.
     """
     return allows(rights_of(path, member_id), action, row, columns, now)
 
@@ -121,9 +121,13 @@ def allows(
     """The same of rights that were read already."""
     scopes = [one.scope for one in rights if action in ACTIONS.get(one.role, ())]
     before = _place(row)
+    after = _after(before, columns)
+    if isinstance(row, Row) and row.is_new:
+        # It is meant as a whole, and lies where it says that it lies.
+        before, columns = after, ()
     return all(
         any(scope.covers(place, column, now) for scope in scopes)
-        for place in (before, _after(before, columns))
+        for place in (before, after)
         for column in (columns or (None,))
     )
 

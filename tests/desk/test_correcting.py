@@ -14,7 +14,7 @@ from publish.desk.app.serve import open_desk
 from publish.desk.correcting import corrected
 from publish.desk.members import invite, members, revoke
 from publish.desk.rights import EVERYWHERE, Role, Scope, Territory
-from publish.desk.rows import Row, row_of
+from publish.desk.rows import Cell, Row, row_of
 from publish.desk.typed import Typed
 from publish.desk.visits import Visit
 from tests.desk.entering import open_site
@@ -120,3 +120,25 @@ def test_where_two_have_to_look_nobody_corrects_alone(desk: Desk) -> None:
     assert count(desk) == 0
     declaration.write_text(text, encoding="utf-8")
     assert corrected(desk, ada, here, typed(here, name="Bar"))
+
+
+@pytest.mark.parametrize(
+    ("scope", "kind", "done"),
+    [
+        (EVERYWHERE, "serre", True),
+        (CAFES, "café", True),
+        (CAFES, "serre", False),
+        (CAFES, None, False),
+        (Scope("lieux", "places", ("name", "kind")), "café", False),
+        (Scope("autres"), "café", False),
+    ],
+)
+def test_a_missing_row_is_meant_whole_and_lies_where_it_says(
+    desk: Desk, scope: Scope, kind: str | None, done: bool
+) -> None:
+    there = row(desk)
+    cells = {name: Cell(one.field, None) for name, one in there.cells.items()}
+    missing = Row(there.release, there.table, (), "", cells)
+    said = typed(missing, name="Bar", kind=kind)
+    assert corrected(desk, visit(desk, "corrector", scope), missing, said) is done
+    assert len(proposals(desk.folder.desk, "accepted")) == done

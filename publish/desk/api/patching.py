@@ -20,7 +20,7 @@ from publish.desk.api.shown import Now, added, as_value, place_of, shown, stale
 from publish.desk.api.tags import cells_then, seen
 from publish.desk.days import day_of
 from publish.desk.desk import Desk
-from publish.desk.rights import Action, Place, Where
+from publish.desk.rights import Action
 from publish.desk.rows import Row, release_of, row_of
 from publish.errors import DeclarationError, DeskError
 from publish.site.base.answers import Response
@@ -67,12 +67,8 @@ def _action(desk: Desk, patch: Patch) -> Action:
     """What the member may do of it."""
     columns: Mapping[str, str | None] = patch.asked.new or dict.fromkeys(patch.asked.places)
     actions: tuple[Action, ...] = ("correct", "propose")
-    where: Where = patch.row
-    if patch.row.is_new:
-        # It is meant as a whole, and lies where it says that it lies.
-        where = Place(*place_of(patch.row)[:2], columns)
     for action in actions:
-        if patch.asker.may(action, where, () if patch.row.is_new else columns):
+        if patch.asker.may(action, patch.row, columns):
             # Where two have to look, nobody's word alone is enough.
             return action if _eyes(desk, patch.row) == 1 else "propose"
     raise Problem(403, f"you may neither correct nor propose this: {', '.join(columns) or 'rows'}")
