@@ -14,7 +14,7 @@ import httpx
 from publish.corrections.proposals import Proposal, proposals
 from publish.declare.site import SiteFolder
 from publish.desk.members import invite
-from publish.desk.rights import Role
+from publish.desk.rights import EVERYWHERE, Role, Scope
 from publish.desk.seals import Sealed, seal
 from publish.desk.secret import secret
 from tests.sites import METADATA, published_site
@@ -60,17 +60,23 @@ class Desk:
         fields = {f"cell.{name}": text for name, text in cells.items()}
         return self.send(FORM, {"form": self.sealed(), **fields}, headers)
 
-    def link(self, name: str, role: Role = "reviewer", ago: int = 0) -> str:
+    def link(
+        self, name: str, role: Role = "reviewer", ago: int = 0, scope: Scope = EVERYWHERE
+    ) -> str:
         """The secret of a link that was made some seconds ago."""
-        return invite(self.site.desk, name, role, int(time.time()) - ago)
+        return invite(self.site.desk, name, role, int(time.time()) - ago, scope)
 
     @contextmanager
-    def member(self, name: str = "Ada", role: Role = "reviewer") -> Iterator[httpx.Client]:
+    def member(
+        self, name: str = "Ada", role: Role = "reviewer", scope: Scope = EVERYWHERE
+    ) -> Iterator[httpx.Client]:
         """The browser of a member who is signed in."""
         # Each from an address of its own, as a proxy says: of one, few may sign in.
         who = {"x-forwarded-for": f"203.0.113.{next(_ASKED) % 250}"}
         with httpx.Client(base_url=self.address, params=WORDS, headers=who, timeout=60) as client:
-            entered = client.post("/desk/sign-in", data={"link": self.link(name, role)})
+            entered = client.post(
+                "/desk/sign-in", data={"link": self.link(name, role, scope=scope)}
+            )
             assert entered.status_code == 303
             yield client
 

@@ -1,17 +1,14 @@
 """What waits for an organisation, on a real server: who sees it, and what becomes of a click."""
 
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
 
 from publish.corrections.clearances import Candidate, known, note
 from publish.corrections.log import entries
-from publish.desk.members import invite
 from publish.desk.rights import Role, Scope
-from tests.desk.entering import WORDS, Desk, mark_of, open_site, told
+from tests.desk.entering import Desk, mark_of, open_site, told
 from tests.servers import serving
 from tests.sites import DAY
 
@@ -40,14 +37,6 @@ def waits(desk: Desk) -> None:
     note(desk.site.desk, PLACE, ROWS, DAY)
 
 
-@contextmanager
-def member(desk: Desk, name: str, role: Role, scope: Scope) -> Iterator[httpx.Client]:
-    link = invite(desk.site.desk, name, role, int(time.time()), scope)
-    with httpx.Client(base_url=desk.address, params=WORDS, timeout=60) as client:
-        assert client.post("/desk/sign-in", data={"link": link}).status_code == 303
-        yield client
-
-
 def cleared(desk: Desk) -> list[str]:
     return [one.key for one in known(desk.site.desk, *PLACE) if one.cleared]
 
@@ -58,7 +47,7 @@ def marks(client: httpx.Client) -> list[str]:
 
 
 def test_a_clearer_sees_what_would_change(desk: Desk) -> None:
-    with member(desk, "Ada", "clearer", Scope(*PLACE)) as client:
+    with desk.member("Ada", "clearer", Scope(*PLACE)) as client:
         answer = client.get(PATH)
     assert answer.status_code == 200
     assert "<b>parc" not in answer.text
@@ -72,7 +61,7 @@ def test_a_clearer_sees_what_would_change(desk: Desk) -> None:
 
 
 def test_what_is_ticked_is_cleared_by_its_member(desk: Desk) -> None:
-    with member(desk, "Ada", "clearer", Scope("lieux")) as client:
+    with desk.member("Ada", "clearer", Scope("lieux")) as client:
         sent = {"mark": mark_of(client), "change": marks(client)[:2]}
         answer = client.post(PATH, data=sent)
         assert "2 changes were cleared; the next publication shows them." in told(answer)
@@ -84,7 +73,7 @@ def test_what_is_ticked_is_cleared_by_its_member(desk: Desk) -> None:
 
 
 def test_what_was_not_seen_is_not_cleared(desk: Desk) -> None:
-    with member(desk, "Ada", "officer", Scope()) as client:
+    with desk.member("Ada", "officer", Scope()) as client:
         mark, seen = mark_of(client), marks(client)
         other = ROWS[0]._replace(digest="d" * 64)
         note(desk.site.desk, PLACE, (other, *ROWS[1:]), DAY)
@@ -103,9 +92,9 @@ def test_what_was_not_seen_is_not_cleared(desk: Desk) -> None:
     ],
 )
 def test_others_see_and_clear_nothing(role: Role, scope: Scope, status: int, desk: Desk) -> None:
-    with member(desk, "Ada", "officer", Scope()) as client:
+    with desk.member("Ada", "officer", Scope()) as client:
         seen = marks(client)
-    with member(desk, "Bob", role, scope) as client:
+    with desk.member("Bob", role, scope) as client:
         answer = client.get(PATH)
         assert (answer.status_code, "parc" in answer.text) == (status, False)
         sent = client.post(PATH, data={"mark": mark_of(client), "change": seen})
@@ -114,7 +103,7 @@ def test_others_see_and_clear_nothing(role: Role, scope: Scope, status: int, des
 
 
 def test_a_form_of_another_session_clears_nothing(desk: Desk) -> None:
-    with member(desk, "Ada", "clearer", Scope("lieux")) as client:
+    with desk.member("Ada", "clearer", Scope("lieux")) as client:
         found = marks(client)
         assert client.post(PATH, data={"mark": "0" * 64, "change": found}).status_code == 403
         assert client.post(PATH, data={"mark": mark_of(client)}).status_code == 422
