@@ -11,6 +11,7 @@ from typing import TextIO
 from publish.corrections import desk_file
 from publish.corrections.additions import WHOLE
 from publish.corrections.states import LIVE
+from publish.words.json import pointer
 
 _ASKED = f"""SELECT id, "table", key, "column", source, bases, new, state, month, evidence
     FROM corrections WHERE dataset = ? AND state IN {LIVE} ORDER BY id"""  # noqa: S608
@@ -60,13 +61,13 @@ def _patch(one: Outgoing) -> dict[str, object]:
     if one.column == WHOLE:
         patch = [{"op": "add", "path": "", "value": json.loads(one.corrected or "{}")}]
         return {"table": one.table, "key": json.loads(one.key), "patch": patch}
-    pointer = "/" + one.column.replace("~", "~0").replace("/", "~1")
+    path = pointer([one.column])
     return {
         "table": one.table,
         "key": json.loads(one.key),
         "patch": [
-            {"op": "test", "path": pointer, "value": one.source},
-            {"op": "replace", "path": pointer, "value": one.corrected},
+            {"op": "test", "path": path, "value": one.source},
+            {"op": "replace", "path": path, "value": one.corrected},
         ],
     }
 

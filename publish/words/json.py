@@ -1,6 +1,7 @@
-"""JSON read so that whatever is wrong with it is a ValueError."""
+"""JSON read so that whatever is wrong with it is a ValueError, and names of places in it."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,3 +17,8 @@ def json_of(text: str | bytes) -> Any:
         return json.loads(text)
     except RecursionError:
         raise ValueError("lists or objects within one another beyond measure") from None
+
+
+def pointer(keys: Iterable[str], head: str = "") -> str:
+    """The JSON Pointer (RFC 6901) of a path of keys, `head` before each."""
+    return "".join("/" + (head + key).replace("~", "~0").replace("/", "~1") for key in keys)

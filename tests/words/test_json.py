@@ -1,10 +1,10 @@
-"""A JSON file that is damaged, however, is one kind of error."""
+"""A JSON file that is damaged, however, is one kind of error; names of places in one."""
 
 from pathlib import Path
 
 import pytest
 
-from publish.words.json import json_of, read_json
+from publish.words.json import json_of, pointer, read_json
 
 DEEP = "lists or objects within one another beyond measure"
 
@@ -37,3 +37,11 @@ def test_a_text_is_read_alike() -> None:
     assert json_of("[1]") == [1]
     with pytest.raises(ValueError, match=DEEP):
         json_of("[" * 100_000)
+
+
+def test_a_place_is_named_as_rfc_6901_has_it() -> None:
+    assert pointer([]) == ""
+    assert pointer(["a/b", "m~n", ""]) == "/a~1b/m~0n/"
+    # Not `/` twice over: `~1` is a name of its own.
+    assert pointer(["~1"]) == "/~01"
+    assert pointer(["a", "/"], "=") == "/=a/=~1"

@@ -8,6 +8,7 @@ is marked first by `=` at its head: what is then taken out is a string by its ma
 from collections.abc import Iterable
 
 from publish.bakehouse.read.json_headers import HeaderPath, Path
+from publish.words.json import pointer
 from publish.words.sql import literal, quoted
 
 INSIDE = r'[^"\\]*(?:\\.[^"\\]*)*'
@@ -55,11 +56,6 @@ def _pointer(place: HeaderPath, head: str) -> str:
 def keys(paths: Iterable[Path]) -> str:
     """An expression on `json`: the keys of each of the objects at these paths."""
     return f"json_keys(json, [{', '.join(literal(pointer(path)) for path in paths)}])"
-
-
-def pointer(path: Path, head: str = "") -> str:
-    """The JSON Pointer (RFC 6901) of a path, `head` before each key."""
-    return "".join("/" + (head + key).replace("~", "~0").replace("/", "~1") for key in path)
 
 
 def _quoted(document: str) -> str:

@@ -19,6 +19,7 @@ from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.frame.links import link
 from publish.site.http.arguments import whole
+from publish.words.json import pointer
 from publish.words.unseen import has_unseen
 
 HEADER = "changeset"
@@ -100,7 +101,7 @@ def _read(body: Json) -> tuple[str, str]:
     if not isinstance(body, dict):
         raise unfit([Wrong("", "a changeset is an object with a `comment`")])
     wrong = [
-        Wrong(f"/{name.replace('~', '~0').replace('/', '~1')}", f"a changeset has no {name[:80]!r}")
+        Wrong(pointer([name]), f"a changeset has no {name[:80]!r}")
         for name in body
         if name not in _KNOWN
     ]

@@ -10,6 +10,7 @@ from publish.desk.api.problems import Json, Wrong, unfit
 from publish.desk.api.sent import MERGE_PATCH, Sent
 from publish.desk.api.values import as_text
 from publish.desk.rows import Row
+from publish.words.json import pointer
 
 # JSON Patch has others, which move cells about: a correction says what one cell should say.
 OPERATIONS = ("test", "replace", "add", "remove")
@@ -46,7 +47,7 @@ def new_cells(row: Row, body: Json) -> Asked:
     _merge(row, body, found, wrong)
     told = {one.pointer for one in wrong}
     for name in row.cells:
-        if name not in found.new and f"/{_escaped(name)}" not in told:
+        if name not in found.new and pointer([name]) not in told:
             _take(row, name, None, ("", found.new), wrong)
     if not wrong and not any(found.new.values()):
         wrong.append(Wrong("", "nothing is said of the new row"))
@@ -67,10 +68,10 @@ def _merge(row: Row, body: Json, found: Asked, wrong: list[Wrong]) -> None:
     for name, value in body.items():
         if len(wrong) == MOST_WRONG:
             return
-        pointer = f"/{_escaped(name)}"
-        if _is_known(row, name, pointer, wrong):
-            _take(row, name, value, (pointer, found.new), wrong)
-            found.places[name] = pointer
+        place = pointer([name])
+        if _is_known(row, name, place, wrong):
+            _take(row, name, value, (place, found.new), wrong)
+            found.places[name] = place
 
 
 def _operations(row: Row, body: Json, found: Asked, wrong: list[Wrong]) -> None:
@@ -92,11 +93,11 @@ def _operation(row: Row, operation: Json, into: tuple[str, Asked], wrong: list[W
     if op not in OPERATIONS:
         wrong.append(Wrong(f"{place}/op", f"`op` is one of {', '.join(OPERATIONS)}"))
         return
-    pointer = _POINTER.fullmatch(path) if isinstance(path, str) else None
-    if pointer is None:
+    column = _POINTER.fullmatch(path) if isinstance(path, str) else None
+    if column is None:
         wrong.append(Wrong(f"{place}/path", "`path` is / and a column: the cells of a row alone"))
         return
-    name = pointer[1].replace("~1", "/").replace("~0", "~")
+    name = column[1].replace("~1", "/").replace("~0", "~")
     if not _is_known(row, name, f"{place}/path", wrong):
         return
     if op != "remove" and "value" not in operation:
@@ -111,14 +112,14 @@ def _operation(row: Row, operation: Json, into: tuple[str, Asked], wrong: list[W
     found.places.setdefault(name, f"{place}/path")
 
 
-def _is_known(row: Row, name: str, pointer: str, wrong: list[Wrong]) -> bool:
+def _is_known(row: Row, name: str, place: str, wrong: list[Wrong]) -> bool:
     if name in row.cells:
         return True
     if name in row.table.columns:
         said = f"{name!r} cannot be corrected here: a key, or not published as it was read"
     else:
         said = f"no column {name[:80]!r}; {nearest(name[:80], row.cells)}"
-    wrong.append(Wrong(pointer, said))
+    wrong.append(Wrong(place, said))
     return False
 
 
@@ -129,12 +130,8 @@ def _take(
     into: tuple[str, dict[str, str | None]],
     wrong: list[Wrong],
 ) -> None:
-    pointer, values = into
+    place, values = into
     try:
         values[name] = as_text(row.cells[name].field, value, row.cells[name].base)
     except ValueError as error:
-        wrong.append(Wrong(pointer, f"{name}: {error}"))
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+        wrong.append(Wrong(place, f"{name}: {error}"))
