@@ -38,22 +38,31 @@ class Asker:
         return covered and allows(self.rights, action, where, columns, self.now)
 
 
-def nobody() -> Problem:
-    """What is said to who has no session, and sends no token."""
-    return Problem(401, "only members of the desk: send a token as `Bearer`", _CHALLENGE)
-
-
 async def asker(desk: Desk, request: Request) -> Asker:
     """Who asks; raises Refused.
 
     A browser sends its cookie whoever wrote the page: that counts with the mark of its session
     alone, which pages of other sites do not know.
     """
-    found = await who(desk, request)
-    if found is None:
-        raise nobody()
+    found = await _member(desk, request)
     mark = request.headers.get(MARK) or ""
     if isinstance(found, Visit) and not is_session_mark(desk.secret, found.session, mark):
         raise Problem(403, "a session needs its mark in the header Desk-Mark")
+    return _asker(desk, found)
+
+
+async def reader(desk: Desk, request: Request) -> Asker:
+    """Who asks for a file, as a link may: the cookie of a session is enough; raises Refused."""
+    return _asker(desk, await _member(desk, request))
+
+
+async def _member(desk: Desk, request: Request) -> Visit | Bearer:
+    found = await who(desk, request)
+    if found is None:
+        raise Problem(401, "only members of the desk: send a token as `Bearer`", _CHALLENGE)
+    return found
+
+
+def _asker(desk: Desk, found: Visit | Bearer) -> Asker:
     bearer = found if isinstance(found, Bearer) else None
     return Asker(desk.folder.desk, found.member, bearer, desk.now())

@@ -143,7 +143,7 @@ def caching(site: Site, app: App) -> App:
             return
         key = _key(scope, state, route_path(site, scope))
         negotiable = scope.get("negotiable", False)
-        if key in _held(scope):
+        if key in held(scope):
             _note(scope, "unchanged")
             await answers.send_unchanged(send, key, seconds, negotiable)
             return
@@ -221,7 +221,7 @@ def _key(scope: Scope, state: State, path: str) -> str:
     return f'"{digest}"'
 
 
-def _held(scope: Scope) -> set[str]:
+def held(scope: Scope) -> set[str]:
     """The ETags that the asker holds, compared weakly; `*` asks nothing here."""
     asked = [value.decode("latin-1") for n, value in scope["headers"] if n == b"if-none-match"]
     return {tag.strip().removeprefix("W/") for tag in ",".join(asked).split(",")}
