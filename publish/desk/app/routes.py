@@ -81,22 +81,24 @@ ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
 
 def methods_of(path: str) -> tuple[str, ...]:
     """The methods that an address takes; none where there is no such address."""
-    for pattern, pages in ROUTES:
-        if re.search(pattern, path):
-            return (*pages, *(("HEAD",) if "GET" in pages else ()))
-    return ()
+    _pattern, pages = _route(path)
+    return (*pages, *(("HEAD",) if "GET" in pages else ()))
 
 
 def kind_of(path: str) -> str:
     """What an address asks, by the module of its page, such as `desk-inbox`: for figures."""
-    for pattern, pages in ROUTES:
-        if re.search(pattern, path):
-            page = next(iter(pages.values()))
-            return f"desk-{page.__module__.rpartition('.')[2].replace('_', '-')}"
-    return "desk-other"
+    _pattern, pages = _route(path)
+    if not pages:
+        return "desk-other"
+    page = next(iter(pages.values()))
+    return f"desk-{page.__module__.rpartition('.')[2].replace('_', '-')}"
 
 
 def is_for_programs(path: str) -> bool:
     """Whether an address is one that programs ask."""
-    first = next((pattern for pattern, _pages in ROUTES if re.search(pattern, path)), None)
-    return any(pattern == first for pattern, _pages in PROGRAMS)
+    return _route(path) in PROGRAMS
+
+
+def _route(path: str) -> tuple[str, Mapping[str, Page]]:
+    """The first address that fits, as the router takes it; without pages where there is none."""
+    return next((one for one in ROUTES if re.search(one[0], path)), ("", {}))
