@@ -3,8 +3,11 @@
 import json
 import re
 import sqlite3
+from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 
+from publish.corrections import desk_file
 from publish.desk.api.problems import Problem
 from publish.desk.members import DAY_SECONDS, digest
 from publish.site.base.answers import Response
@@ -39,10 +42,29 @@ def print_of(request: Request, body: bytes) -> str:
     return sha256(told.encode()).hexdigest()
 
 
-def answer_before(
+def once(
+    path: Path,
+    asked: tuple[str, str, str, int],
+    answer: Callable[[sqlite3.Connection], Response],
+) -> Response:
+    """What was answered to the same; else what `answer` writes and says, in one transaction.
+
+    `asked` are the member, their key, a digest of all that is asked, and now. Raises Problem, also
+    where another thing was asked by this key; nothing is written then.
+    """
+    # Begins before anything is compared: two writers see one another.
+    with desk_file.writing(path) as database:
+        before = _before(database, *asked)
+        if before is not None:
+            return before
+        answered = answer(database)
+        keep(database, *asked, answered)
+        return answered
+
+
+def _before(
     database: sqlite3.Connection, member: str, key: str, asked: str, now: int
 ) -> Response | None:
-    """What was answered to the same; raises Problem where another thing was asked by this key."""
     if not key:
         return None
     found = database.execute(_FOUND, (member, digest(key), now)).fetchone()

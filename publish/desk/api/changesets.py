@@ -6,7 +6,7 @@ import sqlite3
 
 from publish.corrections import desk_file
 from publish.corrections.changesets import Change, Changeset, begin, changes, changeset, is_full
-from publish.desk.api.answered import answer_before, keep, key_of, print_of
+from publish.desk.api.answered import key_of, once, print_of
 from publish.desk.api.asking import Asker, asker
 from publish.desk.api.problems import Json, Problem, Wrong, unfit
 from publish.desk.api.sent import JSON, sent_json
@@ -35,22 +35,14 @@ async def changeset_begun(desk: Desk, request: Request) -> Response:
     asked = (member, key_of(request), print_of(request, sent.body), asking.now)
     day = day_of(asking.now)
 
-    def write() -> Response:
-        with desk_file.writing(desk.folder.desk) as database:
-            before = answer_before(database, *asked)
-            if before is not None:
-                return before
-            try:
-                begun = begin(database, member, comment, evidence, day)
-            except DeskError as error:
-                raise Problem(409, str(error)) from None
-            answer = _shown(
-                begun, [], 201, link(desk.urls.path(f"/desk/changesets/{begun.number}"))
-            )
-            keep(database, *asked, answer)
-            return answer
+    def write(database: sqlite3.Connection) -> Response:
+        try:
+            begun = begin(database, member, comment, evidence, day)
+        except DeskError as error:
+            raise Problem(409, str(error)) from None
+        return _shown(begun, [], 201, link(desk.urls.path(f"/desk/changesets/{begun.number}")))
 
-    return await in_turn(write)
+    return await in_turn(lambda: once(desk.folder.desk, asked, write))
 
 
 async def changeset_read(desk: Desk, request: Request) -> Response:

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from publish.corrections import desk_file
 from publish.corrections.changesets import MOST_WAITING, group, waiting_of, waits_already
 from publish.corrections.decisions import accept_in
 from publish.corrections.eyes import eyes_of
 from publish.corrections.proposals import Edit, Proposal, propose_in
 from publish.corrections.row_state import row_state
-from publish.desk.api.answered import answer_before, keep
+from publish.desk.api.answered import once
 from publish.desk.api.asking import Asker
 from publish.desk.api.changesets import usable
 from publish.desk.api.patches import Asked, edits
@@ -52,15 +51,8 @@ class Patch:
 def patched(desk: Desk, patch: Patch) -> Response:
     """The answer to a patch; raises Problem, of which nothing is written then."""
     action = _action(desk, patch)
-    kept = (patch.member, patch.key, patch.print, patch.asker.now)
-    # Begins before anything is compared: two writers see one another.
-    with desk_file.writing(desk.folder.desk) as database:
-        before = answer_before(database, *kept)
-        if before is not None:
-            return before
-        answer = _answer(desk, database, patch, action)
-        keep(database, *kept, answer)
-        return answer
+    asked = (patch.member, patch.key, patch.print, patch.asker.now)
+    return once(desk.folder.desk, asked, lambda database: _answer(desk, database, patch, action))
 
 
 def _action(desk: Desk, patch: Patch) -> Action:
