@@ -6,14 +6,16 @@ from publish.site.text.languages import gettext as _
 
 
 class Refused(Exception):
-    """A status, and words for who asked, in their language; `seconds` until it may do so."""
+    """A status, words in the language of who asked, and headers; `seconds` until they may do so."""
 
     def __init__(
         self, status: int, words: str, seconds: int = 0, headers: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(words)
-        self.status, self.words, self.seconds = status, words, seconds
+        self.status, self.words = status, words
         self.headers = dict(headers or {})
+        if seconds:
+            self.headers["retry-after"] = str(seconds)
 
 
 def unreadable() -> Refused:

@@ -41,11 +41,8 @@ def unfit(wrong: list[Wrong]) -> Problem:
 
 def problem_answer(error: Refused) -> Response:
     """The answer to a program."""
-    headers = dict(error.headers)
-    if error.seconds:
-        headers["retry-after"] = str(error.seconds)
     body = problem_body(error.status, error.words, error.more if isinstance(error, Problem) else {})
-    return Response(body, error.status, headers, PROBLEM_JSON)
+    return Response(body, error.status, error.headers, PROBLEM_JSON)
 
 
 def problem_body(status: int, words: str, more: Mapping[str, Json] | None = None) -> str:

@@ -158,5 +158,4 @@ async def _told(desk: Desk, request: Any, error: Refused) -> Response:
     if is_for_programs(route_path(desk, request.scope)):
         return problem_answer(error)
     page = await desk.shown(request, "desk/refused.html", {"said": error.words}, error.status)
-    more = error.headers | ({"retry-after": str(error.seconds)} if error.seconds else {})
-    return Response.html(str(page.body), error.status, more)
+    return Response.html(str(page.body), error.status, error.headers)
