@@ -1,6 +1,8 @@
-"""The day of a moment at the desk."""
+"""Days at the desk, by UTC."""
 
 from datetime import UTC, date, datetime
+
+DAY_SECONDS = 86_400
 
 
 def day_of(moment: int) -> date:

@@ -14,12 +14,12 @@ from publish.corrections import desk_file
 from publish.corrections.decisions import look_again
 from publish.corrections.log import note
 from publish.corrections.proposals import SHELL
+from publish.desk.days import DAY_SECONDS
 from publish.desk.people_file import writing
 from publish.desk.rights import EVERYWHERE, Role, Scope, write
 from publish.desk.tokens import end_all
 from publish.errors import DeskError
 
-DAY_SECONDS = 86_400
 LINK_SECONDS = 7 * DAY_SECONDS
 SESSION_SECONDS = 30 * DAY_SECONDS
 _NAME = re.compile(r"[^\W_][\w .’'-]{0,59}")

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 
-from publish.desk.members import DAY_SECONDS
+from publish.desk.days import DAY_SECONDS
 
 # Nobody reads and fills in a form so fast; who left it open overnight begins again.
 LEAST_SECONDS, MOST_SECONDS = 3, DAY_SECONDS

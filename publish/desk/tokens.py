@@ -14,14 +14,13 @@ from typing import NamedTuple
 
 from publish.corrections import desk_file
 from publish.corrections.log import note
-from publish.desk.days import day_of
+from publish.desk.days import DAY_SECONDS, day_of
 from publish.desk.people_file import writing
 from publish.desk.rights import Action, Role
 from publish.errors import DeskError
 
 TABLE = "_datasette_auth_tokens"
 BEGINS = "dsatok_"
-DAY_SECONDS = 86_400
 MOST_DAYS = 365
 # Of one member, at a time.
 MOST_LIVE = 20

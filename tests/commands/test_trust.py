@@ -8,7 +8,8 @@ from click.testing import CliRunner, Result
 
 from publish.cli import main
 from publish.declare.site import SiteFolder
-from publish.desk.members import DAY_SECONDS, invite
+from publish.desk.days import DAY_SECONDS
+from publish.desk.members import invite
 from publish.desk.rights import may
 from tests.desk.entering import open_site
 from tests.desk.trust.circles import ids, vouched

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from publish.corrections import desk_file
 from publish.desk.api.problems import Problem
-from publish.desk.members import DAY_SECONDS, digest
+from publish.desk.days import DAY_SECONDS
+from publish.desk.members import digest
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from publish.desk.members import DAY_SECONDS
+from publish.desk.days import DAY_SECONDS
 from publish.words.mail_address import mailbox
 
 _NONCE = 12

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from publish.corrections import desk_file
-from publish.desk.members import DAY_SECONDS
+from publish.desk.days import DAY_SECONDS
 from publish.desk.people_file import writing
 
 Kind = Literal["outcome", "confirmation", "news"]

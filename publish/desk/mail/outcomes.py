@@ -9,13 +9,12 @@ from datetime import timedelta
 
 from publish.corrections import desk_file
 from publish.corrections.proposals import Proposal, proposal
-from publish.desk.days import day_of
+from publish.desk.days import DAY_SECONDS, day_of
 from publish.desk.mail import outbox
 from publish.desk.mail.addresses import take_turn, unsealed, who
 from publish.desk.mail.letters import Letter
 from publish.desk.mail.outbox import Waiting
 from publish.desk.mail.post import Post
-from publish.desk.members import DAY_SECONDS
 from publish.desk.people_file import writing
 from publish.desk.rows import Row, release_of, row_of
 from publish.errors import DeskError

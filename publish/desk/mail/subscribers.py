@@ -14,9 +14,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from publish.corrections import desk_file
+from publish.desk.days import DAY_SECONDS
 from publish.desk.mail import outbox
 from publish.desk.mail.addresses import sealed, take_turn, unsealed, who
-from publish.desk.members import DAY_SECONDS
 from publish.desk.people_file import writing
 from publish.errors import DeskError
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file
-from publish.desk.days import day_of
-from publish.desk.members import DAY_SECONDS
+from publish.desk.days import DAY_SECONDS, day_of
 from publish.desk.people_file import writing
 from publish.desk.trust.terms import STOCK
 from publish.errors import DeskError

@@ -19,10 +19,11 @@ from publish.corrections.proposals import Edit, proposal, propose
 from publish.desk.app.instance import Desk
 from publish.desk.app.routes import PROGRAMS, ROUTES
 from publish.desk.app.serve import open_desk
+from publish.desk.days import DAY_SECONDS
 from publish.desk.members import SESSION_SECONDS, invite, members, sign_in
 from publish.desk.rights import EVERYWHERE, Role, Scope, Territory
 from publish.desk.seals import Sealed, seal, session_mark
-from publish.desk.tokens import DAY_SECONDS, end, make
+from publish.desk.tokens import end, make
 from publish.desk.visits import NAME
 from tests.desk.entering import FORM, ROW, open_site
 

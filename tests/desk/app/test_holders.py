@@ -19,12 +19,13 @@ from publish.desk.app import holders
 from publish.desk.app.instance import Desk
 from publish.desk.app.serve import open_desk
 from publish.desk.bearers import Bearer, who
+from publish.desk.days import DAY_SECONDS
 from publish.desk.erasing import erase
 from publish.desk.members import invite, members, revoke, sign_in
 from publish.desk.people_file import writing
 from publish.desk.refused import Refused
 from publish.desk.rights import Action
-from publish.desk.tokens import DAY_SECONDS, MOST_LIVE, TABLE, end, make, tokens
+from publish.desk.tokens import MOST_LIVE, TABLE, end, make, tokens
 from publish.desk.visits import NAME, Visit
 from publish.errors import DeskError
 from tests.desk.entering import open_site
