@@ -2,13 +2,19 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from publish.commands import as_json, as_of, command, dataset_argument, say, tell
 from publish.declare.site import SiteFolder
+
+if TYPE_CHECKING:
+    from publish.site.app.doors import Door
+    from publish.site.app.workers import Beside
 
 
 @command
@@ -40,18 +46,20 @@ def serve(
     only: str | None,
 ) -> None:
     """Serve the releases, and the desk if it is open; a new release appears without a restart."""
-    from publish.desk.app.serve import beside_of, door_of, serve_desk
     from publish.site.app.beside import Store
     from publish.site.app.serve import serve as serve_site
 
     if only == "desk":
         if follow or metrics_port is not None or access_log:
             raise click.UsageError("--only desk takes --host, --port and --workers alone")
+        from publish.desk.app.serve import serve_desk
+
         serve_desk(site, host, port, workers)
         return
     if bool(follow) != bool(trust):
         raise click.UsageError("--follow and --trust go together: a store is known by its key")
 
+    door, beside = (None, []) if only or follow else _desk(site)
     serve_site(
         site,
         host=host,
@@ -60,9 +68,18 @@ def serve(
         metrics_port=metrics_port,
         access_log=access_log,
         store=Store(follow, trust) if follow else None,
-        desk=None if only or follow else door_of(site),
-        more=() if only or follow else beside_of(site),
+        desk=door,
+        more=beside,
     )
+
+
+def _desk(site: SiteFolder) -> tuple["Door | None", Sequence["Beside"]]:
+    """The desk, and what runs beside it; nothing of it is loaded where none is open."""
+    if site.metadata().desk is None:
+        return None, []
+    from publish.desk.app.serve import beside_of, door_of
+
+    return door_of(site), beside_of(site)
 
 
 @command

@@ -1,5 +1,6 @@
 """Who decides at the desk, as its owner says it on the command line."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,17 @@ def test_the_desk_alone_takes_no_options_of_the_site(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, asked)
     assert result.exit_code == 2
     assert "--only desk takes --host, --port and --workers alone" in result.output
+
+
+def test_a_site_without_a_desk_loads_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = declare(tmp_path, METADATA)
+    # So that it ends before it serves.
+    (root / "datasette.yaml").write_text("settings: {nothing: 1}\n", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "publish.desk.app.serve", None)
+    result = CliRunner().invoke(main, ["--site", str(root), "serve"])
+    assert "settings.nothing: unknown setting" in result.output
 
 
 def test_a_desk_that_is_none_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -36,10 +36,8 @@ def open_desk(site: SiteFolder) -> Desk:
         ) from None
 
 
-def door_of(site: SiteFolder) -> Door | None:
-    """What `serve` opens beside the site; None where metadata.yaml opens no desk."""
-    if site.metadata().desk is None:
-        return None
+def door_of(site: SiteFolder) -> Door:
+    """What `serve` opens beside the site; raises as `open_desk`."""
     # What cannot be opened is told before workers begin; each then opens its own.
     open_desk(site).close()
     return partial(open_desk, site)
