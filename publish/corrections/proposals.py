@@ -17,10 +17,9 @@ Kind = Literal["edit", "addition"]
 """That cells of a row should say something else, or that a row is missing."""
 SHELL = "shell"
 """Who decides on the machine itself, by `fournil desk`."""
-ADDED = """INSERT INTO proposals
+_ADDED = """INSERT INTO proposals
     (dataset, "table", key, changes, why, evidence, received, by, title, kind, state, reason)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', '')"""
-
 _LISTED = """SELECT id, dataset, "table" FROM proposals WHERE state = 'open' ORDER BY id"""
 _OF_TABLE = """SELECT * FROM proposals
     WHERE state = 'open' AND dataset = ? AND "table" = ? ORDER BY id"""
@@ -108,15 +107,9 @@ def propose_in(
     told: tuple[str, ...],
 ) -> int:
     """The same in a transaction; `told` are why, evidence, day, by, title and kind."""
-    return int(database.execute(ADDED, row_of(cell, edits, told)).lastrowid or 0)
-
-
-def row_of(
-    cell: tuple[str, str, Sequence[str]], edits: Mapping[str, Edit], told: tuple[str, ...]
-) -> tuple[str, ...]:
-    """The values of a new proposal; `told` are those behind what is changed."""
     dataset, table, key = cell
-    return (dataset, table, key_text(key), as_text(edits), *told)
+    row = (dataset, table, key_text(key), as_text(edits), *told)
+    return int(database.execute(_ADDED, row).lastrowid or 0)
 
 
 def proposals(path: Path, state: State = "open") -> list[Proposal]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publish.corrections import desk_file
-from publish.corrections.proposals import ADDED, Edit, Kind, edits_in, row_of
+from publish.corrections.proposals import Edit, Kind, edits_in, key_text, propose_in
 from publish.errors import DeskError
 
 _WAITING = """SELECT changes FROM proposals
@@ -49,15 +49,16 @@ def propose_once(
     that are sent at once one is taken.
     `contributor` is who proposes, sealed, where a service handed them over; `by` a member's id.
     """
-    row = row_of(cell, edits, (why, evidence, day.isoformat(), by, title, kind))
+    dataset, table, key = cell
+    told = (why, evidence, day.isoformat(), by, title, kind)
     with desk_file.writing(path) as database:
-        waiting = database.execute(_WAITING, (*row[:3], kind)).fetchall()
+        waiting = database.execute(_WAITING, (dataset, table, key_text(key), kind)).fetchall()
         if any(edits_in(one["changes"]) == edits for one in waiting):
             return None
         [came] = database.execute(_OF_DAY, (day.isoformat(),)).fetchone()
         if not by and came >= most:
             raise FullDay(f"{came} proposals came today, and {most} are taken in a day")
-        number = int(database.execute(ADDED, row).lastrowid or 0)
+        number = propose_in(database, cell, edits, told)
         if contributor:
             database.execute(_HANDED_OVER, (contributor, number))
         if answer is not None:
