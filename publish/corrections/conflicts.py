@@ -10,7 +10,7 @@ from typing import Literal
 
 from publish.corrections import desk_file
 from publish.corrections.decisions import note
-from publish.corrections.proposals import SHELL, Listed, as_text
+from publish.corrections.proposals import SHELL, Listed, as_text, key_text
 from publish.corrections.states import BROKEN, State
 from publish.errors import DeskError
 
@@ -124,7 +124,7 @@ def rekey(path: Path, number: int, key: Sequence[str], day: date, by: str = SHEL
         if found.state not in LOST:
             raise DeskError(f"correction {number} is {found.state}: its row is not lost")
         try:
-            database.execute(_REKEYED, (as_text(list(key)), number))
+            database.execute(_REKEYED, (key_text(key), number))
         except sqlite3.IntegrityError:
             raise DeskError(
                 f"correction {number}: {found.column} of the row {', '.join(key)!r} is corrected "

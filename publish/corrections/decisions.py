@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file, log
 from publish.corrections.additions import add
-from publish.corrections.proposals import SHELL, Edit, Proposal, State, as_text, numbered
+from publish.corrections.proposals import SHELL, Edit, Proposal, State, as_text, key_text, numbered
 from publish.corrections.states import BROKEN, LIVE
 from publish.errors import DeskError
 
@@ -205,7 +205,7 @@ def _close(
 def _correct(
     database: sqlite3.Connection, found: Proposal, column: str, edit: Edit, day: date
 ) -> None:
-    place = (found.dataset, found.table, as_text(found.key), column)
+    place = (found.dataset, found.table, key_text(found.key), column)
     before = database.execute(_LIVING, place).fetchone()
     known: list[str | None] = json.loads(before["bases"]) if before else []
     if before:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from publish.corrections import desk_file
 from publish.corrections.decisions import Decision, decision_of
-from publish.corrections.proposals import Proposal, as_text, proposal_of
+from publish.corrections.proposals import Proposal, key_text, proposal_of
 from publish.corrections.states import State
 
 _SAID = """SELECT * FROM proposals WHERE dataset = ? AND "table" = ? AND key = ?
@@ -39,7 +39,7 @@ def history(path: Path, one: Proposal) -> list[Said]:
     """What was said last of the row of a proposal, under its key, the last first; it is in it."""
     if not desk_file.there(path):
         return []
-    row = (one.dataset, one.table, as_text(list(one.key)))
+    row = (one.dataset, one.table, key_text(one.key))
     with desk_file.reading(path) as database:
         rows = database.execute(_SAID, row * 2).fetchall()
         own = [found for found in rows[MOST:] if found["id"] == one.id]
