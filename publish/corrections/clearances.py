@@ -9,13 +9,13 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file, log
 from publish.corrections.additions import WHOLE
-from publish.corrections.proposals import Edit, as_text
+from publish.corrections.live import digest_of
+from publish.corrections.proposals import Edit, as_text, edits_in
 from publish.corrections.states import SHOWN
 from publish.errors import DeskError
 
@@ -171,12 +171,7 @@ def gone(path: Path, place: tuple[str, str], over: Iterable[Known]) -> None:
 
 def digest(path: Path, dataset: str) -> str:
     """A digest of what was cleared in a dataset."""
-    found = sha256()
-    if desk_file.there(path):
-        with desk_file.reading(path) as database:
-            for row in database.execute(_CLEARED, (dataset,)):
-                found.update(repr(tuple(row)).encode())
-    return found.hexdigest()
+    return digest_of(path, _CLEARED, dataset)
 
 
 def waiting(path: Path, dataset: str = "", table: str = "") -> list[Waiting]:
@@ -227,7 +222,7 @@ def _clear(database: sqlite3.Connection, one: Waiting, by: str, day: date) -> bo
 
 def _waiting(row: sqlite3.Row) -> Waiting:
     key = tuple(map(str, json.loads(row["key"])))
-    cells = {name: Edit(*pair) for name, pair in json.loads(row["cells"]).items()}
+    cells = edits_in(row["cells"])
     seen = date.fromisoformat(row["seen"])
     place = (row["id"], row["dataset"], row["table"])
     return Waiting(*place, key, row["kind"], cells, seen, row["digest"])

@@ -88,10 +88,15 @@ def live(path: Path, dataset: str, table: str) -> list[tuple[int | str | None, .
 
 def digest(path: Path, dataset: str) -> str:
     """A digest of what the corrections of a dataset ask for, whatever became of them before."""
+    return digest_of(path, _ALL, dataset)
+
+
+def digest_of(path: Path, asked: str, dataset: str) -> str:
+    """A digest of what a statement finds of a dataset; raises DeskError."""
     found = sha256()
     if desk_file.there(path):
         with publishing(path) as database:
-            for row in database.execute(_ALL, (dataset,)):
+            for row in database.execute(asked, (dataset,)):
                 found.update(repr(tuple(row)).encode())
     return found.hexdigest()
 
