@@ -7,7 +7,16 @@ from typing import Any
 import pyarrow as pa
 
 from publish.bakehouse.corrections.fingerprints import print_of
-from publish.bakehouse.corrections.typed import edited, keyed, same_key, typed
+from publish.bakehouse.corrections.typed import (
+    arrow,
+    edited,
+    key_cells,
+    key_text,
+    keyed,
+    same_key,
+    same_text,
+    typed,
+)
 from publish.bakehouse.engine import Workspace
 from publish.corrections.additions import WHOLE
 from publish.corrections.correctable import correctable
@@ -106,8 +115,7 @@ def with_added(
 
 def brought(live: Sequence[Live], place: Workspace) -> Any:
     """Corrections as a table (Ibis)."""
-    columns = zip(*live, strict=True) if live else ((),) * len(COLUMNS)
-    return place.brought("said", pa.table([*map(pa.array, columns, SCHEMA.types)], schema=SCHEMA))
+    return place.brought("said", arrow(live, SCHEMA))
 
 
 def _states(
@@ -117,15 +125,15 @@ def _states(
     before: Any,
     place: Workspace,
 ) -> Any:
-    added, keys = _added(live[0], table, place), [*map(quoted, table.primary_key)]
+    added = _added(live[0], table, place)
     like = _like(rows, table, (added, live[1]), before, place)
     may = table.corrections is not None and table.corrections.add
     return place.table(
         "states",
         _STATES,
-        names=", ".join(keys),
+        names=", ".join(map(quoted, table.primary_key)),
         like=like,
-        key=f"to_json([{', '.join(f'{key}::VARCHAR' for key in keys)}])::VARCHAR",
+        key=key_text(table),
         allowed="true" if may else "false",
         rows=rows,
         same=same_key(table, "_r", "_a"),
@@ -135,8 +143,7 @@ def _states(
 
 def _added(whole: Sequence[Live], table: Table, place: Workspace) -> Any:
     """The rows that were added, typed; `_why` one cannot stand there any more."""
-    cells = {name: f"_key->>'$[{n}]'" for n, name in enumerate(table.primary_key)}
-    cells |= {name: f"_new->>'$.{name}'" for name in correctable(table)}
+    cells = key_cells(table) | {name: f"_new->>'$.{name}'" for name in correctable(table)}
     said = place.filled("{said}", said=brought(whole, place))
     return place.made("added", typed(said, cells, table, place))
 
@@ -147,9 +154,7 @@ def _like(
     """Which rows of the export say all that an added one says, and whether they are new ones."""
     added, cells = said
     print, keys = print_of("", table, "_r"), [f"_r.{quoted(key)}" for key in table.primary_key]
-    known = " AND ".join(
-        f"_b.{quoted(key)} = _r.{quoted(key)}::VARCHAR" for key in table.primary_key
-    )
+    known = same_text(table, "_b", "_r")
     new = "NOT EXISTS (SELECT 1 FROM {before} AS _b WHERE {known})"
     is_new = "false" if before is None else place.filled(new, before=before, known=known)
     missed = _missed(table, added, before, place)
@@ -168,9 +173,7 @@ def _missed(table: Table, added: Any, before: Any, place: Workspace) -> str:
     shown = f"SELECT _id FROM {{added}} AS _a WHERE _state IN {SHOWN}"  # noqa: S608
     if before is None:
         return place.filled(shown, added=added)
-    known = " AND ".join(
-        f"_b.{quoted(key)} = _a.{quoted(key)}::VARCHAR" for key in table.primary_key
-    )
+    known = same_text(table, "_b", "_a")
     missing = f"{shown} AND NOT EXISTS (SELECT 1 FROM {{before}} AS _b WHERE {{known}})"  # noqa: S608
     return place.filled(missing, added=added, before=before, known=known)
 

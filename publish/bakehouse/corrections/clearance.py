@@ -6,6 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from publish.bakehouse.corrections.held import Held, ToClear, cast, key_of, types_of
+from publish.bakehouse.corrections.typed import arrow
 from publish.bakehouse.engine import Workspace
 from publish.corrections.clearances import Known
 from publish.declare.table import Table
@@ -101,14 +102,9 @@ def _waiting(now: Any, table: Table, to_clear: ToClear, place: Workspace) -> Any
         _WAITING,
         today=literal(to_clear.day.isoformat()),
         different=different,
-        known=place.brought("known", _arrow(to_clear.known)),
+        known=place.brought("known", arrow(to_clear.known, _KNOWN)),
         stays="_kind <> 'gone'" if table.contributor else "true",
     )
-
-
-def _arrow(known: Sequence[Known]) -> pa.Table:
-    columns = zip(*known, strict=True) if known else ((),) * len(_KNOWN)
-    return pa.table([*map(pa.array, columns, _KNOWN.types)], schema=_KNOWN)
 
 
 def _both(name: str) -> str:

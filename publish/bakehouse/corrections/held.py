@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from publish.bakehouse.corrections.corrected import Corrected
+from publish.bakehouse.corrections.typed import same_text
 from publish.bakehouse.engine import Workspace
 from publish.corrections.clearances import Candidate, Known
 from publish.declare.table import Table
@@ -73,9 +74,7 @@ class Held:
         """The corrections of rows that do not wait; what is noted of the others stays."""
         if not self.rows:
             return corrected
-        same = " AND ".join(
-            f"_w.{quoted(name)} = _c.{quoted(name)}::VARCHAR" for name in table.primary_key
-        )
+        same = same_text(table, "_w", "_c")
         words = {"corrections": corrected.corrections, "waiting": self.waiting, "same": same}
         return Corrected(corrected.rows, place.table("unheld", _OF_OTHERS, **words))
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from publish.bakehouse.corrections.fingerprints import columns_of, print_of
-from publish.bakehouse.corrections.typed import same_key
+from publish.bakehouse.corrections.typed import key_text, same_key, same_text
 from publish.bakehouse.engine import Workspace
 from publish.declare.table import Table
 from publish.words.sql import literal, quoted
@@ -56,7 +56,7 @@ def with_new_keys(
     if not asked or before is None:
         return place.table("moved", "SELECT *, 0 AS _fit FROM {live}", live=live)
     keys = list(map(quoted, table.primary_key))
-    known = " AND ".join(f"_b.{key} = _r.{key}::VARCHAR" for key in keys)
+    known = same_text(table, "_b", "_r")
     new = place.table("new", _NEW, rows=rows, before=before, known=known)
     fitting = " UNION ALL ".join(
         place.filled(
@@ -78,7 +78,7 @@ def with_new_keys(
         names=", ".join(keys),
         keys=", ".join(f"CASE WHEN _f._fit = 1 THEN _f.{k} ELSE _l.{k} END AS {k}" for k in keys),
         live=live,
-        key=f"to_json([{', '.join(f'{key}::VARCHAR' for key in keys)}])::VARCHAR",
+        key=key_text(table),
     )
 
 

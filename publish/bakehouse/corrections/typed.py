@@ -1,8 +1,10 @@
 """Texts of corrections as values of a column, by the rules that its exports keep."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
+
+import pyarrow as pa
 
 from publish.bakehouse.column_sql import column_sql
 from publish.bakehouse.engine import Workspace
@@ -34,15 +36,38 @@ def typed(rows: str, cells: Mapping[str, str], table: Table, place: Workspace) -
     return f"SELECT * EXCLUDE ({helpers}), {why} FROM ({valued})"  # noqa: S608
 
 
+def arrow(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    """Rows as the desk has them, of these columns; there may be none."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    return pa.table([*map(pa.array, columns, schema.types)], schema=schema)
+
+
 def same_key(table: Table, one: str, other: str) -> str:
     """SQL: two rows, by their aliases, have the same key."""
     return " AND ".join(f"{one}.{n} = {other}.{n}" for n in map(quoted, table.primary_key))
 
 
+def same_text(table: Table, texts: str, values: str) -> str:
+    """SQL: a row of texts and one of values, by their aliases, have the same key."""
+    return " AND ".join(
+        f"{texts}.{name} = {values}.{name}::VARCHAR" for name in map(quoted, table.primary_key)
+    )
+
+
+def key_text(table: Table) -> str:
+    """SQL: the key of a row of values as JSON."""
+    texts = (f"{quoted(name)}::VARCHAR" for name in table.primary_key)
+    return f"to_json([{', '.join(texts)}])::VARCHAR"
+
+
+def key_cells(table: Table) -> dict[str, str]:
+    """SQL: the text of each column of the key that a correction names."""
+    return {name: f"_key->>'$[{n}]'" for n, name in enumerate(table.primary_key)}
+
+
 def keyed(live: Any, table: Table, place: Workspace) -> Any:
     """The corrections (Ibis) with the key of their row as values; NULL where it is none now."""
-    cells = {name: f"_key->>'$[{n}]'" for n, name in enumerate(table.primary_key)}
-    statement = typed(place.filled("{live}", live=live), cells, table, place)
+    statement = typed(place.filled("{live}", live=live), key_cells(table), table, place)
     return place.made("keyed", f"SELECT * EXCLUDE (_why) FROM ({statement})")  # noqa: S608
 
 
