@@ -120,4 +120,4 @@ def _added_then(inspection: Inspection, name: str, last: Released) -> int:
     if not (inspection.previous and inspection.last_folder and inspection.place):
         return 0
     release = (inspection.previous.tables, inspection.last_folder)
-    return added_then(release, name, len(last.primary_key), inspection.place)
+    return added_then(release, name, last.primary_key, inspection.place)

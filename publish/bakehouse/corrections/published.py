@@ -94,8 +94,8 @@ def corrections_rows(declared: Table, corrected: Corrected, rows: Any, place: Wo
     )
 
 
-def added_then(release: Folder, name: str, keys: int, place: Workspace) -> int:
-    """How many rows of a table a release holds that were added at the desk; `keys` are its key's.
+def added_then(release: Folder, name: str, key: Sequence[str], place: Workspace) -> int:
+    """How many rows of a table, with this key, a release holds that were added at the desk.
 
     `release` are its tables and the folder of its files.
     """
@@ -103,10 +103,9 @@ def added_then(release: Folder, name: str, keys: int, place: Workspace) -> int:
     told = tables.get(corrections_of(name))
     if told is None:
         return 0
-    state = [*told.columns][keys + [*_COLUMNS].index(STATE)]
     rows = place.texts(folder / told.path, [*told.columns])
     asked = "SELECT count(*) FROM {rows} WHERE {state} = 'added'"
-    [[found]] = place.sql(place.filled(asked, rows=rows, state=quoted(state)))
+    [[found]] = place.sql(place.filled(asked, rows=rows, state=quoted(_names(key)[STATE])))
     return int(found)
 
 
