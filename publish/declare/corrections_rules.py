@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from publish.declare.column_rules import fits, published_type_of, type_of
+from publish.declare.column_rules import fits, published_type_of, technique_of, type_of
 from publish.declare.corrections import as_text
 from publish.declare.model import Finding, Tree, nearest
 from publish.declare.tree import items, mapping, texts
@@ -70,7 +70,7 @@ def _added_findings(table: Tree) -> Iterator[str]:
         yield "no column can be corrected, so nothing could be said of a row that is added"
     for name, column in columns.items():
         required = mapping(mapping(column).get("constraints")).get("required") is True
-        kept = _protection(mapping(column)) == "drop"
+        kept = technique_of(mapping(column)) == "drop"
         if required and not kept and name not in keys and not _is_correctable(name, table):
             yield f"{name!r} is required and nobody could say it of a row that is added"
 
@@ -116,8 +116,3 @@ def _is_correctable(name: str, table: Tree) -> bool:
 def _is_as_read(column: Tree) -> bool:
     plain = column.get("protect") is None and not column.get("synonyms")
     return plain and type_of(column) != "json" and column.get("role") == "open"
-
-
-def _protection(column: Tree) -> object:
-    protect = column.get("protect")
-    return protect if isinstance(protect, str) else next(iter(mapping(protect)), None)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from publish.bakehouse.bake.datapackage import FIELD_TYPES
 from publish.bakehouse.corrections import ToClear
 from publish.bakehouse.protect.outward import outward
 from publish.bakehouse.steps.work import RunWork
@@ -13,7 +14,8 @@ from publish.errors import DeskError
 from publish.release.table import Field, Table
 from publish.words.corrections import corrections_of
 
-_SAME = {"array": "list", "any": "json"}
+# Our types by what a descriptor calls them.
+_TYPES = {of: name for name, of in FIELD_TYPES.items()}
 
 
 def look_first(work: RunWork) -> None:
@@ -102,4 +104,4 @@ def _alike(columns: dict[str, Column], last: Table) -> bool:
 def _same(column: Column, was: Field) -> bool:
     technique = column.protect.technique if column.protect else None
     now = (column.type, column.unit_texts.get("fr"), technique)
-    return now == (_SAME.get(was.type, was.type), was.unit, was.protection)
+    return now == (_TYPES.get(was.type, was.type), was.unit, was.protection)
