@@ -75,9 +75,14 @@ def flush_tree(folder: Path) -> None:
     flush(folder)
 
 
+def _fresh(path: Path) -> Path:
+    """Where a file or link is made that takes another's place."""
+    return path.with_name(f".{path.name}.new")
+
+
 def write_whole(path: Path, text: str) -> None:
     """Replaces the file at `path` by `text`: readers see the old or the new one, never a part."""
-    fresh = path.with_name(f".{path.name}.new")
+    fresh = _fresh(path)
     fresh.write_text(text, encoding="utf-8")
     flush(fresh)
     fresh.replace(path)
@@ -85,9 +90,11 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """The same of a file for its owner alone."""
+    """The same of a file for its owner alone: at no moment may another read it."""
+    fresh = _fresh(path)
+    fresh.unlink(missing_ok=True)
+    fresh.touch(0o600)
     write_whole(path, text)
-    path.chmod(0o600)
 
 
 def target(link: Path) -> str | None:
@@ -97,7 +104,7 @@ def target(link: Path) -> str | None:
 
 def prepare_link(link: Path, to: str | None) -> None:
     """Has ready, under a hidden name, what `point` will need: a full disk is met early."""
-    fresh = _fresh_link(link)
+    fresh = _fresh(link)
     if to is not None and target(link) != to and target(fresh) != to:
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(to)
@@ -109,12 +116,8 @@ def point(link: Path, to: str | None) -> None:
         link.unlink(missing_ok=True)
     elif target(link) != to:
         prepare_link(link, to)
-        _fresh_link(link).replace(link)
+        _fresh(link).replace(link)
     flush(link.parent)
-
-
-def _fresh_link(link: Path) -> Path:
-    return link.with_name(f".{link.name}.new")
 
 
 def remove(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """Who signs the list of releases, and how a replica knows it: Ed25519, the public key pinned."""
 
-import os
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from publish.errors import PrivateStateError, StoreError
+from publish.release.disk import write_private
 
 KEY = "store.key"
 # A signature made for something else is none here.
@@ -18,14 +18,8 @@ _PURPOSE = b"fournil store 1\n"
 def make_key(private: Path, name: str = KEY) -> None:
     """A new key, in place of the one there was."""
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = private / f".{name}.new"
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(b64encode(Ed25519PrivateKey.generate().private_bytes_raw()) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(private / name)
+    key = Ed25519PrivateKey.generate().private_bytes_raw()
+    write_private(private / name, f"{b64encode(key).decode()}\n")
 
 
 def read_key(private: Path) -> Ed25519PrivateKey | None:

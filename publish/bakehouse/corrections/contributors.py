@@ -1,7 +1,6 @@
 """Who proposed, where a service handed them over: sealed by the desk, opened here alone."""
 
 import json
-import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from publish.corrections.sealed import PRIVATE, PUBLIC, unsealed
 from publish.declare.site import SiteFolder
 from publish.errors import PrivateStateError
-from publish.release.disk import for_owner_alone
+from publish.release.disk import for_owner_alone, write_private
 
 
 class Contributor(NamedTuple):
@@ -57,11 +56,4 @@ def _key(path: Path) -> X25519PrivateKey:
 
 
 def _written(path: Path, key: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(urlsafe_b64encode(key) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    write_private(path, f"{urlsafe_b64encode(key).decode()}\n")
