@@ -18,11 +18,6 @@ from tests.sites import DAY
 CELLS = {"name": Edit(None, "Serre"), "kind": Edit(None, "serre"), "hours": Edit(None, None)}
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk" / "desk.db"
-
-
 def added(path: Path, name: str = "Serre") -> str:
     edits = CELLS | {"name": Edit(None, name)}
     row = ("lieux", "places", ())

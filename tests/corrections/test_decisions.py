@@ -20,11 +20,6 @@ from tests.sites import DAY
 ROW = ("lieux", "places", ("01",))
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk" / "desk.db"
-
-
 def said(path: Path, by: str = "") -> int:
     edits = {"kind": Edit("a", "b")}
     return propose(path, ROW, edits, why="", evidence="", day=DAY, by=by)

@@ -34,12 +34,6 @@ OLD = (
 )
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """The file of a desk, not made yet."""
-    return tmp_path / "desk" / "desk.db"
-
-
 def said(path: Path, why: str = "") -> int:
     row = ("lieux", "places", ("01",))
     return propose(path, row, {"kind": Edit("a", "b")}, why=why, evidence="", day=DAY)

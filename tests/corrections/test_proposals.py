@@ -17,11 +17,6 @@ from tests.sites import DAY
 ROW = ("lieux", "places", ("01",))
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk" / "desk.db"
-
-
 def said(path: Path, base: str | None = "a", new: str | None = "b") -> int:
     return propose(path, ROW, {"kind": Edit(base, new)}, why="vu", evidence="", day=DAY)
 
