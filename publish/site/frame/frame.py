@@ -80,6 +80,8 @@ def frame(site: Site, request: Request | None) -> dict[str, Any]:
 
 
 def _has_partners(site: Site) -> bool:
+    if site.is_desk:
+        return False
     releases = (database.release for database in site.databases.values())
     return any(table.partners for one in releases for table in one.tables.values())
 
