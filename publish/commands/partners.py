@@ -1,0 +1,138 @@
+"""Commands on partners: draft a partner's file, see what would come in, tell the partner."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from publish.commands import Command, as_of, main, say
+from publish.declare.site import SiteFolder
+from publish.errors import DeclarationError
+from publish.words.unseen import escaped
+
+if TYPE_CHECKING:
+    from publish.bakehouse.partners.look import Look
+
+SHOWN = 5
+"""Rows of each kind."""
+
+dataset_option = click.option(
+    "--dataset", help="The dataset that the partner feeds (default: the one that takes partners)."
+)
+
+
+@main.group("partner")
+def partner() -> None:
+    """Those who give rows to a merged table: draft their file, see what would come in of it.
+
+    A partner is one file, data/DATASET/partners/NAME.yaml.
+    """
+
+
+@partner.command("new", cls=Command)
+@click.argument("name")
+@click.argument("given", metavar="FILE_OR_ADDRESS")
+@dataset_option
+@click.option("--table", help="The table that it feeds, where several take partners.")
+@click.option("--harvest", help="The kind of service at the address, such as gogocarto.")
+@as_of
+@click.pass_obj
+def new_partner(
+    site: SiteFolder,
+    name: str,
+    given: str,
+    dataset: str | None,
+    table: str | None,
+    harvest: str | None,
+    as_of: date,
+) -> None:
+    """Draft the file of the partner NAME from what it gives: a file, or an address of https.
+
+    Headers are matched to the table's columns by name, by synonyms and by their values; each guess
+    is shown with its score and three values. Read them all: nothing is published before the
+    licence and the agreement are filled in.
+    """
+    from publish.bakehouse.draft.partner import new_partner
+
+    chosen = _dataset(site, dataset)
+    path, told = new_partner(site, chosen, name, given, as_of, table, harvest)
+    for line in told:
+        click.echo(escaped(line))
+    say(f"{path}: fill in what is marked DECIDE, then `fournil partner check {name}`")
+
+
+@partner.command("check", cls=Command)
+@click.argument("name")
+@dataset_option
+@as_of
+@click.pass_obj
+def check_partner(site: SiteFolder, name: str, dataset: str | None, as_of: date) -> None:
+    """Show what would come in of the partner NAME, side by side with what there is.
+
+    Nothing is published, and nobody is asked for a new copy.
+    """
+    from publish.bakehouse.partners.look import look
+
+    found = look(site, _dataset(site, dataset), name, as_of)
+    for line in (*_counted(found), *_told(found), *_beside(found)):
+        click.echo(escaped(line))
+
+
+def _dataset(site: SiteFolder, named: str | None) -> str:
+    """The dataset meant; raises DeclarationError where none or several take partners."""
+    if named:
+        site.declaration(named)
+        return named
+    taking = [
+        one
+        for one in site.datasets()
+        if any(table.partners for table in site.dataset(one).tables.values())
+    ]
+    if len(taking) != 1:
+        known = ", ".join(taking) or "none"
+        raise DeclarationError(f"datasets that take partners: {known}; say which by --dataset")
+    return taking[0]
+
+
+def _counted(found: "Look") -> Iterator[str]:
+    files = ", ".join(file for _, file in found.harvested.files)
+    yield f"{files}, of {found.harvested.day}: {found.records} records"
+    if found.harvested.stale:
+        yield f"  not of today: {found.harvested.stale}"
+    yield f"  {len(found.rows)} would come in: {len(found.new)} new, {len(found.changed)} changed"
+    if found.before:
+        yield f"  {len(found.gone)} of {len(found.before)} in the release are gone"
+    for (column, reason), rows in sorted(found.rejected.items()):
+        lines = [
+            str(one.line) for one in found.samples if (one.column, one.reason) == (column, reason)
+        ]
+        where = f" (line {', '.join(lines[:SHOWN])})" if lines else ""
+        yield f"  {rows} rejected: {column} {reason}{where}"
+
+
+def _told(found: "Look") -> Iterator[str]:
+    if new := found.headers("new"):
+        yield f"  headers that nothing is made of: {', '.join(new)}"
+    if gone := found.headers("gone"):
+        yield f"  headers that are gone, so that nothing would come in: {', '.join(gone)}"
+    if found.swapped:
+        yield f"  {found.swapped} points with latitude and longitude swapped"
+    for (column, word), rows in found.unknown.most_common():
+        yield f"  {column}: {word} is not known ({rows} rows)"
+
+
+def _beside(found: "Look") -> Iterator[str]:
+    for name in found.new[:SHOWN]:
+        yield f"+ {name}"
+        yield from (f"    {column}: {_cell(cell)}" for column, cell in found.rows[name].items())
+    for name in found.changed[:SHOWN]:
+        yield f"~ {name}"
+        for column, before, after in found.cells(name):
+            yield f"    {column}: {_cell(before)} -> {_cell(after)}"
+    for name in found.gone[:SHOWN]:
+        yield f"- {name}"
+
+
+def _cell(value: object) -> str:
+    return "–" if value is None else str(value)

@@ -1,0 +1,65 @@
+"""`fournil partner`: a draft of a partner's file, and what would come in beside what there is."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from publish.cli import main
+from publish.declare.site import SiteFolder
+from tests.partners import NORD_ROWS, gives, make_partners
+from tests.sites import publish_one
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteFolder:
+    return make_partners(tmp_path)
+
+
+def said(site: SiteFolder, *words: str, code: int = 0) -> str:
+    """What a command prints."""
+    result = CliRunner().invoke(main, ["--site", str(site.root), "partner", *words])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_new_drafts_a_file(site: SiteFolder, tmp_path: Path) -> None:
+    (tmp_path / "est.csv").write_text("id,Nom,Commune\n1,Le Hangar,Nancy\n", "utf-8")
+    told = said(site, "new", "est", str(tmp_path / "est.csv"))
+    assert "1.00  town ← Commune (name)  “Nancy”" in told
+    assert "fill in what is marked DECIDE, then `fournil --site" in told
+    assert (site.data / "lieux" / "partners" / "est.yaml").is_file()
+    assert (site.data / "lieux" / "exports" / "est.csv").is_file()
+
+
+def test_check_shows_what_would_come_in_beside_what_there_is(site: SiteFolder) -> None:
+    publish_one(site)
+    changed = NORD_ROWS[1].replace("12", "15")
+    gives(site, "nord", NORD_ROWS[0] + ";tel", f"{changed};1", "3;;Neuf;Lens;;;", "4;;Dix;;;cent;")
+    _, *lines = said(site, "check", "nord", "--as-of", "2026-11-22").splitlines()
+    assert lines == [
+        "  2 would come in: 1 new, 1 changed",
+        "  1 of 2 in the release are gone",
+        "  1 rejected: seats is not an integer (line 4)",
+        "  headers that nothing is made of: tel",
+        "+ 3",
+        "    name: Neuf",
+        "    town: Lens",
+        "    kinds: –",
+        "    seats: –",
+        "~ 1",
+        "    seats: 12 -> 15",
+        "- 2",
+    ]
+
+
+def test_an_unchanged_file_would_change_nothing(site: SiteFolder) -> None:
+    publish_one(site)
+    assert "2 would come in: 0 new, 0 changed" in said(site, "check", "nord")
+
+
+def test_who_is_no_partner_is_told(site: SiteFolder) -> None:
+    told = said(site, "check", "ouest", code=3)
+    assert "lieux: no partner 'ouest'; there: nord, sud" in told
+    told = said(site, "check", "nord", "--dataset", "lieu", code=3)
+    assert "no dataset 'lieu'" in told
