@@ -1,5 +1,6 @@
 """The last good copy of a partner's rows: brought anew at a publication, else as it is."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -61,7 +62,7 @@ class _Copies:
 
         A committed copy is used as it is until the partner's host is listed.
         """
-        kept = self._kept()
+        kept = self._readable()
         if not kept:
             return True
         if kept.folder != self._folder and not self._is_listed():
@@ -85,7 +86,7 @@ class _Copies:
         # httpx, behind it, is slow to import, and most sites have no partner.
         from publish.bakehouse.partners.bringing import Bringing
 
-        kept = self._kept()
+        kept = self._readable()
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             hosts = listed_hosts(self.site, self.dataset)
@@ -116,6 +117,12 @@ class _Copies:
         as_declared = declared.model_dump(exclude={"harvest"}, by_alias=True, exclude_unset=True)
         return Source.model_validate({**copy.read, **as_declared})
 
+    def _readable(self) -> Kept | None:
+        """The last copy, or none where what is remembered of it was spoilt: a new one mends it."""
+        with suppress(SourceError):
+            return self._kept()
+        return None
+
     def _kept(self) -> Kept | None:
         committed = self.site.data / self.dataset / PARTNERS / self.name
         return read_copy(self._folder) or read_copy(committed)
@@ -126,10 +133,11 @@ class _Copies:
 
     def _is_listed(self) -> bool:
         from publish.bakehouse.fetch.web import host_of
-        from publish.bakehouse.partners.polite import address_of
+        from publish.bakehouse.partners.polite import address_of, is_listed
 
-        listed = self.site.sources().hosts.get(host_of(address_of(self.partner.source.path or "")))
-        return listed is not None and self.dataset in listed.datasets
+        hosts = self.site.sources().hosts.items()
+        listed = [host for host, allowed in hosts if self.dataset in allowed.datasets]
+        return is_listed(host_of(address_of(self.partner.source.path or "")), listed)
 
 
 def _in_folder(

@@ -1,7 +1,7 @@
 """How partners' servers are asked: of the site's list alone, as they ask for, within bounds."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +43,11 @@ def address_of(address: str) -> httpx.URL:
     if not url.host:
         raise SourceError(f"{address[:80]}: no whole address; write it with https:// and its host")
     return url
+
+
+def is_listed(host: str, hosts: Iterable[str]) -> bool:
+    """Whether a host is one of some, or below one that begins with a dot."""
+    return any(host == one or (one.startswith(".") and host.endswith(one)) for one in hosts)
 
 
 @dataclass
@@ -116,8 +121,7 @@ class PoliteWeb:
         self._wait(host_of(url), robots.delay)
 
     def _is_listed(self, url: httpx.URL) -> None:
-        below = (host for host in self.hosts if host.startswith("."))
-        if host_of(url) not in self.hosts and not any(map(host_of(url).endswith, below)):
+        if not is_listed(host_of(url), self.hosts):
             raise SourceError(
                 f"{shown(str(url))}: its host is not listed for this dataset; where it may be "
                 f"asked, write {host_of(url)} under {LIST}"

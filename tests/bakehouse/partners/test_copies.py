@@ -159,6 +159,16 @@ def test_a_server_that_is_down_is_said(place: Place) -> None:
     assert "nobody answers there (ConnectError)" in later.stale
 
 
+def test_a_host_below_a_listed_one_is_listed(place: Place) -> None:
+    committed(place)
+    place.site.private.joinpath("sources.yaml").write_text(
+        "hosts:\n  .example.org: {datasets: lieux}\n"
+    )
+    for host, asked in (("carte.example.org", True), ("carteexample.org", False)):
+        place.source["path"] = f"http://{host}{ELEMENTS}"
+        assert ("only https:// is fetched" in place.harvest().stale) is asked
+
+
 @pytest.mark.parametrize("dataset", ["", "autres"])
 def test_a_host_that_is_not_listed_is_never_asked(place: Place, dataset: str) -> None:
     place.site.private.joinpath("sources.yaml").unlink()
@@ -223,12 +233,14 @@ def test_once_its_host_is_listed_it_is_asked(place: Place) -> None:
     assert names(place.harvest(publishing=False)) == ["La Remise"]
 
 
-def test_a_copy_that_was_spoilt_is_said(place: Place) -> None:
+def test_a_copy_that_was_spoilt_is_said_and_made_anew(place: Place) -> None:
     place.harvest()
     (place.folder / "copy.json").write_text('{"file": "../../key", "day": 1}')
-    harvested = place.harvest()
-    assert harvested.files == ()
-    assert "copy.json: cannot be read" in harvested.stale
+    spoilt = place.harvest(publishing=False)
+    assert spoilt.files == ()
+    assert "copy.json: cannot be read" in spoilt.stale
+    assert names(place.harvest()) == ["La Remise", "Le Fournil"]
+    assert place.harvest(publishing=False).stale == ""
 
 
 def test_a_table_of_the_web_is_kept_with_its_ending(place: Place) -> None:

@@ -20,8 +20,8 @@ NAMED = "categoriesFull"
 def harvest(asked: Asked) -> Iterator[Record]:
     """The elements of `…/api/elements.json` or `.jsonld`, each as an object.
 
-    A compact element is named by the map's own `mapping`. Categories that are numbers get their
-    names, from `…/api/taxonomy.json`, in `categoriesFull`, as newer maps have them.
+    A compact element is named by the map's own `mapping`. Categories that are numbers become names,
+    from `…/api/taxonomy.json`, and stay in `categoriesFull`, as newer maps have both.
     """
     page = asked.web.page(asked.address, "application/json")
     where = _where(page)
@@ -30,7 +30,7 @@ def harvest(asked: Asked) -> Iterator[Record]:
     for element in elements:
         if NAMED not in element and _numbers(element):
             names = _names(asked) if names is None else names
-            yield {**element, NAMED: _named(element, names)}
+            yield {**element, **_named(element, names)}
         else:
             yield element
 
@@ -72,13 +72,30 @@ def _object(mapping: list[JsonValue], row: list[JsonValue]) -> dict[str, JsonVal
 
 
 def _numbers(element: Mapping[str, JsonValue]) -> list[int]:
+    categories = _categories(element)
+    return [one for one in categories if isinstance(one, int) and not isinstance(one, bool)]
+
+
+def _categories(element: Mapping[str, JsonValue]) -> list[JsonValue]:
     categories = element.get("categories")
-    listed = categories if isinstance(categories, list) else []
-    return [one for one in listed if isinstance(one, int) and not isinstance(one, bool)]
+    return categories if isinstance(categories, list) else []
 
 
-def _named(element: Mapping[str, JsonValue], names: Mapping[str, str]) -> list[JsonValue]:
-    return [{"id": one, "name": names.get(str(one))} for one in _numbers(element)]
+def _named(
+    element: Mapping[str, JsonValue], names: Mapping[str, str]
+) -> dict[str, list[JsonValue]]:
+    """The categories of an element by name, and with their numbers; one without a name stays."""
+    known = {one: names.get(str(one)) for one in _numbers(element)}
+    return {
+        "categories": [_name(one, known) for one in _categories(element)],
+        NAMED: [{"id": one, "name": name} for one, name in known.items()],
+    }
+
+
+def _name(category: JsonValue, known: Mapping[int, str | None]) -> JsonValue:
+    if isinstance(category, int) and category in known:
+        return known[category] or str(category)
+    return category
 
 
 def _names(asked: Asked) -> dict[str, str]:

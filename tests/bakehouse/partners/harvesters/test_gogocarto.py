@@ -68,12 +68,19 @@ def test_numbers_of_categories_get_their_names(tmp_path: Path) -> None:
     [record] = harvested(tmp_path, {"ontology": "gogofull", "data": [OLDER]})
     assert record == {
         **OLDER,
+        "categories": ["Épicerie", "Pain", "7"],
         "categoriesFull": [
             {"id": 10427, "name": "Épicerie"},
             {"id": 10490, "name": "Pain"},
             {"id": 7, "name": None},
         ],
     }
+
+
+def test_a_name_among_numbers_stays(tmp_path: Path) -> None:
+    [record] = harvested(tmp_path, {"data": [{**OLDER, "categories": ["Vrac", 10490, True]}]})
+    assert record["categories"] == ["Vrac", "Pain", True]
+    assert record["categoriesFull"] == [{"id": 10490, "name": "Pain"}]
 
 
 def test_a_flat_taxonomy_names_them_as_well(tmp_path: Path) -> None:
@@ -131,7 +138,7 @@ def test_one_of_an_older_map_by_its_place(tmp_path: Path) -> None:
         "name": "La Remise",
         "latitude": 45.76,
         "longitude": 4.83,
-        "categories": [10427],
+        "categories": ["Épicerie"],
         "categoriesFull": [{"id": 10427, "name": "Épicerie"}],
     }
 
