@@ -28,6 +28,7 @@ tables:
     about: things
     partners: %(partners)s
     shrink: {max: 1}
+    drift: {max: 1, range: 1, distinct: 1, facets: 1, changed: 1, keys: 1}
     columns:
       name: {type: string, role: open, title: {fr: Nom}, description: {fr: Nom}}
       town: {type: string, role: open, description: {fr: Commune}}

@@ -20,7 +20,7 @@ from publish.progress import Reporter
 from publish.release.release import Release
 from publish.release.store import Store
 
-UP_TO_SETTLE = ("read", "shape", "correct", "present", "protect", "settle")
+UP_TO_SETTLE = ("read", "shape", "merge", "correct", "present", "protect", "settle")
 
 
 @dataclass(frozen=True)

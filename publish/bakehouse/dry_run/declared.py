@@ -36,7 +36,7 @@ class Looked:
 
 def looked_at(site: SiteFolder, name: str) -> tuple[Looked | None, list[str]]:
     """What can be looked at of a dataset's declaration, and each line that is wrong in it."""
-    wrong = _wrong(partial(site.reuses, name))
+    wrong = [*_wrong(partial(site.reuses, name)), *_wrong(partial(site.partners, name))]
     try:
         return Looked(site.dataset(name)), wrong
     except DeclarationError as error:

@@ -43,7 +43,7 @@ def read_all(work: RunWork) -> Read:
             for source, export in done.exports[name]
         ]
         if name in done.unread:
-            done.exports[name] = [(table.sources[0], _empty(table, work))]
+            done.exports[name] = [(table.read_as[0], _empty(table, work))]
     return done
 
 
@@ -74,8 +74,8 @@ def _without_missing(name: str, table: Table, source: Source, export: Export, do
 
 def _empty(table: Table, work: RunWork) -> Export:
     """An export of no row, so that the policy of its table is looked at all the same."""
-    names = tuple(dict.fromkeys(headers(table, table.sources[0]).values()))
+    names = tuple(dict.fromkeys(headers(table, table.read_as[0]).values()))
     rows = work.place.con.create_table(
         work.place.name("empty"), schema=ibis.schema(dict.fromkeys(names, "string")), temp=True
     )
-    return Export(table.sources[0].path or "", rows, names, 0, nothing_refused, lines_after(1))
+    return Export(table.read_as[0].path or "", rows, names, 0, nothing_refused, lines_after(1))

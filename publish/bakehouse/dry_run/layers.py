@@ -11,11 +11,12 @@ from publish.bakehouse.dry_run.notes import Finding, Notes
 from publish.bakehouse.engine import workspace
 from publish.bakehouse.pipeline import begun, gate_past
 from publish.bakehouse.steps import STEPS, DatasetRun, RunWork
+from publish.bakehouse.steps.partners import fill_empty, read_partners
 from publish.declare.declaration import Table
 from publish.declare.site import SiteFolder
 from publish.progress import Reporter
 
-UP_TO_THE_GATE = ("shape", "correct", "present", "protect", "settle", "check")
+UP_TO_THE_GATE = ("shape", "merge", "correct", "present", "protect", "settle", "check")
 POLICY = {
     "expired-review",
     "future-review",
@@ -66,6 +67,9 @@ def _through(work: RunWork, looked: Looked, notes: Notes) -> None:
     dataset = looked.dataset.model_copy(update={"tables": tables})
     work.run = replace(work.run, dataset=dataset, found={name: done.found[name] for name in tables})
     work.exports = {name: done.exports[name] for name in tables}
+    with notes.catching("declaration"):
+        read_partners(work)
+    fill_empty(work)
     gate = Notes()
     with gate.catching("gate"):
         _steps(work, gate, whole=not (notes.refuses or looked.undecided))

@@ -1,26 +1,10 @@
 """What a partner gave: the files that are read of it today, and of which day they are."""
 
-from datetime import UTC, date, datetime
-from pathlib import Path
-
-from publish.bakehouse.fetch import is_elsewhere
 from publish.bakehouse.partners.cooking import beside_of
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.read.exports import ExportRequest
-from publish.bakehouse.read.files import matches
-from publish.declare.partner import Partner, PartnerSource
-from publish.declare.site import SiteFolder
-from publish.declare.source import Source
-from publish.errors import Problem, SourceError
-
-
-def given(site: SiteFolder, dataset: str, name: str, partner: Partner, as_of: date) -> Harvested:
-    """The files of a partner; raises SourceError where there are none."""
-    source = partner.source
-    if source.harvest or is_elsewhere(source):
-        raise SourceError(f"{source.path or name}: no copy of it is kept")
-    files = tuple(matches(source.path or "", site.data / dataset))
-    return Harvested(name, partner, files, _plain(source), min(_day(files), as_of))
+from publish.declare.partner import Partner
+from publish.errors import Problem
 
 
 def asked_of(harvested: Harvested) -> list[ExportRequest]:
@@ -46,11 +30,20 @@ def unread(dataset: str, name: str, why: str) -> Problem:
     return Problem("partner-unread", f"{dataset}.partners.{name}", what, fix, "warning")
 
 
-def _plain(source: PartnerSource) -> Source:
-    told = {name: getattr(source, name) for name in Source.model_fields}
-    return Source.model_construct(**told)
+def stale(dataset: str, name: str, why: str) -> Problem:
+    """The warning for a partner of whom an older copy is read."""
+    what = f"its last good copy is read, which is not of today: {why}"
+    fix = "ask the partner where it lasts; the next publication asks its server again"
+    return Problem("partner-stale", f"{dataset}.partners.{name}", what, fix, "warning")
 
 
-def _day(files: tuple[tuple[Path, str], ...]) -> date:
-    newest = max(path.stat().st_mtime for path, _ in files)
-    return datetime.fromtimestamp(newest, UTC).date()
+def held(dataset: str, name: str, why: str) -> Problem:
+    """The warning for a partner whose rows stay as they were last, for what it gave is broken."""
+    what = f"its last good rows stay: {why}"
+    fix = "name the new headers under `map` of its file, or have the partner mend its export"
+    return Problem("partner-held", f"{dataset}.partners.{name}", what, fix, "warning")
+
+
+def unlinked(table: str, why: str) -> Problem:
+    """What is told of how rows of a table were compared, where it is less than it could be."""
+    return Problem("partners-compared", table, why, "", "warning")

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.partners.golden import Rows, clusters, picked
+from publish.bakehouse.partners.golden import picked
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.identity import Ids, fingerprint, remembered, theirs
-from publish.corrections.pairs import Decided, Told
+from publish.corrections.pairs import Told
 from publish.declare.merged_columns import (
     DUPLICATE,
     FILLED,
@@ -24,7 +24,6 @@ from publish.declare.merged_columns import (
 from publish.declare.table import Table
 from publish.words.sql import literal, quoted
 
-NOBODY = Decided(frozenset(), frozenset())
 _MEMBERS = """
 SELECT *, CASE WHEN _partner = '' THEN '/' || _source_id ELSE _partner || '/' || _source_id END
     AS _member
@@ -34,12 +33,18 @@ FROM (
     FROM {given} AS g)
 """
 _PLACED = """
-SELECT m.*, i._id AS _own_id, i._first, i._shown, o._rank, o._day,
-    coalesce(c._cluster, m._member) AS _cluster
+SELECT m.*, i._id AS _own_id, i._first, i._shown, o._rank, o._day, o._creates,
+    g._member IS NOT NULL AS _gone, coalesce(c._cluster, m._member) AS _cluster
 FROM {members} AS m JOIN {identified} AS i USING (_member)
 JOIN {order} AS o ON o._partner = m._partner
 LEFT JOIN {clusters} AS c ON c._member = m._member
+LEFT JOIN {gone} AS g ON g._member = m._member
 """
+# What only partners give that may add nothing.
+_LEFT_OUT = """
+SELECT _cluster FROM {placed} GROUP BY _cluster HAVING NOT bool_or(_creates)
+"""
+_STAYS = "FROM {placed} ANTI JOIN {left_out} USING (_cluster)"
 # A row's own id is its own again as soon as it stands alone; the id under which several rows were
 # shown stays with the rest of them.
 _NAMED = """
@@ -55,6 +60,13 @@ SELECT DISTINCT ON (_cluster) _cluster, _claim AS _published FROM won
 ORDER BY _cluster, _seen DESC, _by DESC, _first, _rank, _member
 """
 _WHOLE = "SELECT p.*, n._published FROM {placed} AS p JOIN {named} AS n USING (_cluster)"
+_PUBLISHED = """
+SELECT i.*, w._published FROM {identified} AS i JOIN {whole} AS w USING (_member)
+"""
+_RENAMED = """
+SELECT _partner || '/' || _was, _member FROM {identified} WHERE _was IS NOT NULL
+"""
+_COUNT = "SELECT _partner, count(*) FROM {rows}"
 _MANY = """
 SELECT * FROM {whole} SEMI JOIN
 (SELECT _cluster FROM {whole} GROUP BY _cluster HAVING count(*) > 1) USING (_cluster)
@@ -76,112 +88,111 @@ class Merged:
     figures: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     kept: tuple[Sequence[Any], Sequence[Any]] = ((), ())
     """What the file of ids is to remember once the rows are public."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """The members whose partner names them otherwise by now: their names by the old ones."""
 
 
-class Linked(NamedTuple):
-    """Rows that may be one: those that are merged, the most probable first, and those to ask of."""
-
-    sure: Sequence[Rows] = ()
-    asked: Sequence[Told] = ()
-
-
-NONE = Linked()
-
-
-def merge(
-    rows: Any,
-    declared: Table,
-    partners: Mapping[str, Harvested],
-    ids: Ids,
-    as_of: date,
-    place: Workspace,
-    linked: Linked = NONE,
-    decided: Decided = NOBODY,
-) -> Merged:
-    """The rows (Ibis) of all partners that feed a table, merged.
-
-    `decided` is what people said of pairs of them.
-    """
-    members = _members(rows, declared, place)
-    known = ids.known(place)
-    identified = ids.identified(members, known, as_of, place)
-    found = clusters(linked.sure, decided.same, decided.different)
-    whole = _named(members, identified, _ordered(declared, partners, as_of, place), found, place)
-    columns = [name for name in theirs(declared) if name in rows.columns]
-    many = place.table("many", _MANY, whole=whole)
-    golden = picked(many, declared, columns, {n: of.declared for n, of in partners.items()}, place)
-    duplicates = [end for one in linked.asked for end in (one.left, one.right)]
-    merged = _merged(rows, declared, columns, whole, many, golden, duplicates, place)
-    published = place.table(
-        "published_ids",
-        "SELECT i.*, w._published FROM {identified} AS i JOIN {whole} AS w USING (_member)",
-        identified=identified,
-        whole=whole,
-    )
-    return Merged(
-        merged,
-        _sources(columns, whole, many, golden, place),
-        tuple(linked.asked),
-        _figures(whole, place),
-        remembered(published, known, as_of, place),
-    )
-
-
-def _members(rows: Any, declared: Table, place: Workspace) -> Any:
-    """The typed rows, each with its partner, its id there and what it says as a digest."""
+def members_of(rows: Any, declared: Table, place: Workspace) -> Any:
+    """Typed rows (Ibis), each with its partner, its id there and what it says as a digest."""
     given = place.kept("given", rows)
     words = {"source": quoted(SOURCE), "source_id": quoted(SOURCE_ID)}
     words |= {"key": quoted(declared.primary_key[0]), "fingerprint": fingerprint(declared)}
     return place.table("members", _MEMBERS, given=given, **words)
 
 
-def _ordered(
-    declared: Table, partners: Mapping[str, Harvested], as_of: date, place: Workspace
-) -> Any:
+@dataclass(frozen=True, kw_only=True)
+class Merging:
+    """What the rows of a table are merged by.
+
+    `partners` are those that gave rows, by name; `clusters` the members that are one thing, each by
+    the first of them; `asked` the pairs that wait for a person; `gone` the members that their
+    partners have no more.
+    """
+
+    declared: Table
+    partners: Mapping[str, Harvested]
+    ids: Ids
+    as_of: date
+    place: Workspace
+    clusters: Mapping[str, str] = field(default_factory=dict)
+    asked: Sequence[Told] = ()
+    gone: Sequence[str] = ()
+
+
+def merge(members: Any, names: Sequence[str], by: Merging) -> Merged:
+    """The rows of all partners that feed a table (Ibis, of `members_of`), merged; `names` leave."""
+    place, known = by.place, by.ids.known(by.place)
+    identified = by.ids.identified(members, known, by.as_of, place)
+    placed = _placed(members, identified, by)
+    left_out = place.table("left_out", _LEFT_OUT, placed=placed)
+    stays = place.table("stays", _STAYS, placed=placed, left_out=left_out)
+    named = place.table("named", _NAMED, placed=stays)
+    whole = place.table("whole", _WHOLE, placed=stays, named=named)
+    columns = [name for name in theirs(by.declared) if name in names]
+    many = place.table("many", _MANY, whole=whole)
+    partners = {name: one.declared for name, one in by.partners.items()}
+    golden = picked(many, by.declared, columns, partners, place)
+    published = place.table("published_ids", _PUBLISHED, identified=identified, whole=whole)
+    return Merged(
+        _merged(names, columns, whole, golden, by),
+        _sources(columns, whole, golden, place),
+        tuple(by.asked),
+        _figures(placed, whole, place),
+        remembered(published, known, by.as_of, place),
+        dict(place.sql(place.filled(_RENAMED, identified=identified))),
+    )
+
+
+def _placed(members: Any, identified: Any, by: Merging) -> Any:
+    """The members with their cluster, and the place of their partner among the others."""
+    place = by.place
+    told = {"_member": [*by.clusters], "_cluster": [*by.clusters.values()]}
+    texts = {name: pa.array(of, pa.string()) for name, of in told.items()}
+    return place.table(
+        "placed",
+        _PLACED,
+        members=members,
+        identified=identified,
+        order=_ordered(by),
+        clusters=place.brought("clusters", pa.table(texts)),
+        gone=_those(by.gone, place),
+    )
+
+
+def _ordered(by: Merging) -> Any:
     """Each partner with its place in the order of trust and the day of its copy; our own first."""
-    said = declared.partners.order if declared.partners else ()
+    partners, said = by.partners, by.declared.partners.order if by.declared.partners else ()
     order = [name for name in said if name in partners]
     order += sorted(name for name in partners if name not in order)
-    days = [as_of, *(partners[name].day for name in order)]
-    table = {"_partner": ["", *order], "_rank": [*range(len(days))], "_day": days}
-    return place.brought("order", pa.table(table))
+    table = {
+        "_partner": ["", *order],
+        "_rank": [*range(len(order) + 1)],
+        "_day": [by.as_of, *(partners[name].day for name in order)],
+        "_creates": [True, *(partners[name].declared.policy.create for name in order)],
+    }
+    return by.place.brought("order", pa.table(table))
 
 
-def _named(
-    members: Any, identified: Any, order: Any, found: Mapping[str, str], place: Workspace
-) -> Any:
-    """The members with their cluster and the id under which it is published."""
-    told = {"_member": [*found], "_cluster": [*found.values()]}
-    texts = {name: pa.array(of, pa.string()) for name, of in told.items()}
-    together = place.brought("clusters", pa.table(texts))
-    placed = place.table(
-        "placed", _PLACED, members=members, identified=identified, order=order, clusters=together
-    )
-    named = place.table("named", _NAMED, placed=placed)
-    return place.table("whole", _WHOLE, placed=placed, named=named)
+def _those(members: Iterable[str], place: Workspace) -> Any:
+    rows = sorted(set(members))
+    return place.brought("those", pa.table({"_member": pa.array(rows, pa.string())}))
 
 
 def _merged(
-    rows: Any,
-    declared: Table,
-    columns: Sequence[str],
-    whole: Any,
-    many: Any,
-    golden: Any,
-    duplicates: Iterable[str],
-    place: Workspace,
+    names: Sequence[str], columns: Sequence[str], whole: Any, golden: Any, by: Merging
 ) -> Any:
     """The rows (Ibis) as they go on, of the columns and types of those that came."""
+    place = by.place
     types = _types(whole, place)
-    made = _made(declared, columns, duplicates, place)
-    one = {name: f"any_value({quoted(name)})" for name in rows.columns}
+    one = {name: f"any_value({quoted(name)})" for name in names}
     single = f"SELECT _cluster, {_list(one, types)} FROM {whole.get_name()} GROUP BY _cluster"  # noqa: S608
     single += f" HAVING _cluster NOT IN (SELECT _cluster FROM {golden.get_name()})"  # noqa: S608
     values = {name: f"{quoted(name)}.value" for name in columns}
-    several = {name: values.get(name, "NULL") for name in rows.columns}
+    several = {name: values.get(name, "NULL") for name in names}
     grouped = f"SELECT _cluster, {_list(several, types)} FROM {golden.get_name()}"  # noqa: S608
     about = f"SELECT _cluster, {', '.join(_ABOUT)} FROM {whole.get_name()} GROUP BY _cluster"  # noqa: S608
-    cells = {name: made.get(name, f"r.{quoted(name)}") for name in rows.columns}
+    made = _made(columns, by)
+    cells = {name: made.get(name, f"r.{quoted(name)}") for name in names}
     return place.made(
         "merged",
         f"SELECT {_list(cells, types)} FROM (({single}) UNION ALL ({grouped})) AS r "  # noqa: S608
@@ -196,22 +207,19 @@ _ABOUT = (
     f"list(_source_id {_IN_ORDER} AS _source_ids",
     f"list({quoted(LICENSE)}::JSON->>'$[0]' {_IN_ORDER} AS _licenses",
     f"max({quoted(UPDATED)}) AS _last",
-    f"bool_or({quoted(UPDATED)}::DATE >= _day - INTERVAL 1 YEAR) AS _is_fresh",
+    f"CASE WHEN bool_and(_gone) THEN false ELSE "
+    f"bool_or({quoted(UPDATED)}::DATE >= _day - INTERVAL 1 YEAR) END AS _is_fresh",
     "list(_member) AS _members",
 )
 
 
-def _made(
-    declared: Table, columns: Sequence[str], duplicates: Iterable[str], place: Workspace
-) -> dict[str, str]:
+def _made(columns: Sequence[str], by: Merging) -> dict[str, str]:
     """SQL of the columns that we make."""
-    suspected = place.brought(
-        "suspected", pa.table({"_member": pa.array([*duplicates], pa.string())})
-    )
+    suspected = _those((end for one in by.asked for end in (one.left, one.right)), by.place)
     filled = " + ".join(f"(r.{quoted(name)} IS NOT NULL)::INTEGER" for name in columns) or "0"
     waits = f"SELECT list(_member) FROM {suspected.get_name()}"  # noqa: S608
     return {
-        declared.primary_key[0]: "a._published",
+        by.declared.primary_key[0]: "a._published",
         SOURCE: _listed("a._partners"),
         SOURCE_ID: _listed("a._source_ids"),
         LICENSE: _listed("a._licenses"),
@@ -226,7 +234,7 @@ def _listed(of: str) -> str:
     return f"CASE WHEN {of} IS NOT NULL THEN to_json({of}) END"
 
 
-def _sources(columns: Sequence[str], whole: Any, many: Any, golden: Any, place: Workspace) -> Any:
+def _sources(columns: Sequence[str], whole: Any, golden: Any, place: Workspace) -> Any:
     """The partners' rows behind each published row, and which of its cells are theirs."""
     theirs_alone = [f"CASE WHEN w.{quoted(n)} IS NOT NULL THEN {literal(n)} END" for n in columns]
     picks = [
@@ -248,10 +256,16 @@ def _filled(cells: Sequence[str]) -> str:
     return f"list_filter([{', '.join(cells)}], lambda c: c IS NOT NULL)"
 
 
-def _figures(whole: Any, place: Workspace) -> dict[str, dict[str, int]]:
-    asked = "SELECT _partner, count(*), count(DISTINCT _published) FROM {whole} GROUP BY ALL"
-    told = place.sql(place.filled(f"{asked} ORDER BY ALL", whole=whole))
-    return {name: {"rows": rows, "published": ids} for name, rows, ids in told if name}
+def _figures(placed: Any, whole: Any, place: Workspace) -> dict[str, dict[str, int]]:
+    counts = dict(place.sql(place.filled(f"{_COUNT} GROUP BY ALL", rows=placed)))
+    asked = "SELECT _partner, count(*), count(DISTINCT _published) FROM {whole}"
+    told = place.sql(place.filled(f"{asked} GROUP BY ALL", whole=whole))
+    found = {name: (rows, published) for name, rows, published in told}
+    return {
+        name: {"rows": rows, "published": published, "left_out": counts[name] - rows}
+        for name in sorted(filter(None, counts))
+        for rows, published in [found.get(name, (0, 0))]
+    }
 
 
 def _types(rows: Any, place: Workspace) -> dict[str, str]:

@@ -1,26 +1,29 @@
 """What a run does with partners: reads what each gave, merges it, remembers what ids it gave."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import ibis
 
 from publish.bakehouse.partners.agreements import left_out
-from publish.bakehouse.partners.given import asked_of, unread
+from publish.bakehouse.partners.copies import PARTNERS, partner_folder
+from publish.bakehouse.partners.given import unlinked
 from publish.bakehouse.partners.harvested import Harvested
-from publish.bakehouse.partners.identity import NAME, PARTNERS, Ids
-from publish.bakehouse.partners.mapping import MapReport, mapped
-from publish.bakehouse.partners.merge import merge
+from publish.bakehouse.partners.identity import NAME, Ids
+from publish.bakehouse.partners.linked import linked
+from publish.bakehouse.partners.memory import Memory
+from publish.bakehouse.partners.merge import Merging, members_of, merge
+from publish.bakehouse.partners.taking import take
 from publish.bakehouse.partners.told import PartnerRows
-from publish.bakehouse.read import read
 from publish.bakehouse.read.exports import Export
 from publish.bakehouse.read.staged import lines_after, nothing_refused
-from publish.bakehouse.steps.work import RunWork, Taken
+from publish.bakehouse.steps.work import RunWork, TakenTable
+from publish.corrections import desk_file
+from publish.corrections.pairs import decided, follow, tell_pairs
 from publish.declare.partner_rules import table_of
-from publish.declare.source import Source
 from publish.declare.table import Table
-from publish.errors import Problem, SourceError
+from publish.errors import DeskError, Problem, SourceError
 
 
 def read_partners(work: RunWork) -> None:
@@ -28,50 +31,40 @@ def read_partners(work: RunWork) -> None:
     run = work.run
     taking = {name: table for name, table in run.dataset.tables.items() if table.partners}
     for name in taking:
-        work.taken[name] = Taken(owners=[""] * len(work.exports[name]))
-    work.notices += run.unread
+        work.taken[name] = TakenTable(owners=[""] * len(work.exports[name]))
     work.notices += [left_out(run.name, *one, run.as_of) for one in run.left_out.items()]
     for stem, harvested in run.harvested.items():
-        name = table_of(harvested.declared.table, taking)
-        try:
-            exports = [*_mapped(work, name, harvested)]
-        except SourceError as error:
-            work.notices.append(unread(run.name, stem, str(error)))
-            continue
-        work.exports[name] += exports
-        work.taken[name].harvested[stem] = harvested
-        work.taken[name].owners += [stem] * len(exports)
-    for name, table in taking.items():
+        _take(work, table_of(harvested.declared.table, taking), stem, harvested)
+    fill_empty(work)
+
+
+def fill_empty(work: RunWork) -> None:
+    """An export of no row for each table that nobody gave any."""
+    for name, taken in work.taken.items():
+        table = work.run.dataset.tables[name]
         if not work.exports[name]:
             work.exports[name] = [(table.read_as[-1], _empty(table, work))]
-            work.taken[name].owners.append("")
+            taken.owners.append("")
 
 
-def _mapped(work: RunWork, name: str, harvested: Harvested) -> Iterator[tuple[Source, Export]]:
+def _take(work: RunWork, name: str, stem: str, harvested: Harvested) -> None:
+    exports, table = work.exports[name], work.taken[name]
+    memory, folder = _memory(work, name, harvested), work.run.folder / PARTNERS
+    taken = take(harvested, work.run.name, memory, folder, work.place)
+    work.notices += taken.notices
+    table.harvested[stem] = harvested
+    if taken.held:
+        table.held.add(stem)
+    for part in taken.parts:
+        table.gone |= {len(exports)} if part.gone else set()
+        table.owners.append(stem)
+        exports.append((part.source, part.export))
+
+
+def _memory(work: RunWork, name: str, harvested: Harvested) -> Memory:
+    folder = partner_folder(work.run.site, work.run.name, harvested.partner)
     table = work.run.dataset.tables[name]
-    for asked in asked_of(harvested):
-        for export in read(asked, work.place):
-            folder = work.run.folder / PARTNERS
-            source, ours, told = mapped(harvested, export, table, work.place, folder)
-            work.notices += _drift(work.run.name, harvested, export, told)
-            if told.gone:
-                raise SourceError(
-                    f"{export.file}: no header of {', '.join(told.gone)} is there any more"
-                )
-            yield source, ours
-
-
-def _drift(
-    dataset: str, harvested: Harvested, export: Export, told: MapReport
-) -> Iterator[Problem]:
-    if told.new:
-        yield Problem(
-            "partner-drift",
-            f"{dataset}.partners.{harvested.partner}",
-            f"{export.file}: headers that nothing is made of: {', '.join(told.new)}",
-            "name them under `map`, or under `unused`",
-            "warning",
-        )
+    return Memory(folder, harvested.partner, harvested.declared, table)
 
 
 def merge_tables(work: RunWork) -> None:
@@ -80,10 +73,23 @@ def merge_tables(work: RunWork) -> None:
     for name, taken in work.taken.items():
         declared, shaped = run.dataset.tables[name], work.shaped[name]
         run.step(f"merge {name}")
-        ids = Ids(run.private / PARTNERS / NAME, run.name, name)
-        merged = merge(shaped.table, declared, taken.harvested, ids, run.as_of, work.place)
-        counted = _counted(work, name, merged.figures)
-        work.merged[name] = replace(merged, figures=counted)
+        members = members_of(shaped.table, declared, work.place)
+        said = decided(run.site.desk, run.name, name)
+        model = run.private / PARTNERS / f"{name}.model.json"
+        found = linked(members, declared, said, model, work.place)
+        work.notices += (unlinked(f"{run.name}.{name}", one) for one in found.told)
+        by = Merging(
+            declared=declared,
+            partners=taken.harvested,
+            ids=Ids(run.private / PARTNERS / NAME, run.name, name),
+            as_of=run.as_of,
+            place=work.place,
+            clusters=found.clusters,
+            asked=found.asked,
+            gone=_gone(work, name),
+        )
+        merged = merge(members, shaped.table.columns, by)
+        work.merged[name] = replace(merged, figures=_counted(work, name, merged.figures))
         work.shaped[name] = replace(shaped, table=merged.rows)
 
 
@@ -110,6 +116,14 @@ def _rows(work: RunWork, name: str) -> dict[str, PartnerRows]:
     }
 
 
+def _gone(work: RunWork, name: str) -> list[str]:
+    """The rows that stay though their partner has them no more, by their keys as they came."""
+    key = work.run.dataset.tables[name].primary_key[0]
+    rows = (work.shaped[name].origins[part][0] for part in sorted(work.taken[name].gone))
+    found = (table.select(key).to_pyarrow().column(0).to_pylist() for table in rows)
+    return [one for keys in found for one in keys]
+
+
 def _counted(
     work: RunWork, name: str, found: Mapping[str, Mapping[str, int]]
 ) -> dict[str, dict[str, int]]:
@@ -122,21 +136,49 @@ def _counted(
         rejected[owner] += export.records - fits
     figures = {}
     for stem in taken.harvested:
-        rows = found.get(stem, {"rows": 0, "published": 0})
-        if records[stem] != rows["rows"] + rejected[stem]:
+        went = found.get(stem, {"rows": 0, "published": 0, "left_out": 0})
+        if records[stem] != went["rows"] + went["left_out"] + rejected[stem]:
             raise SourceError(
-                f"{stem}: {records[stem]} records in, but {rows['rows']} rows and "
-                f"{rejected[stem]} rejects; nothing may be lost, so nothing is published"
+                f"{stem}: {records[stem]} records in, but {went['rows']} rows, {went['left_out']} "
+                f"left out and {rejected[stem]} rejects; nothing may be lost, so nothing is "
+                "published"
             )
-        figures[stem] = {"records": records[stem], "rejected": rejected[stem], **rows}
+        figures[stem] = {"records": records[stem], "rejected": rejected[stem], **went}
     return figures
 
 
-def remember_ids(work: RunWork) -> None:
-    """The ids that rows have, once these are public."""
+def remember_partners(work: RunWork) -> None:
+    """The ids that rows have and what their partners said, once these are public."""
     run = work.run
     for name, merged in work.merged.items():
         Ids(run.private / PARTNERS / NAME, run.name, name).remember(*merged.kept)
+        _remember_rows(work, name)
+        _tell_desk(work, name)
+
+
+def _remember_rows(work: RunWork, name: str) -> None:
+    taken, origins = work.taken[name], work.shaped[name].origins
+    for stem, harvested in taken.harvested.items():
+        parts = [
+            (export.table, typed)
+            for owner, (typed, export) in zip(taken.owners, origins, strict=True)
+            if owner == stem
+        ]
+        if parts and stem not in taken.held:
+            _memory(work, name, harvested).remember(parts, work.place)
+
+
+def _tell_desk(work: RunWork, name: str) -> None:
+    """The pairs that a person has to look at, where there are any, or were."""
+    run, merged = work.run, work.merged[name]
+    if not run.publishing or not (merged.pairs or desk_file.there(run.site.desk)):
+        return
+    try:
+        follow(run.site.desk, run.name, name, merged.renamed)
+        tell_pairs(run.site.desk, run.name, name, merged.pairs, run.as_of)
+    except DeskError as error:
+        what = f"pairs that may be one thing are not noted: {error}"
+        work.notices.append(Problem("unwritten-desk", run.site.desk.name, what, "", "warning"))
 
 
 def _empty(table: Table, work: RunWork) -> Export:

@@ -20,7 +20,7 @@ from publish.bakehouse.series.people_writing import commit_people, prepare_peopl
 from publish.bakehouse.series.settled import LedgerPart
 from publish.bakehouse.steps.clearances import end_erased, refuse_erased
 from publish.bakehouse.steps.directories import remember_people, take_down_outdated
-from publish.bakehouse.steps.partners import remember_ids
+from publish.bakehouse.steps.partners import remember_partners
 from publish.bakehouse.steps.work import Outcome, RunWork, VersionChange
 from publish.corrections.live import settle
 from publish.declare.site import PARTNERS
@@ -115,7 +115,7 @@ def publish_release(work: RunWork) -> Outcome:
     )
     commit(run.private)
     commit_people(run.site.private)
-    remember_ids(work)
+    remember_partners(work)
     _end_request(work)
     _settle_corrections(work)
     end_erased(work)
@@ -172,7 +172,7 @@ def _unchanged(work: RunWork) -> Outcome:
     prepare(run.private, _ledger_parts(work), None)
     commit(run.private)
     _remember_populations(work)
-    remember_ids(work)
+    remember_partners(work)
     _settle_corrections(work)
     end_erased(work)
     version = run.current.version if run.current else None

@@ -13,7 +13,8 @@ from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.corrections import Corrected
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.partners.agreements import stands
-from publish.bakehouse.partners.given import asked_of, given, unread
+from publish.bakehouse.partners.copies import harvest
+from publish.bakehouse.partners.given import asked_of
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.merge import Merged
 from publish.bakehouse.protect.keys import Keys
@@ -28,7 +29,7 @@ from publish.declare.declaration import Dataset, Source
 from publish.declare.partner import Partner
 from publish.declare.site import SiteFolder
 from publish.declare.techniques import TECHNIQUES
-from publish.errors import Problem, SourceError
+from publish.errors import Problem
 from publish.progress import Reporter
 from publish.release.change import Change, Level
 from publish.release.release import Release
@@ -78,8 +79,6 @@ class DatasetRun:
     reporter: Reporter
     found: Mapping[str, Sequence[ExportRequest]] | None = None
     publishing: bool = False
-    unread: list[Problem] = field(default_factory=list)
-    """What is told of partners who gave nothing that can be read."""
 
     @property
     def folder(self) -> Path:
@@ -117,14 +116,11 @@ class DatasetRun:
 
     @cached_property
     def harvested(self) -> Mapping[str, Harvested]:
-        """What each partner gave that gave anything, by name."""
-        found = dict[str, Harvested]()
-        for stem, partner in self.partners.items():
-            try:
-                found[stem] = given(self.site, self.name, stem, partner, self.as_of)
-            except SourceError as error:
-                self.unread.append(unread(self.name, stem, str(error)))
-        return found
+        """The copy of what each partner gave, by name: those that gave nothing have no files."""
+        return {
+            stem: harvest(self.site, self.name, stem, partner, self.as_of, self.publishing)
+            for stem, partner in self.partners.items()
+        }
 
     @property
     def files(self) -> list[ExportRequest]:
@@ -166,11 +162,17 @@ class VersionChange:
 
 
 @dataclass
-class Taken:
-    """What was read of a table's partners: the copies, and whose each of the table's exports is."""
+class TakenTable:
+    """What was read of a table's partners: the copies, and whose each of the table's exports is.
+
+    `owners` are parallel to the exports, "" for the table's own; `gone` the exports of rows that
+    their partner has no more; `held` the partners whose last rows stand for what they gave.
+    """
 
     harvested: dict[str, Harvested] = field(default_factory=dict)
     owners: list[str] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -190,7 +192,7 @@ class RunWork:
     stack: ExitStack
     exports: dict[str, list[tuple[Source, Export]]] = field(default_factory=dict)
     shaped: dict[str, Shaped] = field(default_factory=dict)
-    taken: dict[str, Taken] = field(default_factory=dict)
+    taken: dict[str, TakenTable] = field(default_factory=dict)
     merged: dict[str, Merged] = field(default_factory=dict)
     corrected: dict[str, Corrected] = field(default_factory=dict)
     cleared: dict[str, list[Known]] = field(default_factory=dict)

@@ -1,0 +1,104 @@
+"""The last good rows of each partner: for a day on which its file breaks, or has rows no more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from publish.bakehouse.engine import Workspace
+from publish.bakehouse.read.exports import Export
+from publish.bakehouse.read.staged import lines_after, nothing_refused
+from publish.declare.partner import Partner
+from publish.declare.table import Table
+from publish.release.disk import in_words
+from publish.words.sql import literal, quoted
+
+ROWS = "rows.parquet"
+_VANISHED = "SELECT m.* FROM {memory} AS m ANTI JOIN {now} AS n ON n.{key} = m.{key}"
+_AS_BEFORE = """
+SELECT {columns} FROM (SELECT *, rowid AS _row FROM {now}) AS n
+LEFT JOIN {memory} AS m ON m.{key} = n.{key} ORDER BY n._row
+"""
+_GOOD = """
+SELECT {columns} FROM (SELECT *, rowid AS _row FROM {mapped}) AS m
+JOIN (SELECT rowid AS _row, _reject FROM {typed}) AS t USING (_row) WHERE t._reject IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The rows that a partner gave last, as they were mapped, in the partner's private folder."""
+
+    folder: Path
+    name: str
+    partner: Partner
+    table: Table
+
+    def export(self, place: Workspace, which: Any = None) -> Export | None:
+        """All of its rows, or some of them (Ibis), as an export; None where there is no memory."""
+        rows = self.rows(place) if which is None else which
+        if rows is None:
+            return None
+        file, count = f"the last good rows of {self.name}", place.count(rows)
+        names = tuple(self.table.columns)
+        return Export(file, rows, names, count, nothing_refused, lines_after(1))
+
+    def rows(self, place: Workspace) -> Any:
+        """The rows (Ibis) with the columns that the partner gives today and that are open."""
+        path = self.folder / ROWS
+        if not path.is_file():
+            return None
+        kept = place.made("memory", f"FROM read_parquet({literal(str(path))})")
+        told = [name for name in self.table.columns if name in self._given]
+        cells = {name: quoted(name) for name in told if name in kept.columns}
+        columns = ", ".join(
+            f"{cells.get(name, 'CAST(NULL AS VARCHAR)')} AS {quoted(name)}"
+            for name in self.table.columns
+        )
+        return place.made("memory", f"SELECT {columns} FROM {kept.get_name()}")  # noqa: S608
+
+    def vanished(self, exports: Sequence[Export], place: Workspace) -> Any:
+        """The rows (Ibis) whose ids none of today's exports has; None where there are none."""
+        kept = self.rows(place)
+        if kept is None:
+            return None
+        for export in exports:
+            kept = place.table("vanished", _VANISHED, memory=kept, now=export.table, key=self._key)
+        return kept if place.count(kept) else None
+
+    def unchanged(self, export: Export, place: Workspace) -> Export:
+        """Today's export, but the rows that there were say what they said."""
+        kept = self.rows(place)
+        if kept is None:
+            return export
+        there = f"m.{self._key} IS NOT NULL"
+        columns = ", ".join(
+            f"CASE WHEN {there} THEN m.{quoted(n)} ELSE n.{quoted(n)} END AS {quoted(n)}"
+            for n in self.table.columns
+        )
+        words = {"columns": columns, "now": export.table, "memory": kept, "key": self._key}
+        return replace(export, table=place.table("as_before", _AS_BEFORE, **words))
+
+    def remember(self, parts: Sequence[tuple[Any, Any]], place: Workspace) -> None:
+        """Keep the rows that fitted: of each part the mapped rows (Ibis) and what they became."""
+        columns = ", ".join(f"m.{quoted(name)}" for name in self.table.columns)
+        rows = " UNION ALL ".join(
+            place.filled(_GOOD, columns=columns, mapped=mapped, typed=typed)
+            for mapped, typed in parts
+        )
+        with in_words(str(self.folder)):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path, new = self.folder / ROWS, self.folder / f"{ROWS}.new"
+            place.sql(f"COPY ({rows}) TO {literal(str(new))} (FORMAT parquet, COMPRESSION zstd)")
+            new.chmod(0o600)
+            new.replace(path)
+
+    @property
+    def _key(self) -> str:
+        return quoted(self.table.primary_key[0])
+
+    @property
+    def _given(self) -> set[str]:
+        """The columns that may be told of: those of the map that are open, and our own."""
+        open = {n for n in self.partner.map if self.partner.openness.get(n, "open") == "open"}
+        return open | set(self.table.made)
