@@ -9,13 +9,14 @@ _UNFIT = ("json",)
 def correctable(table: Table) -> dict[str, Column]:
     """The columns whose cells can be corrected; none where rows have no key that they keep.
 
-    Not those that hold the table together (keys, unique columns), nor what anybody may write:
-    that was read by a person before it was let out.
+    Not those that hold the table together (keys, unique columns), nor those that we make of what
+    partners gave, nor what anybody may write: that was read by a person before it was let out.
     """
     keys = [table.columns[name] for name in table.primary_key]
     if table.mode != "things" or not keys or not all(map(as_read, keys)):
         return {}
-    apart = {*table.primary_key, *(name for key in table.foreign_keys for name in key.columns)}
+    apart = {*table.primary_key, *table.made}
+    apart |= {name for key in table.foreign_keys for name in key.columns}
     apart |= {name for pair in table.coordinates if pair.system for name in (pair.lat, pair.lon)}
     return {
         name: column

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from publish.declare.column_rules import fits, published_type_of, technique_of, type_of
 from publish.declare.corrections import as_text
+from publish.declare.merged_columns import MADE, is_fed_by_partners
 from publish.declare.model import Finding, Tree, nearest
 from publish.declare.tree import items, mapping, texts
 from publish.words.corrections import CORRECTIONS, OWN_KEY_SAMPLE
@@ -104,6 +105,7 @@ def _is_correctable(name: str, table: Tree) -> bool:
     """Whether cells of a column can be corrected, as `publish.corrections.correctable` says."""
     column = mapping(mapping(table.get("columns")).get(name))
     keys = {key for _, key in texts(table, "primary_key")}
+    keys |= MADE.keys() if is_fed_by_partners(table) else set()
     for _, one in items(table.get("foreign_keys")):
         keys |= {key for _, key in texts(mapping(one), "columns")}
     for _, pair in items(table.get("coordinates")):

@@ -1,5 +1,6 @@
 """What of a release can be corrected, as far as its descriptor says; a publication looks again."""
 
+from publish.declare.merged_columns import MADE
 from publish.release.package import Package
 from publish.release.table import Field, Table
 from publish.words.corrections import corrections_of
@@ -19,6 +20,8 @@ def correctable(package: Package, table: Table) -> tuple[Field, ...]:
         # It tells of corrections, or of partners.
         return ()
     apart = {*table.primary_key, *(name for key in table.references for name in key.columns)}
+    if sources_of(table.name) in package.tables:
+        apart |= MADE.keys()
     return tuple(one for one in table.fields if one.name not in apart and _fits(one))
 
 

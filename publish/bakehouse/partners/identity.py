@@ -1,7 +1,7 @@
 """Our own ids of partners' rows: they stay when a row changes, and when a partner renames it."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -26,12 +26,14 @@ _RETIRED = """CREATE TABLE IF NOT EXISTS retired (
 _KNOWN = f'SELECT {", ".join(COLUMNS)} FROM rows WHERE "table" = ?'  # noqa: S608
 # Without l, o, 0 and 1, which people take for one another.
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
-_BITS = "('0x' || left(sha256({text}), 12))::BIGINT"
-_LETTER = f"substr('{LETTERS}', 1 + (({_BITS} >> (5 * i)::INTEGER) & 31)::INTEGER, 1)"
-NEW_ID = f"'p' || array_to_string(list_transform(range(9), lambda i: {_LETTER}), '')"
-"""SQL: the id of a row that was never seen, a digest of {text}, so that all runs agree."""
+_BITS = "('0x' || left(sha256(concat_ws(chr(9), {place}, _member{more})), 12))::BIGINT"
+_LETTER = f"substr('{LETTERS}', 1 + (({{bits}} >> (5 * i)::INTEGER) & 31)::INTEGER, 1)"
+_ID = f"'p' || array_to_string(list_transform(range(9), lambda i: {_LETTER}), '')"
 _IDENTIFIED = """
-WITH fresh AS (
+WITH named AS (
+    SELECT *, {new} AS _new, {another} AS _another
+    FROM (SELECT *, {bits} AS _bits, {other_bits} AS _other_bits FROM {members})
+), fresh AS (
     SELECT m._member, m._partner, m._fingerprint FROM {members} AS m
     LEFT JOIN {known} AS k ON k.partner = m._partner AND k.source_id = m._source_id
     WHERE k.id IS NULL AND m._partner <> '' AND m._fingerprint IS NOT NULL
@@ -44,11 +46,18 @@ WITH fresh AS (
         any_value(g.shown) AS shown, any_value(g.source_id) AS was
     FROM fresh AS f JOIN gone AS g ON g.partner = f._partner AND g.fingerprint = f._fingerprint
     GROUP BY f._partner, f._fingerprint HAVING count(*) = 1
+    UNION ALL
+    SELECT a._member, k.id, k.first, k.shown, k.source_id
+    FROM {alike} AS a JOIN {known} AS k ON a._was = k.partner || '/' || k.source_id
+), taken AS (
+    SELECT DISTINCT id FROM {known}
 )
 SELECT m._member, m._partner, m._source_id, m._fingerprint, r.was AS _was,
-    CASE WHEN m._partner = '' THEN m._source_id ELSE coalesce(k.id, r.id, {new}) END AS _id,
+    CASE WHEN m._partner = '' THEN m._source_id
+        ELSE coalesce(k.id, r.id, CASE WHEN t.id IS NULL THEN m._new ELSE m._another END)
+        END AS _id,
     coalesce(k.first, r.first, {day}) AS _first, coalesce(k.shown, r.shown) AS _shown
-FROM {members} AS m
+FROM named AS m LEFT JOIN taken AS t ON t.id = m._new
 LEFT JOIN {known} AS k ON k.partner = m._partner AND k.source_id = m._source_id
 LEFT JOIN renamed AS r ON r._member = m._member
 """
@@ -100,12 +109,29 @@ class Ids:
             retired = ((self.table, *row) for row in left)
             database.executemany("INSERT OR REPLACE INTO retired VALUES (?, ?, ?)", retired)
 
-    def identified(self, members: Any, known: Any, as_of: date, place: Workspace) -> Any:
-        """The members (Ibis) with their ids: known ones, those of rows renamed, and new ones."""
-        text = f"concat_ws(chr(9), {literal(self.dataset)}, {literal(self.table)}, m._member)"
-        new, day = NEW_ID.format(text=text), literal(as_of.isoformat())
+    def identified(
+        self, members: Any, known: Any, alike: Mapping[str, str], as_of: date, place: Workspace
+    ) -> Any:
+        """The members (Ibis) with their ids: known ones, those of rows renamed, and new ones.
+
+        A new one is a digest of the row's name, so that all runs agree; where a renamed row has
+        that already, of the day as well. `alike` are members with their names of before.
+        """
+        day = literal(as_of.isoformat())
+        here = f"{literal(self.dataset)}, {literal(self.table)}"
+        told = {"_member": [*alike], "_was": [*alike.values()]}
+        texts = {name: pa.array(of, pa.string()) for name, of in told.items()}
         return place.table(
-            "identified", _IDENTIFIED, members=members, known=known, new=new, day=day
+            "identified",
+            _IDENTIFIED,
+            members=members,
+            known=known,
+            alike=place.brought("alike", pa.table(texts)),
+            bits=_BITS.format(place=here, more=""),
+            other_bits=_BITS.format(place=here, more=f", {day}"),
+            new=_ID.format(bits="_bits"),
+            another=_ID.format(bits="_other_bits"),
+            day=day,
         )
 
 

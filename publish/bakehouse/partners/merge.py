@@ -117,12 +117,17 @@ class Merging:
     clusters: Mapping[str, str] = field(default_factory=dict)
     asked: Sequence[Told] = ()
     gone: Sequence[str] = ()
+    alike: Mapping[str, str] = field(default_factory=dict)
+    """Members with the names of before, where their partners renamed and changed them."""
 
 
-def merge(members: Any, names: Sequence[str], by: Merging) -> Merged:
-    """The rows of all partners that feed a table (Ibis, of `members_of`), merged; `names` leave."""
-    place, known = by.place, by.ids.known(by.place)
-    identified = by.ids.identified(members, known, by.as_of, place)
+def merge(members: Any, known: Any, names: Sequence[str], by: Merging) -> Merged:
+    """The rows of all partners that feed a table (Ibis, of `members_of`), merged; `names` leave.
+
+    `known` (Ibis) are the rows whose ids are remembered.
+    """
+    place = by.place
+    identified = by.ids.identified(members, known, by.alike, by.as_of, place)
     placed = _placed(members, identified, by)
     left_out = place.table("left_out", _LEFT_OUT, placed=placed)
     stays = place.table("stays", _STAYS, placed=placed, left_out=left_out)

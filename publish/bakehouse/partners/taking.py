@@ -83,8 +83,8 @@ def _now(
             taken.reports.append(told)
             taken.notices += _drift(dataset, harvested, export, told)
             if told.gone:
-                what = "no header of {} is there any more"
-                raise SourceError(f"{export.file}: {what.format(', '.join(told.gone))}")
+                gone = ", ".join(told.gone)
+                raise SourceError(f"{export.file}: these headers are there no more: {gone}")
             yield Part(source, ours)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import ibis
 
@@ -14,6 +15,7 @@ from publish.bakehouse.partners.identity import NAME, Ids
 from publish.bakehouse.partners.linked import linked
 from publish.bakehouse.partners.memory import Memory
 from publish.bakehouse.partners.merge import Merging, members_of, merge
+from publish.bakehouse.partners.renamed import renamed
 from publish.bakehouse.partners.taking import take
 from publish.bakehouse.partners.told import PartnerRows
 from publish.bakehouse.read.exports import Export
@@ -78,17 +80,20 @@ def merge_tables(work: RunWork) -> None:
         model = run.private / PARTNERS / f"{name}.model.json"
         found = linked(members, declared, said, model, work.place)
         work.notices += (unlinked(f"{run.name}.{name}", one) for one in found.told)
+        ids = Ids(run.private / PARTNERS / NAME, run.name, name)
+        known = ids.known(work.place)
         by = Merging(
             declared=declared,
             partners=taken.harvested,
-            ids=Ids(run.private / PARTNERS / NAME, run.name, name),
+            ids=ids,
             as_of=run.as_of,
             place=work.place,
             clusters=found.clusters,
             asked=found.asked,
             gone=_gone(work, name),
+            alike=_alike(work, name, members, known),
         )
-        merged = merge(members, shaped.table.columns, by)
+        merged = merge(members, known, shaped.table.columns, by)
         work.merged[name] = replace(merged, figures=_counted(work, name, merged.figures))
         work.shaped[name] = replace(shaped, table=merged.rows)
 
@@ -114,6 +119,22 @@ def _rows(work: RunWork, name: str) -> dict[str, PartnerRows]:
         )
         for stem in dict.fromkeys((*(one for one in order if one in taken), *sorted(taken)))
     }
+
+
+def _alike(work: RunWork, name: str, members: Any, known: Any) -> Mapping[str, str]:
+    """The rows that their partner renamed and changed, with their names of before."""
+    taken, declared, place = work.taken[name], work.run.dataset.tables[name], work.place
+    vanished = []
+    for stem, harvested in taken.harvested.items():
+        now = [
+            export
+            for owner, (_, export) in zip(taken.owners, work.exports[name], strict=True)
+            if owner == stem
+        ]
+        gone = _memory(work, name, harvested).vanished(now, place) if now else None
+        vanished += [gone] if gone is not None else []
+    model = work.run.private / PARTNERS / f"{name}.renamed.json"
+    return renamed(members, known, vanished, declared, model, place)
 
 
 def _gone(work: RunWork, name: str) -> list[str]:
