@@ -1,6 +1,7 @@
 """What people say of pairs of rows: one thing, or not; and that it was said by mistake."""
 
 import sqlite3
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -64,23 +65,27 @@ def decide(
 def say(
     path: Path,
     place: tuple[str, str],
-    rows: Rows,
+    pairs: Collection[Rows],
     verdict: Verdict,
     day: date,
     by: str = SHELL,
-) -> int:
-    """The number of a pair of the table `(dataset, table)` of which that is said, asked or not.
+) -> None:
+    """Says so of pairs of the table `(dataset, table)`, asked or not: of all, or of none.
 
     Whether there are such rows is looked at before. Raises Against.
     """
-    both = ordered(*rows)
-    if both[0] == both[1]:
-        raise DeskError(f"{both[0]!r} is one row, and no pair")
     with desk_file.writing(path) as database:
-        database.execute(ADDED, (*place, *both, 1.0, "asked", "", ""))
-        found = pair_of(database.execute(_HERE, (*place, *both)).fetchone())
-        _say(database, found, verdict, day, by)
-        return found.id
+        found = [_placed(database, place, ordered(*rows)) for rows in pairs]
+        # What was said of one of them may be what is against another.
+        for one in sorted(found, key=lambda one: one.state == "asked"):
+            _say(database, one, verdict, day, by)
+
+
+def _placed(database: sqlite3.Connection, place: tuple[str, str], rows: Rows) -> Pair:
+    if rows[0] == rows[1]:
+        raise DeskError(f"{rows[0]!r} is one row, and no pair")
+    database.execute(ADDED, (*place, *rows, 1.0, "asked", "", ""))
+    return pair_of(database.execute(_HERE, (*place, *rows)).fetchone())
 
 
 def undo(path: Path, number: int, day: date, by: str = SHELL) -> None:

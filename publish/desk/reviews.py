@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from publish.corrections.conflicts import Conflict
+from publish.corrections.pairs import Pair
 from publish.corrections.proposals import Listed, Proposal
 from publish.desk.desk import Desk
+from publish.desk.partner_rows import texts_named
 from publish.desk.rights import ACTIONS, Place, Right, Where, allows, rights_of
-from publish.desk.rows import row_of
+from publish.desk.rows import release_of, row_of
 from publish.desk.visits import Visit
 
 
@@ -22,7 +24,7 @@ class Reviewer:
     def theirs(
         self,
         waiting: Sequence[Listed],
-        closer: Callable[[str, str], Sequence[Proposal | Conflict]],
+        closer: Callable[[str, str], Sequence[Proposal | Conflict | Pair]],
     ) -> list[Listed]:
         """Those of which they may decide.
 
@@ -40,14 +42,32 @@ class Reviewer:
             for one in self.rights
         )
 
-    def may_decide(self, one: Proposal | Conflict) -> bool:
-        """Whether they may decide of a proposal, or of a correction that does not stand."""
+    def may_decide(self, one: Proposal | Conflict | Pair) -> bool:
+        """Whether they may decide of a proposal, of a correction that does not stand, of a pair."""
+        if isinstance(one, Pair):
+            return all(self.may_review_row(place) for place in self._both(one))
         columns = _columns(one)
         if isinstance(one, Proposal) and one.kind == "addition":
             # It is meant as a whole, and lies where it says that it lies.
             place = Place(one.dataset, one.table, columns)
             return allows(self.rights, "review", place, (), self.now)
         return allows(self.rights, "review", self._place(one), columns, self.now)
+
+    def may_review_row(self, place: Place) -> bool:
+        """Whether a row as a whole is theirs."""
+        return allows(self.rights, "review", place, (), self.now)
+
+    def _both(self, one: Pair) -> Sequence[Place]:
+        """The rows of a pair: as the publication told them, or the release shows them by now."""
+        release = release_of(self.desk.folder, one.dataset)
+        return [
+            Place(
+                one.dataset,
+                one.table,
+                one.cells.get(end) or texts_named(release, one.table, name) or {},
+            )
+            for end, name in (("left", one.left), ("right", one.right))
+        ]
 
     def _place(self, one: Proposal | Conflict) -> Where:
         anywhere = (one.dataset, one.table)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from publish.corrections.desk_file import writing
 from publish.corrections.log import entries
 from publish.corrections.pair_decisions import Against, Changed, NotAsked, decide, pair, say, undo
-from publish.corrections.pair_groups import against, ordered
+from publish.corrections.pair_groups import Verdict, against, ordered
 from publish.corrections.pairs import (
     Decided,
     Pair,
@@ -46,6 +46,10 @@ def told(left: str, right: str, probability: float = 0.8, name: str = "Café") -
 
 def tell(path: Path, *pairs: Told, later: int = 0) -> None:
     tell_pairs(path, *PLACE, pairs, DAY + timedelta(later))
+
+
+def said(path: Path, rows: tuple[str, str], verdict: Verdict) -> None:
+    say(path, PLACE, [rows], verdict, DAY, "f00d")
 
 
 def waiting(path: Path) -> list[tuple[str, str]]:
@@ -99,16 +103,16 @@ def test_the_most_probable_come_first(path: Path) -> None:
 
 
 @pytest.mark.parametrize("verdict", ["same", "different"])
-def test_a_pair_that_was_decided_is_never_asked_again(path: Path, verdict) -> None:
+def test_a_pair_that_was_decided_is_never_asked_again(path: Path, verdict: Verdict) -> None:
     tell(path, told("a/1", "b/1"))
     decide(path, the(path, "a/1", "b/1").id, verdict, DAY, "f00d")
     for week in range(1, 4):
         tell(path, told("b/1", "a/1", 0.99, "Bar"), later=7 * week)
         assert listed(path) == []
     tell(path, later=60)
-    said = decided(path, *PLACE)
-    assert getattr(said, verdict) == {("a/1", "b/1")}
-    assert said.same | said.different == {("a/1", "b/1")}
+    found = decided(path, *PLACE)
+    assert getattr(found, verdict) == {("a/1", "b/1")}
+    assert found.same | found.different == {("a/1", "b/1")}
     [found] = decided_last(path, "lieux", 5)
     assert (found.state, found.decided_by, found.decided_at) == (verdict, "f00d", "2026-11-21")
     # The values are those of the release from then on.
@@ -152,48 +156,60 @@ def test_what_was_said_can_be_taken_back_and_waits_again(path: Path) -> None:
 
 
 def test_rows_that_were_merged_by_themselves_are_parted(path: Path) -> None:
-    number = say(path, PLACE, ("b/1", "a/1"), "different", DAY, "f00d")
+    said(path, ("b/1", "a/1"), "different")
     assert decided(path, *PLACE).different == {("a/1", "b/1")}
     # Nobody asked: what is taken back is gone.
-    undo(path, number, DAY)
+    undo(path, 1, DAY)
     assert (decided(path, *PLACE).different, listed(path)) == (frozenset(), [])
 
 
 def test_a_pair_that_waits_is_parted_in_its_place(path: Path) -> None:
     tell(path, told("a/1", "b/1"))
-    assert say(path, PLACE, ("a/1", "b/1"), "different", DAY) == 1
-    assert say(path, PLACE, ("a/1", "b/1"), "same", DAY) == 1
+    said(path, ("a/1", "b/1"), "different")
+    said(path, ("a/1", "b/1"), "same")
     undo(path, 1, DAY)
     assert waiting(path) == [("a/1", "b/1")]
     with pytest.raises(DeskError, match="'a/1' is one row, and no pair"):
-        say(path, PLACE, ("a/1", "a/1"), "same", DAY)
+        said(path, ("a/1", "a/1"), "same")
 
 
 def test_nothing_is_said_against_what_was_said(path: Path) -> None:
-    say(path, PLACE, ("a/1", "b/1"), "same", DAY)
-    say(path, PLACE, ("b/1", "c/1"), "same", DAY)
+    said(path, ("a/1", "b/1"), "same")
+    said(path, ("b/1", "c/1"), "same")
     with pytest.raises(Against, match="a/1 and c/1 were said to be one thing through others"):
-        say(path, PLACE, ("a/1", "c/1"), "different", DAY)
-    say(path, PLACE, ("a/1", "d/1"), "different", DAY)
+        said(path, ("a/1", "c/1"), "different")
+    said(path, ("a/1", "d/1"), "different")
     with pytest.raises(Against, match="a/1 and d/1 were said to be different; undo that first"):
-        say(path, PLACE, ("c/1", "d/1"), "same", DAY)
+        said(path, ("c/1", "d/1"), "same")
     # Of another table nothing was said, and a refusal leaves nothing behind.
-    say(path, ("lieux", "rooms"), ("c/1", "d/1"), "same", DAY)
+    say(path, ("lieux", "rooms"), [("c/1", "d/1")], "same", DAY)
     assert [one.rows for one in decided_last(path, "lieux", 9) if "d/1" in one.rows] == [
         ("c/1", "d/1"),
         ("a/1", "d/1"),
     ]
 
 
+def test_of_several_pairs_all_is_said_or_nothing(path: Path) -> None:
+    for rows in (("a/1", "b/1"), ("b/1", "c/1"), ("d/1", "e/1"), ("e/1", "f/1")):
+        said(path, rows, "same")
+    # Row c is parted from both others, though b was said to be one with it.
+    say(path, PLACE, [("a/1", "c/1"), ("b/1", "c/1")], "different", DAY)
+    found = decided(path, *PLACE)
+    assert found.different == {("a/1", "c/1"), ("b/1", "c/1")}
+    with pytest.raises(Against):
+        say(path, PLACE, [("d/1", "z/1"), ("d/1", "f/1")], "different", DAY)
+    assert decided(path, *PLACE) == found
+
+
 PAIRS = st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda both: both[0] != both[1])
 
 
 @given(st.lists(st.tuples(PAIRS, st.booleans()), max_size=25))
-def test_no_two_rows_are_ever_both(said) -> None:
+def test_no_two_rows_are_ever_both(sayings: list[tuple[tuple[int, int], bool]]) -> None:
     same, different = set[tuple[str, str]](), set[tuple[str, str]]()
-    for (one, other), is_same in said:
+    for (one, other), is_same in sayings:
         rows = ordered(f"p/{one}", f"p/{other}")
-        verdict = "same" if is_same else "different"
+        verdict: Verdict = "same" if is_same else "different"
         if against(same - {rows}, different - {rows}, rows, verdict) is None:
             same, different = same - {rows}, different - {rows}
             (same if is_same else different).add(rows)
@@ -205,19 +221,19 @@ def test_no_two_rows_are_ever_both(said) -> None:
 
 
 def test_a_partner_that_names_its_rows_anew_takes_along_what_was_said(path: Path) -> None:
-    say(path, PLACE, ("a/1", "b/1"), "different", DAY, "f00d")
-    say(path, PLACE, ("b/1", "c/1"), "same", DAY, "f00d")
+    said(path, ("a/1", "b/1"), "different")
+    said(path, ("b/1", "c/1"), "same")
     tell(path, told("b/2", "c/2"))
     follow(path, *PLACE, {"b/1": "z/9", "b/2": "z/8"})
-    said = decided(path, *PLACE)
-    assert said.different == {("a/1", "b/1"), ("a/1", "z/9")}
-    assert said.same == {("b/1", "c/1"), ("c/1", "z/9")}
+    both = decided(path, *PLACE)
+    assert both.different == {("a/1", "b/1"), ("a/1", "z/9")}
+    assert both.same == {("b/1", "c/1"), ("c/1", "z/9")}
     assert waiting(path) == [("b/2", "c/2")]
     follow(path, *PLACE, {"b/1": "z/9"})
-    assert decided(path, *PLACE) == said
+    assert decided(path, *PLACE) == both
     # Two names of one row are no pair.
     follow(path, *PLACE, {"a/1": "b/1"})
-    assert decided(path, *PLACE).different == said.different | {("b/1", "z/9")}
+    assert decided(path, *PLACE).different == both.different | {("b/1", "z/9")}
 
 
 def test_a_digest_tells_what_was_said_and_not_what_waits(path: Path) -> None:
@@ -227,7 +243,7 @@ def test_a_digest_tells_what_was_said_and_not_what_waits(path: Path) -> None:
     decide(path, 1, "same", DAY)
     same = digest(path, "lieux")
     assert same != nothing
-    say(path, PLACE, ("a/1", "b/1"), "different", DAY)
+    said(path, ("a/1", "b/1"), "different")
     assert digest(path, "lieux") not in (same, nothing)
     assert digest(path, "autres") == nothing
     undo(path, 1, DAY)
@@ -251,7 +267,7 @@ def test_many_pairs_wait_behind_an_index(path: Path) -> None:
 
 
 def test_the_file_itself_holds_a_pair_once(path: Path) -> None:
-    say(path, PLACE, ("a/1", "b/1"), "same", DAY)
+    said(path, ("a/1", "b/1"), "same")
     with pytest.raises(sqlite3.IntegrityError), writing(path) as database:
         database.execute(
             """INSERT INTO pairs (dataset, "table", "left", "right", probability, why, cells, seen,

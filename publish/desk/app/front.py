@@ -43,7 +43,7 @@ _OURS = {*HEADERS, b"access-control-allow-origin"}
 
 
 def _is_often(path: str) -> bool:
-    return path in _OFTEN or path.startswith(_REVIEW)
+    return path in _OFTEN or path.startswith(_REVIEW) or path.endswith("/duplicates")
 
 
 def front(desk: Site, app: App, languages: Sequence[str]) -> App:

@@ -9,6 +9,7 @@ from publish.desk.pages import (
     add,
     clearance,
     conflicts,
+    duplicates,
     hand_over,
     home,
     inbox,
@@ -73,6 +74,10 @@ ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (
         r"^/desk/conflicts$",
         {"GET": conflicts.conflicts_page, "POST": conflicts.conflicts_decided},
+    ),
+    (
+        rf"^/desk/(?P<dataset>{_PART})/duplicates$",
+        {"GET": duplicates.duplicates_page, "POST": duplicates.duplicates_said},
     ),
     (rf"^/desk/{_ROW}/propose$", {"GET": propose.form_page, "POST": propose.form_sent}),
     *PROGRAMS,

@@ -87,6 +87,9 @@ TABLE = (
         lambda caller: decided(caller) | {"proposal": "2"}),
     Ask("GET", "/desk/conflicts",              "403 403 200 200 200 200 200"),
     Ask("POST", "/desk/conflicts",             "403 403 400 400 400 400 400"),
+    # No partners feed these data.
+    Ask("GET", "/desk/lieux/duplicates",       "403 403 404 404 404 404 404"),
+    Ask("POST", "/desk/lieux/duplicates",      "403 403 404 404 404 404 404"),
     Ask("GET", "/desk/log",                    "403 403 403 403 403 403 200"),
     Ask("GET", "/desk/tokens",                 "403 403 200 200 200 200 200"),
     Ask("POST", "/desk/tokens",                "403 403 200 200 200 200 200",

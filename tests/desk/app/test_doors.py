@@ -42,6 +42,7 @@ STRANGER = {
     FORM: 200,
     "/desk/proposals/1": 403,
     "/desk/conflicts": 403,
+    "/desk/lieux/duplicates": 403,
     "/desk/changesets": 405,
     "/desk/changesets/1": 401,
     "/desk/clearance": 403,
