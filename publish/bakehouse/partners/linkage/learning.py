@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
+from publish.bakehouse.partners.linkage.levels import Level
 from publish.bakehouse.partners.linkage.model import Model, Odds
 from publish.bakehouse.partners.linkage.rows import Rows
 from publish.bakehouse.partners.linkage.scored import bits, linker, prior_bits, score
@@ -22,6 +23,8 @@ SAMPLE = 500_000
 SEED = 1
 LEAST_SAME, LEAST_OTHER = 1e-4, 2e-6
 """What was never seen is rare, and not impossible."""
+LOUDEST = 3000
+"""To one: so loud is likeness short of equality at most, however seldom it was met by chance."""
 ROUNDS = 20
 """How often the share of pairs of one thing is estimated from itself."""
 
@@ -120,20 +123,23 @@ def _odds(rows: Rows, start: Model, splink: Any) -> Iterator[tuple[str, tuple[Od
             level for level in comparison["comparison_levels"] if "is_null_level" not in level
         ]
         found = [(level.get("m_probability"), level.get("u_probability")) for level in levels]
-        odds = _sound(found, start.odds[title])
+        odds = _sound(found, start.odds[title], start.levels(title))
         plausible = odds[0][0] > odds[0][1] and odds[-1][0] < odds[-1][1]
         yield title, odds if plausible else start.odds[title]
 
 
-def _sound(found: Sequence[Odds], start: Sequence[Odds]) -> tuple[Odds, ...]:
+def _sound(
+    found: Sequence[Odds], start: Sequence[Odds], levels: Sequence[Level]
+) -> tuple[Odds, ...]:
     """Probabilities that sum up to one; a level that no pair had, which splink leaves, is rare."""
-    pairs = [_seen(*both) for both in zip(found, start, strict=True)]
+    pairs = [_seen(*of) for of in zip(found, start, levels, strict=True)]
     same, other = zip(*pairs, strict=True)
     return tuple((round(one / sum(same), 9), round(two / sum(other), 9)) for one, two in pairs)
 
 
-def _seen(found: Odds, start: Odds) -> Odds:
+def _seen(found: Odds, start: Odds, level: Level) -> Odds:
     same = LEAST_SAME if found[0] in (None, start[0]) else max(found[0], LEAST_SAME)
+    least = LEAST_OTHER if level.rare else max(LEAST_OTHER, same / LOUDEST)
     if found[1] not in (None, start[1]):
-        return same, max(found[1], LEAST_OTHER)
-    return same, LEAST_OTHER if same > LEAST_SAME else same * start[1] / start[0]
+        return same, max(found[1], least)
+    return same, least if same > LEAST_SAME else same * start[1] / start[0]

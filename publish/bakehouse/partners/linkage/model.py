@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.bakehouse.partners.linkage.levels import LEVELS, Kind, Level
+from publish.release.disk import write_private
 
 VERSION = 1
 """Of the levels and of the file: a model of another one is learned anew."""
@@ -65,9 +66,7 @@ def kept(path: Path) -> Model | None:
 
 
 def keep(model: Model, path: Path) -> None:
-    """Write a model, whole or not at all."""
+    """Write a model, whole or not at all, for its owner alone."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    written = path.with_suffix(".new")
     text = {"version": VERSION, **vars(model)}
-    written.write_text(json.dumps(text, ensure_ascii=False, indent=1), "utf-8")
-    written.replace(path)
+    write_private(path, json.dumps(text, ensure_ascii=False, indent=1) + "\n")

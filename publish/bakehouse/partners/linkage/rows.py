@@ -1,6 +1,6 @@
 """The rows to be linked, in normal forms, in a database of their own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,8 @@ MEMORY = 512 << 20
 
 RARE_WORDS = 2
 """How many words of a name, the rarest first, stand for it."""
+RARE, RARE_SHARE = 3, 100
+"""A word is rare in so many rows, or in one of so many."""
 
 
 @dataclass(frozen=True)
@@ -91,19 +93,23 @@ def _formed(
         " FROM arriving) ORDER BY n"
     )
     con.unregister("arriving")
-    for name in (name for name, kind in kinds.items() if kind == "name"):
-        con.execute(_with_rare_words(name))
+    worded = [name for name, kind in kinds.items() if kind in ("name", "address")]
+    for name in (name for name in worded if kinds[name] == "name"):
+        con.execute(_with_rare_words(name, [other for other in worded if other != name]))
     [[count]] = con.execute("SELECT count(*) FROM rows").fetchall()
     return Rows(con, kinds, titles, int(count))
 
 
-def _with_rare_words(name: str) -> str:
-    """The statement that adds `c0_r` to `c0`: its rarest words."""
+def _with_rare_words(name: str, others: Sequence[str]) -> str:
+    """The statement that adds `c0_r` to `c0`: its rarest words, but for those of a row's place."""
+    beside = ", ".join(f"coalesce({other}_w, [])" for other in others)
+    kept = f"AND NOT list_contains(flatten([{beside}]), word)" if others else ""
     return (
         "CREATE OR REPLACE TABLE rows AS"  # noqa: S608
-        f" WITH words AS (SELECT n, unnest({name}_w) AS word FROM rows),"
-        " often AS (SELECT *, count(*) OVER (PARTITION BY word) AS often FROM words),"
+        f" WITH words AS (SELECT *, unnest({name}_w) AS word FROM rows),"
+        " often AS (SELECT *, count(*) OVER (PARTITION BY word) AS often FROM words"
+        f" QUALIFY often <= greatest({RARE}, (SELECT count(*) // {RARE_SHARE} FROM rows))),"
         f" rare AS (SELECT n, list(word ORDER BY often, word)[:{RARE_WORDS}] AS {name}_r"
-        " FROM often GROUP BY n)"
+        f" FROM often WHERE true {kept} GROUP BY n)"
         " SELECT rows.*, rare.* EXCLUDE (n) FROM rows LEFT JOIN rare USING (n) ORDER BY rows.n"
     )

@@ -1,7 +1,7 @@
 """Which columns say the same thing twice: of such a group only the strongest word counts.
 
-Splink takes columns for independent. Two shops of one street share address, postcode, town and
-point; two branches of one owner share e-mail and site: added up, that would make them one thing.
+Splink takes columns for independent. Two tenants of one house share address, postcode, town and
+point, two branches of one owner e-mail, telephone and site: added up, they would be one thing.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,10 @@ GROUPS: Mapping[Kind, str] = {
     "postcode": "where",
     "point": "where",
     "email": "whose",
+    "phone": "whose",
     "website": "whose",
 }
-"""The group of a kind; a name, a code or a phone number says what nothing else does."""
+"""The group of a kind; a name or a code says what nothing else does."""
 OFTEN = 3
 """From so many rows on, a value is not one that two rows of one thing have."""
 COVERED, GOES_WITH = 0.3, 0.6

@@ -194,6 +194,7 @@ def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
     keep(model, tmp_path / "new" / "model.json")
     assert kept(tmp_path / "new" / "model.json") == model
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["model.json"]
+    assert (tmp_path / "new" / "model.json").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 0}', '{"version": 1}'])
