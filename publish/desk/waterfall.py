@@ -39,11 +39,17 @@ def bars(why: str) -> list[Bar]:
     for _column, _says, bits in steps:
         reached.append(reached[-1] + bits)
     low, high = min(reached), max(reached)
-    scale = WIDE / ((high - low) or 1)
+    scale = WIDE / max(high - low, 0.001)
     return [
-        Bar(column, says, bits, (min(both) - low) * scale, max(abs(bits) * scale, 1.0))
-        for (column, says, bits), both in zip(steps, pairwise(reached), strict=True)
+        _bar(step, (min(both) - low) * scale, abs(step[2]) * scale)
+        for step, both in zip(steps, pairwise(reached), strict=True)
     ]
+
+
+def _bar(step: tuple[str, str, float], start: float, width: float) -> Bar:
+    # What adds next to nothing is seen all the same, also at the edge.
+    wide = max(width, 1.0)
+    return Bar(*step, min(start, WIDE - wide), wide)
 
 
 def _steps(why: str) -> Iterable[tuple[str, str, float]]:
@@ -52,8 +58,8 @@ def _steps(why: str) -> Iterable[tuple[str, str, float]]:
     except ValueError:
         return
     for one in told[:MOST] if isinstance(told, list) else []:
-        if isinstance(one, Mapping) and isinstance(one.get("bits"), int | float):
-            yield str(one.get("column") or ""), str(one.get("says") or ""), float(one["bits"])
+        if isinstance(one, Mapping) and isinstance(one.get("weight"), int | float):
+            yield str(one.get("column") or ""), str(one.get("level") or ""), float(one["weight"])
 
 
 def in_words(says: str) -> str:
@@ -63,11 +69,12 @@ def in_words(says: str) -> str:
 
 def _words() -> Mapping[str, str]:
     return {
-        "prior": _("any two rows"),
+        "before": _("any two rows"),
         "equal": _("equal"),
         "same words": _("same words"),
         "nearly equal": _("nearly equal"),
-        "words in common": _("words in common"),
+        "one within the other": _("one within the other"),
+        "a rare word in common": _("a rare word in common"),
         "alike": _("alike"),
         "different": _("different"),
         "absent": _("not stated"),

@@ -67,9 +67,9 @@ def pair(left: str, right: str, probability: float = 0.8, city: str = "Lyon", **
         "right": {"id": None, "name": "Le café <i>des œuvres</i>", "city": "Lyon", **more},
     }
     why = [
-        {"column": "", "says": "prior", "bits": -6.5},
-        {"column": "name", "says": "nearly equal", "bits": 9.25},
-        {"column": "city", "says": "different", "bits": -0.75},
+        {"column": "", "level": "before", "weight": -6.5},
+        {"column": "name", "level": "nearly equal", "weight": 9.25},
+        {"column": "city", "level": "different", "weight": -0.75},
     ]
     return Told(left, right, probability, json.dumps(why), json.dumps(both))
 

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publish.bakehouse.partners.linkage.levels import LEVELS
 from publish.desk.waterfall import MOST, WIDE, bars, in_words
 
 
 def why(*bits: float) -> str:
-    return json.dumps([{"column": "name", "says": "equal", "bits": one} for one in bits])
+    return json.dumps([{"column": "name", "level": "equal", "weight": one} for one in bits])
 
 
 def test_steps_follow_one_another() -> None:
@@ -28,7 +29,7 @@ def test_no_bar_leaves_the_drawing(bits: list[float]) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", ["", "x", "{}", "[1]", '[{"column": "a"}]', '[{"bits": "much"}]', "null"]
+    "told", ["", "x", "{}", "[1]", '[{"column": "a"}]', '[{"weight": "much"}]', "null"]
 )
 def test_what_cannot_be_drawn_is_not(told: str) -> None:
     assert bars(told) == []
@@ -36,6 +37,12 @@ def test_what_cannot_be_drawn_is_not(told: str) -> None:
 
 def test_of_very_many_the_first_are_drawn() -> None:
     assert len(bars(why(*[1.0] * 500))) == MOST
+
+
+def test_every_level_of_a_linkage_has_its_words() -> None:
+    levels = {level.says for kind in LEVELS.values() for level in kind}
+    assert {level for level in levels if in_words(level) == level} == set()
+    assert in_words("before") != "before"
 
 
 def test_levels_are_said_in_words_and_others_as_they_are() -> None:
