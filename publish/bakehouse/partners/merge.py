@@ -34,11 +34,12 @@ FROM (
 """
 _PLACED = """
 SELECT m.*, i._id AS _own_id, i._first, i._shown, o._rank, o._day, o._creates,
-    g._member IS NOT NULL AS _gone, coalesce(c._cluster, m._member) AS _cluster
+    g._member IS NOT NULL AS _gone, s._member IS NOT NULL AS _suspected, coalesce(c._cluster, m._member) AS _cluster
 FROM {members} AS m JOIN {identified} AS i USING (_member)
 JOIN {order} AS o ON o._partner = m._partner
 LEFT JOIN {clusters} AS c ON c._member = m._member
 LEFT JOIN {gone} AS g ON g._member = m._member
+LEFT JOIN {suspected} AS s ON s._member = m._member
 """
 # What only partners give that may add nothing.
 _LEFT_OUT = """
@@ -161,6 +162,7 @@ def _placed(members: Any, identified: Any, by: Merging) -> Any:
         order=_ordered(by),
         clusters=place.brought("clusters", pa.table(texts)),
         gone=_those(by.gone, place),
+        suspected=_those((end for one in by.asked for end in (one.left, one.right)), place),
     )
 
 
@@ -214,15 +216,13 @@ _ABOUT = (
     f"max({quoted(UPDATED)}) AS _last",
     f"CASE WHEN bool_and(_gone) THEN false ELSE "
     f"bool_or({quoted(UPDATED)}::DATE >= _day - INTERVAL 1 YEAR) END AS _is_fresh",
-    "list(_member) AS _members",
+    "bool_or(_suspected) AS _waits",
 )
 
 
 def _made(columns: Sequence[str], by: Merging) -> dict[str, str]:
     """SQL of the columns that we make."""
-    suspected = _those((end for one in by.asked for end in (one.left, one.right)), by.place)
     filled = " + ".join(f"(r.{quoted(name)} IS NOT NULL)::INTEGER" for name in columns) or "0"
-    waits = f"SELECT list(_member) FROM {suspected.get_name()}"  # noqa: S608
     return {
         by.declared.primary_key[0]: "a._published",
         SOURCE: _listed("a._partners"),
@@ -231,7 +231,7 @@ def _made(columns: Sequence[str], by: Merging) -> dict[str, str]:
         UPDATED: "a._last",
         FILLED: f"round(100.0 * ({filled}) / {max(len(columns), 1)})",
         FRESH: "a._is_fresh",
-        DUPLICATE: f"coalesce(list_has_any(a._members, ({waits})), false)",
+        DUPLICATE: "a._waits",
     }
 
 

@@ -105,14 +105,18 @@ class DatasetRun:
     @cached_property
     def partners(self) -> Mapping[str, Partner]:
         """The partners whose agreement stands, by name; raises DeclarationError."""
-        declared = self.site.partners(self.name)
-        return {stem: one for stem, one in declared.items() if stands(one, self.as_of)}
+        declared = self._declared_partners.items()
+        return {stem: one for stem, one in declared if stands(one, self.as_of)}
 
     @cached_property
     def left_out(self) -> Mapping[str, Partner]:
         """The partners whose agreement is over, or begins later."""
-        declared = self.site.partners(self.name)
-        return {stem: one for stem, one in declared.items() if stem not in self.partners}
+        declared = self._declared_partners.items()
+        return {stem: one for stem, one in declared if stem not in self.partners}
+
+    @cached_property
+    def _declared_partners(self) -> Mapping[str, Partner]:
+        return self.site.partners(self.name)
 
     @cached_property
     def harvested(self) -> Mapping[str, Harvested]:
