@@ -34,7 +34,8 @@ FROM (
 """
 _PLACED = """
 SELECT m.*, i._id AS _own_id, i._first, i._shown, o._rank, o._day, o._creates,
-    g._member IS NOT NULL AS _gone, s._member IS NOT NULL AS _suspected, coalesce(c._cluster, m._member) AS _cluster
+    g._member IS NOT NULL AS _gone, s._member IS NOT NULL AS _suspected,
+    coalesce(c._cluster, m._member) AS _cluster
 FROM {members} AS m JOIN {identified} AS i USING (_member)
 JOIN {order} AS o ON o._partner = m._partner
 LEFT JOIN {clusters} AS c ON c._member = m._member

@@ -10,6 +10,7 @@ from publish.bakehouse.partners.given import asked_of, held, stale, unread
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.mapping import MapReport, mapped
 from publish.bakehouse.partners.memory import Memory
+from publish.bakehouse.partners.repeated import without_repeated
 from publish.bakehouse.read import read
 from publish.bakehouse.read.exports import Export
 from publish.declare.source import Source
@@ -51,6 +52,8 @@ def take(
         return _last(taken, dataset, memory, place, str(error))
     if harvested.stale:
         taken.notices.append(stale(dataset, name, harvested.stale))
+    apart = without_repeated([part.export for part in now], memory.table, place)
+    now = [part._replace(export=export) for part, export in zip(now, apart, strict=True)]
     if not policy.update:
         now = [replace_export(part, memory, place) for part in now]
     taken.parts = now

@@ -99,6 +99,21 @@ def test_what_does_not_fit_is_a_reject_that_stops_nothing(site: SiteFolder) -> N
     assert len(rows_of(site)) == 4
 
 
+def test_a_row_that_stands_in_two_files_counts_once(site: SiteFolder) -> None:
+    partner(site, "nord", NORD.replace("exports/nord.csv", "exports/nord*.csv"))
+    gives(site, "nord-2", NORD_ROWS[0], "3;;Trois;;;", "2;;Encore;;;", "4;;Quatre;;;beaucoup")
+    outcome = publish_one(site)
+    assert outcome.status == "published"
+    # `nord-2.csv` is read first.
+    told = [problem.what for problem in outcome.problems if problem.code == "rejected-rows"]
+    assert told == [
+        "1 rows rejected: the value stands further up in this partner's file already: the first "
+        "row is kept (exports/nord.csv:3)",
+        "1 rows rejected: the value is not an integer (exports/nord-2.csv:4)",
+    ]
+    assert sorted(by_name(site)) == ["Café des Œuvres", "Encore", "Fablab", "La Rotonde", "Trois"]
+
+
 def test_a_partner_without_a_file_stops_nothing(site: SiteFolder) -> None:
     (site.data / "lieux" / "exports" / "sud.csv").unlink()
     outcome = publish_one(site)
