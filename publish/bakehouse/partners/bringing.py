@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 
-from publish.bakehouse.fetch.kept import replacing
+from publish.bakehouse.fetch.kept import Bounds, replacing
 from publish.bakehouse.fetch.web import shown
 from publish.bakehouse.partners.copy_file import Copy, Kept, came_from, write_copy
 from publish.bakehouse.partners.harvested import Asked, Record
@@ -68,8 +68,9 @@ class Bringing:
         last = self._last()
         path, since = (last.path, last.copy.checked) if last else (None, None)
         asked = Asked(address, self.source, web, path, since, day)
+        lines = map(_line, HARVESTERS[self.source.harvest or ""](asked))
         with replacing(new) as file:
-            file.writelines(map(_line, HARVESTERS[self.source.harvest or ""](asked)))
+            file.writelines(Bounds(shown(address), web.limits).limited(lines))
         if path and path.stat().st_size and not new.stat().st_size:
             raise SourceError(
                 f"{shown(address)}: the answer is without any record, where there were some; if "

@@ -4,12 +4,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from publish.bakehouse.fetch.kept import Limits
+from publish.bakehouse.partners import bringing
 from publish.bakehouse.partners.copies import harvest, partner_folder
 from publish.bakehouse.partners.harvested import Harvested
+from publish.bakehouse.partners.polite import PoliteWeb
 from publish.declare.partner import Partner
 from publish.declare.site import SiteFolder
 from tests.bakehouse.partners.services import Answer, Service, serving
@@ -269,3 +273,18 @@ def test_files_of_the_folder_are_read_where_they_are(place: Place) -> None:
     none = place.harvest()
     assert none.files == ()
     assert none.stale.startswith("exports/none.csv: no such file in ")
+
+
+def test_records_that_grow_beyond_what_a_harvest_may_bring_are_refused(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_of_them = [{"@id": f"/{number}"} for number in range(20)]
+    graph = [{**one, "@type": "Place", "name": "x", "knows": all_of_them} for one in all_of_them]
+    said = Answer(json.dumps({"@context": "https://schema.org", "@graph": graph}).encode())
+    place.service.answers["/graph"] = said
+    place.source = {"path": f"{place.service.address}/graph", "harvest": "jsonld"}
+    limits = Limits(3 * len(said.body), 60)
+    monkeypatch.setattr(bringing, "PoliteWeb", partial(PoliteWeb, limits=limits))
+    copy = place.harvest()
+    assert copy.files == ()
+    assert copy.stale.endswith(f"/graph: larger than {limits.bytes} bytes; split the export")

@@ -14,6 +14,8 @@ from publish.errors import SourceError
 ACCEPT = "application/ld+json, application/json;q=0.9"
 PAGES = 10_000
 """Answers that one harvest asks for: pages, and members that only their address is told of."""
+BYTES = 64 << 20
+"""Of all of them: they are held in memory, in many times their size."""
 DEPTH = 3
 """Containers within one another."""
 
@@ -43,6 +45,7 @@ def harvest(asked: Asked) -> Iterator[Record]:
 class _Harvest:
     asked: Asked
     seen: set[str] = field(default_factory=set)
+    bytes: int = 0
 
     def things(self, address: str, depth: int) -> Iterator[tuple[Node, Document]]:
         """The things of a document and of the pages that follow, each with what describes it."""
@@ -70,9 +73,15 @@ class _Harvest:
         """What an address answers, and the page that follows; each is asked once."""
         self.seen.add(address)
         if len(self.seen) > PAGES:
-            raise SourceError(
-                f"{shown(self.asked.address)}: more than {PAGES} pages and members to ask for; "
-                "give the address of a smaller container"
-            )
+            raise self._too_much(f"{PAGES} pages and members to ask for")
         page = self.asked.web.page(address, ACCEPT)
+        self.bytes += page.path.stat().st_size
+        if self.bytes > BYTES:
+            raise self._too_much(f"{BYTES >> 20} MiB")
         return document(page.json(), address), page.following
+
+    def _too_much(self, what: str) -> SourceError:
+        return SourceError(
+            f"{shown(self.asked.address)}: more than {what}; give the address of a smaller "
+            "container"
+        )

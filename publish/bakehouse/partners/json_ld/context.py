@@ -113,16 +113,19 @@ class Context:
     def _with(self, written: Mapping[str, JsonValue]) -> "Context":
         base, vocabulary = written.get("@base"), written.get("@vocab", self.vocabulary)
         language = written.get("@language", self.language)
+        # While they are read, terms are told by those read before.
+        terms = dict(self.terms)
         here = replace(
             self,
             base=urljoin(self.base, base) if isinstance(base, str) else self.base,
             vocabulary=self._absolute(vocabulary, "") if isinstance(vocabulary, str) else "",
             language=language if isinstance(language, str) else None,
+            terms=terms,
         )
         # A term may be written by a prefix that stands below it.
         names = [name for name in written if not name.startswith("@")]
         for name in sorted(names, key=lambda name: "://" not in str(written[name])):
-            here = replace(here, terms={**here.terms, name: here._term(name, written[name])})
+            terms[name] = here._term(name, written[name])
         return here
 
     def _term(self, name: str, written: JsonValue) -> Term:

@@ -1,6 +1,6 @@
 """The nodes of a JSON-LD document: each by its address, wherever parts of it stand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,11 +20,21 @@ class Text(NamedTuple):
 
 @dataclass(eq=False)
 class Node:
-    """A thing: its address, its types, and the values of each of its properties."""
+    """A thing: its address, its types, and the values of each of its properties, each once."""
 
     id: str = ""
     types: list[str] = field(default_factory=list)
     properties: "dict[str, list[Value]]" = field(default_factory=dict)
+    _told: "set[tuple[str, object, type]]" = field(default_factory=set)
+
+    def tell(self, name: str, values: "Iterable[Value]") -> None:
+        """Say something of it; what was said already is not said again."""
+        there = self.properties.setdefault(name, [])
+        for value in values:
+            same = value.id or id(value) if isinstance(value, Node) else value
+            if (told := (name, same, type(value))) not in self._told:
+                self._told.add(told)
+                there.append(value)
 
     @property
     def is_reference(self) -> bool:
@@ -66,9 +76,24 @@ def document(said: JsonValue, address: str) -> Document:
     return Document(list(dict.fromkeys(alone)), reading.by_id, address)
 
 
+def _bound(depth: int, context: Context) -> None:
+    if depth > JSON_DEPTH:
+        raise SourceError(f"{context.base}: lists or objects within one another beyond measure")
+
+
 @dataclass
 class _Reading:
     by_id: dict[str, Node] = field(default_factory=dict)
+    last: tuple[Context, JsonValue, Context] | None = None
+
+    def _within(self, said: Mapping[str, JsonValue], context: Context) -> Context:
+        """What names mean in an object, which mostly has the context of the one before."""
+        if "@context" not in said:
+            return context
+        written = said["@context"]
+        if not self.last or self.last[0] is not context or self.last[1] != written:
+            self.last = (context, written, context.within(written))
+        return self.last[2]
 
     def joined(self, node: Node) -> Node:
         """The one node of an address."""
@@ -79,17 +104,17 @@ class _Reading:
         for one in said if isinstance(said, list) else [said]:
             if not isinstance(one, dict):
                 continue
-            here = context.within(one["@context"]) if "@context" in one else context
+            _bound(depth, context)
+            here = self._within(one, context)
             keys = {here.name(key): key for key in one}
             if "@graph" in keys:
                 yield from self.nodes(one[keys["@graph"]], here, depth + 1)
             if set(keys) - {"@graph", "@context", "@id", "@version"}:
-                yield from self.values(one, here, "", depth)
+                yield from self.values(one, context, "", depth)
 
     def values(self, said: JsonValue, context: Context, key: str, depth: int) -> Iterator[Value]:
         """The values of a property."""
-        if depth > JSON_DEPTH:
-            raise SourceError(f"{context.base}: lists or objects within one another beyond measure")
+        _bound(depth, context)
         if isinstance(said, list):
             for one in said:
                 yield from self.values(one, context, key, depth + 1)
@@ -125,7 +150,7 @@ class _Reading:
     def _of_node(
         self, said: Mapping[str, JsonValue], context: Context, key: str, depth: int
     ) -> Iterator[Value]:
-        here = context.within(said["@context"]) if "@context" in said else context
+        here = self._within(said, context)
         named = {here.name(name): name for name in said}
         if "@value" in named:
             language = said.get(named.get("@language", ""), "")
@@ -151,8 +176,7 @@ class _Reading:
                 types = value if isinstance(value, list) else [value]
                 node.types += [context.name(one) or one for one in types if isinstance(one, str)]
             elif name and not name.startswith("@"):
-                values = node.properties.setdefault(name, [])
-                values.extend(self.values(value, context, key, depth + 1))
+                node.tell(name, self.values(value, context, key, depth + 1))
         return self._remembered(node)
 
     def _remembered(self, node: Node) -> Node:
@@ -163,6 +187,5 @@ class _Reading:
         if known is not node:
             known.types += [one for one in node.types if one not in known.types]
             for name, values in node.properties.items():
-                there = known.properties.setdefault(name, [])
-                there += [value for value in values if value not in there]
+                known.tell(name, values)
         return known

@@ -1,6 +1,7 @@
 """Nodes of JSON-LD as records: one object each, whose paths are the same in all of them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pydantic import JsonValue
 
@@ -9,25 +10,20 @@ from publish.bakehouse.partners.json_ld.nodes import Document, Node, Text, Value
 
 EMBEDDED = 3
 """Nodes within one another, in a record; of those beyond, the address alone."""
+MOST = 1_000
+"""Values of all nodes that one record embeds; of nodes beyond, the address alone."""
 LANGUAGES = ("", "fr", "en")
 """Whose text stands under the bare name of a property: that of no language, or the first here."""
 Path = tuple[str, ...]
 
 
-def record(node: Node, document: Document, within: tuple[Node, ...] = ()) -> dict[str, JsonValue]:
+def record(node: Node, document: Document) -> Record:
     """A node with the nodes that it leads to, where the document describes these.
 
     Texts in several languages are `name` and `name@en`. Several nodes of one property are one
     object of lists, so that `topic.name` is the list of their names.
     """
-    made: dict[str, JsonValue] = {}
-    if node.id and not node.id.startswith("_:"):
-        made["@id"] = node.id
-    if node.types:
-        made["@type"] = _one_or_all(node.types)
-    for name, values in node.properties.items():
-        made.update(_property(name, values, document, (*within, node)))
-    return made
+    return _Recorder(document).record(node, ())
 
 
 def uniform(records: Sequence[Record]) -> Iterator[Record]:
@@ -37,37 +33,55 @@ def uniform(records: Sequence[Record]) -> Iterator[Record]:
         yield {key: _listed(value, (key,), lists) for key, value in one.items()}
 
 
-def _property(
-    name: str, values: Iterable[Value], document: Document, within: tuple[Node, ...]
-) -> Iterator[tuple[str, JsonValue]]:
-    nodes: list[JsonValue] = []
-    plain: list[JsonValue] = []
-    texts: dict[str, list[str]] = {}
-    for value in values:
-        if isinstance(value, Node):
-            nodes.append(_embedded(value, document, within))
-        elif isinstance(value, Text):
-            texts.setdefault(value.language, []).append(value.text)
-        else:
-            plain.append(value)
-    main, *others = sorted(texts, key=_preference) or [""]
-    told = [*plain, *texts.get(main, ())]
-    if told or nodes:
-        yield name, _one_or_all(told) if told else _joined(nodes)
-    for language in others:
-        yield f"{name}@{language}", _one_or_all(texts[language])
+@dataclass
+class _Recorder:
+    document: Document
+    left: int = MOST
+
+    def record(self, node: Node, within: tuple[Node, ...]) -> dict[str, JsonValue]:
+        made: dict[str, JsonValue] = {}
+        if node.id and not node.id.startswith("_:"):
+            made["@id"] = node.id
+        if node.types:
+            made["@type"] = _one_or_all(node.types)
+        for name, values in node.properties.items():
+            made.update(self._property(name, values, (*within, node)))
+        return made
+
+    def _property(
+        self, name: str, values: Iterable[Value], within: tuple[Node, ...]
+    ) -> Iterator[tuple[str, JsonValue]]:
+        nodes: list[JsonValue] = []
+        told: list[JsonValue] = []
+        texts: dict[str, list[JsonValue]] = {}
+        for value in values:
+            if isinstance(value, Node):
+                nodes.append(self._embedded(value, within))
+            elif isinstance(value, Text):
+                texts.setdefault(value.language, []).append(value.text)
+            else:
+                told.append(value)
+        main, *others = sorted(texts, key=_preference) or [""]
+        told += texts.get(main, ())
+        if nodes:
+            yield name, _joined([*({"@value": one} for one in told), *nodes])
+        elif told:
+            yield name, _one_or_all(told)
+        for language in others:
+            yield f"{name}@{language}", _one_or_all(texts[language])
+
+    def _embedded(self, node: Node, within: tuple[Node, ...]) -> JsonValue:
+        whole = self.document.whole(node)
+        size = sum(map(len, whole.properties.values()))
+        if not size or size > self.left or whole in within or len(within) > EMBEDDED:
+            return whole.id
+        self.left -= size
+        return self.record(whole, within)
 
 
 def _preference(language: str) -> tuple[int, str]:
     main = language.partition("-")[0]
     return (LANGUAGES.index(main) if main in LANGUAGES else len(LANGUAGES), language)
-
-
-def _embedded(node: Node, document: Document, within: tuple[Node, ...]) -> JsonValue:
-    whole = document.whole(node)
-    if whole.is_reference or whole in within or len(within) > EMBEDDED:
-        return whole.id
-    return record(whole, document, within)
 
 
 def _joined(nodes: Sequence[JsonValue]) -> JsonValue:

@@ -165,3 +165,15 @@ def test_an_empty_container_is_told(tmp_path: Path) -> None:
         pytest.raises(SourceError, match="/all: no thing there; give the address of a container"),
     ):
         harvested(service, tmp_path)
+
+
+def test_more_than_fits_into_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonld, "BYTES", 1 << 20)
+    long = {"@id": "/1", "@type": "pair:Place", "pair:label": "x" * (1 << 20)}
+    with (
+        serving({"/all": contains(long)}) as service,
+        pytest.raises(SourceError, match="/all: more than 1 MiB; give the address of a smaller"),
+    ):
+        harvested(service, tmp_path)

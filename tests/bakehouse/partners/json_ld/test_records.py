@@ -58,6 +58,10 @@ def of(**properties: JsonValue) -> dict[str, JsonValue]:
         ),
         ({"label": "Inside"}, {"pair:label": {"pair:label": "Inside"}}),
         (
+            ["Text", {"label": "Inside"}],
+            {"pair:label": {"@value": ["Text"], "pair:label": ["Inside"]}},
+        ),
+        (
             [{"@id": "/2", "label": "Two"}, {"@id": "_:b", "label": "Blank"}],
             {"pair:label": {"@id": ["https://asso.example/2"], "pair:label": ["Two", "Blank"]}},
         ),
@@ -115,6 +119,46 @@ def test_what_a_graph_says_of_a_node_is_joined_where_it_is_led_to() -> None:
     ]
 
 
+def test_what_is_said_twice_is_told_once() -> None:
+    topic: JsonValue = {"@id": "/t", "label": "Topic", "broader": {"@id": "/u"}, "rank": [1, True]}
+    graph: JsonValue = [
+        {"@id": "/1", "label": "One", "topic": topic},
+        {"@id": "/2", "label": "Two", "topic": topic},
+    ]
+    one, two = records({"@context": PAIR, "@graph": graph})
+    assert one["pair:topic"] == two["pair:topic"]
+    assert one["pair:topic"] == {
+        "@id": "https://asso.example/t",
+        "pair:label": "Topic",
+        "pair:broader": "https://asso.example/u",
+        "pair:rank": [1, True],
+    }
+
+
+def test_many_statements_on_one_node_are_joined_at_once() -> None:
+    graph: JsonValue = [{"@id": "/1", "label": f"n° {number}"} for number in range(5_000)]
+    [one] = records({"@context": PAIR, "@graph": graph})
+    assert one["pair:label"] == [f"n° {number}" for number in range(5_000)]
+
+
+def test_many_terms_in_each_of_many_nodes_are_read_once() -> None:
+    context: JsonValue = {f"t{number}": f"pair:t{number}" for number in range(2_000)}
+    graph: JsonValue = [
+        {"@context": context, "@id": f"/{number}", "t7": number} for number in range(500)
+    ]
+    assert [one["pair:t7"] for one in records({"@graph": graph})] == list(range(500))
+
+
+def test_a_hub_that_leads_to_all_does_not_multiply_them() -> None:
+    all_of_them: JsonValue = [{"@id": f"/{number}"} for number in range(60)]
+    graph: JsonValue = [
+        {"@id": f"/{number}", "label": "x", "knows": all_of_them} for number in range(60)
+    ]
+    made = records({"@context": PAIR, "@graph": graph})
+    assert len(made) == 60
+    assert 60 < max(str(one).count("asso.example") for one in made) < 1_200
+
+
 def test_things_that_lead_to_one_another_end_with_an_address() -> None:
     graph: JsonValue = [
         {"@id": "/1", "label": "One", "follows": {"@id": "/2"}},
@@ -160,5 +204,9 @@ def test_a_pit_is_refused() -> None:
     pit: JsonValue = {}
     for _ in range(100):
         pit = {"partOf": [pit]}
-    with pytest.raises(SourceError, match="within one another beyond measure"):
-        document({"@context": PAIR, "@id": "/1", "partOf": pit}, HERE)
+    graphs: JsonValue = []
+    for _ in range(100):
+        graphs = {"@graph": [graphs]}
+    for said in ({"@context": PAIR, "@id": "/1", "partOf": pit}, graphs):
+        with pytest.raises(SourceError, match="within one another beyond measure"):
+            document(said, HERE)
