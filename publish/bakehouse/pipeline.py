@@ -19,6 +19,7 @@ from publish.corrections.clearances import digest as cleared
 from publish.corrections.live import digest
 from publish.corrections.pairs import digest as decided
 from publish.declare.declaration import Dataset
+from publish.declare.recipes import done
 from publish.declare.site import PARTNERS, README, SiteFolder
 from publish.progress import Reporter
 from publish.release.store import Store
@@ -73,12 +74,20 @@ def _logos(run: DatasetRun) -> list[Path]:
     return [path for path in named if path.is_file()]
 
 
+def _words(run: DatasetRun) -> list[Path]:
+    """The tables beside the files of partners in which their words are looked up."""
+    rules = [rule for one in run.partners.values() for rule in one.map.values()]
+    named = {done(step).file for rule in rules for step in rule.steps}
+    paths = (run.folder / PARTNERS / name for name in sorted(named) if name)
+    return [path for path in paths if path.is_file()]
+
+
 def _fingerprint(run: DatasetRun) -> str:
     """The digest of all that the release is made of."""
     # Several exports may have one name, such as queries of one connection.
     exports = {(file.file, file.path) for file in run.files}
     files = {f"{PARTNERS}/{path.name}": path for path in run.site.partner_files(run.name).values()}
-    files |= {f"{PARTNERS}/{path.name}": path for path in _logos(run)}
+    files |= {f"{PARTNERS}/{path.name}": path for path in (*_logos(run), *_words(run))}
     for table in run.dataset.tables.values():
         files |= lookups(table, run.folder)
     for name in (WITHDRAWALS, NEW_SERIES):

@@ -232,6 +232,11 @@ class Done:
         """The headers of the other cells that it takes."""
         return self.given.cells if isinstance(self.given, Others) else ()
 
+    @property
+    def file(self) -> str:
+        """The file of the partners' folder that it looks into, "" where there is none."""
+        return self.given.file if isinstance(self.given, Lookup) else ""
+
 
 def done(step: RecipeStep) -> Done:
     """A step as it is meant; raises ValueError for what is no recipe or is given amiss."""

@@ -160,3 +160,15 @@ def test_the_file_of_ids_is_for_its_owner_alone(site: SiteFolder) -> None:
     with closing(sqlite3.connect(path)) as database:
         known = database.execute("SELECT count(*), count(DISTINCT id) FROM rows").fetchall()
     assert known == [(4, 4)]
+
+
+def test_words_that_are_looked_up_otherwise_are_published_anew(site: SiteFolder) -> None:
+    words = site.data / "lieux" / "partners" / "categories.csv"
+    words.write_text("theirs,ours\nNice,NICE\nPau,PAU\n", "utf-8")
+    looked = "town: {from: city, do: [{lookup: categories.csv}]}"
+    partner(site, "sud", SUD.replace("town: city", looked))
+    publish_one(site)
+    assert by_name(site)["Fablab"]["town"] == "NICE"
+    words.write_text("theirs,ours\nNice,Nissa\nPau,PAU\n", "utf-8")
+    assert publish_one(site).status == "published"
+    assert by_name(site)["Fablab"]["town"] == "Nissa"
