@@ -79,6 +79,31 @@ def check_partner(site: SiteFolder, name: str, dataset: str | None, as_of: date)
         click.echo(escaped(line))
 
 
+@partner.command("report", cls=Command)
+@click.argument("names", nargs=-1)
+@dataset_option
+@click.option(
+    "--language", type=click.Choice(["fr", "en"]), default="fr", help="The partner's language."
+)
+@as_of
+@click.pass_obj
+def report_to_partner(
+    site: SiteFolder, names: tuple[str, ...], dataset: str | None, language: str, as_of: date
+) -> None:
+    """Write what the partners NAMES, or all, should hear of their rows, ready to be sent.
+
+    A page and a list (CSV), in private/DATASET/partners/NAME: taken, refused and why, categories
+    that are not understood, columns new and gone, possible duplicates, corrections by the public.
+    """
+    from publish.bakehouse.partners.look import look
+    from publish.bakehouse.report.partner import write_report
+
+    chosen = _dataset(site, dataset)
+    for name in names or site.partners(chosen):
+        for path in write_report(site, chosen, look(site, chosen, name, as_of), language):
+            click.echo(path)
+
+
 def _dataset(site: SiteFolder, named: str | None) -> str:
     """The dataset meant; raises DeclarationError where none or several take partners."""
     if named:
