@@ -13,6 +13,7 @@ CODE = Path(__file__).parents[2] / "publish/bakehouse"
 TYPES = {f"not-{type}" for type in CONVERTERS}
 # Codes that are given by a statement of SQL, by the number of cells, or for all rows of a sheet.
 ELSEWHERE = {"record-not-json", "not-object", "key-twice", "one-cell", "cells"} | {
+    "id-twice",
     "error-cell",
     "no-day",
 }
