@@ -37,6 +37,13 @@ def stale(dataset: str, name: str, why: str) -> Problem:
     return Problem("partner-stale", f"{dataset}.partners.{name}", what, fix, "warning")
 
 
+def other_license(dataset: str, name: str, declared: str, told: str) -> Problem:
+    """The warning for a partner whose own descriptor tells another licence than is declared."""
+    what = f"its own descriptor tells the licence {told!r}, its file here {declared!r}"
+    fix = "ask the partner which one is meant, and write it under `license`, or have theirs mended"
+    return Problem("partner-license", f"{dataset}.partners.{name}", what, fix, "warning")
+
+
 def held(dataset: str, name: str, why: str) -> Problem:
     """The warning for a partner whose rows stay as they were last, for what it gave is broken."""
     what = f"its last good rows stay: {why}"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.partners.given import asked_of, held, stale, unread
+from publish.bakehouse.partners.given import asked_of, held, other_license, stale, unread
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.mapping import MapReport, mapped
 from publish.bakehouse.partners.memory import Memory
@@ -52,6 +52,8 @@ def take(
         return _last(taken, dataset, memory, place, str(error))
     if harvested.stale:
         taken.notices.append(stale(dataset, name, harvested.stale))
+    if told := harvested.other_license:
+        taken.notices.append(other_license(dataset, name, harvested.declared.license, told))
     apart = without_repeated([part.export for part in now], memory.table, place)
     now = [part._replace(export=export) for part, export in zip(now, apart, strict=True)]
     if not policy.update:
