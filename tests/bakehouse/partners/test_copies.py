@@ -138,7 +138,7 @@ def test_the_last_good_copy_stays_whatever_fails(place: Place, fault: str) -> No
     assert place.harvest(DAY + timedelta(9)).stale == ""
 
 
-@pytest.mark.parametrize("fault", FAULTS.keys() - {"none left"})
+@pytest.mark.parametrize("fault", [one for one in FAULTS if one != "none left"])
 def test_without_a_copy_there_is_nothing_and_a_reason(place: Place, fault: str) -> None:
     answer, words = FAULTS[fault]
     place.service.answers[ELEMENTS] = answer
