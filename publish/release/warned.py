@@ -12,6 +12,21 @@ WARNINGS: dict[str, Words] = {
         "partenaire dont rien n'a pu être lu",
         "a partner of whom nothing could be read",
     ),
+    "partner-stale": bilingual(
+        "copie d'un partenaire qui n'est pas du jour", "a partner's copy that is not of the day"
+    ),
+    "partner-license": bilingual(
+        "partenaire qui annonce une autre licence que celle de son fichier",
+        "a partner that tells another licence than its file",
+    ),
+    "partner-held": bilingual(
+        "données d'un partenaire inutilisables : ses dernières bonnes lignes restent",
+        "a partner's data that cannot be used: its last good rows stay",
+    ),
+    "partners-compared": bilingual(
+        "lignes de partenaires moins comparées qu'elles ne pourraient l'être",
+        "partners' rows compared less than they could be",
+    ),
     "partner-drift": bilingual(
         "colonnes d'un partenaire dont rien n'est fait",
         "columns of a partner that nothing is made of",
