@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from publish.declare.declaration import Dataset
 from publish.declare.model import Finding, Location, Tree, nearest
+from publish.declare.partner_closed import closed_findings
 from publish.declare.table import Table
 from publish.declare.tree import mapping
 
@@ -20,7 +21,9 @@ def partner_findings(tree: Tree, dataset: Dataset) -> Iterator[Finding]:
     elif named is None and len(taking) > 1:
         yield ("table",), f"several tables take partners; name one of {', '.join(taking)}"
     else:
-        yield from _column_findings(tree, taking[table_of(named, taking)])
+        table = taking[table_of(named, taking)]
+        yield from _column_findings(tree, table)
+        yield from closed_findings(tree, table)
     yield from _day_findings(tree)
 
 

@@ -140,6 +140,34 @@ def test_a_column_that_is_not_open_never_enters(site: SiteFolder) -> None:
             assert "Café des Œuvres".encode() not in path.read_bytes()
 
 
+def test_what_is_closed_leaves_by_no_other_way(site: SiteFolder) -> None:
+    closed = NORD.replace("Places}", "{from: Places, do: [{first: [Nom]}]}}")
+    partner(site, "nord", closed + "openness: {name: private}\n")
+    partner(site, "sud", SUD.replace("id: id", "id: [id, titre]") + "openness: {name: commons}\n")
+    with pytest.raises(DeclarationError) as refused:
+        site.partners("lieux")
+    folder = site.data / "lieux" / "partners"
+    assert str(refused.value).splitlines() == [
+        f"{folder}/nord.yaml:7: map.seats: 'Nom' makes column 'name' as well, which is private for "
+        "this partner; take it out here, or write `openness: {seats: private}` too",
+        f"{folder}/sud.yaml:5: id: 'titre' is published with each row as its id, and column 'name' "
+        "that is made of it is commons; name another header, that tells nothing",
+    ]
+    partner(site, "nord", closed + "openness: {name: private, seats: private}\n")
+    partner(site, "sud", SUD)
+    assert list(site.partners("lieux")) == ["nord", "sud"]
+
+
+def test_the_id_of_a_row_makes_no_column_that_is_not_open(site: SiteFolder) -> None:
+    declared = site.data / "lieux" / "dataset.yaml"
+    closed = "town: {type: string, role: identifier"
+    text = declared.read_text("utf-8").replace("town: {type: string, role: open", closed)
+    declared.write_text(text, encoding="utf-8")
+    partner(site, "nord", NORD.replace("id: code", "id: Ville"))
+    with pytest.raises(DeclarationError, match="column 'town' that is made of it is identifier"):
+        site.partners("lieux")
+
+
 def test_a_file_s_mistakes_are_told_with_their_lines(site: SiteFolder) -> None:
     partner(site, "nord", NORD.replace("town: Ville", "twn: Ville"))
     partner(site, "sud", SUD.replace("id: id", "table: placs\nid: id"))
