@@ -106,10 +106,13 @@ def _drift(
     dataset: str, harvested: Harvested, export: Export, told: MapReport
 ) -> Iterator[Problem]:
     if told.new:
+        # Of a file that lost its headers the cells of a row stand in their place.
+        named = f"{len(told.new)}" if told.gone else ", ".join(told.new)
+        see = f"see them by `fournil partner check {harvested.partner}`, " if told.gone else ""
         yield Problem(
             "partner-drift",
             f"{dataset}.partners.{harvested.partner}",
-            f"{export.file}: headers that nothing is made of: {', '.join(told.new)}",
-            "name them under `map`, or under `unused`",
+            f"{export.file}: headers that nothing is made of: {named}",
+            f"{see}name them under `map`, or under `unused`",
             "warning",
         )

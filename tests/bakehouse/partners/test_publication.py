@@ -168,6 +168,17 @@ def test_the_id_of_a_row_makes_no_column_that_is_not_open(site: SiteFolder) -> N
         site.partners("lieux")
 
 
+def test_a_file_that_lost_its_headers_shows_none_of_its_cells(site: SiteFolder) -> None:
+    publish_one(site)
+    gives(site, "nord", "9;2026-10-01;Zoé Canari;Lille;zoe@example.org;0612345678", NORD_ROWS[1])
+    told = " ".join(map(str, publish_one(site, date(2026, 11, 22)).problems))
+    assert "partner-held" in told
+    assert "these headers are there no more: code, Nom" in told
+    assert "headers that nothing is made of: 6; see them by `fournil partner check nord`" in told
+    assert "Canari" not in told
+    assert "zoe@" not in told
+
+
 def test_a_file_s_mistakes_are_told_with_their_lines(site: SiteFolder) -> None:
     partner(site, "nord", NORD.replace("town: Ville", "twn: Ville"))
     partner(site, "sud", SUD.replace("id: id", "table: placs\nid: id"))
