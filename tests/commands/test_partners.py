@@ -7,8 +7,13 @@ from click.testing import CliRunner
 
 from publish.cli import main
 from publish.declare.site import SiteFolder
-from tests.partners import NORD_ROWS, gives, make_partners
+from tests.partners import NORD, NORD_ROWS, gives, make_partners, partner
 from tests.sites import publish_one
+
+OPEN_SEATS = "      seats:"
+DROPPED = (
+    "      mail: {type: string, role: identifier, protect: drop, description: {fr: Adresse}}\n"
+)
 
 
 @pytest.fixture
@@ -63,3 +68,23 @@ def test_who_is_no_partner_is_told(site: SiteFolder) -> None:
     assert "lieux: no partner 'ouest'; there: nord, sud" in told
     told = said(site, "check", "nord", "--dataset", "lieu", code=3)
     assert "no dataset 'lieu'" in told
+
+
+def test_what_does_not_leave_is_not_shown(site: SiteFolder) -> None:
+    declared = site.data / "lieux" / "dataset.yaml"
+    text = declared.read_text("utf-8").replace(OPEN_SEATS, f"{DROPPED}{OPEN_SEATS}")
+    declared.write_text(text, encoding="utf-8")
+    partner(site, "nord", NORD.replace("{name: Nom", "{mail: Mail, name: Nom"))
+    gives(site, "nord", NORD_ROWS[0] + ";Mail", NORD_ROWS[1] + ";zoe@example.org")
+    told = said(site, "check", "nord")
+    assert "1 would come in: 1 new" in told
+    assert "zoe@" not in told
+    assert "report.html" in said(site, "report", "nord")
+
+
+def test_a_row_of_two_files_is_told_as_a_reject(site: SiteFolder) -> None:
+    partner(site, "nord", NORD.replace("exports/nord.csv", "exports/nord*.csv"))
+    gives(site, "nord-2", NORD_ROWS[0], "2;;Encore;;;")
+    told = said(site, "check", "nord")
+    assert "3 records" in told
+    assert "1 rejected: id stands further up in this partner's file already" in told

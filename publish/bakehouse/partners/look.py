@@ -13,7 +13,9 @@ from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.partners.copies import PARTNERS, harvest
 from publish.bakehouse.partners.given import asked_of
 from publish.bakehouse.partners.harvested import Harvested
+from publish.bakehouse.partners.identity import theirs
 from publish.bakehouse.partners.mapping import MapReport, mapped
+from publish.bakehouse.partners.repeated import without_repeated
 from publish.bakehouse.read import read
 from publish.bakehouse.read.exports import Export, Reject
 from publish.bakehouse.shape import shape
@@ -112,17 +114,24 @@ def _today(
 ) -> Look:
     folder = site.data / dataset / PARTNERS
     parts: list[tuple[Source, Export]] = []
-    told = []
+    told = list[MapReport]()
     for asked in asked_of(harvested):
         for export in read(asked, place):
             source, ours, said = mapped(harvested, export, table, place, folder)
             told.append(said)
             parts.append((source, ours))
+    apart = without_repeated([export for _, export in parts], table, place)
+    parts = [(source, export) for (source, _), export in zip(parts, apart, strict=True)]
     shaped = shape(table, parts, place)
-    columns = [*harvested.declared.map, SOURCE_ID]
-    rows = shaped.table.select(*columns).to_pyarrow().to_pylist()
+    rows = shaped.table.select(*_open(harvested, table), SOURCE_ID).to_pyarrow().to_pylist()
     named = {json.loads(row.pop(SOURCE_ID))[0]: row for row in rows}
     return Look(harvested, name, shaped.records, named, shaped.rejected, shaped.samples, told)
+
+
+def _open(harvested: Harvested, table: Table) -> list[str]:
+    """The columns of a partner's map that may be shown: those that leave as they are."""
+    leaves = [name for name in theirs(table) if table.columns[name].role == "open"]
+    return [name for name in harvested.declared.map if name in leaves]
 
 
 def _shown(
