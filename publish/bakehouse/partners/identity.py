@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from publish.bakehouse.engine import Workspace
 from publish.declare.table import Table
+from publish.errors import SourceError
 from publish.release.disk import for_owner_alone, in_words
 from publish.words.sql import literal, quoted
 
@@ -24,6 +25,7 @@ _ROWS = """CREATE TABLE IF NOT EXISTS rows (
 _RETIRED = """CREATE TABLE IF NOT EXISTS retired (
     "table" TEXT, id TEXT, now TEXT, PRIMARY KEY ("table", id)) STRICT"""
 _KNOWN = f'SELECT {", ".join(COLUMNS)} FROM rows WHERE "table" = ?'  # noqa: S608
+_THERE = "SELECT 1 FROM sqlite_schema WHERE name = 'rows'"
 # Without l, o, 0 and 1, which people take for one another.
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _BITS = "('0x' || left(sha256(concat_ws(chr(9), {place}, _member{more})), 12))::BIGINT"
@@ -85,14 +87,23 @@ class Ids:
     table: str
 
     def known(self, place: Workspace) -> Any:
-        """The rows that were seen before (Ibis)."""
-        rows = list[tuple[Any, ...]]()
-        if self.path.is_file():
-            with closing(sqlite3.connect(self.path)) as database:
-                rows = database.execute(_KNOWN, (self.table,)).fetchall()
+        """The rows that were seen before (Ibis); raises SourceError where the file is spoilt."""
+        rows = self._rows() if self.path.is_file() else []
         cells = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
         named = zip(COLUMNS, cells, strict=True)
         return place.brought("known", pa.table({n: pa.array(of, pa.string()) for n, of in named}))
+
+    def _rows(self) -> list[tuple[Any, ...]]:
+        try:
+            with closing(sqlite3.connect(self.path)) as database:
+                # A run that was killed before it wrote the first row leaves an empty file.
+                there = database.execute(_THERE).fetchone()
+                return database.execute(_KNOWN, (self.table,)).fetchall() if there else []
+        except sqlite3.Error as error:
+            raise SourceError(
+                f"{self.path}: cannot be read ({error}); bring it back from a backup, or remove "
+                "it: without it rows that their partners renamed get new ids"
+            ) from None
 
     def remember(self, rows: Iterable[Sequence[Any]], left: Iterable[Sequence[Any]]) -> None:
         """Note what ids rows have, and which id is now shown as another, once they are public."""

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.exports import Export
 from publish.bakehouse.read.staged import lines_after, nothing_refused
 from publish.declare.partner import Partner
 from publish.declare.table import Table
+from publish.errors import SourceError
 from publish.release.disk import in_words
 from publish.words.sql import literal, quoted
 
@@ -44,11 +47,14 @@ class Memory:
         return Export(file, rows, names, count, nothing_refused, lines_after(1))
 
     def rows(self, place: Workspace) -> Any:
-        """The rows (Ibis) with the columns that the partner gives today and that are open."""
+        """The rows (Ibis) with the columns that the partner gives today and that are open.
+
+        Raises SourceError where the file is spoilt.
+        """
         path = self.folder / ROWS
         if not path.is_file():
             return None
-        kept = place.made("memory", f"FROM read_parquet({literal(str(path))})")
+        kept = self._read(path, place)
         told = [name for name in self.table.columns if name in self._given]
         cells = {name: quoted(name) for name in told if name in kept.columns}
         columns = ", ".join(
@@ -56,6 +62,17 @@ class Memory:
             for name in self.table.columns
         )
         return place.made("memory", f"SELECT {columns} FROM {kept.get_name()}")  # noqa: S608
+
+    def _read(self, path: Path, place: Workspace) -> Any:
+        try:
+            return place.made("memory", f"FROM read_parquet({literal(str(path))})")
+        except duckdb.OutOfMemoryException:
+            raise  # no fault of the file
+        except duckdb.Error as error:
+            raise SourceError(
+                f"{path}: cannot be read ({type(error).__name__}); bring it back from a backup, or "
+                "remove it: the next publication writes it anew"
+            ) from None
 
     def vanished(self, exports: Sequence[Export], place: Workspace) -> Any:
         """The rows (Ibis) whose ids none of today's exports has; None where there are none."""

@@ -11,6 +11,7 @@ from publish.bakehouse.engine import Workspace
 from publish.bakehouse.partners.golden import picked
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.identity import Ids, fingerprint, remembered, theirs
+from publish.bakehouse.partners.shared_ids import refuse_shared
 from publish.corrections.pairs import Told
 from publish.declare.merged_columns import (
     DUPLICATE,
@@ -126,11 +127,13 @@ class Merging:
 def merge(members: Any, known: Any, names: Sequence[str], by: Merging) -> Merged:
     """The rows of all partners that feed a table (Ibis, of `members_of`), merged; `names` leave.
 
-    `known` (Ibis) are the rows whose ids are remembered.
+    `known` (Ibis) are the rows whose ids are remembered. Raises SourceError where two rows have one
+    id.
     """
     place = by.place
     identified = by.ids.identified(members, known, by.alike, by.as_of, place)
     placed = _placed(members, identified, by)
+    refuse_shared(placed, by.ids.table, place)
     left_out = place.table("left_out", _LEFT_OUT, placed=placed)
     stays = place.table("stays", _STAYS, placed=placed, left_out=left_out)
     named = place.table("named", _NAMED, placed=stays)

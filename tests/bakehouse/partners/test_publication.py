@@ -179,6 +179,44 @@ def test_a_file_that_lost_its_headers_shows_none_of_its_cells(site: SiteFolder) 
     assert "zoe@" not in told
 
 
+def test_a_row_of_ours_under_the_id_of_a_partner_s_is_not_lost(site: SiteFolder) -> None:
+    publish_one(site)
+    declared = site.data / "lieux" / "dataset.yaml"
+    own = "    partners: {}\n    sources: [{path: exports/own.csv}]\n"
+    declared.write_text(declared.read_text("utf-8").replace("    partners: {}\n", own), "utf-8")
+    gives(site, "own", "id,name,town,kinds,seats", "panfp3isqq,La nôtre,Paris,,")
+    outcome = publish_one(site, date(2026, 11, 22))
+    assert outcome.status == "refused"
+    assert outcome.message == (
+        "places: panfp3isqq is in its own sources, and the id of a partner's row as well; give the "
+        "rows there other ids, or take out what came of a release"
+    )
+
+
+def test_an_empty_file_of_ids_is_that_of_a_run_that_was_killed(site: SiteFolder) -> None:
+    (site.private / "lieux" / "partners").mkdir(parents=True)
+    (site.private / "lieux" / "partners" / "ids.db").touch()
+    assert publish_one(site).status == "published"
+
+
+def test_what_is_remembered_and_spoilt_says_the_way_out(site: SiteFolder) -> None:
+    publish_one(site)
+    folder = site.private / "lieux" / "partners"
+    good = (folder / "ids.db").read_bytes()
+    (folder / "ids.db").write_bytes(b"spoilt" * 100)
+    gives(site, "nord", *NORD_ROWS, "3;;Nouveau;;;")
+    assert publish_one(site, date(2026, 11, 22)).message == (
+        f"{folder}/ids.db: cannot be read (file is not a database); bring it back from a backup, "
+        "or remove it: without it rows that their partners renamed get new ids"
+    )
+    (folder / "ids.db").write_bytes(good)
+    (folder / "nord" / "rows.parquet").write_bytes(b"PAR1 spoilt")
+    message = publish_one(site, date(2026, 11, 22)).message
+    assert message.startswith(f"{folder}/nord/rows.parquet: cannot be read (")
+    (folder / "nord" / "rows.parquet").unlink()
+    assert publish_one(site, date(2026, 11, 22)).status == "published"
+
+
 def test_a_file_s_mistakes_are_told_with_their_lines(site: SiteFolder) -> None:
     partner(site, "nord", NORD.replace("town: Ville", "twn: Ville"))
     partner(site, "sud", SUD.replace("id: id", "table: placs\nid: id"))
