@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from publish.bakehouse.bake.logo_drawing import drawn
 from publish.bakehouse.partners.told import PartnerRows
 from publish.declare.partner import Partner
 from publish.errors import Problem
-from publish.forms.picture import png
 from publish.release.described import Json, present
 
 Logos = Mapping[str, tuple[str, bytes]]
@@ -43,7 +43,8 @@ def listed_partner(name: str, given: PartnerRows, logo: str | None) -> Json:
 def logo(path: Path) -> bytes | None:
     """A logo drawn anew as PNG, so that nothing of its file but the picture is served.
 
-    None where it is no picture, or a large one. What an SVG leads to elsewhere is not drawn.
+    None where it is no picture, a large one, or too much to draw. What an SVG leads to elsewhere
+    is not drawn.
     """
     try:
         data = path.read_bytes()
@@ -51,8 +52,8 @@ def logo(path: Path) -> bytes | None:
         return None
     if len(data) > LARGEST:
         return None
-    empty, drawn = _drawn(""), _drawn(_image(data, _KINDS[path.suffix[1:]]))
-    return None if drawn == empty else drawn
+    picture = _drawn(_image(data, _KINDS[path.suffix[1:]]))
+    return None if picture == _drawn("") else picture
 
 
 def logo_file(name: str, picture: bytes) -> str:
@@ -76,7 +77,8 @@ def unread_logos(dataset: str, partners: Mapping[str, Partner], found: Logos) ->
         Problem(
             "partner-logo",
             f"{dataset}.partners.{name}",
-            f"{partner.logo} is not shown: it is missing, no picture, or over 1 MiB",
+            f"{partner.logo} is not shown: it is missing, no picture, over 1 MiB, or too much to "
+            "draw",
             "save it again as a PNG of a few kilobytes beside the partner's file",
             "warning",
             private=True,
@@ -91,5 +93,5 @@ def _image(data: bytes, kind: str) -> str:
     return _IMAGE.format(kind=kind, data=told, width=WIDTH, height=HEIGHT)
 
 
-def _drawn(inside: str) -> bytes:
-    return png(_FRAME.format(width=WIDTH, height=HEIGHT, inside=inside), WIDTH, [])
+def _drawn(inside: str) -> bytes | None:
+    return drawn(_FRAME.format(width=WIDTH, height=HEIGHT, inside=inside), WIDTH)
