@@ -11,7 +11,7 @@ from publish.bakehouse.engine import Workspace
 from publish.bakehouse.partners.golden import picked
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.identity import Ids, fingerprint, remembered, theirs
-from publish.bakehouse.partners.shared_ids import refuse_shared
+from publish.bakehouse.partners.shared_ids import refuse_shared, refuse_unnamed
 from publish.corrections.pairs import Told
 from publish.declare.merged_columns import (
     DUPLICATE,
@@ -131,6 +131,7 @@ def merge(members: Any, known: Any, names: Sequence[str], by: Merging) -> Merged
     id.
     """
     place = by.place
+    refuse_unnamed(members, by.ids.table, place)
     identified = by.ids.identified(members, known, by.alike, by.as_of, place)
     placed = _placed(members, identified, by)
     refuse_shared(placed, by.ids.table, place)

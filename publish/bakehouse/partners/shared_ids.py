@@ -1,4 +1,4 @@
-"""Ids that rows of a table's own sources share with partners' rows: one of both would be lost."""
+"""Ids that rows of a table's own sources share with others, or lack: some would be lost."""
 
 from typing import Any
 
@@ -9,6 +9,20 @@ _SHARED = """
 SELECT _own_id FROM {placed} GROUP BY _own_id
 HAVING bool_or(_partner = '') AND bool_or(_partner <> '') ORDER BY 1 LIMIT 5
 """
+_UNNAMED = """
+SELECT (SELECT count(*) FROM {members} WHERE _partner = '') - (
+    SELECT count(DISTINCT _source_id) FROM {members} WHERE _partner = '')
+"""
+
+
+def refuse_unnamed(members: Any, table: str, place: Workspace) -> None:
+    """Raises SourceError where members (Ibis) of its own sources have no id of their own."""
+    [(rows,)] = place.sql(place.filled(_UNNAMED, members=members))
+    if rows:
+        raise SourceError(
+            f"{table}: {rows} rows of its own sources have no id, or one that another row there "
+            "has; give each one of its own, or they would be lost"
+        )
 
 
 def refuse_shared(placed: Any, table: str, place: Workspace) -> None:

@@ -193,6 +193,20 @@ def test_a_row_of_ours_under_the_id_of_a_partner_s_is_not_lost(site: SiteFolder)
     )
 
 
+def test_rows_of_ours_without_an_id_of_their_own_are_not_lost(site: SiteFolder) -> None:
+    declared = site.data / "lieux" / "dataset.yaml"
+    own = "    partners: {}\n    sources: [{path: exports/own.csv}]\n"
+    declared.write_text(declared.read_text("utf-8").replace("    partners: {}\n", own), "utf-8")
+    gives(site, "own", "id,name,town,kinds,seats", "x,Un,Paris,,", "x,Deux,Paris,,", ",Trois,,,")
+    assert publish_one(site).message == (
+        "places: 2 rows of its own sources have no id, or one that another row there has; give "
+        "each one of its own, or they would be lost"
+    )
+    gives(site, "own", "id,name,town,kinds,seats", "x,Un,Paris,,", "y,Deux,Paris,,", "z,Trois,,,")
+    assert publish_one(site).status == "published"
+    assert {"Un", "Deux", "Trois"} <= set(by_name(site))
+
+
 def test_an_empty_file_of_ids_is_that_of_a_run_that_was_killed(site: SiteFolder) -> None:
     (site.private / "lieux" / "partners").mkdir(parents=True)
     (site.private / "lieux" / "partners" / "ids.db").touch()
