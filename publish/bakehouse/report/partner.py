@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -20,6 +21,7 @@ from publish.release.disk import write_private
 from publish.release.rejects import REASONS
 from publish.words.unseen import plain
 
+_FORMULA = re.compile(r"(?:^|(?<=[,;\t\r\n]))(?=\s*[=+@-])")
 PAGE, LIST, MEMORY = "report.html", "report.csv", "headers.json"
 
 
@@ -127,8 +129,8 @@ def _list(lines: Sequence[Line], words: dict[str, str]) -> str:
 
 
 def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+    """A cell of which no spreadsheet takes any part for a formula, wherever it cuts the line."""
+    return _FORMULA.sub("'", cell)
 
 
 def _since(path: Path, found: Look) -> Since:

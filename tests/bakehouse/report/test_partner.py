@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from publish.bakehouse.partners.look import look
-from publish.bakehouse.report.partner import write_report
+from publish.bakehouse.report.partner import Line, _list, write_report
+from publish.bakehouse.report.partner_words import WORDS
 from publish.corrections.decisions import accept
 from publish.corrections.pairs import Told, tell_pairs
 from publish.corrections.proposals import Edit, propose
@@ -86,3 +87,10 @@ def test_pairs_and_corrections_of_their_rows_are_told(site: SiteFolder) -> None:
         ["Doublon possible", "", "1", "", "sud/b (80 %)"],
         ["Correction faite par le public", "", "1", "Ville", "Loos"],
     ]
+
+
+def test_no_part_of_a_cell_becomes_a_formula_where_lines_are_cut_at_semicolons() -> None:
+    lines = [Line("unused", header=header) for header in ("x;=HYPERLINK(1)", "=1", "a-b;c")]
+    words = {name: said["fr"] for name, said in WORDS.items()}
+    _, *told = _list(lines, words).splitlines()
+    assert [line.split(",")[3] for line in told] == ["x;'=HYPERLINK(1)", "'=1", "a-b;c"]
