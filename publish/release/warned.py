@@ -36,8 +36,8 @@ WARNINGS: dict[str, Words] = {
         "partners whose licence fits only with their leave",
     ),
     "partner-agreement": bilingual(
-        "accord d'un partenaire qui n'a plus cours : ses lignes sont retirées",
-        "a partner's agreement that is over: its rows are taken out",
+        "accord d'un partenaire qui n'a plus cours, ou presque plus",
+        "a partner's agreement that is over, or soon will be",
     ),
     "partner-logo": bilingual(
         "logo d'un partenaire qui ne peut être montré",

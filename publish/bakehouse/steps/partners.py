@@ -7,7 +7,7 @@ from typing import Any
 
 import ibis
 
-from publish.bakehouse.partners.agreements import left_out
+from publish.bakehouse.partners.agreements import agreement_problems
 from publish.bakehouse.partners.copies import PARTNERS, partner_folder
 from publish.bakehouse.partners.given import unlinked
 from publish.bakehouse.partners.harvested import Harvested
@@ -34,7 +34,7 @@ def read_partners(work: RunWork) -> None:
     taking = {name: table for name, table in run.dataset.tables.items() if table.partners}
     for name in taking:
         work.taken[name] = TakenTable(owners=[""] * len(work.exports[name]))
-    work.notices += [left_out(run.name, *one, run.as_of) for one in run.left_out.items()]
+    work.notices += agreement_problems(run.name, {**run.left_out, **run.partners}, run.as_of)
     for stem, harvested in run.harvested.items():
         _take(work, table_of(harvested.declared.table, taking), stem, harvested)
     fill_empty(work)

@@ -118,6 +118,23 @@ def test_an_agreement_that_ends_takes_the_rows_out_whatever_the_gate_says_of_few
     )
 
 
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        ("2026-12-18", ["the agreement ends on 2026-12-18: after that day, nothing of this "
+                        "partner is published"]),
+        ("2026-12-19", []),
+    ],
+)  # fmt: skip
+def test_an_agreement_that_ends_within_four_weeks_is_told_before(
+    site: SiteFolder, until: str, told: list[str]
+) -> None:
+    partner(site, "nord", ending(NORD, until))
+    outcome = publish_one(site, date(2026, 11, 21))
+    assert [one.what for one in outcome.problems if one.code == "partner-agreement"] == told
+    assert {*listed(site)} == {"nord", "sud"}
+
+
 def test_rows_come_back_under_their_ids_with_a_new_agreement(site: SiteFolder) -> None:
     partner(site, "nord", ending(NORD, "2027-02-28"))
     publish_one(site)

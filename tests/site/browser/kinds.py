@@ -45,6 +45,7 @@ KINDS = {
     "status": "/status",
     "use": "/usage",
     "how use is counted": "/usage/method",
+    "partners": "/partners",
     "licences": "/licenses",
     "licence": "/licenses/ODbL-1.0",
     "not found": "/lieux-partages/nothing",
