@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from publish.bakehouse.engine import Workspace
+from publish.declare.merged_columns import UPDATED
 from publish.declare.merging import Golden
 from publish.declare.partner import Leave, Partner
 from publish.declare.table import Table
@@ -94,7 +95,7 @@ def _pick(name: str, table: Table, partners: Mapping[str, Partner]) -> str:
     if rule == "union":
         return _UNITED.format(value=value, order=f"{rank}, _member")
     before = {
-        "newest": "_updated DESC NULLS LAST, ",
+        "newest": f"{quoted(UPDATED)} DESC NULLS LAST, ",
         "longest": f"length({value}::VARCHAR) DESC, ",
         "vote": f"{quoted(f'{name} votes')} DESC, ",
     }.get(rule, "")

@@ -58,6 +58,13 @@ def test_rows_that_are_surely_one_thing_become_one(tmp_path: Path) -> None:
     assert told["nord"]["columns"] == ["kinds", "seats"]
 
 
+def test_the_newest_row_says_what_a_column_shows(tmp_path: Path) -> None:
+    newest = "{compare: {name: name, town: address}, order: [sud], golden: {name: newest}}"
+    site = made(tmp_path, newest)
+    assert publish_one(site).status == "published"
+    assert by_name(site)["Café des Œuvres"]["source"] == ["sud", "nord"]
+
+
 def test_a_merged_row_keeps_its_id_when_the_first_of_its_rows_goes(tmp_path: Path) -> None:
     site = made(tmp_path, SURE)
     publish_one(site)
