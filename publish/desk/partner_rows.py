@@ -10,10 +10,10 @@ from publish.corrections.row import cells_of
 from publish.corrections.values import released
 from publish.release.release import Release
 from publish.release.table import Table
+from publish.words.partners import sources_of
 from publish.words.sql import quoted
 from publish.words.sqlite import read_only
 
-SOURCES = "_sources"
 PARTNER, THEIRS, COLUMNS = "partner", "source_id", "columns"
 Texts = Mapping[str, str | None]
 
@@ -58,7 +58,7 @@ def fed(release: Release) -> dict[str, Table]:
 
 
 def _is_fed(release: Release, table: Table) -> bool:
-    sources = release.tables.get(f"{table.name}{SOURCES}")
+    sources = release.tables.get(sources_of(table.name))
     wanted = {*table.primary_key, PARTNER, THEIRS, COLUMNS}
     return sources is not None and len(table.primary_key) == 1 and wanted <= sources.columns.keys()
 
@@ -102,7 +102,7 @@ def texts_of(release: Release, table: Table, key: Sequence[str]) -> Texts | None
 def _asked(release: Release, table: Table, query: str, *values: object) -> list[sqlite3.Row]:
     label = quoted(table.label) if table.label else None
     sql = query.format(
-        sources=quoted(f"{table.name}{SOURCES}"),
+        sources=quoted(sources_of(table.name)),
         table=quoted(table.name),
         key=quoted(table.primary_key[0]),
         label=f"_t.{label}" if label else "NULL",
@@ -113,7 +113,7 @@ def _asked(release: Release, table: Table, query: str, *values: object) -> list[
 
 
 def _partner_row(release: Release, table: Table, row: sqlite3.Row) -> PartnerRow:
-    fields = release.tables[f"{table.name}{SOURCES}"].columns
+    fields = release.tables[sources_of(table.name)].columns
     known = (*table.primary_key, PARTNER, THEIRS, COLUMNS)
     facts = {
         name: released(one.type, row[name]) for name, one in fields.items() if name not in known

@@ -13,7 +13,6 @@ from publish.desk.pages.deciding import Told
 from publish.desk.pages.parts import table_title
 from publish.desk.pages.waiting import column_title, row_page, said_in
 from publish.desk.partner_rows import (
-    SOURCES,
     PartnerRow,
     Texts,
     behind,
@@ -30,6 +29,7 @@ from publish.release.table import Table
 from publish.site.base.site import Request
 from publish.site.frame.links import link, with_argument
 from publish.site.text.languages import gettext as _
+from publish.words.partners import sources_of
 
 # Of the rows of several partners on a page.
 SHOWN = 50
@@ -140,7 +140,7 @@ def _found(release: Release, name: str, key: str) -> tuple[Table, list[PartnerRo
 
 
 def _part(release: Release, table: Table, row: PartnerRow, texts: Texts) -> Part:
-    told = release.tables[f"{table.name}{SOURCES}"].columns
+    told = release.tables[sources_of(table.name)].columns
     return Part(
         row,
         [
