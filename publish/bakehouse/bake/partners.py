@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -53,7 +54,13 @@ def logo(path: Path) -> bytes | None:
     if len(data) > LARGEST:
         return None
     picture = _drawn(_image(data, _KINDS[path.suffix[1:]]))
-    return None if picture == _drawn("") else picture
+    return None if picture == _nothing() else picture
+
+
+@cache
+def _nothing() -> bytes | None:
+    """What a file that is no picture draws."""
+    return _drawn("")
 
 
 def logo_file(name: str, picture: bytes) -> str:
