@@ -22,6 +22,7 @@ from publish.declare.table import (
     Shrink,
     Table,
 )
+from publish.declare.told_beside import key_column, own_names
 from publish.release.table import Table as Released
 from publish.words.corrections import corrections_of
 from publish.words.sql import literal, quoted
@@ -45,8 +46,8 @@ FROM {corrections} AS _c WHERE (_now IN {told} OR ({whole} AND {stands}))
 
 def corrections_table(name: str, declared: Table, last: Released | None = None) -> Table:
     """Its declaration, from that of the table that is corrected, and of what a release tells."""
-    keys, own = declared.primary_key, _names(declared.primary_key)
-    columns = {key: _key(declared.columns[key]) for key in keys}
+    keys, own = declared.primary_key, own_names(_COLUMNS, declared.primary_key)
+    columns = {key: key_column(declared.columns[key]) for key in keys}
     columns |= {own[name]: column for name, column in _COLUMNS.items()}
     told = last.columns[own[STATE]].constraints.get("enum", ()) if last else ()
     if (declared.corrections is not None and declared.corrections.add) or "added" in told:
@@ -75,7 +76,7 @@ def corrections_rows(declared: Table, corrected: Corrected, rows: Any, place: Wo
 
     What the export says is left out in columns where it would name somebody.
     """
-    own, keys = _names(declared.primary_key), list(map(quoted, declared.primary_key))
+    own, keys = own_names(_COLUMNS, declared.primary_key), list(map(quoted, declared.primary_key))
     named = _naming(declared, corrected, place)
     return place.table(
         "corrections",
@@ -105,7 +106,9 @@ def added_then(release: Folder, name: str, key: Sequence[str], place: Workspace)
         return 0
     rows = place.texts(folder / told.path, [*told.columns])
     asked = "SELECT count(*) FROM {rows} WHERE {state} = 'added'"
-    [[found]] = place.sql(place.filled(asked, rows=rows, state=quoted(_names(key)[STATE])))
+    [[found]] = place.sql(
+        place.filled(asked, rows=rows, state=quoted(own_names(_COLUMNS, key)[STATE]))
+    )
     return int(found)
 
 
@@ -137,21 +140,6 @@ def _said(column: Column) -> str:
 def _agreed(declared: Table, column: str, kind: str) -> bool:
     accepted = declared.accept.get(column)
     return accepted is not None and kind in accepted.kind
-
-
-def _names(keys: Sequence[str]) -> dict[str, str]:
-    """The names of its columns, by our words for them: other ones where the key has such a name."""
-    return {name: f"{name}_" if name in keys else name for name in _COLUMNS}
-
-
-def _key(column: Column) -> Column:
-    return Column(
-        type=column.type,
-        role="open",
-        title=column.title,
-        description=column.description,
-        constraints=Constraints(required=True),
-    )
 
 
 def _about(declared: Table) -> Text:

@@ -7,6 +7,7 @@ from publish.bakehouse.partners.merge import Merged
 from publish.declare.column import Column, Constraints, Text
 from publish.declare.merged_columns import SOURCE_ID
 from publish.declare.table import Browse, Drift, ForeignKey, Reference, Shrink, Table
+from publish.declare.told_beside import key_column, own_names
 from publish.words.sql import quoted
 
 _ROWS = """
@@ -20,7 +21,7 @@ ORDER BY ALL
 def sources_table(name: str, declared: Table) -> Table:
     """Its declaration, from that of the table whose rows it tells of."""
     [key] = declared.primary_key
-    own = _names(key)
+    own = own_names(_COLUMNS, declared.primary_key)
     fr, en = declared.title.fr, declared.title.en
     accepted = declared.accept.get(SOURCE_ID)
     return Table(
@@ -34,7 +35,7 @@ def sources_table(name: str, declared: Table) -> Table:
         foreign_keys=(
             ForeignKey(columns=(key,), references=Reference(table=name, columns=(key,))),
         ),
-        columns={key: _key(declared.columns[key])}
+        columns={key: key_column(declared.columns[key])}
         | {own[column]: of for column, of in _COLUMNS.items()},
         shrink=Shrink(max=1),
         drift=Drift(max=1, range=1, distinct=1, facets=1, changed=1, keys=1),
@@ -47,23 +48,8 @@ def sources_table(name: str, declared: Table) -> Table:
 def sources_rows(declared: Table, merged: Merged, rows: Any, place: Workspace) -> Any:
     """Its rows (Ibis): of the rows (Ibis) that leave."""
     [key] = declared.primary_key
-    own = {name: quoted(of) for name, of in _names(key).items()}
+    own = {name: quoted(of) for name, of in own_names(_COLUMNS, declared.primary_key).items()}
     return place.table("sources", _ROWS, key=quoted(key), sources=merged.sources, rows=rows, **own)
-
-
-def _names(key: str) -> dict[str, str]:
-    """The names of its columns, by our words: another one where the key has such a name."""
-    return {name: f"{name}_" if name == key else name for name in _COLUMNS}
-
-
-def _key(column: Column) -> Column:
-    return Column(
-        type=column.type,
-        role="open",
-        title=column.title,
-        description=column.description,
-        constraints=Constraints(required=True),
-    )
 
 
 _DESCRIPTION = Text(
