@@ -31,6 +31,7 @@ FEATURES: dict[str, Words] = {
     "dcat": {"fr": "Catalogue DCAT", "en": "DCAT catalog"},
     "openapi": {"fr": "Description de l’API (OpenAPI)", "en": "Description of the API (OpenAPI)"},
     "assistants": {"fr": "Assistants (MCP)", "en": "Assistants (MCP)"},
+    "reconcile": {"fr": "Rapprochement (OpenRefine)", "en": "Reconciliation (OpenRefine)"},
     "page": {"fr": "Autre page", "en": "Other page"},
     "crawlers": {"fr": "Robots", "en": "Crawlers"},
 }

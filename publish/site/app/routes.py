@@ -21,6 +21,7 @@ from publish.site.pages import (
     home,
     licenses,
     partners,
+    reconcile,
     reuses,
     row,
     search,
@@ -50,6 +51,9 @@ _PICTURE = _CHART | {"_map"}
 _PAGE = OF_TABLES | {"_view"}
 _MAP = _DRAWN | {"_color", "_small", "_view", "_zoom"}
 _POINTS = _MAP | {"_facts"}
+_SUGGESTED = ("prefix", "limit", "offset", "cursor", "type")
+_RECONCILE = rf"{_TABLE}/-/reconcile"
+_DRAFT = r"1\.0-draft"
 
 ROUTES: tuple[Route, ...] = (
     # The site
@@ -62,6 +66,7 @@ ROUTES: tuple[Route, ...] = (
     (r"^/reuses$", reuses.reuses_page, ()),
     (r"^/partners$", partners.list_page, ()),
     (r"^/partners/(?P<partner>[^/.]+)$", partners.partner_page, ()),
+    (r"^/reconcile$", reconcile.list_json, ()),
     (r"^/usage$", usage.usage_page, ()),
     (r"^/usage/method$", usage.method_page, ()),
     (r"^/licenses$", licenses.list_page, ()),
@@ -100,6 +105,14 @@ ROUTES: tuple[Route, ...] = (
     (rf"^/{_TABLE}/-/map\.(?P<format>svg)$", maps.map_svg, _MAP),
     (rf"^/{_TABLE}/-/map\.(?P<format>png)$", maps.map_png, _MAP),
     (rf"^/{_TABLE}/-/points\.(?P<format>json)$", maps.points_json, _POINTS),
+    # Its rows, by the names that others give them
+    (rf"^/{_RECONCILE}$", reconcile.service_json, ("queries", "extend")),
+    (rf"^/{_RECONCILE}/{_DRAFT}$", reconcile.draft_json, ()),
+    (rf"^/{_RECONCILE}/{_DRAFT}/match$", reconcile.match_json, ()),
+    (rf"^/{_RECONCILE}/{_DRAFT}/extend$", reconcile.extend_json, ()),
+    (rf"^/{_RECONCILE}(/{_DRAFT})?/extend/propose$", reconcile.propose_json, _SUGGESTED),
+    (rf"^/{_RECONCILE}(/{_DRAFT})?/suggest/entity$", reconcile.suggest_entity_json, _SUGGESTED),
+    (rf"^/{_RECONCILE}(/{_DRAFT})?/suggest/property$", reconcile.suggest_property_json, _SUGGESTED),
     # Their addresses look like many others: last.
     (rf"^/{_BROWSED}$", table.page, _PAGE),
     (rf"^/{_BROWSED}/(?P<pks>[^/.]+)$", row.page, OF_TABLES),

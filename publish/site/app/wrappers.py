@@ -11,6 +11,7 @@ from publish.site.http.compression import compressing
 from publish.site.http.coverage import with_licenses
 from publish.site.http.guard import guarded
 from publish.site.http.leaving import leaving
+from publish.site.http.posted import posted
 from publish.site.http.strangers import strangers
 
 Wrapper = Callable[[Site, App], App]
@@ -27,6 +28,8 @@ WRAPPERS: tuple[Wrapper, ...] = (
     lambda _site, app: compressing(app),
     # Refuses, so that nothing further in sees what is refused.
     guarded,
+    # Reads what is posted to be answered.
+    posted,
     # Asks all further in on behalf of an assistant, question by question.
     assistants,
     # Says who asks, where somebody brings SQL: all further in runs it in processes of its own.

@@ -33,6 +33,7 @@ from publish.site.http.arguments import (
 )
 from publish.site.http.bounds import tidied, too_much
 from publish.site.http.keys import MORE_RATE, brought, holder
+from publish.site.http.posted import takes_posts
 from publish.site.http.strangers import client
 from publish.site.text.languages import PARAMETER, negotiated
 from publish.site.text.refused_words import spoken
@@ -51,6 +52,14 @@ PREFLIGHT = {
     b"access-control-allow-methods": ALLOWED,
     b"access-control-allow-headers": b"If-Match, If-None-Match, If-Range, Range",
     b"access-control-max-age": b"86400",
+}
+
+# The same where queries are posted.
+_POSTS = b"GET, HEAD, POST, OPTIONS"
+POSTING = PREFLIGHT | {
+    b"allow": _POSTS,
+    b"access-control-allow-methods": _POSTS,
+    b"access-control-allow-headers": PREFLIGHT[b"access-control-allow-headers"] + b", Content-Type",
 }
 
 # One value, one statement: `select randomblob(900000000)` took 6.6 GB and could not be stopped.
@@ -139,12 +148,13 @@ def guarded(site: Site, app: App) -> App:
             return
         scope = _with_tildes(site, scope)
         path, query = route_path(site, scope), scope["query_string"]
-        selected = _selects(query) or path == ASSISTANTS
+        selected = _selects(query) or path == ASSISTANTS or scope["method"] == "POST"
         secure = https or scope.get("scheme") == "https"
         embedded = _EMBED.search(query) is not None
         send = _with_headers(send, always, _of_request(secure, selected, embedded))
         if scope["method"] == "OPTIONS":
-            await answer(send, 204, PREFLIGHT.items())
+            allowed = POSTING if takes_posts(path) else PREFLIGHT
+            await answer(send, 204, allowed.items())
         elif (scope := _with_holder(site, scope))["holder"] == "":
             await _refuse_key(site, scope, send)
         elif seconds := _too_fast(buckets, scope, FILTERED if selected else 1.0):
@@ -256,7 +266,7 @@ def refused(method: str, path: str, query: bytes) -> Refusal | None:
     """Why something is never served, or None."""
     if path == ASSISTANTS:
         return None  # says itself what it takes
-    if method not in READING:
+    if method not in READING and not (method == "POST" and takes_posts(path)):
         return MethodNotAllowed("Method not allowed")
     page, tool = _INTERNAL_PAGE.match(path), _TOOL.fullmatch(path)
     if (page and page[1] not in PUBLIC_PAGES) or (tool and STOCK_PAGES.fullmatch(tool[1])):

@@ -21,6 +21,7 @@ _FIRST = {
     "download": "download",
     "licenses": "text",
     "partners": "text",
+    "reconcile": "text",
     "reuses": "text",
     "search": "search",
     "search.json": "search",
@@ -30,7 +31,7 @@ _FIRST = {
     **dict.fromkeys(texts.NAMES, "text"),
 }
 _MACHINES = ("catalog.", "feed.", "llms.", "openapi.", "robots.", "sitemap.", "status.")
-_TOOLS = {"chart": "chart", "map": "map", "points": "map", "query": "sql"}
+_TOOLS = {"chart": "chart", "map": "map", "points": "map", "query": "sql", "reconcile": "reconcile"}
 _FORMS = ("csv", "json", "svg", "atom")
 # More than that is nobody's reading.
 _MOST_PARAMETERS = 200

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from publish.site.base.asgi import Scope
 from publish.site.base.site import Site
 from publish.site.http.arguments import ASSISTANTS, ENDINGS, pairs_of, route_path
+from publish.site.http.posted import takes_posts
 from publish.site.meters.asked import Asked, asked
 from publish.site.text.languages import PARAMETER
 from publish.usage.use import Use
@@ -26,12 +27,14 @@ _FILES = frozenset({*ENDINGS, "db"})
 # What pages and crawlers ask by themselves is no use of a feature.
 _PARTS_OF_PAGES = ("/search/suggestions.", "/robots.", "/sitemap.")
 _ASKED_BY_PAGES = ("/-/columns.json", "/-/count.json", "/-/points.json")
+_SUGGESTING = re.compile(r"/-/reconcile/(?:.*/)?(?:suggest/\w+|extend/propose)$")
 _OF_KIND: Mapping[str, str] = {
     "home": "catalog",
     "search": "search",
     "chart": "chart",
     "map": "map",
     "sql": "sql",
+    "reconcile": "reconcile",
     "atom": "feed",
     "download": "download",
     "text": "page",
@@ -52,7 +55,8 @@ def use_of(site: Site, scope: Scope) -> Use | None:
     path = route_path(site, scope)
     if path == ASSISTANTS:
         return Use("assistants") if scope["method"] == "POST" else None
-    if scope["method"] != "GET" or _by_itself(path) or _BARE.search(scope["query_string"]):
+    asks = scope["method"] == "GET" or takes_posts(path)
+    if not asks or _by_itself(path) or _BARE.search(scope["query_string"]):
         return None
     found = asked(site, "GET", path)
     feature = _feature(found, path)
@@ -60,7 +64,11 @@ def use_of(site: Site, scope: Scope) -> Use | None:
 
 
 def _by_itself(path: str) -> bool:
-    return path.startswith(_PARTS_OF_PAGES) or path.endswith(_ASKED_BY_PAGES)
+    return (
+        path.startswith(_PARTS_OF_PAGES)
+        or path.endswith(_ASKED_BY_PAGES)
+        or bool(_SUGGESTING.search(path))
+    )
 
 
 def _use(site: Site, scope: Scope, found: Asked, feature: str) -> Use:

@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from publish.words.letters import fold
 
 WORDS = "_words"
@@ -73,16 +75,4 @@ def _completed(connection: sqlite3.Connection, typed: str) -> list[Guess]:
 
 def distance(one: str, other: str, most: int) -> int:
     """Letters to add, drop, change or swap between two words; `most` + 1 stands for more."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        before, above, row = row, before, [i]
-        for j, facing in enumerate(other, 1):
-            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != facing))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == facing:
-                cost = min(cost, above[j - 2] + 1)
-            row.append(cost)
-        # A swap looks two rows back.
-        if min(row) > most and min(before) > most:
-            return most + 1
-    return min(row[-1], most + 1)
+    return OSA.distance(one, other, score_cutoff=most)
