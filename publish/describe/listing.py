@@ -94,5 +94,7 @@ def robots(site: SiteFacts) -> str:
     # The longest rule that fits wins (RFC 9309): pages in a language, and of the catalog, are read.
     spoken = [f"Allow: /*?_lang={language}$" for language in site.languages]
     paged = ("Allow: /?page=", "Allow: /catalog.*?page=")
-    rules = ("User-agent: *", "Disallow: /*/-/", "Disallow: /*?", *spoken, *paged, "")
+    # What partners of other sites harvest; no page leads there.
+    mapped = ("Allow: /*/-/elements.json", "Allow: /*/-/taxonomy.json")
+    rules = ("User-agent: *", "Disallow: /*/-/", "Disallow: /*?", *spoken, *paged, *mapped, "")
     return "\n".join((*rules, f"Sitemap: {site.address}/sitemap.xml", ""))

@@ -7,7 +7,7 @@ from typing import Any
 from publish.site.catalog import browsers, catalog, feeds
 from publish.site.catalog.cards import FACETS
 from publish.site.charts.specification import NAMES
-from publish.site.downloads import answers, selection_files
+from publish.site.downloads import answers, elements, selection_files
 from publish.site.frame import assets
 from publish.site.http.arguments import ENDINGS, OF_QUERIES, OF_TABLES
 from publish.site.maps import tiles
@@ -51,6 +51,7 @@ _PICTURE = _CHART | {"_map"}
 _PAGE = OF_TABLES | {"_view"}
 _MAP = _DRAWN | {"_color", "_small", "_view", "_zoom"}
 _POINTS = _MAP | {"_facts"}
+_ELEMENTS = OF_TABLES | set(elements.OF_ELEMENTS)
 _SUGGESTED = ("prefix", "limit", "offset", "cursor", "type")
 _RECONCILE = rf"{_TABLE}/-/reconcile"
 _DRAFT = r"1\.0-draft"
@@ -105,6 +106,9 @@ ROUTES: tuple[Route, ...] = (
     (rf"^/{_TABLE}/-/map\.(?P<format>svg)$", maps.map_svg, _MAP),
     (rf"^/{_TABLE}/-/map\.(?P<format>png)$", maps.map_png, _MAP),
     (rf"^/{_TABLE}/-/points\.(?P<format>json)$", maps.points_json, _POINTS),
+    # As maps of GoGoCarto answer
+    (rf"^/{_TABLE}/-/elements\.(?P<format>json|jsonld)$", elements.elements_json, _ELEMENTS),
+    (rf"^/{_TABLE}/-/taxonomy\.(?P<format>json)$", elements.taxonomy_json, OF_TABLES),
     # Its rows, by the names that others give them
     (rf"^/{_RECONCILE}$", reconcile.service_json, ("queries", "extend")),
     (rf"^/{_RECONCILE}/{_DRAFT}$", reconcile.draft_json, ()),

@@ -1,8 +1,8 @@
 """The files of a selection of rows, always whole: the release's own file, or a spooled answer."""
 
 import json
-from collections.abc import Collection, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from publish.describe.cover import cover
@@ -18,12 +18,11 @@ from publish.site.downloads.csv_arguments import check_csv_arguments, csv_form
 from publish.site.downloads.described import described_by
 from publish.site.downloads.distances import DistanceForm
 from publish.site.downloads.file_names import file_name
-from publish.site.downloads.files import content_type
 from publish.site.downloads.heading import heading_of, kinds_of
 from publish.site.downloads.links import Download
-from publish.site.downloads.ranges import ByteSpan
-from publish.site.downloads.send import Channel, empty, send_part, start
-from publish.site.downloads.spool import Full, Query, Spools, spooled
+from publish.site.downloads.rows_file import RowsFile, seconds, send_rows
+from publish.site.downloads.send import Channel
+from publish.site.downloads.spool import Query
 from publish.site.downloads.writers import Form, GeoJsonForm, JsonLinesForm, SheetForm
 from publish.site.http.arguments import FILES, check_table, whole
 from publish.site.rows.distances import DISTANCE_KM, as_json, cover_line, with_distance
@@ -33,24 +32,10 @@ from publish.site.rows.selection_words import selection_in_words
 from publish.site.rows.table_rows import DISTANCE, distance_sql, statement
 from publish.words.sql import sql_name
 
-SECONDS = 20.0
 # What says nothing about rows or columns.
 NEUTRAL = frozenset({"_stream", "_dl", "_nofacet", "_nocount", "_ttl", "_facet_size"})
 # As Datasette reads them in `_labels`.
 _ON = ("on", "true", "1")
-_spools = Spools()
-
-
-@dataclass(frozen=True)
-class RowsFile:
-    """What finds and writes the rows of a file, its name, and a `Link` to what describes it."""
-
-    query: Query
-    name: str
-    link: str = ""
-
-
-Made = Coroutine[None, None, RowsFile | Response]
 
 
 async def table_file(
@@ -69,7 +54,7 @@ async def table_file(
     if one := await _whole(datasette, request, asked, ending):
         return await deliver(datasette, request, one, channel)
     made = _of_table(datasette, request, asked, ending)
-    return await _spool(request, channel, datasette, made, ending)
+    return await send_rows(request, channel, datasette, made, ending)
 
 
 def _check(request: Request, ending: str, asked: Table) -> None:
@@ -93,7 +78,7 @@ async def query_csv(
     """The rows of an SQL query as CSV: as many as it gives within the site's time limit."""
     channel = Channel(receive, send, datasette)
     check_csv_arguments(request, "csv")
-    return await _spool(request, channel, datasette, _of_query(datasette, request), "csv")
+    return await send_rows(request, channel, datasette, _of_query(datasette, request), "csv")
 
 
 async def _whole(site: Site, request: Request, asked: Table, ending: str) -> Download | None:
@@ -117,41 +102,6 @@ def _neutral(key: str, value: str) -> bool:
     return key in NEUTRAL or key.startswith("_facet") or (key, value) == ("_size", "max")
 
 
-async def _spool(
-    request: Request, channel: Channel, site: Site, made: Made, ending: str
-) -> Response | None:
-    try:
-        with _spools:
-            found = await made
-            if isinstance(found, Response):
-                return found
-            await _send(request, channel, site, found, ending)
-            return None
-    except Full:
-        made.close()
-        busy = "Many files are being made; try again soon"
-        return Response.text(busy, status=503, headers={"retry-after": "10"})
-
-
-async def _send(
-    request: Request, channel: Channel, site: Site, found: RowsFile, ending: str
-) -> None:
-    with await spooled(site, found.query) as file:
-        size = file.seek(0, 2)
-        headers = {
-            "content-type": content_type(f".{ending}"),
-            "content-length": str(size),
-            "content-disposition": f'attachment; filename="{found.name}.{ending}"',
-        }
-        if found.link:
-            headers["link"] = found.link
-        if request.method == "HEAD":
-            await empty(channel.send, 200, headers)
-            return
-        await start(channel.send, 200, headers)
-        await send_part(channel, file.fileno(), ByteSpan(0, size))
-
-
 async def _of_table(site: Site, request: Request, asked: Table, ending: str) -> RowsFile:
     """The rows of a table's page, all of them, and where JSON tells which they are."""
     if "_next" in request.args:
@@ -169,14 +119,13 @@ async def _of_table(site: Site, request: Request, asked: Table, ending: str) -> 
         shown, names = f"{shown}, page.{sql_name(DISTANCE)}", (*names, DISTANCE_KM)
     given = await partners_shown(site, selection)
     form = _form(request, selection, names, ending, given)
-    limited = request.args.get("_where") is None
     query = Query(
         database=asked.db.name,
         path=str(asked.db.path),
         sql=f"select {shown} from ({sql} limit {size}) as page",  # noqa: S608
         parameters=parameters,
         form=DistanceForm(form) if near else form,
-        seconds=SECONDS if limited else site.setting("sql_time_limit_ms") / 1000,
+        seconds=seconds(site, request),
     )
     return RowsFile(query, file_name(selection), described_by(site, request, selection))
 

@@ -88,7 +88,7 @@ class JsonLinesForm:
 
     def __call__(self, file: IO[bytes]) -> Writer:
         """Begins a file."""
-        return _Texts(file, b"", lambda rows: json_lines(self.kinds, rows), b"", 0)
+        return TextWriter(file, b"", lambda rows: json_lines(self.kinds, rows), b"", 0)
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,10 @@ class GeoJsonForm:
         """Begins a file."""
         head, separator = geojson.head(self.heading), len(geojson.SEPARATOR)
         features = lambda rows: geojson.features(self.heading, rows)  # noqa: E731
-        return _Texts(file, head, features, geojson.FOOT.encode(), separator)
+        return TextWriter(file, head, features, geojson.FOOT.encode(), separator)
 
 
-class _Texts:
+class TextWriter:
     """A head, a text a row, a foot; `unwanted` bytes stand before the first row's only."""
 
     def __init__(

@@ -187,7 +187,7 @@ def _check_filters(
             )
         _check_column(key, column, columns)
         for value in request.args.getlist(key):
-            for item in _items(key, value) if lookup in ("in", "notin") else [value]:
+            for item in items(key, value) if lookup in ("in", "notin") else [value]:
                 _check_value(key, lookup, item, fields.get(column))
 
 
@@ -201,12 +201,12 @@ def _check_value(key: str, lookup: str, value: str, field: Field | None) -> None
         raise BadRequest(f"{key}: {value!r} is {wrong}")
 
 
-def _items(key: str, value: str) -> list[str]:
-    """The texts of a list of values."""
-    items = _listed(key, value) if value.startswith("[") else value.split(",")
-    if len(items) > MOST_VALUES:
+def items(key: str, value: str) -> list[str]:
+    """The texts of a list of values, as JSON or with commas between; raises BadRequest."""
+    found = _listed(key, value) if value.startswith("[") else value.split(",")
+    if len(found) > MOST_VALUES:
         raise BadRequest(f"{key}: more than {MOST_VALUES} values; ask for fewer")
-    return [item.strip() for item in items if isinstance(item, str)]
+    return [item.strip() for item in found if isinstance(item, str)]
 
 
 def _listed(key: str, value: str) -> list[str | int | float | None]:

@@ -31,7 +31,15 @@ _FIRST = {
     **dict.fromkeys(texts.NAMES, "text"),
 }
 _MACHINES = ("catalog.", "feed.", "llms.", "openapi.", "robots.", "sitemap.", "status.")
-_TOOLS = {"chart": "chart", "map": "map", "points": "map", "query": "sql", "reconcile": "reconcile"}
+_TOOLS = {
+    "chart": "chart",
+    "elements": "json",
+    "map": "map",
+    "points": "map",
+    "query": "sql",
+    "reconcile": "reconcile",
+    "taxonomy": "json",
+}
 _FORMS = ("csv", "json", "svg", "atom")
 # More than that is nobody's reading.
 _MOST_PARAMETERS = 200

@@ -55,6 +55,8 @@ MESSAGES = (
     N_('extend: write {"ids": ["…"], "properties": [{"id": "…"}]}'),
     N_("Post queries or extend, as a form"),
     N_("Post a batch here, as JSON"),
+    N_("ontology: write gogofull or gogocompact"),
+    N_("categories: the rows of this table have none; leave it out"),
     N_("These queries took too long; send fewer at once"),
     N_("This chart is no map: its values are no départements or régions."),
     N_("This table is about people: its rows have no pages."),

@@ -239,7 +239,8 @@ async def test_crawlers_leave_queries_alone(site: Site) -> None:
     assert (await site.client.get("/robots.txt")).text == (
         "User-agent: *\nDisallow: /*/-/\nDisallow: /*?\n"
         "Allow: /*?_lang=fr$\nAllow: /*?_lang=en$\n"
-        "Allow: /?page=\nAllow: /catalog.*?page=\n\n"
+        "Allow: /?page=\nAllow: /catalog.*?page=\n"
+        "Allow: /*/-/elements.json\nAllow: /*/-/taxonomy.json\n\n"
         "Sitemap: http://localhost/sitemap.xml\n"
     )
 

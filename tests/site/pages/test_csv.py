@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publish.site.app.datasette_site import Site
-from publish.site.downloads import selection_files
+from publish.site.downloads import rows_file
 from publish.site.downloads import spool as downloads_spool
 from tests import factory
 
@@ -112,7 +112,7 @@ async def test_what_is_too_large_is_refused_before_the_first_byte(
 
 
 async def test_what_takes_too_long_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selection_files, "SECONDS", 0.0)
+    monkeypatch.setattr(rows_file, "SECONDS", 0.0)
     got = await site.client.get("/lieux/places.csv?_stream=on&_sort=name")
     assert got.status_code == 400
     assert got.text == (

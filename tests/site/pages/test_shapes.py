@@ -81,6 +81,23 @@ async def test_points_name_shapes_and_shapes_are_drawn(site: Site) -> None:
     assert found["left_out"] == 0
 
 
+async def test_elements_of_shapes_stand_where_their_names_do(site: Site) -> None:
+    answer = await site.client.get(
+        "/zones/zones/-/elements.json?bounds=2.1,48,2.3,48.3;55,-22,56,-21"
+    )
+    path, well = answer.json()["data"]
+    assert well == {
+        "id": "z3",
+        "name": "Puits",
+        "geo": {"latitude": 48.2, "longitude": 2.2},
+        "categories": [],
+        "categoriesFull": [],
+    }
+    assert path["name"] == "Sentier"
+    every = await site.client.get("/zones/zones/-/elements.json")
+    assert len(every.json()["data"]) == 4
+
+
 async def test_a_shape_is_as_fine_as_the_zoom_shows(site: Site) -> None:
     def vertices(found: Any) -> int:
         return len(found["shapes"][0][2]["coordinates"][0])
