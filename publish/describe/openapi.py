@@ -7,6 +7,7 @@ from publish.describe import openapi_desk, openapi_desk_shapes
 from publish.describe.dcat import SiteFacts
 from publish.describe.openapi_shapes import SCHEMAS, row_schema
 from publish.forms.formats import XLSX
+from publish.release.dated import event_days
 from publish.release.described import Form, Json, present
 from publish.release.package import Package
 from publish.release.table import Table
@@ -27,6 +28,7 @@ SELECTED = {
     "xlsx": XLSX,
     "jsonl": "application/x-ndjson; charset=utf-8",
     "geojson": "application/geo+json",
+    "ics": "text/calendar; charset=utf-8",
 }
 # Programs that ask for files read words, not JSON, where there is none.
 FILE_ERRORS = {
@@ -179,7 +181,8 @@ def _get(
 
 def _file(package: Package, table: Table, parameters: Iterable[Json]) -> Json:
     """The selected rows as one file."""
-    names = [name for name in SELECTED if table.map or name != "geojson"]
+    without = [*([] if table.map else ["geojson"]), *([] if event_days(table) else ["ics"])]
+    names = [name for name in SELECTED if name not in without]
     form = {"name": "form", "in": "path", "required": True, "schema": {"enum": names}}
     marked = _parameter("_bom", {"enum": [0, 1]}, "Of CSV: 1 for the mark that Excel needs")
     said = "Of CSV: 1 for Excel in the language of the answer: mark, in French semicolons too"

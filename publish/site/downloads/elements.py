@@ -14,6 +14,7 @@ from publish.site.base.asgi import Receive, Send
 from publish.site.base.refusals import BadRequest, NotFound
 from publish.site.base.site import Request, Site
 from publish.site.base.timing import Budget
+from publish.site.downloads.categories import MOST_CATEGORIES, category_names
 from publish.site.downloads.element_form import (
     ElementForm,
     Layout,
@@ -25,7 +26,7 @@ from publish.site.downloads.element_form import (
     linked_head,
 )
 from publish.site.downloads.file_names import file_name
-from publish.site.downloads.layout import PLACED, category, columns, layout
+from publish.site.downloads.layout import category, columns, degrees, degrees_sql, layout
 from publish.site.downloads.rows_file import RowsFile, seconds, send_rows
 from publish.site.downloads.send import Channel
 from publish.site.downloads.spool import Query
@@ -34,11 +35,9 @@ from publish.site.http.arguments import items, whole
 from publish.site.http.coverage import as_json
 from publish.site.rows.area import read_box
 from publish.site.rows.partners_shown import covered_rows
-from publish.site.rows.references import LabelReference, references
 from publish.site.rows.selection import Selection, answered, selected
 from publish.site.rows.selection_words import column_title, plain
 from publish.site.rows.table_rows import statement
-from publish.site.text.values import said
 from publish.words.sql import literal, sql_name
 
 BOUNDS, CATEGORIES, LIMIT, ONTOLOGY = "bounds", "categories", "limit", "ontology"
@@ -47,8 +46,6 @@ OF_ELEMENTS = (BOUNDS, CATEGORIES, LIMIT, ONTOLOGY)
 ONTOLOGIES: tuple[Ontology, ...] = get_args(Ontology)
 # As its maps ask for at once.
 MOST_BOXES = 4
-# Categories that are named and listed; a map has some hundreds at most.
-MOST_CATEGORIES = 2_000
 NO_MAP = "This table has no map: its rows have no coordinates."
 
 
@@ -68,7 +65,7 @@ async def taxonomy_json(datasette: Site, request: Request) -> Response:
         return Response.json([])
     budget = Budget(datasette.setting("sql_time_limit_ms"))
     ids = await answered(datasette, selection, _values(selection, column), budget)
-    names = await _names(datasette, request, selection, column)
+    names = await category_names(datasette, request, selection, column)
     options = [{"id": id, "name": names.get(id, id), "index": n} for n, id in enumerate(ids)]
     title = plain(column_title(selection.fields[column]))
     return Response.json([{"id": column, "name": title, "index": 0, "options": options}])
@@ -80,9 +77,9 @@ async def _elements(site: Site, request: Request) -> RowsFile | Response:
     selection = await _placed(site, request)
     column = category(selection)
     selection = _narrowed(selection, column, asked)
-    names = await _names(site, request, selection, column) if column else {}
+    names = await category_names(site, request, selection, column) if column else {}
     license = as_json(await covered_rows(site, selection))
-    sql, parameters = statement(selection, columns(selection), _degrees(selection))
+    sql, parameters = statement(selection, columns(selection), degrees(selection))
     form = _form(site, request, ontology, license, layout(selection, column, names), selection)
     query = Query(
         database=selection.release.dataset,
@@ -111,7 +108,7 @@ def _narrowed(
     selection: Selection, column: str | None, asked: Mapping[str, Sequence[str]]
 ) -> Selection:
     """The rows of the selection that have a place, in the boxes and of the categories asked for."""
-    lat, lon = _degrees_sql(selection)
+    lat, lon = degrees_sql(selection)
     boxes = _boxes(asked[BOUNDS])
     placed = [f"{lat} between -90 and 90 and {lon} between -180 and 180"]
     inside = [f"({' or '.join(_inside(lat, lon, box) for box in boxes)})"] if boxes else []
@@ -141,23 +138,6 @@ def _inside(lat: str, lon: str, box: Box) -> str:
     joint = "or" if box.crosses else "and"
     wide = f"({lon} >= {box.west!r} {joint} {lon} <= {box.east!r})"
     return f"({lat} between {box.south!r} and {box.north!r} and {wide})"
-
-
-def _degrees_sql(selection: Selection) -> tuple[str, str]:
-    """SQL of where a row lies: of a shape, where its name stands."""
-    if point := selection.resource.point:
-        return sql_name(point[0]), sql_name(point[1])
-    row, of = f"{sql_name(selection.table)}.rowid", literal(selection.table)
-    lat, lon = (
-        f"(select {side} from _shapes where [of] = {of} and row = {row})"  # noqa: S608
-        for side in ("lat", "lon")
-    )
-    return lat, lon
-
-
-def _degrees(selection: Selection) -> list[str]:
-    degrees = zip(_degrees_sql(selection), PLACED, strict=True)
-    return [f"{sql} as {sql_name(name)}" for sql, name in degrees]
 
 
 def _limit(said: Sequence[str]) -> int:
@@ -193,25 +173,6 @@ def _form(
     return ElementForm(
         head(license, ontology), compact if ontology == "gogocompact" else full, placed
     )
-
-
-async def _names(site: Site, request: Request, selection: Selection, column: str) -> dict[str, str]:
-    """What categories are called, by their ids; one that is not there has its id as its name."""
-    release, table = selection.release, selection.table
-    for one in await references(site, request, release, table, {column}):
-        return await _referenced(site, one)
-    field = selection.fields[column]
-    return {value: said(field, value) for value in field.labels}
-
-
-async def _referenced(site: Site, reference: LabelReference) -> dict[str, str]:
-    if reference.label is None:
-        return {}
-    key, label = sql_name(reference.key), sql_name(reference.label)
-    table = sql_name(reference.table)
-    sql = f"select {key}, {label} from {table} limit {MOST_CATEGORIES}"  # noqa: S608
-    rows = (await site.databases[reference.release.dataset].execute(sql)).rows
-    return {str(row[0]): str(row[1]) for row in rows if row[1] not in (None, "")}
 
 
 def _values(selection: Selection, column: str) -> Asking[list[str]]:

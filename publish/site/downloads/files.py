@@ -20,6 +20,7 @@ _TYPES = {
     ".db": "application/vnd.sqlite3",
     ".gz": "application/gzip",
     ".html": "text/html; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
     ".json": "application/json; charset=utf-8",
     ".jsonl": "application/x-ndjson; charset=utf-8",
     ".jsonld": "application/ld+json; charset=utf-8",

@@ -10,6 +10,7 @@ from publish.site.downloads.element_form import LATITUDE, LONGITUDE, OWN, Layout
 from publish.site.downloads.heading import kinds_of
 from publish.site.rows.selection import Selection
 from publish.words.places import place_key
+from publish.words.sql import literal, sql_name
 
 # SQL names them so; no column is called like it.
 PLACED = ("map.lat", "map.lon")
@@ -37,7 +38,7 @@ def layout(selection: Selection, category: str | None, names: Mapping[str, str])
 def columns(selection: Selection) -> tuple[str, ...]:
     """The columns that elements have, but for those of coordinates and shapes."""
     placed = selection.resource.map
-    needed = (*_key(selection), _label(selection), *selection.columns)
+    needed = (*key_of(selection), label_of(selection), *selection.columns)
     return tuple(name for name in dict.fromkeys(needed) if name not in placed)
 
 
@@ -67,24 +68,51 @@ def _paths(
 def _own(
     selection: Selection, told: Collection[str], category: str | None
 ) -> Iterator[tuple[Path, str]]:
-    yield from ((("id",), name) for name in _key(selection))
-    yield ("name",), _label(selection)
+    yield from ((("id",), name) for name in key_of(selection))
+    yield ("name",), label_of(selection)
     yield from zip((LATITUDE, LONGITUDE), PLACED, strict=True)
-    free = [name for name in told if name not in (*_key(selection), _label(selection), category)]
-    for part, pattern in _ADDRESS.items():
-        called = (name for name in free if pattern.fullmatch(place_key(name)))
-        yield from ((("address", part), name) for name in list(called)[:1])
+    taken = {*key_of(selection), label_of(selection), category}
+    for part, name in address([name for name in told if name not in taken]).items():
+        yield ("address", part), name
     if category in told and category is not None:
         yield ("categories",), category
     if selection.resource.partners and UPDATED in told:
         yield ("updatedAt",), UPDATED
 
 
-def _key(selection: Selection) -> tuple[str, ...]:
+def address(columns: Collection[str]) -> dict[str, str]:
+    """The parts of an address that columns are called like, each with the first of them."""
+    keys = {name: place_key(name) for name in columns}
+    called = {
+        part: next((name for name, key in keys.items() if pattern.fullmatch(key)), None)
+        for part, pattern in _ADDRESS.items()
+    }
+    return {part: name for part, name in called.items() if name is not None}
+
+
+def key_of(selection: Selection) -> tuple[str, ...]:
     """The column of ids; none where rows have no pages, or several columns tell them apart."""
     return selection.keys if selection.has_row_pages and len(selection.keys) == 1 else ()
 
 
-def _label(selection: Selection) -> str:
+def label_of(selection: Selection) -> str:
     """The column that names an element: the label, a key, or the first column."""
     return selection.resource.label or next(iter(selection.keys), selection.all_columns[0])
+
+
+def degrees_sql(selection: Selection) -> tuple[str, str]:
+    """SQL of where a row lies: of a shape, where its name stands."""
+    if point := selection.resource.point:
+        return sql_name(point[0]), sql_name(point[1])
+    row, of = f"{sql_name(selection.table)}.rowid", literal(selection.table)
+    lat, lon = (
+        f"(select {side} from _shapes where [of] = {of} and row = {row})"  # noqa: S608
+        for side in ("lat", "lon")
+    )
+    return lat, lon
+
+
+def degrees(selection: Selection) -> list[str]:
+    """The same as columns, under the names of PLACED."""
+    found = zip(degrees_sql(selection), PLACED, strict=True)
+    return [f"{sql} as {sql_name(name)}" for sql, name in found]

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 from publish.describe.cover import cover
 from publish.forms.delimited import FALSE, TRUE
+from publish.release.dated import event_days
 from publish.release.partner import ListedPartner
 from publish.site.base.answers import Response
 from publish.site.base.asgi import Receive, Send
@@ -14,6 +15,7 @@ from publish.site.base.history import is_withdrawn
 from publish.site.base.refusals import BadRequest, Forbidden, NoTable, NotFound
 from publish.site.base.site import Request, Site, Table
 from publish.site.downloads.answers import deliver
+from publish.site.downloads.calendar import calendar_file
 from publish.site.downloads.csv_arguments import check_csv_arguments, csv_form
 from publish.site.downloads.described import described_by
 from publish.site.downloads.distances import DistanceForm
@@ -34,6 +36,7 @@ from publish.words.sql import sql_name
 
 # What says nothing about rows or columns.
 NEUTRAL = frozenset({"_stream", "_dl", "_nofacet", "_nocount", "_ttl", "_facet_size"})
+CALENDAR = "ics"
 # As Datasette reads them in `_labels`.
 _ON = ("on", "true", "1")
 
@@ -69,7 +72,9 @@ def endings_of(asked: Table) -> tuple[str, ...]:
     table = asked.db.release.tables.get(asked.table)
     if table is None:
         return (".csv",)
-    return tuple(ending for ending in FILES if table.map or ending != ".geojson")
+    without = {".geojson"} if not table.map else set()
+    without |= set() if event_days(table) else {f".{CALENDAR}"}
+    return tuple(ending for ending in FILES if ending not in without)
 
 
 async def query_csv(
@@ -107,6 +112,8 @@ async def _of_table(site: Site, request: Request, asked: Table, ending: str) -> 
     if "_next" in request.args:
         raise BadRequest("_next: a file holds all rows; leave it out")
     size = _size(request)
+    if ending == CALENDAR:
+        return await calendar_file(site, request, asked, size)
     selection = await selection_of(site, request, asked)
     columns = _columns(selection, ending)
     near = with_distance(selection)

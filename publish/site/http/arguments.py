@@ -43,7 +43,7 @@ Names = Collection[str]
 # What any address may say; what answers of rows read, and those of tables.
 _EVERYWHERE = frozenset({PARAMETER, "_embed"})
 # The forms of file that rows are written in, beside JSON, which comes in pages.
-ENDINGS = ("csv", "xlsx", "jsonl", "geojson")
+ENDINGS = ("csv", "xlsx", "jsonl", "geojson", "ics")
 FILES = tuple(f".{ending}" for ending in ENDINGS)
 DATA = (".json", *FILES)
 OF_ROWS = frozenset(

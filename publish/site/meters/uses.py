@@ -16,7 +16,7 @@ _WHOLE = frozenset({PARAMETER, "_page", "_next", "_embed"})
 # Forms of files, beside pages; a name that ends otherwise is counted without one.
 FORMS = frozenset(
     """
-    atom bib csv db docx geojson html json jsonl jsonld md ods parquet pdf png rdf svg ttl txt
+    atom bib csv db docx geojson html ics json jsonl jsonld md ods parquet pdf png rdf svg ttl txt
     xlsx xml yaml zip
     """.split()  # noqa: SIM905
 )

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from publish.figures.specification import specifications
 from publish.forms.spreadsheet import MOST_ROWS
+from publish.release.dated import event_days
 from publish.site.base.site import Site
 from publish.site.downloads.csv_arguments import EXCEL
 from publish.site.frame.links import Pairs, address, link
 from publish.site.rows.selection import Selection
 from publish.site.text.languages import gettext as _
+
+CALENDAR = "iCalendar"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ def other_files(
     if selection.resource.map:
         names["geojson"] = "GeoJSON"
     names["jsonl"] = "JSON Lines"
+    if event_days(selection.resource):
+        names["ics"] = CALENDAR
     if selection.is_view:
         names.clear()
     files = [OtherForm(name, address(f"{path}.{form}", chosen)) for form, name in names.items()]

@@ -14,7 +14,7 @@ from publish.site.frame import frame
 from publish.site.frame.frame import embed_code
 from publish.site.frame.links import Pairs, address, file_address, link, to_dataset
 from publish.site.maps.map import map_later, map_of
-from publish.site.pages.same_rows import OtherForm, other_files
+from publish.site.pages.same_rows import CALENDAR, OtherForm, other_files
 from publish.site.rows.column_cards import column_cards
 from publish.site.rows.corrected import takes_corrections
 from publish.site.rows.facets import facets
@@ -237,7 +237,7 @@ async def _forms(site: Site, request: Request, selection: Selection, rows: int |
 def _others(site: Site, selection: Selection, chosen: Pairs, rows: int | None) -> list[OtherForm]:
     """The other files of these rows; of all in their own order, the release has most of them."""
     found = other_files(site, selection, chosen, rows)
-    return found if chosen else found[-1:]
+    return found if chosen else [one for one in found[:-1] if one.name == CALENDAR] + found[-1:]
 
 
 def _told(selection: Selection) -> str:

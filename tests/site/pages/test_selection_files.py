@@ -239,7 +239,7 @@ async def test_openapi_knows_them(site: Site) -> None:
     paths = (await site.client.get("/openapi.json")).json()["paths"]
     said = paths["/lieux/places.{form}"]["get"]
     form, size, marked, excel, *filters = said["parameters"]
-    assert form["schema"]["enum"] == ["csv", "xlsx", "jsonl", "geojson"]
+    assert form["schema"]["enum"] == ["csv", "xlsx", "jsonl", "geojson", "ics"]
     assert [size["name"], marked["name"], excel["name"]] == ["_size", "_bom", "_excel"]
     assert "_next" not in [one["name"] for one in filters]
     assert set(said["responses"]["200"]["content"]) >= set(MEDIA.values())
