@@ -86,6 +86,8 @@ MADE: Mapping[str, Mapping[str, Any]] = {
     ),
 }
 """As a declaration writes them, by name."""
+FACETS = (SOURCE, FRESH, DUPLICATE)
+"""Those that visitors filter by behind the declared facets, unless one of them is declared."""
 
 
 def is_fed_by_partners(table: Tree) -> bool:
@@ -102,7 +104,7 @@ def key_of(table: Tree) -> str:
 def with_made_columns(table: Tree) -> Tree:
     """The table, as it was written, with the columns that we make, unless it declares them.
 
-    Its own sources have none of these, but for the key.
+    Its own sources have none of these, but for the key; some of them are facets.
     """
     columns = mapping(table.get("columns"))
     if not is_fed_by_partners(table) or not columns:
@@ -115,6 +117,21 @@ def with_made_columns(table: Tree) -> Tree:
         "sources": sources if isinstance(written, tuple) or written is None else written,
         "primary_key": table.get("primary_key", key),
         "columns": {key: _KEY, **columns, **{n: of for n, of in MADE.items() if n not in columns}},
+        "browse": _with_facets(table.get("browse"), columns),
+    }
+
+
+def _with_facets(browse: Any, declared: Tree) -> Any:
+    """What the site offers, as it was written, with the facets that we make."""
+    if not (browse is None or isinstance(browse, Mapping)):
+        return browse
+    said = mapping(browse).get("facets", ())
+    written = (said,) if isinstance(said, str) else said
+    if not isinstance(written, tuple) or any(one in FACETS for one in written):
+        return browse
+    return {
+        **mapping(browse),
+        "facets": (*written, *(name for name in FACETS if name not in declared)),
     }
 
 

@@ -278,7 +278,8 @@ class Table(Model):
     def searched(self) -> tuple[str, ...]:
         """The columns whose words are searched: those declared, and what people type anyway."""
         texts = {name for name, column in self.published.items() if column.type in WORDED}
-        usual = [*self.browse.facets, *self._codes(), *self._keys()]
+        facets = [name for name in self.browse.facets if name not in self.made]
+        usual = [*facets, *self._codes(), *self._keys()]
         found = [*self.browse.search, *(name for name in usual if name in texts)]
         return tuple(dict.fromkeys(found))
 

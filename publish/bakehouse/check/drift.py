@@ -110,9 +110,13 @@ def _outside(pair: Pair, numbers: dict[str, Stats]) -> Iterator[tuple[str, float
 
 
 def other_facets(pair: Pair) -> Iterator[Problem]:
-    """New and vanished values of the facets, by name: a list that was renamed, or written anew."""
+    """New and vanished values of the facets, by name: a list that was renamed, or written anew.
+
+    Not of those that we make: a new partner is no list that was written anew.
+    """
     declared = pair.table.declared
-    for column in declared.browse.facets:
+    named = [name for name in declared.browse.facets if name not in declared.made]
+    for column in named:
         if column in pair.columns and declared.columns[column].role == "open":
             yield from _facet(pair, column)
 

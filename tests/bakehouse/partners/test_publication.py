@@ -9,6 +9,7 @@ import pytest
 
 from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError
+from publish.release.release import read_package
 from tests.partners import NORD, NORD_ROWS, SUD, by_name, gives, make_partners, partner, rows_of
 from tests.sites import publish_one
 
@@ -263,3 +264,30 @@ def test_words_that_are_looked_up_otherwise_are_published_anew(site: SiteFolder)
     words.write_text("theirs,ours\nNice,Nissa\nPau,PAU\n", "utf-8")
     assert publish_one(site).status == "published"
     assert by_name(site)["Fablab"]["town"] == "Nissa"
+
+
+EST = """\
+name: L’Est
+license: ODbL-1.0
+agreed: {by: Cléo, on: 2026-01-01, until: 2999-12-31}
+source: {path: exports/est.csv}
+id: id
+map: {name: name, town: town}
+"""
+
+
+def test_quality_is_a_facet_and_a_new_partner_no_list_that_was_written_anew(
+    site: SiteFolder,
+) -> None:
+    declared = site.data / "lieux" / "dataset.yaml"
+    written = declared.read_text("utf-8").replace("facets: 1, ", "")
+    declared.write_text(written.replace("facets: [source, town]", "facets: [town]"), "utf-8")
+    gives(site, "nord", NORD_ROWS[0], *(f"{n};;Café {n};Lille;;" for n in range(30)))
+    assert publish_one(site).status == "published"
+    table = read_package(site.releases / "lieux" / "current").tables["places"]
+    assert table.facets == ("town", "source", "quality_fresh", "quality_duplicate")
+    assert table.search == ("name", "town")
+    partner(site, "est", EST, "id,name,town", *(f"{n},Lieu {n},Lille" for n in range(60)))
+    outcome = publish_one(site, date(2026, 11, 22))
+    assert outcome.status == "published", outcome.problems
+    assert [one for one in outcome.problems if one.code == "other-facets"] == []
