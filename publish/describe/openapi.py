@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from publish.describe import openapi_desk, openapi_desk_shapes
+from publish.describe import openapi_desk, openapi_desk_shapes, openapi_outputs
 from publish.describe.dcat import SiteFacts
 from publish.describe.openapi_shapes import SCHEMAS, row_schema
 from publish.forms.formats import XLSX
@@ -80,6 +80,7 @@ def openapi(
         "paths": paths,
         "components": {
             "schemas": SCHEMAS
+            | openapi_outputs.SCHEMAS
             | dict(_rows(packages))
             | (openapi_desk_shapes.SCHEMAS if desk else {}),
             **({"securitySchemes": openapi_desk_shapes.SECURITY} if desk else {}),
@@ -159,6 +160,7 @@ def _paths(package: Package, most_rows: int) -> Iterator[tuple[str, Json]]:
         described = _get(package, f"{id}.columns", f"{table.title}: columns", _reference("Columns"))
         yield f"{address}/-/columns.json", described
         yield f"{address}.{{form}}", _file(package, table, parameters)
+        yield from openapi_outputs.output_paths(package, table, parameters, ERRORS)
         if table.rows_have_pages and table.primary_key:
             row_page = _get(package, f"{id}.row", table.title, rows, [_key(table)])
             yield f"{address}/{{row}}.json", row_page

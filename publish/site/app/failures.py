@@ -128,7 +128,7 @@ async def _answered(
     if taken_back:
         failed = Failure(GONE, taken_back.message, info=dict(taken_back.info))
     headers = {**_way_out(failed.status), **more}
-    if request.path.endswith(".json"):
+    if request.path.endswith((".json", ".jsonld")):
         body = {**failed.info, **error_body(failed.told(), failed.status)}
         return Response.json(body, status=failed.status, headers=headers)
     if request.path.endswith(FILES):

@@ -45,7 +45,7 @@ _EVERYWHERE = frozenset({PARAMETER, "_embed"})
 # The forms of file that rows are written in, beside JSON, which comes in pages.
 ENDINGS = ("csv", "xlsx", "jsonl", "geojson", "ics")
 FILES = tuple(f".{ending}" for ending in ENDINGS)
-DATA = (".json", *FILES)
+DATA = (".json", ".jsonld", *FILES)
 OF_ROWS = frozenset(
     """
     _blob_column _blob_hash _bom _dl _excel _extra _header _json _json_infinity _label _labels _nl

@@ -224,7 +224,7 @@ async def _told(
 ) -> None:
     """Words or JSON, by the ending of the path, in the language asked for."""
     path = route_path(site, scope)
-    as_json = path.endswith(".json")
+    as_json = path.endswith((".json", ".jsonld"))
     with negotiated(scope, site.declared, "en" if path.endswith(DATA) else None) as told:
         said, _unknown = spoken(why, {})
     text = json.dumps({"ok": False, "error": said, "status": status}) if as_json else said

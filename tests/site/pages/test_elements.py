@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 import pytest_asyncio
+from openapi_spec_validator import validate
 
 from publish.site.app.datasette_site import Site
 from tests import factory
@@ -191,3 +192,26 @@ async def test_an_answer_is_kept_as_other_json_is(site: Site) -> None:
     again = {"if-none-match": first.headers["etag"]}
     answer = await site.client.get(f"{MAP}/elements.json?limit=2", headers=again)
     assert answer.status_code == 304
+
+
+async def test_what_does_not_fit_is_refused_in_json_of_json_ld_too(site: Site) -> None:
+    answer = await site.client.get(f"{MAP}/elements.jsonld?bounds=1")
+    assert (answer.status_code, answer.json()["ok"]) == (400, False)
+
+
+async def test_openapi_knows_them(site: Site) -> None:
+    described = (await site.client.get("/openapi.json")).json()
+    validate(described)
+    paths = described["paths"]
+    read = {one["name"] for one in paths[f"{MAP}/elements.json"]["get"]["parameters"]}
+    assert {"bounds", "categories", "limit", "ontology", "town", "_bbox"} <= read
+    assert not {"_size", "_next"} & read
+    assert "ontology" not in str(paths[f"{MAP}/elements.jsonld"]["get"]["parameters"])
+    assert f"{MAP}/taxonomy.json" in paths
+    assert not any(path.startswith("/commun/notes/-/elements") for path in paths)
+
+
+async def test_openapi_knows_whose_rows_can_be_reconciled(still: Site) -> None:
+    paths = (await still.client.get("/openapi.json")).json()["paths"]
+    assert [path for path in paths if "reconcile" in path] == ["/lieux/places/-/reconcile"]
+    assert (await still.client.get("/lieux/places/-/reconcile")).json()["versions"] == ["0.2"]
