@@ -1,13 +1,12 @@
-"""Directories of a transition network: organisations as two partners list them, and members."""
+"""A transition network: its organisations, as one of its branches lists them, and its members."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from data.generator.communes import Commune, commune
 from data.generator.draws import Draws, opaque
-from data.generator.files import json_array, table
+from data.generator.files import table
 from data.generator.network_words import (
     COMPLEMENTS,
     FORMS,
@@ -52,18 +51,41 @@ class Organisation:
     author: Person
 
 
-def write(folder: Path, week: int = 0) -> list[Path]:
-    """A partner's `;` file in cp1252, the other's JSON, and the members as of a later week."""
+@dataclass(frozen=True)
+class Listed:
+    """An organisation as partners other than the North branch list it: some leave cells empty."""
+
+    organisation: Organisation
+    siret: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Network:
+    """The rows of the North branch, what the others list, and the draws that members come from."""
+
+    north: list[tuple[str, ...]]
+    others: list[Listed]
+    names: list[str]
+    draws: Draws
+
+
+def network() -> Network:
+    """The organisations; some fifty of the North branch are known elsewhere too."""
     draws = Draws("reseau-transition")
     authors = [person(draws) for _ in range(60)]
     north = [_organisation(draws, n, NORTH, authors) for n in range(IN_NORTH)]
     south = [_organisation(draws, IN_NORTH + n, SOUTH, authors) for n in range(IN_SOUTH)]
     south += [_rewritten(draws, n, north[n * 5]) for n in range(IN_BOTH)]
-    names = [organisation.name for organisation in north + south]
+    rows = [_north(draws, o) for o in north]
+    return Network(rows, [_listed(draws, o) for o in south], [o.name for o in north + south], draws)
+
+
+def write(folder: Path, week: int = 0) -> list[Path]:
+    """The members as of a later week."""
+    known = network()
     return [
-        table(folder / "partenaire-nord.csv", NORTH_HEADERS, (_north(draws, o) for o in north)),
-        json_array(folder / "partenaire-sud.json", [_south(draws, o) for o in south]),
-        table(folder / "membres.csv", MEMBER_HEADERS, _members(draws, names, week)),
+        table(folder / "membres.csv", MEMBER_HEADERS, _members(known.draws, known.names, week)),
     ]
 
 
@@ -128,29 +150,9 @@ def _north(draws: Draws, organisation: Organisation) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _south(draws: Draws, organisation: Organisation) -> dict[str, Any]:
-    where = organisation.commune
-    return {
-        "ref": organisation.id,
-        "nom": organisation.name,
-        "statut": organisation.form,
-        "siret": _known_siret(draws, organisation) or None,
-        "adresse": {
-            "voie": organisation.address,
-            "cp": where.postcode,
-            "ville": where.name,
-            "insee": where.insee,
-            "dept": where.department,
-        },
-        "contact": {
-            "tel": organisation.phone if draws.chance(0.8) else None,
-            "mail": f"bonjour@{slug(organisation.name)}.example.net",
-        },
-        "themes": "/".join(organisation.themes),
-        "annee": organisation.founded,
-        "depuis": organisation.joined.isoformat(),
-        "saisie": f"{organisation.author.first_name} {organisation.author.surname}",
-    }
+def _listed(draws: Draws, organisation: Organisation) -> Listed:
+    siret = _known_siret(draws, organisation)
+    return Listed(organisation, siret, organisation.phone if draws.chance(0.8) else "")
 
 
 def _members(draws: Draws, organisations: list[str], week: int) -> list[tuple[str, ...]]:

@@ -101,7 +101,7 @@ FURTHER = [
     filtered("paca", PLACES, "region", "Provence-Alpes-Côte d'Azur"),
     filtered("IDF", PLACES, "region", "Île-de-France"),
     Query("lp-00067c25", PLACES, "id = 'lp-00067c25'"),
-    Query("ORG-0038659D", NETWORK, "id = 'org-0038659d'"),
+    Query("P3CVAE6ARQ", NETWORK, "id = 'p3cvae6arq'"),
     Query("rue des tanneurs laon", PLACES, "commune = 'Laon' and address like '%des Tanneurs'"),
 ]
 
