@@ -112,7 +112,7 @@ $(UV):
 
 .venv/.publish: pyproject.toml requirements.lock | $(UV)
 	@echo 'Installing from requirements.lock …'
-	@$(INSTALL) -e '.[assistants,publish]'
+	@$(INSTALL) -e '.[assistants,link,publish]'
 	@touch $@
 
 .venv/.dev: pyproject.toml requirements.lock | $(UV)
