@@ -11,6 +11,7 @@ from contextlib import closing
 import pytest
 
 from publish.bakehouse.partners.copy_file import came_from
+from publish.bakehouse.partners.look import look
 from publish.corrections.pairs import asked_in
 from publish.declare.site import SiteFolder
 from publish.words.compatible import combined
@@ -113,8 +114,11 @@ def test_a_clone_publishes_their_rows_and_shows_each_kind_of_trouble(
         ("vallees", 38),
         ("voisins", 50),
     ]
-    merged = "SELECT count(*), sum(json_array_length(source) > 1) FROM organisations"
-    assert asked(site, merged) == [(546, 60)]
+    merged = (
+        "SELECT count(*), sum(json_array_length(source) > 1), count(department), count(lat) "
+        "FROM organisations"
+    )
+    assert asked(site, merged) == [(546, 60, 546, 266)]
 
 
 @pytest.mark.slow("publishes a dataset of the demo")
@@ -125,6 +129,18 @@ def test_people_are_asked_about_the_grey_zone(
     pairs = asked_in(site.desk, DATASET, "organisations")
     suspected = "SELECT count(*) FROM organisations WHERE quality_duplicate"
     assert (len(pairs), asked(site, suspected)) == (13, [(18,)])
+
+
+@pytest.mark.slow("publishes a dataset of the demo")
+def test_words_that_the_network_does_not_have_are_told(
+    published: tuple[SiteFolder, list[str]],
+) -> None:
+    site, _ = published
+    unknown = {name: dict(look(site, DATASET, name, DAY).unknown) for name in PARTNERS}
+    assert {name: of for name, of in unknown.items() if of} == {
+        "carte": {("themes", "Bien-être"): 3},
+        "vallees": {("themes", "Yoga"): 2},
+    }
 
 
 @pytest.mark.slow("publishes a dataset of the demo")
