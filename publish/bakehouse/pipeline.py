@@ -16,6 +16,7 @@ from publish.bakehouse.series.new_series import NAME as NEW_SERIES
 from publish.bakehouse.series.people_writing import recover_people
 from publish.bakehouse.steps import DatasetRun, Outcome, RunWork, run_steps
 from publish.corrections.clearances import digest as cleared
+from publish.corrections.disputes import digest as disputed
 from publish.corrections.live import digest
 from publish.corrections.pairs import digest as decided
 from publish.declare.declaration import Dataset
@@ -99,6 +100,7 @@ def _fingerprint(run: DatasetRun) -> str:
     corrected = digest(run.site.desk, run.name) + cleared(run.site.desk, run.name)
     if run.partners:
         days = (f"{name} {one.day}" for name, one in run.harvested.items())
-        corrected = "\n".join((corrected, decided(run.site.desk, run.name), *days))
+        said = (decided(run.site.desk, run.name), disputed(run.site.desk, run.name))
+        corrected = "\n".join((corrected, *said, *days))
     inputs = exports | set(files.items())
     return fingerprint(declaration, inputs, corrected, run.private / "key", run.as_of)

@@ -9,6 +9,7 @@ from publish.declare.tree import items, mapping
 KEY = "id"
 SOURCE, SOURCE_ID, LICENSE, UPDATED = "source", "source_id", "source_license", "source_updated"
 FILLED, FRESH, DUPLICATE = "quality_filled", "quality_fresh", "quality_duplicate"
+DISPUTED = "quality_disputed"
 
 
 def _made(type: str, title: tuple[str, str], description: tuple[str, str]) -> Mapping[str, Any]:
@@ -84,9 +85,19 @@ MADE: Mapping[str, Mapping[str, Any]] = {
             "Whether another row may be the same thing; a person has to decide.",
         ),
     ),
+    DISPUTED: _made(
+        "boolean",
+        ("Contestée", "Disputed"),
+        (
+            "Si une correction relue contredit ce que dit un partenaire, ou une autre ; une "
+            "personne doit en décider.",
+            "Whether a correction that was reviewed contradicts what a partner says, or another "
+            "one; a person has to decide.",
+        ),
+    ),
 }
 """As a declaration writes them, by name."""
-FACETS = (SOURCE, FRESH, DUPLICATE)
+FACETS = (SOURCE, FRESH, DUPLICATE, DISPUTED)
 """Those that visitors filter by behind the declared facets, unless one of them is declared."""
 
 

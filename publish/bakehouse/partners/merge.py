@@ -14,6 +14,7 @@ from publish.bakehouse.partners.identity import Ids, fingerprint, remembered, th
 from publish.bakehouse.partners.shared_ids import refuse_shared, refuse_unnamed
 from publish.corrections.pairs import Told
 from publish.declare.merged_columns import (
+    DISPUTED,
     DUPLICATE,
     FILLED,
     FRESH,
@@ -237,6 +238,7 @@ def _made(columns: Sequence[str], by: Merging) -> dict[str, str]:
         FILLED: f"round(100.0 * ({filled}) / {max(len(columns), 1)})",
         FRESH: "a._is_fresh",
         DUPLICATE: "a._waits",
+        DISPUTED: "false",
     }
 
 

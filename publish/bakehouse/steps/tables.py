@@ -26,6 +26,7 @@ from publish.bakehouse.series.population import table_people
 from publish.bakehouse.shape import shape
 from publish.bakehouse.steps.clearances import before, look_first, note_clearances, to_clear
 from publish.bakehouse.steps.partners import partner_rows, read_partners
+from publish.bakehouse.steps.quality import judge_rows
 from publish.bakehouse.steps.work import Outcome, RunWork
 from publish.corrections.correctable import correctable
 from publish.corrections.live import COLUMNS, Settled, corrected_tables, live
@@ -71,6 +72,7 @@ def correct_tables(work: RunWork) -> None:
         found = correct(shaped.table, declared, said, before(work, name), work.place)
         work.corrected[name] = found
         work.shaped[name] = replace(shaped, table=found.rows)
+    judge_rows(work)
 
 
 def _leave_out(work: RunWork, name: str, said: Sequence[tuple[Any, ...]]) -> None:

@@ -35,6 +35,7 @@ def test_each_row_tells_where_it_comes_from(site: SiteFolder) -> None:
         "quality_filled": 100,
         "quality_fresh": 1,
         "quality_duplicate": 0,
+        "quality_disputed": 0,
     }
     assert list(found) == sorted(found, key=lambda name: str(found[name]["id"]))
     assert found["Fablab"]["source_id"] == ["a/1"]
@@ -266,6 +267,7 @@ def test_words_that_are_looked_up_otherwise_are_published_anew(site: SiteFolder)
     assert by_name(site)["Fablab"]["town"] == "Nissa"
 
 
+QUALITIES = ("quality_fresh", "quality_duplicate", "quality_disputed")
 EST = """\
 name: L’Est
 license: ODbL-1.0
@@ -285,7 +287,7 @@ def test_quality_is_a_facet_and_a_new_partner_no_list_that_was_written_anew(
     gives(site, "nord", NORD_ROWS[0], *(f"{n};;Café {n};Lille;;" for n in range(30)))
     assert publish_one(site).status == "published"
     table = read_package(site.releases / "lieux" / "current").tables["places"]
-    assert table.facets == ("town", "source", "quality_fresh", "quality_duplicate")
+    assert table.facets == ("town", "source", *QUALITIES)
     assert table.search == ("name", "town")
     partner(site, "est", EST, "id,name,town", *(f"{n},Lieu {n},Lille" for n in range(60)))
     outcome = publish_one(site, date(2026, 11, 22))
