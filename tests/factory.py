@@ -199,6 +199,10 @@ COMMONS_SQL = """
 create table actors (
   id text primary key, name text, source text, source_id text, source_license text
 ) strict;
+create table actors_sources (
+  partner text, source_id text, id text, primary key (partner, source_id)
+) strict;
+insert into actors_sources values ('jardins', 'j-1', 'p1'), ('repair', 'r-1', 'p2');
 """
 
 
@@ -214,9 +218,14 @@ def commons(root: Path, *partners: dict[str, Any]) -> Path:
     columns = {"id": "string", "name": "string", **dict.fromkeys(GIVEN, "array")}
     table = _resource("actors", "Acteurs", 3, columns, primary_key=["id"], browse=BROWSED)
     given = {"partners": list(partners or (GARDENS, REPAIR))}
+    key = ["partner", "source_id"]
+    told = dict.fromkeys((*key, "id"), "string")
+    sources = _resource("actors_sources", "Provenances", 2, told, primary_key=key)
     package = places_package("1.0.0", 0) | {"licenses": [ODBL], "title": "Annuaire commun"}
     titles = {"titles": {"fr": "Annuaire commun", "en": "Common directory"}}
-    return finish(root, "commun", "1.0.0", package | titles | {"resources": [table | given]})
+    return finish(
+        root, "commun", "1.0.0", package | titles | {"resources": [table | given, sources | given]}
+    )
 
 
 GIVEN = ("source", "source_id", "source_license")

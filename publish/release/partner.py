@@ -7,6 +7,8 @@ from publish.release.described import Json, Tree
 
 SOURCE = "source"
 """The column of a merged table that lists the partners of a row, by their names."""
+PARTNER = "partner"
+"""The column of the table that tells where its rows come from: the one partner of each."""
 PASSING = ("rows", "updated", "copy", "stale")
 """What changes without anybody giving other things: no reason for a release by itself."""
 

@@ -9,7 +9,7 @@ from publish.site.app.json_areas import by_distance, page_size
 from publish.site.app.refused import Interrupted, told
 from publish.site.rows.distances import as_json, with_distance
 from publish.site.rows.neighbours import Term, behind, turned
-from publish.site.rows.partners_shown import partners_shown, tell_partners
+from publish.site.rows.partners_shown import tell_partners_of
 from publish.site.rows.selection import Selection, selection_of
 from publish.site.rows.selection_words import selection_in_words
 from publish.site.rows.table_rows import ROW_ID, count
@@ -28,8 +28,7 @@ async def page_told(site: Any, request: Any) -> dict[str, Any]:
     with told():
         asked = await site.table(request)
         selection = await selection_of(site, request, asked)
-        shown = await partners_shown(site, selection)
-        tell_partners(request, selection.release, selection.resource, shown)
+        await tell_partners_of(site, request, selection)
         total = None if request.args.get("_nocount") else await count(site, selection)
         try:
             offsets = asked.is_view or by_distance(request)

@@ -24,11 +24,11 @@ from publish.site.downloads.file_names import file_name
 from publish.site.frame.assets import brand
 from publish.site.frame.frame import embed_code, page
 from publish.site.frame.links import absolute, address, link, with_argument
-from publish.site.http.coverage import covered
 from publish.site.http.strangers import client
 from publish.site.pages.errors import column_titles
 from publish.site.pages.same_rows import same_rows
 from publish.site.rows.panel import chips, clear
+from publish.site.rows.partners_shown import covered_rows, tell_partners_of
 from publish.site.rows.selection import Selection, selected
 from publish.site.text.languages import gettext as _
 from publish.site.text.refused_words import spoken
@@ -50,6 +50,7 @@ async def chart_page(datasette: Site, request: Request) -> Response:
     What does not fit is told with the form. An address that a form made is sent to its own.
     """
     selection = await selected(datasette, request)
+    await tell_partners_of(datasette, request, selection)
     told = said(request)
     try:
         wanted = asked(request, selection) if told else next(iter(specifications(selection)), None)
@@ -149,7 +150,7 @@ async def chart_png(datasette: Site, request: Request) -> Response:
 async def _alone(site: Site, request: Request, selection: Selection, chart: ShownChart) -> str:
     """The file of the chart, or of its map of départements; raises NotFound where it has none."""
     drawing = chart.wide or svg.Drawing(WIDE, 0, "")
-    said, credits = chart.notes, sources_of(site, request, selection)
+    said, credits = chart.notes, await sources_of(site, request, selection)
     if request.args.get(AS_MAP):
         wanted = asked(request, selection)
         found = await choropleth_of(site, selection, wanted, chart.full_title)
@@ -165,9 +166,9 @@ def _name(selection: Selection) -> str:
     return file_name(selection, "chart")
 
 
-def sources_of(site: Site, request: Request, selection: Selection) -> list[str]:
+async def sources_of(site: Site, request: Request, selection: Selection) -> list[str]:
     """Attribution and address, as the licence asks."""
-    found = [one.notice.attribution for one in covered(selection.release, [selection.table])]
+    found = [one.notice.attribution for one in await covered_rows(site, selection)]
     path = str(site.urls.table(selection.release.dataset, selection.table))
     rows = address(path, selection.arguments)
     demo = [_("Fictional data: a demonstration.")] if selection.release.package.demo else []

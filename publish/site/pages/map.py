@@ -26,7 +26,7 @@ from publish.site.maps.still import drawn, small
 from publish.site.pages.chart import around, sources_of
 from publish.site.rows.area import read_box
 from publish.site.rows.nearby import nearby
-from publish.site.rows.partners_shown import covered_rows
+from publish.site.rows.partners_shown import covered_rows, tell_partners_of
 from publish.site.rows.selection import Selection, answered, selected
 from publish.site.rows.selection_address import canonical
 from publish.site.rows.selection_words import selection_in_words, titled
@@ -48,6 +48,7 @@ async def map_page(datasette: Site, request: Request) -> Response:
     if to := canonical(request):
         return Response.redirect(to, status=303)
     selection = await _selected(datasette, request)
+    await tell_partners_of(datasette, request, selection)
     color = color_of(request, selection)
     found = await map_of(datasette, selection, Budget(datasette.setting("sql_time_limit_ms")))
     assert found is not None
@@ -115,7 +116,7 @@ async def map_png(datasette: Site, request: Request) -> Response:
 
 async def _alone(site: Site, request: Request, selection: Selection) -> str:
     drawing, sentence = await still(site, selection)
-    said = [*sources_of(site, request, selection), _("Outlines: Natural Earth")]
+    said = [*await sources_of(site, request, selection), _("Outlines: Natural Earth")]
     return svg.file(drawing, _title(selection), sentence, said, brand(site))
 
 

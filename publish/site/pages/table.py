@@ -20,7 +20,7 @@ from publish.site.rows.corrected import takes_corrections
 from publish.site.rows.facets import facets
 from publish.site.rows.nearby import nearby
 from publish.site.rows.panel import Chip, chips, clear, groups, hidden
-from publish.site.rows.partners_shown import partners_shown, tell_partners
+from publish.site.rows.partners_shown import tell_partners_of
 from publish.site.rows.pivot import pivot_of
 from publish.site.rows.ranges import ranges
 from publish.site.rows.references import LabelReference, references
@@ -71,8 +71,7 @@ async def page(datasette: Site, request: Request) -> Any:
         last = [(PAGE, str(where.pages))] if where.pages > 1 else []
         return Response.redirect(with_arguments(request, (), last), status=303)
     context = await _context(datasette, request, selection, where)
-    shown = await partners_shown(datasette, selection)
-    tell_partners(request, selection.release, selection.resource, shown)
+    await tell_partners_of(datasette, request, selection)
     return await frame.page(datasette, request, "table.html", context)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from publish.figures.asking import Asking, Query
-from publish.release.partner import SOURCE, ListedPartner
+from publish.release.partner import PARTNER, SOURCE, ListedPartner
 from publish.release.release import Release
 from publish.release.table import Table
 from publish.site.base.refusals import Interrupted
@@ -19,7 +19,7 @@ from publish.words.sql import sql_name
 async def partners_shown(site: Site, selection: Selection) -> tuple[ListedPartner, ...]:
     """Those whose rows are selected; all of the table where looking for them takes too long."""
     every = selection.resource.partners
-    if not every or selection.whole or selection.wide or SOURCE not in selection.all_columns:
+    if not every or selection.whole or selection.wide or not _telling(selection.resource):
         return every
     budget = Budget(site.setting("sql_time_limit_ms"))
     try:
@@ -31,9 +31,8 @@ async def partners_shown(site: Site, selection: Selection) -> tuple[ListedPartne
 
 def partners_of_row(table: Table, row: Mapping[str, Any]) -> tuple[ListedPartner, ...]:
     """Those whom a row of a table is made from."""
-    if not table.partners or SOURCE not in table.columns:
-        return table.partners
-    return _named(table, listed(row[SOURCE]))
+    column = _telling(table)
+    return _named(table, listed(row[column])) if column else table.partners
 
 
 def tell_partners(
@@ -45,6 +44,12 @@ def tell_partners(
         request.scope[SCOPE_KEY] = narrowed(release, found, table.name, shown)
 
 
+async def tell_partners_of(site: Site, request: Request, selection: Selection) -> None:
+    """Has the notice of what is asked name those whose rows are selected."""
+    shown = await partners_shown(site, selection)
+    tell_partners(request, selection.release, selection.resource, shown)
+
+
 async def covered_rows(site: Site, selection: Selection) -> list[Covered]:
     """The licence of the rows selected, with the partners whose rows they are."""
     found = covered(selection.release, [selection.table])
@@ -54,14 +59,25 @@ async def covered_rows(site: Site, selection: Selection) -> list[Covered]:
     return narrowed(selection.release, found, selection.table, shown)
 
 
+def _telling(table: Table) -> str | None:
+    """The column that names the partners of each row."""
+    return next((name for name in (SOURCE, PARTNER) if name in table.columns), None)
+
+
 def _names(selection: Selection) -> Asking[frozenset[str]]:
     rows, parameters = selection.from_sql()
-    lists = f"select {sql_name(SOURCE)} as list {rows}"
-    sql = f"select distinct j.value from ({lists}) as s, json_each(s.list) as j"  # noqa: S608
+    cell = sql_name(_telling(selection.resource) or SOURCE)
+    sql = f"select distinct {cell} {rows}"
+    if SOURCE in selection.resource.columns:
+        lists = f"select {cell} as list {rows}"
+        sql = f"select distinct j.value from ({lists}) as s, json_each(s.list) as j"  # noqa: S608
     lines = yield Query(sql, parameters)
     return frozenset(str(name) for (name,) in lines)
 
 
 def _named(table: Table, names: Iterable[str]) -> tuple[ListedPartner, ...]:
-    wanted = frozenset(map(str, names))
-    return tuple(one for one in table.partners if one.name in wanted)
+    """The partners of these names; all of the table where a name is none of theirs."""
+    wanted, known = frozenset(map(str, names)), {one.name: one for one in table.partners}
+    if not wanted <= known.keys():
+        return table.partners
+    return tuple(one for name, one in known.items() if name in wanted)

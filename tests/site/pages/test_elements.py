@@ -152,6 +152,16 @@ async def test_the_licence_names_those_alone_whose_rows_are_told(site: Site) -> 
     assert f'<{factory.ODBL["path"]}>; rel="license"' in answer.headers["link"]
 
 
+@pytest.mark.parametrize("form", ["map", "map.svg"])
+async def test_a_map_names_those_alone_whose_rows_it_shows(site: Site, form: str) -> None:
+    whole, cafe = [
+        (await site.client.get(f"{MAP}/{form}{asked}")).text for asked in ("", "?id=p/1")
+    ]
+    given = [text.partition("fournies")[2].partition("licence")[0] for text in (whole, cafe)]
+    assert ["Repair" in said for said in given] == [True, False]
+    assert ["Les jardins" in said for said in given] == [True, True]
+
+
 async def test_the_taxonomy_names_the_categories(site: Site) -> None:
     [group] = await told(site, "?_lang=en", "taxonomy.json")
     assert group["options"] == [

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -123,6 +125,11 @@ async def test_a_site_map_lists_their_pages(given: Path, site: Site) -> None:
         ("/commun/actors?id=p2&_nocol=source", ["repair"], ["jardins"]),
         ("/commun/actors/p1", ["jardins"], ["repair"]),
         ("/commun/actors/p3", ["jardins", "repair"], []),
+        ("/commun/actors/-/chart?_column=source", ["jardins", "repair"], []),
+        ("/commun/actors/-/chart?_column=source&id=p1", ["jardins"], ["repair"]),
+        ("/commun/actors/-/chart?_column=source&id=p1&_embed=1", ["jardins"], ["repair"]),
+        ("/commun/actors_sources?partner=repair", ["repair"], ["jardins"]),
+        ("/commun/actors_sources/jardins,j-1", ["jardins"], ["repair"]),
     ],
 )
 async def test_the_notice_names_those_whose_rows_are_shown(
@@ -159,6 +166,27 @@ async def test_json_names_them(given: Path, site: Site, path: str, names: list[s
     assert [one["name"] for one in covered["partners"]] == names
     for title in {"jardins": "Les jardins d’ici", "repair": "Repair Network"}.items():
         assert (title[1] in license["attribution"]) == (title[0] in names)
+
+
+@pytest.mark.parametrize(
+    "file", ["chart.svg?_column=source&", "chart.svg?_column=source&_lang=en&"]
+)
+async def test_a_drawing_of_a_selection_names_them(given: Path, site: Site, file: str) -> None:
+    drawn = " ".join((await page(site, f"/commun/actors/-/{file}id=p2")).split())
+    assert "Repair Network" in drawn
+    assert "Les jardins" not in drawn
+
+
+async def test_a_table_with_a_partner_that_it_does_not_list_names_all(
+    given: Path, root: Path
+) -> None:
+    with closing(sqlite3.connect(root / "releases/commun/1.0.0/commun.db")) as database:
+        database.execute("update actors set source = '[\"other\"]' where id = 'p1'")
+        database.commit()
+    factory.write_sums(root / "releases/commun/1.0.0")
+    async with opened(root) as site:
+        license = await license_of(site, "/commun/actors.json?id=p1")
+    assert [one["name"] for one in license["licenses"][0]["partners"]] == ["jardins", "repair"]
 
 
 async def test_a_csv_of_a_selection_leads_to_what_names_them(given: Path, site: Site) -> None:
