@@ -1,16 +1,15 @@
 """What `/openapi.json` says of the desk: rows that programs correct, and changesets."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from publish.describe.openapi_desk_shapes import COMMENT, PATCHED, READ, WRITTEN
+from publish.describe.openapi_desk_shapes import COMMENT, PATCHED, READ, WRITTEN, problems
+from publish.describe.openapi_desk_similar import similar
 from publish.describe.openapi_shapes import TEXT
 from publish.release.correctable import correctable
 from publish.release.described import Json, present
 from publish.release.package import Package
 from publish.release.table import Field, Table
 
-PROBLEM_JSON = "application/problem+json"
 MERGE_PATCH, JSON_PATCH = "application/merge-patch+json", "application/json-patch+json"
 _SECURED: list[Json] = [{"deskToken": []}, {"deskSession": []}]
 
@@ -19,6 +18,7 @@ def desk_paths(packages: Iterable[Package]) -> Iterator[tuple[str, Json]]:
     """The addresses of the desk that programs ask."""
     yield "/desk/changesets", {"post": _begun()}
     yield "/desk/changesets/{number}", {"get": _held()}
+    yield "/desk/similar", similar()
     for package in packages:
         for table in package.tables.values():
             if fields := correctable(package, table):
@@ -48,7 +48,7 @@ def _begun() -> Json:
                 "headers": {"Location": {"schema": TEXT}},
                 "content": _content("Changeset"),
             },
-            **_problems(WRITTEN),
+            **problems(WRITTEN),
         },
     }
 
@@ -63,7 +63,7 @@ def _held() -> Json:
         "parameters": [number],
         "responses": {
             "200": {"description": "Its changes", "content": _content("Changeset")},
-            **_problems(READ),
+            **problems(READ),
         },
     }
 
@@ -79,7 +79,7 @@ def _row(package: Package, table: Table, fields: Iterable[Field]) -> Json:
             "operationId": f"desk.{package.name}.{table.name}.read",
             "summary": f"{table.title}: the cells of a row that can be corrected",
             "parameters": [key],
-            "responses": {"200": _shown(row), **_problems(READ)},
+            "responses": {"200": _shown(row), **problems(READ)},
         },
         "patch": {
             **asked,
@@ -126,7 +126,7 @@ def _added(package: Package, table: Table, fields: Iterable[Field]) -> Json:
         "responses": {
             "201": {"description": "Its key: the next publication has it", **told},
             "202": {"description": "`proposal` waits for who decides", **told},
-            **_problems(WRITTEN),
+            **problems(WRITTEN),
         },
     }
 
@@ -150,7 +150,7 @@ def _patches(columns: Json) -> Json:
 
 def _changed(row: Json) -> Json:
     proposed = {**_shown(row), "description": "`proposal` waits for who decides"}
-    return {"200": _shown(row), "202": proposed, **_problems(PATCHED)}
+    return {"200": _shown(row), "202": proposed, **problems(PATCHED)}
 
 
 def _header(name: str, description: str) -> Json:
@@ -206,14 +206,3 @@ def _shown(row: Json) -> Json:
 
 def _content(name: str) -> Json:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
-
-
-def _problems(said: dict[str, str]) -> Json:
-    problem: Any = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    found: Json = {
-        status: {"description": words, "content": {PROBLEM_JSON: problem}}
-        for status, words in said.items()
-    }
-    # An address that no row can have is answered in words.
-    found["404"]["content"]["text/plain"] = {}
-    return found

@@ -1,8 +1,11 @@
 """What the desk answers to programs, as JSON Schemas, and why it does not do what is asked."""
 
+from typing import Any
+
 from publish.describe.openapi_shapes import TEXT
 from publish.release.described import Json
 
+PROBLEM_JSON = "application/problem+json"
 SECURITY: Json = {
     "deskToken": {
         "type": "http",
@@ -108,3 +111,15 @@ PATCHED = {
     "412": "The row changed since: `columns` has base, theirs and yours",
     "428": "`If-Match` is needed",
 }
+
+
+def problems(said: dict[str, str]) -> Json:
+    """Those of an address, by status."""
+    problem: Any = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    found: Json = {
+        status: {"description": words, "content": {PROBLEM_JSON: problem}}
+        for status, words in said.items()
+    }
+    # An address that no row can have is answered in words.
+    found["404"]["content"]["text/plain"] = {}
+    return found

@@ -24,8 +24,8 @@ def test_no_answer_of_the_desk_breaks_its_description(tmp_path: Path) -> None:
         validate(httpx.get(described).json())
         asked = [one for one in httpx.get(described).json()["paths"] if one.startswith("/desk/")]
         assert asked == [
-            "/desk/changesets", "/desk/changesets/{number}", "/desk/autres/places/{key}",
-            "/desk/lieux/places/{key}", "/desk/lieux/places",
+            "/desk/changesets", "/desk/changesets/{number}", "/desk/similar",
+            "/desk/autres/places/{key}", "/desk/lieux/places/{key}", "/desk/lieux/places",
         ]  # fmt: skip
         # A row that is there, and as it was looked at.
         tag = json.dumps(tag_of(client, "01"))

@@ -2,10 +2,9 @@
 
 import pytest
 
-from publish.corrections.proposals import Edit
 from publish.declare.site import SiteFolder
-from publish.desk.alike import alike
-from publish.desk.rows import new_row_of
+from publish.desk.alike import Alike, alike
+from publish.desk.rows import new_row_of, release_of
 from tests.sites import ABOUT, PLACES_BEGIN, declare, deliver, make_site, publish_one
 
 DECLARED = (
@@ -36,9 +35,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
 
 
 def keys(site: SiteFolder, **cells: str) -> list[str]:
-    row = new_row_of(site, "lieux", "places")
-    assert row
-    return [one.key[0] for one in alike(row, {n: Edit(None, text) for n, text in cells.items()})]
+    return [one.key[0] for one in found(site, **cells) if one.likeness.is_likely]
+
+
+def found(site: SiteFolder, **cells: str) -> list[Alike]:
+    release = release_of(site, "lieux")
+    assert release
+    return alike(release, release.tables["places"], cells)
 
 
 @pytest.mark.parametrize("name", ["cafe des oeuvres", "CAFÉ  DES ŒUVRES", "Café-des-Œuvres"])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from publish.desk.api.problems import PROBLEM_JSON, problem_body
-from publish.desk.app.routes import HAND_OVER, is_for_programs, methods_of
+from publish.desk.app.routes import HAND_OVER, SIMILAR, is_for_programs, methods_of
 from publish.desk.pages.hand_over import ORIGIN
 from publish.desk.rates import Rate
 from publish.site.base.answers import answer
@@ -21,6 +21,8 @@ from publish.site.text.languages import in_its_language
 READ, SENT = (120, 0.5), (20, 900.0)
 # Programs correct hundreds of rows at a time, two requests each; who has no token writes nothing.
 PROGRAM = (1_500, 0.02)
+# Each looks through a table, for whoever asks.
+CHECKED = (300, 0.1)
 # What members alone send, who decide quickly; and the last word to news, which programs of mail
 # send for many from few addresses; what no page sends but a service's.
 _OFTEN = ("/desk/inbox", "/desk/reuses", "/desk/clearance", "/desk/news/leave", HAND_OVER)
@@ -48,11 +50,12 @@ def _is_often(path: str) -> bool:
 
 def front(desk: Site, app: App, languages: Sequence[str]) -> App:
     """`app` for its own addresses, in their language, under strict headers, not too often."""
-    reading, sending, programs = Rate(*READ), Rate(*SENT), Rate(*PROGRAM)
+    reading, sending = Rate(*READ), Rate(*SENT)
+    programs, checking = Rate(*PROGRAM), Rate(*CHECKED)
 
     def rate_of(method: str, path: str) -> Rate:
         if is_for_programs(path):
-            return programs
+            return checking if path == SIMILAR else programs
         return sending if method == "POST" and not _is_often(path) else reading
 
     async def bounded(scope: Scope, receive: Receive, send: Send) -> None:

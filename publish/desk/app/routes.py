@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
-from publish.desk.api import changesets, outgoing, rows
+from publish.desk.api import changesets, outgoing, rows, similar
 from publish.desk.desk import Desk
 from publish.desk.pages import (
     add,
@@ -29,6 +29,7 @@ Page = Callable[[Desk, Request], Awaitable[Response]]
 
 # Other sites' pages send forms to this one.
 HAND_OVER = "/desk/hand-over"
+SIMILAR = "/desk/similar"
 # Of a key each letter may take nine signs; how long an address may be, the server says.
 _PART = r"[^/]+"
 _TABLE = rf"(?P<dataset>{_PART})/(?P<table>{_PART})"
@@ -40,6 +41,7 @@ _OUTGOING: Mapping[str, Page] = {"GET": outgoing.corrections_read}
 PROGRAMS: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/changesets$", {"POST": changesets.changeset_begun}),
     (rf"^/desk/changesets/(?P<number>{_PART})$", {"GET": changesets.changeset_read}),
+    (rf"^{SIMILAR}$", {"GET": similar.similar_asked, "POST": similar.similar_sent}),
     (rf"^/desk/(?P<dataset>{_PART})/outgoing(?P<form>\.csv|\.json)?$", _OUTGOING),
     (rf"^/desk/{_TABLE}$", {"POST": rows.row_added}),
     (

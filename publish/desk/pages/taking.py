@@ -24,6 +24,8 @@ from publish.site.text.languages import language
 
 # What became of it: it waits already, or it is a correction at once.
 KNOWN, DONE = "known", "done"
+# Of the rows alike.
+_SHOWN = 5
 
 
 async def taken(desk: Desk, request: Request, row: Row) -> Response:
@@ -66,11 +68,13 @@ def _closed(row: Row) -> dict[str, str]:
 
 def _alike(desk: Desk, row: Row, typed: Typed) -> list[tuple[str, str]]:
     """The names of rows that are there and could be meant, and the addresses of their forms."""
+    said = {name: edit.new for name, edit in typed.edits.items()}
     paths = (
         (one.title, row_path(row.release.dataset, row.table.name, one.key))
-        for one in alike(row, typed.edits)
+        for one in alike(row.release, row.table, said)
+        if one.likeness.is_likely
     )
-    return [(title, link(desk.urls.path(f"/desk{path}/propose"))) for title, path in paths]
+    return [(title, link(desk.urls.path(f"/desk{path}/propose"))) for title, path in paths][:_SHOWN]
 
 
 async def _finished(desk: Desk, request: Request, row: Row, typed: Typed, sent: Fields) -> Response:

@@ -128,6 +128,11 @@ TABLE = (
         headers={"if-match": '"none"'}),
     Ask("POST", "/desk/lieux/places",          "401 401 405 405 405 405 405",
         body={"name": "Bar"}, headers=JSON),
+    # Whoever sees the rows may ask which are alike.
+    Ask("GET", "/desk/similar?dataset=lieux&table=places&name=Bar",
+                                               "200 200 200 200 200 200 200"),
+    Ask("POST", "/desk/similar",               "200 200 200 200 200 200 200",
+        body={"dataset": "lieux", "table": "places", "row": {"name": "Bar"}}, headers=JSON),
     Ask("GET", "/desk/lieux/outgoing.csv",     "401 401 403 403 200 200 200"),
     Ask("POST", "/desk/changesets",            "401 401 201 201 201 201 201",
         body={"comment": "Hours"}, headers=JSON),
@@ -167,7 +172,8 @@ def caller(desk: Desk, name: str, right: tuple[Role, Scope] | None) -> Caller:
 
 def matching(path: str) -> str:
     """The pattern of an address."""
-    return next(pattern for pattern, _pages in ROUTES if re.search(pattern, path))
+    asked = path.partition("?")[0]
+    return next(pattern for pattern, _pages in ROUTES if re.search(pattern, asked))
 
 
 def test_every_address_and_method_has_its_line() -> None:

@@ -46,6 +46,7 @@ STRANGER = {
     "/desk/changesets": 405,
     "/desk/changesets/1": 401,
     "/desk/clearance": 403,
+    "/desk/similar": 422,
     "/desk/lieux/outgoing": 401,
     "/desk/lieux/places": 405,
     "/desk/lieux/places/01": 401,

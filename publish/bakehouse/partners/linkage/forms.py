@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 
 from publish.declare.merging import Compared
+from publish.words.streets import STREETS
 
 ARTICLES = ("aux", "chez", "des", "est", "les", "par", "pour", "sur", "une", "the", "and", "for")
 """Words of three letters and more that tell no two names apart."""
@@ -13,11 +14,6 @@ SHARED_HOSTS = (
     "youtube.com",
 )  # fmt: skip
 """Hosts under which everybody has a page: the page is compared, the host is not."""
-STREETS = {
-    "av|ave": "avenue", "bd|bld|boul|bvd": "boulevard", "ch|chem": "chemin", "imp": "impasse",
-    "pl": "place", "rte": "route", "sq": "square", "st": "saint", "ste": "sainte",
-}  # fmt: skip
-"""Short forms of words in addresses."""
 MAILBOXES = (
     "free.fr", "gmail.com", "gmx.com", "gmx.fr", "hotmail.com", "hotmail.fr", "icloud.com",
     "laposte.net", "live.fr", "mailo.com", "orange.fr", "outlook.com", "outlook.fr",
