@@ -8,6 +8,7 @@ from pathlib import Path
 from publish.bakehouse.check import gate
 from publish.bakehouse.engine import workspace
 from publish.bakehouse.fingerprint import LastRun, fingerprint
+from publish.bakehouse.partners.links.memory import LinkMemory
 from publish.bakehouse.protect.ladders import lookups
 from publish.bakehouse.protect.withdrawal_list import NAME as WITHDRAWALS
 from publish.bakehouse.protect.withdrawal_list import seal
@@ -101,6 +102,7 @@ def _fingerprint(run: DatasetRun) -> str:
     if run.partners:
         days = (f"{name} {one.day}" for name, one in run.harvested.items())
         said = (decided(run.site.desk, run.name), disputed(run.site.desk, run.name))
-        corrected = "\n".join((corrected, *said, *days))
+        dead = LinkMemory(run.private).digest()
+        corrected = "\n".join((corrected, *said, dead, *days))
     inputs = exports | set(files.items())
     return fingerprint(declaration, inputs, corrected, run.private / "key", run.as_of)

@@ -1,4 +1,4 @@
-"""Commands on partners: draft a partner's file, see what would come in, tell the partner."""
+"""Commands on partners: draft their file, see what would come in, tell them, ask their links."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +12,7 @@ from publish.errors import DeclarationError
 from publish.words.unseen import escaped
 
 if TYPE_CHECKING:
+    from publish.bakehouse.partners.links.checking import Checked
     from publish.bakehouse.partners.look import Look
 
 SHOWN = 5
@@ -102,6 +103,42 @@ def report_to_partner(
     for name in names or site.partners(chosen):
         for path in write_report(site, chosen, look(site, chosen, name, as_of), language):
             click.echo(path)
+
+
+@partner.command("links", cls=Command)
+@dataset_option
+@as_of
+@click.pass_obj
+def partner_links(site: SiteFolder, dataset: str | None, as_of: date) -> None:
+    """Ask whether the web addresses in partners' rows lead anywhere, and remember which are dead.
+
+    \b
+    Those of the current release that were not asked today, one after another, for an hour at most:
+    run it again to go on. What was done is remembered at once. Robots.txt and Retry-After are kept
+    to, and hosts inside a network are asked only where private/sources.yaml lists them.
+
+    An address is dead when it failed on two different days (404, 410, no such host): run it every
+    week, say. The next publication says so of its rows (quality_link), and asks nobody.
+    """
+    from publish.bakehouse.partners.links.checking import check_links
+    from publish.progress import reporter
+
+    chosen = _dataset(site, dataset)
+    with reporter(quiet=False) as progress:
+        found = check_links(site, chosen, as_of, progress)
+    for line in _links(chosen, found):
+        say(escaped(line))
+
+
+def _links(dataset: str, found: "Checked") -> Iterator[str]:
+    told = ", ".join(f"{number} {state}" for state, number in sorted(found.states.items()))
+    yield f"{dataset}: {found.asked} of {found.all} web addresses asked{told and f': {told}'}"
+    if found.left:
+        yield f"  {found.left} are left, or could not be asked: run `fournil partner links` again"
+    for address, day in found.dead.items():
+        yield f"  dead since {day}: {address}"
+    if found.dead:
+        yield f"  `fournil publish {dataset}` says so of their rows"
 
 
 def _dataset(site: SiteFolder, named: str | None) -> str:

@@ -9,7 +9,7 @@ from publish.declare.tree import items, mapping
 KEY = "id"
 SOURCE, SOURCE_ID, LICENSE, UPDATED = "source", "source_id", "source_license", "source_updated"
 FILLED, FRESH, DUPLICATE = "quality_filled", "quality_fresh", "quality_duplicate"
-DISPUTED = "quality_disputed"
+DISPUTED, LINK = "quality_disputed", "quality_link"
 
 
 def _made(type: str, title: tuple[str, str], description: tuple[str, str]) -> Mapping[str, Any]:
@@ -95,9 +95,17 @@ MADE: Mapping[str, Mapping[str, Any]] = {
             "one; a person has to decide.",
         ),
     ),
+    LINK: _made(
+        "boolean",
+        ("Lien mort", "Dead link"),
+        (
+            "Si une adresse web de la ligne est connue pour ne mener nulle part.",
+            "Whether a web address of the row is known to lead nowhere.",
+        ),
+    ),
 }
 """As a declaration writes them, by name."""
-FACETS = (SOURCE, FRESH, DUPLICATE, DISPUTED)
+FACETS = (SOURCE, FRESH, DUPLICATE, DISPUTED, LINK)
 """Those that visitors filter by behind the declared facets, unless one of them is declared."""
 
 

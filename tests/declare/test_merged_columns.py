@@ -6,7 +6,7 @@ import pytest
 
 from publish.declare.merged_columns import MADE, with_made_columns
 
-BEHIND = ("source", "quality_fresh", "quality_duplicate", "quality_disputed")
+BEHIND = ("source", "quality_fresh", "quality_duplicate", "quality_disputed", "quality_link")
 
 
 def facets(browse: Any, **columns: Any) -> Any:

@@ -13,7 +13,7 @@ from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 from time import sleep
-from typing import BinaryIO
+from typing import BinaryIO, TypedDict
 
 import certifi
 import httpx
@@ -113,12 +113,12 @@ def shown(url: str) -> str:
 def new_client() -> httpx.Client:
     """A client for hosts whose addresses were checked."""
     # No proxy from the environment: it would resolve names itself, past the check below.
-    client = httpx.Client(timeout=httpx.Timeout(30, read=60), trust_env=False, verify=_trusted())
+    client = httpx.Client(timeout=httpx.Timeout(30, read=60), trust_env=False, verify=trusted())
     client.headers["User-Agent"] = AGENT
     return client
 
 
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     """The authorities that the machine trusts, those of an intranet among them, and certifi's."""
     return _authorities(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
 
@@ -271,14 +271,25 @@ def _request(
     headers: Mapping[str, str],
     form: bytes | None,
 ) -> httpx.Request:
+    method = "GET" if form is None else "POST"
+    return client.build_request(method, **pinned(url, address, headers), content=form)
+
+
+class Pinned(TypedDict):
+    """What a request to a host is made of, whatever its name leads to by then."""
+
+    url: httpx.URL
+    headers: Mapping[str, str]
+    extensions: dict[str, str]
+
+
+def pinned(url: httpx.URL, address: Address, headers: Mapping[str, str]) -> Pinned:
     """A request to an address that was checked, so that no second look-up can change it."""
     host = f"[{address}]" if address.version == 6 else str(address)
     own = {"Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
-    return client.build_request(
-        "GET" if form is None else "POST",
-        url.copy_with(host=host),
+    return Pinned(
+        url=url.copy_with(host=host),
         headers={**headers, **own},
-        content=form,
         extensions={"sni_hostname": url.raw_host.decode("ascii")},
     )
 

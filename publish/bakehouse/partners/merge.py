@@ -19,6 +19,7 @@ from publish.declare.merged_columns import (
     FILLED,
     FRESH,
     LICENSE,
+    LINK,
     SOURCE,
     SOURCE_ID,
     UPDATED,
@@ -239,6 +240,7 @@ def _made(columns: Sequence[str], by: Merging) -> dict[str, str]:
         FRESH: "a._is_fresh",
         DUPLICATE: "a._waits",
         DISPUTED: "false",
+        LINK: "false",
     }
 
 

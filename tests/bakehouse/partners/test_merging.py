@@ -51,6 +51,7 @@ def test_rows_that_are_surely_one_thing_become_one(tmp_path: Path) -> None:
         "quality_fresh": 1,
         "quality_duplicate": 0,
         "quality_disputed": 0,
+        "quality_link": 0,
     }
     told = {
         row["partner"]: row for row in rows_of(site, "places_sources") if row["id"] == "p8e6zm26u8"

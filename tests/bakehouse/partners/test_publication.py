@@ -36,6 +36,7 @@ def test_each_row_tells_where_it_comes_from(site: SiteFolder) -> None:
         "quality_fresh": 1,
         "quality_duplicate": 0,
         "quality_disputed": 0,
+        "quality_link": 0,
     }
     assert list(found) == sorted(found, key=lambda name: str(found[name]["id"]))
     assert found["Fablab"]["source_id"] == ["a/1"]
@@ -267,7 +268,7 @@ def test_words_that_are_looked_up_otherwise_are_published_anew(site: SiteFolder)
     assert by_name(site)["Fablab"]["town"] == "Nissa"
 
 
-QUALITIES = ("quality_fresh", "quality_duplicate", "quality_disputed")
+QUALITIES = ("quality_fresh", "quality_duplicate", "quality_disputed", "quality_link")
 EST = """\
 name: L’Est
 license: ODbL-1.0
