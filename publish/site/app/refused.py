@@ -12,6 +12,7 @@ from publish.site.base import refusals
 from publish.site.base.answers import Response
 from publish.site.frame.links import changed
 from publish.site.http.arguments import DATA, strange, unread
+from publish.site.http.posted import POSTED
 
 
 class Refused(asgi.Base400):  # type: ignore[misc]
@@ -76,8 +77,11 @@ def served(page: Callable[..., Any], known: Collection[str] | None) -> Callable[
 def elsewhere(request: Any, names: Sequence[str]) -> Exception:
     """The way to the address without some parameters; for data, that nothing reads them.
 
-    A program would take all rows for those that it meant; people see what they get.
+    A program would take all rows for those that it meant; people see what they get. What was posted
+    would be lost on the way.
     """
+    if POSTED in request.scope:
+        return unread(names)
     if request.path.endswith(DATA) and "/download/" not in request.path:
         return unread(names)
     return Moved(changed(request, **dict.fromkeys(names)))

@@ -12,7 +12,7 @@ from typing import TypeVar
 from pydantic import JsonValue
 
 from publish.site.base.answers import Response
-from publish.site.base.refusals import BadRequest, Busy, MethodNotAllowed, Refusal
+from publish.site.base.refusals import BadRequest, Busy, Interrupted, MethodNotAllowed, Refusal
 from publish.site.base.site import Database, Request, Site
 from publish.site.base.timing import time_limit
 from publish.site.frame.links import absolute
@@ -179,7 +179,12 @@ async def _candidates(
     site: Site, service: Service, asked: Sequence[Sought]
 ) -> list[tuple[Candidate, ...]]:
     def look(connection: sqlite3.Connection) -> list[tuple[Candidate, ...]]:
-        return [candidates(connection, service, one) for one in asked]
+        deadline = thread_time() + BATCH_MS / 1000
+
+        def late() -> bool:
+            return thread_time() >= deadline
+
+        return [candidates(connection, service, one, late) for one in asked]
 
     return await _within(site, service, look)
 
@@ -202,6 +207,8 @@ async def _within(
 
     try:
         return await database.execute_fn(run)
+    except Interrupted:
+        raise Busy(_SLOW) from None
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise

@@ -1,12 +1,14 @@
 """How like what was sought a row is, from 0 to 100, and which rows are the likest."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from rapidfuzz import fuzz
 
+from publish.site.base.refusals import Interrupted
 from publish.site.reconcile.service import Service
 from publish.site.reconcile.shortlist import Shortlist
 from publish.site.reconcile.sought import Condition, Sought
@@ -22,6 +24,10 @@ GOOD, CERTAIN = 90.0, 95.0
 NAME_WEIGHT = 2.0
 # Words in another order, or some of them only, are less than the name as it stands.
 TURNED, PART = 0.97, 0.8
+# What is read of a cell, to say how like it is: its first letters, and of a list its first items.
+LETTERS, ITEMS = 1_000, 50
+Late = Callable[[], bool]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,17 +43,18 @@ class Candidate:
 
 
 def candidates(
-    connection: sqlite3.Connection, service: Service, sought: Sought
+    connection: sqlite3.Connection, service: Service, sought: Sought, late: Late = lambda: False
 ) -> tuple[Candidate, ...]:
-    """The rows that may be meant, the likest first."""
+    """The rows that may be meant, the likest first; raises Interrupted once it is `late`."""
     if sought.types and service.table.name not in sought.types:
         return ()
     look = Shortlist(connection, service, spelling.WORDS in service.release.counts)
     exact = look.equal(sought)
-    found = _ranked(connection, service, sought, [*exact, *look.rows(sought, guessing=False)])
+    ranked = partial(_ranked, connection, service, sought, late)
+    found = ranked([*exact, *look.rows(sought, guessing=False)])
     if sought.name and (not found or found[0].score < GOOD):
         more = [*exact, *look.rows(sought, guessing=True)]
-        found = _best([*found, *_ranked(connection, service, sought, more)])
+        found = _best([*found, *ranked(more)])
     return _decided(found[: sought.limit])
 
 
@@ -69,12 +76,24 @@ def _best(found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _ranked(
-    connection: sqlite3.Connection, service: Service, sought: Sought, ids: Sequence[int]
+    connection: sqlite3.Connection,
+    service: Service,
+    sought: Sought,
+    late: Late,
+    ids: Sequence[int],
 ) -> list[Candidate]:
     known = [one for one in sought.conditions if one.column in service.table.columns]
-    rows = _rows(connection, service, known, list(dict.fromkeys(ids)))
+    rows = _in_time(late, _rows(connection, service, known, list(dict.fromkeys(ids))))
     measured = (_measured(service, sought, known, row) for row in rows)
     return _best(one for one in measured if one is not None)
+
+
+def _in_time(late: Late, rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, one after another: measuring them is no statement that SQLite would end."""
+    for row in rows:
+        if late():
+            raise Interrupted
+        yield row
 
 
 def _rows(
@@ -82,7 +101,7 @@ def _rows(
     service: Service,
     conditions: Iterable[Condition],
     ids: Sequence[int],
-) -> list[dict[str, Any]]:
+) -> list[Row]:
     told = [one.name for one in service.describing]
     names = [service.key, service.label.name, *told, *(one.column for one in conditions)]
     columns = list(dict.fromkeys(names))
@@ -95,11 +114,11 @@ def _rows(
 
 
 def _measured(
-    service: Service, sought: Sought, conditions: Iterable[Condition], row: dict[str, Any]
+    service: Service, sought: Sought, conditions: Iterable[Condition], row: Row
 ) -> Candidate | None:
     """A row and how like it is; None where something that is required is not so."""
     key, name = str(row[service.key]), str(row[service.label.name] or "")
-    named = 100.0 if key in (*sought.keys, sought.name) else alike(fold(sought.name), fold(name))
+    named = 100.0 if key in (*sought.keys, sought.name) else alike(fold(sought.name), _begun(name))
     features = {service.label.name: named} if sought.name or sought.keys else {}
     for one in conditions:
         if row[one.column] is None and not one.required:
@@ -120,12 +139,21 @@ def _mean(label: str, features: Mapping[str, float]) -> float:
 
 def _fits(condition: Condition, cell: Any) -> float:
     """How well a cell, or the best of its items, fits the values asked for."""
-    items = [fold(item) for item in listed(cell)] or [""]
-    each = [max(alike(fold(value), item) for item in items) for value in condition.values]
+    every = listed(cell)
+    items = [_begun(item) for item in every[:ITEMS]] or [""]
+    each = [100.0 if value in every else _best_of(fold(value), items) for value in condition.values]
     if condition.quantifier == "all":
         return min(each, default=100.0)
     best = max(each, default=100.0)
     return 100.0 - best if condition.quantifier == "none" else best
+
+
+def _best_of(value: str, items: Iterable[str]) -> float:
+    return max(alike(value, item) for item in items)
+
+
+def _begun(text: str) -> str:
+    return fold(text[:LETTERS])
 
 
 def alike(one: str, other: str) -> float:

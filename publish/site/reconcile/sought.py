@@ -45,6 +45,8 @@ def read_json(said: str | bytes, name: str) -> JsonValue:
     """A parameter that is JSON; raises BadRequest."""
     try:
         found: JsonValue = json.loads(said)
+        # Halves of a letter, which JSON can write, stand in no text that a database is asked for.
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise BadRequest(f"{name}: this is not JSON") from None
     return found

@@ -9,6 +9,7 @@ import pytest
 
 from publish.site.app.datasette_site import Site
 from publish.site.http import leaving
+from publish.site.pages import reconcile
 
 SERVICE = "/lieux/places/-/reconcile"
 DRAFT = f"{SERVICE}/1.0-draft"
@@ -157,6 +158,33 @@ async def test_a_page_of_another_site_may_post_here_and_nowhere_else(still: Site
         assert (await still.client.post(address, data={"queries": "{}"})).status_code == 405
         allowed = await still.client.options(address)
         assert "POST" not in allowed.headers["access-control-allow-methods"]
+
+
+async def test_a_batch_that_takes_too_long_is_refused(
+    still: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconcile, "BATCH_MS", 0)
+    answer = await still.client.post(SERVICE, data={"queries": '{"a": "Café de l’Échange"}'})
+    assert answer.status_code == 429
+    assert answer.json()["error"] == "These queries took too long; send fewer at once"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("queries", '{"a": "\\ud800"}'),
+        ("extend", '{"ids": ["\\ud800"], "properties": [{"id": "name"}]}'),
+    ],
+)
+async def test_half_a_letter_is_refused(still: Site, name: str, said: str) -> None:
+    answer = await still.client.post(SERVICE, data={name: said})
+    assert answer.json() == {"ok": False, "error": f"{name}: this is not JSON", "status": 400}
+
+
+async def test_what_is_posted_is_not_sent_elsewhere(still: Site) -> None:
+    answer = await still.client.post(f"{SERVICE}?lang=fr", data={"queries": '{"a": "l-2"}'})
+    assert answer.status_code == 400
+    assert "lang" in answer.text
 
 
 async def test_what_is_too_large_is_not_read(still: Site) -> None:

@@ -1,5 +1,6 @@
 """The row that was meant comes first, however its name is written, and certainty is told."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +13,8 @@ from publish.bakehouse.bake.sqlite import TOKENIZER
 from publish.bakehouse.bake.vocabulary import bake_vocabulary
 from publish.release.package import Package
 from publish.release.release import Release
-from publish.site.reconcile.ranked import alike, candidates
+from publish.site.base.refusals import Interrupted
+from publish.site.reconcile.ranked import ITEMS, LETTERS, alike, candidates
 from publish.site.reconcile.service import Service, service_of
 from publish.site.reconcile.sought import Condition, Sought
 from tests import factory
@@ -123,6 +125,35 @@ def test_rows_of_another_type_are_not_here(
 ) -> None:
     assert candidates(connection, service, Sought("Mairie", types=("people",))) == ()
     assert candidates(connection, service, Sought("Mairie", types=("people", "places")))
+
+
+def test_measuring_ends_once_it_is_late(connection: sqlite3.Connection, service: Service) -> None:
+    clock = iter([False, False, True])
+    with pytest.raises(Interrupted):
+        candidates(connection, service, Sought("Jardin partagé Mairie"), lambda: next(clock))
+    assert not list(clock)
+
+
+def test_of_a_long_list_the_first_items_are_measured_and_all_of_them_where_one_is_the_same(
+    connection: sqlite3.Connection, service: Service
+) -> None:
+    towns = [*("Ville" for _ in range(ITEMS)), "Quimper"]
+    connection.execute("update places set town = ? where id = 'p1'", [json.dumps(towns)])
+
+    def town(said: str) -> float:
+        asked = Sought("p1", conditions=(Condition("town", (said,)),))
+        return candidates(connection, service, asked)[0].features["town"]
+
+    assert (town("Quimper"), town("ville")) == (100.0, 100.0)
+    assert town("quimper") < 50.0
+
+
+def test_of_a_long_cell_the_first_letters_are_measured(
+    connection: sqlite3.Connection, service: Service
+) -> None:
+    connection.execute("update places set town = ? where id = 'p1'", ["a" * LETTERS + " Quimper"])
+    asked = Sought("p1", conditions=(Condition("town", ("quimper",)),))
+    assert candidates(connection, service, asked)[0].features["town"] == 0.0
 
 
 def test_numbers_are_the_same_or_not() -> None:

@@ -73,6 +73,13 @@ def test_what_is_no_batch_of_the_draft(said: JsonValue, why: str) -> None:
     assert str(refused.value) == why
 
 
+@pytest.mark.parametrize("said", ['{"a": "\\ud800x"}', '{"\\udc00": "x"}'])
+def test_half_a_letter_is_no_text(said: str) -> None:
+    with pytest.raises(Refusal, match="queries: this is not JSON"):
+        read_json(said, "queries")
+    assert read_json('"\\ud83d\\ude00"', "queries") == "😀"
+
+
 def test_what_is_no_json() -> None:
     with pytest.raises(Refusal, match="queries: this is not JSON"):
         read_json("[" * 100_000, "queries")
