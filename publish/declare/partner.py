@@ -1,13 +1,15 @@
 """What a person declares of one partner: `data/<dataset>/partners/<partner>.yaml`."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from publish.declare.model import LicenseId, Model, SqlName, Texts, Url, as_tuple, one_of
-from publish.declare.recipes import RecipeStep, in_order
+from publish.declare.recipes import Header, RecipeStep, in_order
 from publish.declare.source import Source
+from publish.words.contact import is_email
 from publish.words.frequencies import FrequencyName
 
 Openness = Literal["open", "commons", "collective", "private"]
@@ -21,6 +23,26 @@ HARVESTED = (
 """The kinds of services whose rows are brought, or whose files are found."""
 
 
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError(f"{value!r} says nothing; write something here")
+    return value
+
+
+def _reached(value: str) -> str:
+    if not (is_email(value) or re.fullmatch(r"https?://[^\s]+", value)):
+        raise ValueError(f"{value!r} is no address; write an e-mail address, or https://…")
+    return value
+
+
+Said = Annotated[str, AfterValidator(_not_blank)]
+Headers = Annotated[
+    tuple[Header, ...],
+    BeforeValidator(as_tuple, json_schema_input_type=str | tuple[str, ...]),
+    Field(min_length=1),
+]
+
+
 def _as_rule(value: Any) -> Any:
     """A rule, where a file writes its headers alone."""
     return {"from": value} if isinstance(value, str | tuple) else value
@@ -29,7 +51,7 @@ def _as_rule(value: Any) -> Any:
 class Agreement(Model):
     """Who of the partner agreed to the publication, when, and until when."""
 
-    by: Annotated[str, Field(min_length=1)]
+    by: Said
     """Their name and office, kept private."""
     on: date
     """The day of the agreement."""
@@ -59,7 +81,7 @@ class PartnerSource(Source):
 class MapRule(Model):
     """How one of our columns is made of a partner's: the first header that is there, then steps."""
 
-    headers: Annotated[Texts, BeforeValidator(as_tuple)] = Field(alias="from")
+    headers: Headers = Field(alias="from")
     """Their header or path, or several candidates: the first that the file has."""
     steps: Annotated[tuple[RecipeStep, ...], AfterValidator(in_order)] = Field(
         default=(), alias="do"
@@ -83,13 +105,13 @@ class PartnerPolicy(Model):
 class Partner(Model):
     """One partner whose file becomes part of a table."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Said
     """The name that notices and pages show."""
     url: Url | None = None
     """Their own site."""
     logo: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.(svg|png|webp|jpg)$")] | None = None
     """A picture beside this file."""
-    contact: Annotated[str, Field(min_length=3)] | None = None
+    contact: Annotated[str, AfterValidator(_reached)] | None = None
     """An e-mail or web address, for the maintainer."""
     show_contact: bool = False
     """Whether the partner agreed that the contact is shown."""
@@ -101,7 +123,7 @@ class Partner(Model):
     """The table that it feeds, where several take partners."""
     source: PartnerSource
     """Where the rows come from."""
-    id: Annotated[Texts, BeforeValidator(as_tuple)]
+    id: Headers
     """Their header or path, or several together, that names a row for ever."""
     updated: Annotated[MapRule, BeforeValidator(_as_rule)] | None = None
     """Their header of the day when a row last changed."""
@@ -111,7 +133,7 @@ class Partner(Model):
     """Our column: their header, or the headers to try, and recipes."""
     missing_values: Texts = ()
     """What of theirs means that nothing is there, such as `NR`, beside what the table says."""
-    unused: Texts = ()
+    unused: Annotated[tuple[Header, ...], BeforeValidator(as_tuple)] = ()
     """Their headers that nothing is made of, on purpose."""
     openness: dict[SqlName, Openness] = Field(default={})
     """Which of our columns are not open for this partner: these never leave."""

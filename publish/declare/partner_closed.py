@@ -1,12 +1,9 @@
 """Headers of a partner that would leave although a column made of them does not."""
 
-from collections.abc import Iterator, Mapping
-
-from pydantic import ValidationError
+from collections.abc import Iterator
 
 from publish.declare.model import Finding, Tree
-from publish.declare.partner import MapRule
-from publish.declare.recipes import done
+from publish.declare.partner_headers import named_by
 from publish.declare.table import Table
 from publish.declare.tree import mapping, texts
 
@@ -15,7 +12,7 @@ def closed_findings(tree: Tree, table: Table) -> Iterator[Finding]:
     """A file of `partners/`: what it closes may leave by no other way, nor as the id of a row."""
     openness = mapping(tree.get("openness"))
     closed = {str(name): str(said) for name, said in openness.items() if said != "open"}
-    rules = {str(name): _headers(rule) for name, rule in mapping(tree.get("map")).items()}
+    rules = {str(name): named_by(rule) for name, rule in mapping(tree.get("map")).items()}
     for name, headers in rules.items():
         for header in sorted(headers.intersection(_id(tree))):
             if why := closed.get(name) or _role(name, table):
@@ -46,13 +43,3 @@ def _role(name: str, table: Table) -> str:
     """The role of a column that is not open, "" otherwise."""
     column = table.columns.get(name)
     return "" if column is None or column.role == "open" else column.role
-
-
-def _headers(rule: object) -> set[str]:
-    """All headers of a rule as it was written; none of one that is told of elsewhere."""
-    written = rule if isinstance(rule, Mapping) else {"from": rule}
-    try:
-        read = MapRule.model_validate(written)
-    except ValidationError:
-        return set()
-    return {*read.headers, *(header for step in read.steps for header in done(step).headers)}

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from publish.declare.declaration import Dataset
 from publish.declare.model import Finding, Location, Tree, nearest
 from publish.declare.partner_closed import closed_findings
+from publish.declare.partner_headers import unused_findings
 from publish.declare.table import Table
 from publish.declare.tree import mapping
 
@@ -24,7 +25,10 @@ def partner_findings(tree: Tree, dataset: Dataset) -> Iterator[Finding]:
         table = taking[table_of(named, taking)]
         yield from _column_findings(tree, table)
         yield from closed_findings(tree, table)
+    yield from unused_findings(tree)
     yield from _day_findings(tree)
+    if tree.get("show_contact") is True and tree.get("contact") is None:
+        yield ("show_contact",), "there is no contact to show; write `contact:`, or remove this"
 
 
 def table_of(named: str | None, taking: Mapping[str, Table]) -> str:

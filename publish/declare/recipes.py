@@ -16,7 +16,22 @@ from publish.words.bilingual import Words, bilingual
 RecipeStep = str | dict[str, str | int | bool | Texts]
 """A recipe by its name, or its name with what it is given."""
 Form = Literal["text", "list"]
-Given = Annotated[Texts, BeforeValidator(as_tuple), Field(min_length=1)]
+
+
+def _header(value: str) -> str:
+    if not value.strip():
+        raise ValueError(f"{value!r} is no header; write it as their file has it")
+    return value
+
+
+def _sign(value: str) -> str:
+    if not value:
+        raise ValueError("'' separates nothing; write a sign such as `;`")
+    return value
+
+
+Header = Annotated[str, AfterValidator(_header)]
+"""A header or path of a partner's."""
 
 
 class Nothing(Parameters):
@@ -26,7 +41,11 @@ class Nothing(Parameters):
 class Split(Parameters):
     """What stands between the parts."""
 
-    at: Given
+    at: Annotated[
+        tuple[Annotated[str, AfterValidator(_sign)], ...],
+        BeforeValidator(as_tuple),
+        Field(min_length=1),
+    ]
     """A separator, or several."""
 
 
@@ -40,7 +59,7 @@ class Join(Parameters):
 class Others(Parameters):
     """Other cells of the same row."""
 
-    cells: Given
+    cells: Annotated[tuple[Header, ...], BeforeValidator(as_tuple), Field(min_length=1)]
     """Their headers."""
 
 

@@ -1,16 +1,14 @@
 """The folders of a site: what is declared, what is private, what is served."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from publish.declare.color import BRAND
 from publish.declare.declaration import Dataset, SiteMetadata
 from publish.declare.model import dataset_name
 from publish.declare.partner import Partner
-from publish.declare.partner_rules import partner_findings
+from publish.declare.partner_folder import files_in, read_partners
 from publish.declare.reuse import Reuses
 from publish.declare.sources import Sources
 from publish.declare.yaml_file import load, text_of
@@ -101,28 +99,17 @@ class SiteFolder:
 
     def partner_files(self, dataset: str) -> dict[str, Path]:
         """Where each partner of a dataset is declared, by the file's stem, sorted."""
-        found = sorted((self.data / dataset / PARTNERS).glob("*.yaml"))
-        return {path.stem: path for path in found}
+        return files_in(self.data / dataset / PARTNERS)
 
     def partners(self, name: str) -> dict[str, Partner]:
         """The partners of a dataset, by the stems of their files; raises DeclarationError.
 
         All that is wrong in all of the files is told at once.
         """
-        files = self.partner_files(name)
-        if not files:
+        folder = self.data / name / PARTNERS
+        if not folder.is_dir():
             return {}
-        fits = partial(partner_findings, dataset=self.dataset(name))
-        found, wrong = dict[str, Partner](), list[str]()
-        for stem, path in files.items():
-            try:
-                _refuse_unfit(path)
-                found[stem] = load(path, Partner, fits)
-            except DeclarationError as error:
-                wrong += str(error).splitlines()
-        if wrong:
-            raise DeclarationError("\n".join(wrong))
-        return found
+        return read_partners(folder, self.declaration(name), self.dataset(name))
 
     def dataset(self, name: str) -> Dataset:
         """A dataset's declaration; raises DeclarationError, also for a folder's unfit name."""
@@ -132,14 +119,6 @@ class SiteFolder:
         except ValueError as error:
             raise DeclarationError(f"{path.parent}: {error} (rename the folder)") from None
         return load(path, Dataset)
-
-
-def _refuse_unfit(path: Path) -> None:
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", path.stem):
-        raise DeclarationError(
-            f"{path}: {path.stem!r} is no partner's name; use a-z, 0-9 and -, starting with a "
-            "letter (rename the file)"
-        )
 
 
 def _there(path: Path) -> bool:

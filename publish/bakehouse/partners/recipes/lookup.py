@@ -1,10 +1,11 @@
 """A partner's words put into ours, by a table that a person wrote."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from publish.bakehouse.partners.recipes.step import Beside, Example, Step, filled
+from publish.declare.model import nearest
 from publish.declare.recipes import Lookup
 from publish.errors import DeclarationError
 from publish.release.rejects import Reason
@@ -40,15 +41,45 @@ def words(path: Path, partner: str) -> Mapping[str, str]:
 
     A line of the partner's own goes before one for all.
     """
+    own, shared = dict[str, str](), dict[str, str]()
+    for line, row in _rows(path):
+        whose = (row.get("partner") or "").strip()
+        _refuse_unknown(path, line, whose)
+        if whose not in ("", partner):
+            continue
+        meant, theirs = (own if whose else shared), (row["theirs"] or "").strip().lower()
+        if theirs and theirs in meant:
+            raise DeclarationError(
+                f"{path}:{line}: {theirs!r} stands further up already; keep one of the two lines"
+            )
+        meant[theirs] = (row["ours"] or "").strip()
+    return {**shared, **own}
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str | None]]]:
+    """The lines of a table of words, each with its number; raises DeclarationError."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file, strict=True))
+            reader = csv.DictReader(file, strict=True)
+            if not {"theirs", "ours"} <= {*(reader.fieldnames or ())}:
+                raise DeclarationError(
+                    f"{path}:1: no columns `theirs` and `ours`; write both headers"
+                )
+            for row in reader:
+                if None in row:
+                    raise DeclarationError(
+                        f"{path}:{reader.line_num}: more cells than headers; put words that hold "
+                        'a comma in quotes: "…, …"'
+                    )
+                yield reader.line_num, row
     except FileNotFoundError:
         raise DeclarationError(f"{path}: no such file; write it with theirs,ours") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise DeclarationError(f"{path}: cannot be read as CSV in UTF-8 ({error})") from None
-    if rows and not {"theirs", "ours"} <= rows[0].keys():
-        raise DeclarationError(f"{path}: no columns `theirs` and `ours`; write both headers")
-    meant = [row for row in rows if (row.get("partner") or "") in ("", partner)]
-    meant.sort(key=lambda row: bool(row.get("partner")))
-    return {(row["theirs"] or "").strip().lower(): (row["ours"] or "").strip() for row in meant}
+
+
+def _refuse_unknown(path: Path, line: int, whose: str) -> None:
+    files = sorted(one.stem for one in path.parent.glob("*.yaml"))
+    if whose and whose not in files:
+        near = nearest(whose, files, "partners: ")
+        raise DeclarationError(f"{path}:{line}: no partner {whose!r} beside this file; {near}")
