@@ -57,6 +57,7 @@ DAYS = {
 AMERICAN = {"%d/%m/%Y": "%m/%d/%Y", "%d-%m-%Y": "%m-%d-%Y"}
 SEPARATORS = (";", "|", ",")
 RARE = 0.05
+_DOUBT = "day/month or month/day? no day above 12 tells; the French order is supposed"
 
 
 @dataclass(frozen=True)
@@ -174,19 +175,17 @@ def _day_format(days: Collection[str]) -> tuple[str | None, tuple[str, ...]]:
     """The one format that reads all days as real dates, and what is doubtful about it."""
     for format, pattern in DAYS.items():
         if all(map(pattern.fullmatch, days)):
-            if all(_real(pattern, day) for day in days):
+            if all(real_day(pattern, day) for day in days):
                 american = AMERICAN.get(format)
-                both = american and all(_real(DAYS[american], day) for day in days)
+                both = american and all(real_day(DAYS[american], day) for day in days)
                 return format, (_DOUBT,) if both else ()
             if format not in AMERICAN:
                 return None, (f"some are no days in {format}: kept as written",)
     return None, ()
 
 
-_DOUBT = "day/month or month/day? no day above 12 tells; the French order is supposed"
-
-
-def _real(pattern: re.Pattern[str], day: str) -> bool:
+def real_day(pattern: re.Pattern[str], day: str) -> bool:
+    """Whether a text that fits a pattern of DAYS is a day of the calendar."""
     match = pattern.fullmatch(day)
     if match is None:
         return False

@@ -1,5 +1,6 @@
 """A partner's file drafted from what it gives: headers matched to our columns, a person decides."""
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Sequence
@@ -8,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from publish.bakehouse.draft.partner.match import Cells, cells_of, matches, ours
-from publish.bakehouse.draft.partner.write import Draft, id_of, told, updated_of, written
+from publish.bakehouse.draft.partner.write import Draft, id_of, repeated, told, updated_of, written
 from publish.bakehouse.draft.samples import samples_of
 from publish.bakehouse.partners.copies import PARTNERS, harvest
+from publish.declare.column import Column
 from publish.declare.declaration import Dataset
 from publish.declare.model import nearest
 from publish.declare.partner import Partner, PartnerSource
@@ -120,6 +122,7 @@ def _drafted(
         {**source, **sample.source},
         matched,
         id,
+        sum(repeated(cells) for cells in found if id == (cells.header,)),
         updated,
         _unused(found, {*id, str(updated.get("from")), *(one.header for one in matched)}),
         [column for column in ours(table) if column not in {one.column for one in matched}],
@@ -141,11 +144,18 @@ def _known(
         there = {str(row[1]) for row in connection.execute(f"PRAGMA table_info({quoted(table)})")}
         return {
             name: frozenset(
-                str(value)
+                part
                 for (value,) in connection.execute(
                     f"SELECT DISTINCT {quoted(name)} FROM {quoted(table)} LIMIT {VALUES}"  # noqa: S608
                 )
+                for part in _parts(value, column)
             )
-            for name in ours(declared)
+            for name, column in ours(declared).items()
             if name in there
         }
+
+
+def _parts(value: object, column: Column) -> list[str]:
+    """What a cell of a release says, in small letters: the items of a list, or the one value."""
+    items = json.loads(str(value)) if value and column.type == "list" else [value]
+    return [str(item).casefold() for item in items]

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from publish.bakehouse.draft.types import MISSING, TypeGuess, guess_type
+from publish.bakehouse.draft.partner.days import ISO, date_step, day_formats
+from publish.bakehouse.draft.types import MISSING
 from publish.declare.column import Column
 from publish.declare.merging import Compared
 from publish.declare.recipes import RecipeStep
@@ -14,7 +15,7 @@ MOST = 500
 MANY = 0.8
 SOME = 0.05
 NUMBER = re.compile(r"[+-]?[\d \u00a0\u202f]*\d(?:[.,]\d+)?")
-MEASURE = re.compile(rf"({NUMBER.pattern})\s*([^\d\s]\S*)")
+MEASURE = re.compile(rf"({NUMBER.pattern})\s*([^\d\s.,+-]\S*)")
 POINT = re.compile(
     r"[\s\[(]*[+-]?\d{1,2}\.\d+\s*[,; ]\s*[+-]?\d{1,3}\.\d+[\s\])]*|(?i:POINT\s*\(.*\))"
 )
@@ -49,7 +50,7 @@ def fit(column: Column, kind: Compared | None, values: Sequence[str]) -> float |
     if column.type in ("number", "integer"):
         return share(lambda value: NUMBER.fullmatch(value) or MEASURE.fullmatch(value), values)
     if column.type in ("date", "datetime"):
-        return float(_guessed(values).type in ("date", "datetime"))
+        return float(day_formats(values) is not None)
     if column.type == "boolean":
         return float(len(set(values)) <= 2)
     if kind and kind in KINDS:
@@ -85,8 +86,8 @@ def steps(
 
 def _typed(column: Column, values: Sequence[str]) -> list[RecipeStep]:
     if column.type in ("date", "datetime"):
-        format = _guessed(values).keys.get("format")
-        return [{"date": str(format)}] if format and format not in column.format else []
+        formats = day_formats(values) or ()
+        return [date_step(formats)] if {*formats} - {*column.format, ISO} else []
     if column.type not in ("number", "integer"):
         return []
     units = sorted({match[2] for match in map(MEASURE.fullmatch, values) if match})
@@ -96,6 +97,14 @@ def _typed(column: Column, values: Sequence[str]) -> list[RecipeStep]:
     return [{"number": tuple(units), "decimal": "," if commas else "."}]
 
 
+def parts(column: Column, values: Sequence[str]) -> Sequence[str]:
+    """The values, or the items of lists, each once."""
+    if column.type != "list":
+        return values
+    sign = _separator(column, values) or column.separator
+    return present([part for value in values for part in value.split(sign)])
+
+
 def _separator(column: Column, values: Sequence[str]) -> str | None:
     found = next((sign for sign in SEPARATORS if _holds(sign, values) > SOME), None)
     return None if found == column.separator else found
@@ -103,7 +112,3 @@ def _separator(column: Column, values: Sequence[str]) -> str | None:
 
 def _holds(sign: str, values: Sequence[str]) -> float:
     return share(lambda value: sign in value, values)
-
-
-def _guessed(values: Sequence[str]) -> TypeGuess:
-    return guess_type("", dict.fromkeys(values, 1))

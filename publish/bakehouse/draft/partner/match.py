@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from publish.bakehouse.draft.partner.fits import KINDS, fit, is_point, present, steps
+from publish.bakehouse.draft.partner.fits import KINDS, fit, is_point, parts, present, share, steps
 from publish.bakehouse.draft.partner.words import alike, meant
 from publish.bakehouse.draft.rows import Sample
 from publish.declare.column import Column
@@ -100,7 +100,8 @@ def _score(
     fits = fit(column, kind, cells.values)
     if fits is not None:
         named *= 0.4 + 0.6 * fits
-    common = len(known.intersection(cells.values)) / len(cells.values) if cells.values else 0.0
+    said_there = parts(column, cells.values)
+    common = share(lambda value: value.casefold() in known, said_there)
     telling = BY_VALUES * (fits or 0.0) if kind in KINDS else 0.0
     reasons = {"name": named, "values alike": telling, "values of others": BY_OVERLAP * common}
     why = max(reasons, key=lambda reason: reasons[reason])

@@ -14,7 +14,7 @@ email mail courriel mel mails courriels emails
 phone tel telephone portable mobile phones
 description presentation descriptif resume abstract about texte detail details
 kind kinds genre genres nature type types categorie category categories
-kind thematique theme themes thematiques tag tags typologie
+kind thematique theme themes thematiques tag tags typologie keyword keywords motscles
 updated modified maj modification updatedat actualisation
 created creation createdat
 hours horaires horaire ouverture opening openhours
@@ -40,6 +40,10 @@ def meant(text: str) -> frozenset[str]:
     said = {MEANT.get(word, word) for word in spoken}
     if {"mise", "jour"} <= said:
         said = said - {"mise", "jour", "date"} | {"updated"}
+    if {"ma", "j"} <= said:
+        said = said - {"ma", "j"} | {"updated"}
+    if {"mots", "cles"} <= said:
+        said = said - {"mots", "cles"} | {"kind"}
     if "postcode" in said or "city" in said:
         said -= {"code"}
     return frozenset(said)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from publish.bakehouse.draft.partner.days import ISO, date_step, day_formats
 from publish.bakehouse.draft.partner.match import Cells, Match
 from publish.bakehouse.draft.partner.words import DAYS, IDS, meant
-from publish.bakehouse.draft.types import guess_type
 from publish.bakehouse.draft.yaml_text import Line, block, document
 from publish.words.unseen import plain
 
@@ -15,6 +15,10 @@ AGREED = (
     "DECIDE: who of the partner agreed, on which day, and until which (2027-11-30).",
     "agreed: {by: …, on: …, until: …}",
 )
+FEW = 0.1
+"""Of the rows, how many may have no id of their own: they are rejected, and the partner told."""
+TOGETHER = "DECIDE: no header is an id. These together differ in each row read: do they stay so?"
+REPEATED = "DECIDE: rows read that have no id of their own here: {rows}; they would be rejected."
 NO_ID = (
     "DECIDE: their header that names a row for ever, or several that do so together.",
     "id:",
@@ -30,6 +34,8 @@ class Draft:
     source: Mapping[str, object]
     matches: Sequence[Match]
     id: tuple[str, ...]
+    repeated: int
+    """Rows read without an id of their own."""
     updated: Mapping[str, object]
     unused: Sequence[str]
     without: Sequence[str]
@@ -37,16 +43,21 @@ class Draft:
 
 
 def id_of(found: Sequence[Cells], matched: Sequence[Match]) -> tuple[str, ...]:
-    """The headers that name a row: one whose values are all there and all different, or several."""
-    unique = [cells for cells in found if _all_different([cells])]
-    named = [cells.header for cells in unique if IDS in meant(cells.header)]
-    if named:
-        return (named[0],)
+    """The headers that name a row: one that says so and has few repeats, or several together."""
+    named = [cells for cells in found if cells.raw and IDS in meant(cells.header)]
+    best = min(named, key=repeated, default=None)
+    if best is not None and repeated(best) <= FEW * len(best.raw):
+        return (best.header,)
     headers = {match.header for match in matched}
     texts = [cells for cells in found if cells.header in headers]
     pairs = ((one, other) for at, one in enumerate(texts) for other in texts[at + 1 :])
     together = next(([*pair] for pair in pairs if _all_different(pair)), [])
     return tuple(cells.header for cells in together)
+
+
+def repeated(cells: Cells) -> int:
+    """How many rows have no value there, or one that stands further up already."""
+    return len(cells.raw) - len({cell.strip() for cell in cells.raw if cell.strip()})
 
 
 def _all_different(some: Sequence[Cells]) -> bool:
@@ -60,10 +71,9 @@ def updated_of(found: Sequence[Cells], taken: Sequence[Match]) -> dict[str, obje
     for cells in found:
         if cells.header in headers or not meant(cells.header) & DAYS:
             continue
-        guess = guess_type(cells.header, dict.fromkeys(cells.values, 1))
-        if guess.type in ("date", "datetime"):
-            format = guess.keys.get("format")
-            return {"from": cells.header, **({"do": [{"date": format}]} if format else {})}
+        if formats := day_formats(cells.values):
+            done = {"do": [_plain(date_step(formats))]} if {*formats} != {ISO} else {}
+            return {"from": cells.header, **done}
     return {}
 
 
@@ -79,6 +89,9 @@ def told(draft: Draft) -> Iterator[str]:
         yield f"{match.score:.2f}  {match.column} ← {match.header} ({match.why})  {samples}"
     for name in draft.without:
         yield f"      {name} ← nothing found"
+    yield f"      id ← {', '.join(draft.id) or 'nothing found'}"
+    if draft.updated:
+        yield f"      updated ← {draft.updated['from']}"
     if draft.unused:
         yield f"      of nothing: {', '.join(draft.unused)}"
 
@@ -96,6 +109,8 @@ def _lines(draft: Draft) -> Iterator[Line]:
     yield "table", draft.table
     yield "source", draft.source
     if draft.id:
+        yield from [TOGETHER] if draft.id[1:] else []
+        yield from [REPEATED.format(rows=draft.repeated)] if draft.repeated else []
         yield "id", list(draft.id) if draft.id[1:] else draft.id[0]
     else:
         yield from NO_ID

@@ -14,6 +14,7 @@ from publish.words.sql import literal
 _FILE = {"categories.csv": "theirs,ours\nBricolage,atelier\nFabLab,atelier\nDivers,\n"}
 EXAMPLES = (
     Example({"lookup": "categories.csv"}, " fablab ", "atelier", files=_FILE),
+    Example({"lookup": "categories.csv"}, "Atelier", "atelier", files=_FILE),
     Example({"lookup": "categories.csv"}, "Divers", None, files=_FILE),
     Example({"lookup": "categories.csv"}, "Yoga", wrong=True, files=_FILE),
     Example({"lookup": "categories.csv", "otherwise": "autre"}, "Yoga", "autre", files=_FILE),
@@ -39,11 +40,12 @@ def lookup(text: str, given: Lookup, beside: Beside) -> Step:
 def words(path: Path, partner: str) -> Mapping[str, str]:
     """What each of a partner's words, in small letters, is called by us; raises DeclarationError.
 
-    A line of the partner's own goes before one for all.
+    A line of the partner's own goes before one for all; a word that is ours already stays.
     """
-    own, shared = dict[str, str](), dict[str, str]()
+    own, shared, ours = dict[str, str](), dict[str, str](), dict[str, str]()
     for line, row in _rows(path):
-        whose = (row.get("partner") or "").strip()
+        whose, word = (row.get("partner") or "").strip(), (row["ours"] or "").strip()
+        ours |= {word.lower(): word} if word else {}
         _refuse_unknown(path, line, whose)
         if whose not in ("", partner):
             continue
@@ -52,8 +54,8 @@ def words(path: Path, partner: str) -> Mapping[str, str]:
             raise DeclarationError(
                 f"{path}:{line}: {theirs!r} stands further up already; keep one of the two lines"
             )
-        meant[theirs] = (row["ours"] or "").strip()
-    return {**shared, **own}
+        meant[theirs] = word
+    return {**ours, **shared, **own}
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str | None]]]:

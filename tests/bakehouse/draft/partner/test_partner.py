@@ -40,6 +40,8 @@ def test_each_guess_tells_its_score_and_three_values(site: SiteFolder, tmp_path:
         "1.00  town ← Commune (name)  “Nancy”, “Metz”",
         "0.67  kinds ← Type de lieu (name)  “café | atelier”, “atelier”",
         "1.00  seats ← Places (name)  “12”, “30”",
+        "      id ← Identifiant",
+        "      updated ← Date de MAJ",
         "      of nothing: Tél",
     ]
     # Values may be of people: none stands in a file that is committed.
@@ -96,3 +98,42 @@ def test_a_name_that_is_taken_is_refused(site: SiteFolder, tmp_path: Path) -> No
         new_partner(site, "lieux", "nord", str(tmp_path / "est.csv"), DAY)
     with pytest.raises(DeclarationError, match="'place' takes no partners; did you mean"):
         new_partner(site, "lieux", "est", str(tmp_path / "est.csv"), DAY, table="place")
+
+
+MESSY = """\
+Réf.;Dénomination;Mots-clés;Nb de places;MàJ
+E1;Le Hangar;café, atelier;4.25;01/10/2026
+E2;La Fabrique;atelier;48.13199;2026-10-04
+E3;Chez Zoé;café;12;2026-13-45
+E4;La Forge;café;7;05/10/2026
+E5;La Cour;café;7;06/10/2026
+E6;Le Four;café;7;07/10/2026
+E7;Le Puits;café;7;08/10/2026
+E8;Le Pré;café;7;09/10/2026
+E9;La Mare;café;7;10/10/2026
+E1;Le Hangar;café;4;01/10/2026
+"""
+
+
+def test_a_messy_file_is_drafted_as_a_person_would(site: SiteFolder, tmp_path: Path) -> None:
+    (tmp_path / "est.csv").write_text(MESSY, "utf-8")
+    path, told = drafted(site, tmp_path)
+    assert told[-2:] == ["      id ← Réf.", "      updated ← MàJ"]
+    text = path.read_text("utf-8")
+    assert "# DECIDE: rows read that have no id of their own here: 1; they would be" in text
+    path.write_text(text + DECIDED, "utf-8")
+    partner = load(path, Partner)
+    assert partner.id == ("Réf.",)
+    # Digits behind a point are no unit.
+    assert partner.map["seats"].steps == ()
+    assert partner.map["kinds"].headers == ("Mots-clés",)
+    assert partner.updated and partner.updated.steps == ({"date": ("%d/%m/%Y", "%Y-%m-%d")},)
+
+
+def test_headers_that_are_an_id_together_wait_for_a_decision(
+    site: SiteFolder, tmp_path: Path
+) -> None:
+    (tmp_path / "est.csv").write_text("Nom,Commune\nA,Metz\nA,Nancy\nB,Metz\n", "utf-8")
+    path, told = drafted(site, tmp_path)
+    assert "      id ← Nom, Commune" in told
+    assert "# DECIDE: no header is an id. These together differ in each row" in path.read_text()

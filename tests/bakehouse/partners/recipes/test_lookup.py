@@ -16,8 +16,9 @@ def test_a_line_of_the_partner_goes_before_one_for_all(tmp_path: Path) -> None:
         "partner,theirs,ours\nfablab,Atelier,fabrication\n,Atelier,atelier\nami,Café,café\n",
         "utf-8",
     )
-    assert words(path, "fablab") == {"atelier": "fabrication"}
-    assert words(path, "ami") == {"atelier": "atelier", "café": "café"}
+    ours = {"café": "café", "fabrication": "fabrication"}
+    assert words(path, "fablab") == {"atelier": "fabrication", **ours}
+    assert words(path, "ami") == {"atelier": "atelier", **ours}
 
 
 def test_a_file_that_is_none_is_told(tmp_path: Path) -> None:
