@@ -122,9 +122,10 @@ def other_facets(pair: Pair) -> Iterator[Problem]:
 
 
 def _facet(pair: Pair, column: str) -> Iterator[Problem]:
-    cell, bound = quoted(column), pair.table.declared.drift.facets
+    cell, bound = _items(pair, column), pair.table.declared.drift.facets
     before, after = (
-        f"SELECT {cell} AS value, count({cell}) AS rows FROM {{{side}}} GROUP BY ALL"  # noqa: S608
+        f"SELECT value, count(value) AS rows FROM (SELECT {cell} AS value FROM {{{side}}}) "  # noqa: S608
+        "GROUP BY ALL"
         for side in ("before", "after")
     )
     found = pair.ask(
@@ -144,6 +145,15 @@ def _facet(pair: Pair, column: str) -> Iterator[Problem]:
             _way_out("facets", "check how the values are written"),
             "blocker" if share > bound else "warning",
         )
+
+
+def _items(pair: Pair, column: str) -> str:
+    """The values of a cell: of a list its items, each for itself."""
+    cell = quoted(column)
+    if pair.table.declared.columns[column].type != "list":
+        return cell
+    items = f"from_json({cell}, '[\"VARCHAR\"]')"
+    return f"unnest(CASE WHEN json_valid({cell}) THEN {items} ELSE [{cell}] END)"
 
 
 def _named(values: list[str]) -> str:

@@ -19,6 +19,7 @@ from publish.corrections.pairs import asked_in
 from publish.declare.site import SiteFolder
 from publish.release.disk import write_private
 from publish.release.rejects import REASONS
+from publish.words.dates import in_words
 from publish.words.unseen import plain
 
 _FORMULA = re.compile(r"(?:^|(?<=[,;\t\r\n]))(?=\s*[=+@-])")
@@ -50,8 +51,9 @@ def write_report(site: SiteFolder, dataset: str, found: Look, language: str) -> 
     since = _since(folder / MEMORY, found)
     lines = [*_lines(site, dataset, found, since, language)]
     words = {name: said[language] for name, said in WORDS.items()}
+    day = in_words(found.harvested.day, language)
     page = template("partner.html").render(
-        words=words, language=language, look=found, lines=lines, kinds=_kinds(lines)
+        words=words, language=language, look=found, day=day, lines=lines, kinds=_kinds(lines)
     )
     write_private(folder / PAGE, page)
     write_private(folder / LIST, _list(lines, words))

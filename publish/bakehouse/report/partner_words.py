@@ -9,7 +9,7 @@ WORDS: dict[str, Words] = {
         "et pourquoi.",
         "What we took from your last file, what we could not take, and why.",
     ),
-    "copy": bilingual("Copie du", "Copy of"),
+    "copied": bilingual("Copie du", "Copy of"),
     "stale": bilingual(
         "Nous n'avons pas pu en obtenir une plus récente :", "We could get no newer one:"
     ),

@@ -174,3 +174,18 @@ def test_rows_that_come_and_go_are_no_drift(tmp_path: Path) -> None:
     more = [(f"s{n:02}", f"Arrêt {n}", f"L{n % 4}", 10 + n % 40) for n in range(12, 60)]
     export(site, more)
     assert (publish_one(site).status, publish_one(site).problems) == ("published", ())
+
+
+def test_of_a_list_the_items_count_not_how_they_stand_together(tmp_path: Path) -> None:
+    site = make_site(tmp_path)
+    declare(site, STOPS.replace("line: {type: string", "line: {type: list"))
+    export(site, [(*row[:2], f"{row[2]},L9", row[3]) for row in STOP_ROWS])
+    assert publish_one(site).problems == ()
+    export(site, [(*row[:2], f"L9,L1,{row[2]}", row[3]) for row in STOP_ROWS])
+    assert [one for one in publish_one(site).problems if one.code == "other-facets"] == []
+    export(site, [(*row[:2], f"L9,M{row[2]}", row[3]) for row in STOP_ROWS[:4]] + STOP_ROWS[4:])
+    [found] = [one for one in publish_one(site).problems if one.code == "other-facets"]
+    assert str(found).startswith(
+        "warning other-facets: stops.line: 10% of the rows have a value that is new; "
+        "new: 'ML0', 'ML1', 'ML2' and 1 more; check"
+    )

@@ -36,6 +36,8 @@ def test_a_good_file_is_thanked_for(site: SiteFolder) -> None:
     assert lines == []
     assert '<html lang="fr">' in page and "Le Nord – Vos données chez nous" in page
     assert "Rien à signaler\u00a0: merci !" in page
+    assert "<p>Copie du 21 novembre 2026.</p>" in page
+    assert "<p>Copy of 21 November 2026.</p>" in told(site, language="en")[0]
 
 
 def test_what_was_refused_and_why_is_said_in_their_words(site: SiteFolder) -> None:
