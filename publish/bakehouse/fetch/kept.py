@@ -45,8 +45,12 @@ class Bounds:
             raise SourceError(
                 f"{self.place}: larger than {self.limits.bytes} bytes; split the export"
             )
-        if monotonic() > self.end:
+        if self.is_over():
             raise self.late()
+
+    def is_over(self) -> bool:
+        """Whether the time is over."""
+        return monotonic() >= self.end
 
     def late(self) -> SourceError:
         """What did not come in time."""
@@ -55,10 +59,12 @@ class Bounds:
         )
 
     def limited(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        """The chunks, counted."""
+        """The chunks, counted; none may end by the end of their time alone."""
         for chunk in chunks:
             self.take(len(chunk))
             yield chunk
+        if self.is_over():
+            raise self.late()
 
 
 def downloads(private: Path) -> Path:

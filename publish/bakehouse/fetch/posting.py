@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 import httpx
 
 from publish.bakehouse.fetch.busy import BUSY, LONGEST, told_to_wait
+from publish.bakehouse.fetch.client import client_until
 from publish.bakehouse.fetch.kept import Bounds
 from publish.bakehouse.fetch.web import (
     BROKEN,
     Unreachable,
     Web,
     checked,
-    new_client,
+    pieces,
     sent,
     shown,
     why,
@@ -31,12 +32,12 @@ def post(url: str, form: Mapping[str, str], web: Web, bounds: Bounds) -> bytes:
     """
     for pause in (*web.pauses, None):
         try:
-            with new_client() as connection:
+            with client_until(bounds) as connection:
                 answer = _answer(connection, url, form, web, bounds)
         except httpx.ConnectError as error:
             raise Unreachable(f"{bounds.place}: cannot be asked: {why(error)}") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            if not isinstance(error, BROKEN) or pause is None:
+            if not isinstance(error, BROKEN) or pause is None or bounds.is_over():
                 raise SourceError(f"{bounds.place}: cannot be asked: {why(error)}") from None
             sleep(pause)
             continue
@@ -54,7 +55,7 @@ def _answer(
     addresses = checked(here, shown(url), listed=own is not None)
     answer = sent(connection, here, addresses, {**(own or {}), **FORM}, urlencode(form).encode())
     try:
-        content = b"".join(bounds.limited(answer.iter_bytes()))
+        content = b"".join(bounds.limited(pieces(answer, bounds.place)))
     finally:
         answer.close()
     return httpx.Response(answer.status_code, headers=_waiting(answer), content=content)

@@ -4,22 +4,20 @@ import json
 import os
 import re
 import socket
-import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 from time import sleep
 from typing import BinaryIO, TypedDict
 
-import certifi
 import httpx
 
 from publish.bakehouse.fetch.addresses import Address, is_inside, is_public
 from publish.bakehouse.fetch.busy import BUSY, pause_after
+from publish.bakehouse.fetch.client import client_until
 from publish.bakehouse.fetch.kept import LIMITS, Bounds, Limits, kept_as, replacing, save
 from publish.errors import SourceError
 from publish.words.json import read_json
@@ -27,7 +25,8 @@ from publish.words.json import read_json
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 LINK = "link"
 WEAK = "W/"
-AGENT = "Fournil"
+ENCODINGS = ("", "identity", "gzip", "deflate")
+"""Of an answer, unpacked as it comes: a piece of these becomes at most a thousand times more."""
 BROKEN = (httpx.ReadError, httpx.RemoteProtocolError, httpx.ReadTimeout)
 REDIRECTS = (301, 302, 303, 307, 308)
 WHY: dict[type[Exception], str] = {
@@ -81,11 +80,11 @@ def fetch(
     fetched, an answer that is no file, and a file beyond the limits; what was kept before stays as
     it was.
     """
-    kept = kept_as(private, url)
+    kept, bounds = kept_as(private, url), Bounds(shown(url), web.limits)
     try:
-        with new_client() as client:
+        with client_until(bounds) as client:
             client.headers.update(headers or {})
-            _update(client, url, kept, web)
+            _update(client, url, kept, web, bounds)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise SourceError(f"{shown(url)}: cannot be fetched: {why(error)}") from None
     return kept
@@ -110,37 +109,15 @@ def shown(url: str) -> str:
     return f"{parts.scheme}://{parts.host}{port}{parts.path}" + ("?…" if parts.query else "")
 
 
-def new_client() -> httpx.Client:
-    """A client for hosts whose addresses were checked."""
-    # No proxy from the environment: it would resolve names itself, past the check below.
-    client = httpx.Client(timeout=httpx.Timeout(30, read=60), trust_env=False, verify=trusted())
-    client.headers["User-Agent"] = AGENT
-    return client
-
-
-def trusted() -> ssl.SSLContext:
-    """The authorities that the machine trusts, those of an intranet among them, and certifi's."""
-    return _authorities(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
-
-
-@cache
-def _authorities(*_where: str | None) -> ssl.SSLContext:
-    # Read once: it is the dearest part of a small request.
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
-
-
 def host_of(url: httpx.URL) -> str:
     """A host as the site's list writes it, with its port where it is not the usual one."""
     host = f"[{url.host}]" if ":" in url.host else url.host
     return f"{host}:{url.port}" if url.port else host
 
 
-def _update(client: httpx.Client, url: str, kept: Path, web: Web) -> None:
+def _update(client: httpx.Client, url: str, kept: Path, web: Web, bounds: Bounds) -> None:
     memory = kept.with_suffix(".json")
     headers = _remembered(memory) if kept.exists() else {}
-    bounds = Bounds(shown(url), web.limits)
     with answered(client, url, headers, web) as answer:
         if answer.status_code == 304 and headers:
             return
@@ -185,15 +162,29 @@ def _written(
             + ("it is busy, or asked too often: try later" if later else CHECK)
         )
     try:
-        file.writelines(bounds.limited(answer.iter_bytes()))
+        file.writelines(bounds.limited(pieces(answer, bounds.place)))
         return told
     except BROKEN:
-        if not pauses:
+        if not pauses or bounds.is_over():
             raise
     sleep(pauses[0])
     rest = {} if "content-encoding" in answer.headers else _rest(told, file.tell())
     with answered(download.client, download.url, rest, download.web) as more:
         return _written(download, more, pauses[1:])
+
+
+def pieces(answer: httpx.Response, place: str) -> Iterator[bytes]:
+    """The body of an answer; raises SourceError where it is packed as nobody asked for.
+
+    Packed twice, or by zstd, 64 KiB may unpack to gigabytes before they can be counted.
+    """
+    packed = answer.headers.get("content-encoding", "").strip().lower()
+    if packed not in ENCODINGS:
+        raise SourceError(
+            f"{place}: the answer is packed as {packed[:40]!r}, which nobody asked for; ask "
+            "whose server it is to send it as it is"
+        )
+    return answer.iter_bytes()
 
 
 def _rest(validators: Mapping[str, str], at: int) -> dict[str, str]:

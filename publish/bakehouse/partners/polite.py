@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 from pydantic import JsonValue
 
+from publish.bakehouse.fetch.client import client_until
 from publish.bakehouse.fetch.kept import Bounds, Limits, kept_as
 from publish.bakehouse.fetch.web import (
     LIST,
@@ -15,7 +16,7 @@ from publish.bakehouse.fetch.web import (
     answered,
     fetch,
     host_of,
-    new_client,
+    pieces,
     shown,
 )
 from publish.bakehouse.partners.page import Page
@@ -31,6 +32,7 @@ HARVEST = Limits(GIB, 3600)
 PAGES = 10_000
 ROBOTS_BYTES = MIB // 2
 """Of a robots.txt, as much as RFC 9309 asks for."""
+ROBOTS_SECONDS = 60.0
 JSON = "application/json"
 
 
@@ -147,14 +149,16 @@ class PoliteWeb:
     def _told(self, address: str) -> Robots:
         """The rules of a host: none where it has no such file, nothing allowed where it fails."""
         web = Web(self._own(), self.page_limits, pauses=self.pauses, may=self._is_listed)
-        bounds = Bounds(address, Limits(self.page_limits.bytes, self._seconds()))
+        bounds = Bounds(
+            address, Limits(self.page_limits.bytes, min(self._seconds(), ROBOTS_SECONDS))
+        )
         text = bytearray()
-        with new_client() as client, answered(client, address, {}, web) as answer:
+        with client_until(bounds) as client, answered(client, address, {}, web) as answer:
             if answer.status_code >= 500 or answer.status_code == 429:
                 return CLOSED
             if answer.status_code != 200:
                 return OPEN
-            for chunk in bounds.limited(answer.iter_bytes()):
+            for chunk in bounds.limited(pieces(answer, address)):
                 text += chunk
                 if len(text) > ROBOTS_BYTES:
                     break

@@ -5,6 +5,8 @@ from urllib.parse import unquote
 
 AGENT = "fournil"
 RULES = ("allow", "disallow")
+PARTS = ("user-agent", *RULES, "crawl-delay")
+"""Lines of a group; others, such as `Sitemap:`, may stand anywhere, and divide nothing."""
 LONGEST_DELAY = 30.0
 """Seconds between two requests, where a site asks for more."""
 
@@ -36,7 +38,8 @@ def robots_of(text: str) -> Robots:
     groups: dict[str, list[tuple[str, str]]] = {}
     agents: list[str] = []
     naming = False
-    for key, value in filter(None, map(_line, text.splitlines())):
+    known = (line for line in map(_line, text.splitlines()) if line and line[0] in PARTS)
+    for key, value in known:
         if key == "user-agent":
             agents = [*agents, value.lower()] if naming else [value.lower()]
         for agent in agents:

@@ -12,7 +12,8 @@ import httpx
 
 from publish.bakehouse.fetch.addresses import Address, is_inside, is_public
 from publish.bakehouse.fetch.busy import BUSY, LONGEST, told_to_wait
-from publish.bakehouse.fetch.web import AGENT, REDIRECTS, host_of, pinned, trusted
+from publish.bakehouse.fetch.client import AGENT, trusted
+from publish.bakehouse.fetch.web import REDIRECTS, host_of, pinned
 from publish.bakehouse.partners.links.memory import State
 from publish.bakehouse.partners.polite import ROBOTS_BYTES
 from publish.bakehouse.partners.robots import OPEN, Robots, robots_of
