@@ -206,12 +206,12 @@ insert into actors_sources values ('jardins', 'j-1', 'p1'), ('repair', 'r-1', 'p
 """
 
 
-def commons(root: Path, *partners: dict[str, Any]) -> Path:
+def commons(root: Path, *partners: dict[str, Any], dataset: str = "commun") -> Path:
     """A release of `commun`, whose table `actors` two partners feed; one row is of both."""
-    folder = root / "releases" / "commun" / "1.0.0"
+    folder = root / "releases" / dataset / "1.0.0"
     folder.mkdir(parents=True)
     (folder / GARDENS["logo"]).write_bytes(png(LOGO, 96, []))
-    with closing(sqlite3.connect(folder / "commun.db")) as connection:
+    with closing(sqlite3.connect(folder / f"{dataset}.db")) as connection:
         connection.executescript(COMMONS_SQL)
         connection.executemany("insert into actors values (?, ?, ?, ?, ?)", list(_actors()))
         connection.commit()
@@ -224,7 +224,7 @@ def commons(root: Path, *partners: dict[str, Any]) -> Path:
     package = places_package("1.0.0", 0) | {"licenses": [ODBL], "title": "Annuaire commun"}
     titles = {"titles": {"fr": "Annuaire commun", "en": "Common directory"}}
     return finish(
-        root, "commun", "1.0.0", package | titles | {"resources": [table | given, sources | given]}
+        root, dataset, "1.0.0", package | titles | {"resources": [table | given, sources | given]}
     )
 
 

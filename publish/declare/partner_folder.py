@@ -40,12 +40,20 @@ def read_partners(folder: Path, declaration: Path, dataset: Dataset) -> dict[str
     return found
 
 
-def _refuse_unfit(path: Path) -> None:
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", path.stem):
+def partner_name(name: str) -> str:
+    """The name of a partner's file; raises DeclarationError where it is unfit for one."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise DeclarationError(
-            f"{path}: {path.stem!r} is no partner's name; use a-z, 0-9 and -, starting with a "
-            "letter (rename the file)"
+            f"{name!r} is no partner's name; use a-z, 0-9 and -, starting with a letter"
         )
+    return name
+
+
+def _refuse_unfit(path: Path) -> None:
+    try:
+        partner_name(path.stem)
+    except DeclarationError as error:
+        raise DeclarationError(f"{path}: {error} (rename the file)") from None
 
 
 def _passed_over(folder: Path) -> Iterator[str]:

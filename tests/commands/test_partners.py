@@ -37,6 +37,15 @@ def test_new_drafts_a_file(site: SiteFolder, tmp_path: Path) -> None:
     assert (site.data / "lieux" / "exports" / "est.csv").is_file()
 
 
+@pytest.mark.parametrize("name", ["../../est", "a b", "Est", "est/nord", "é", ""])
+def test_a_name_that_is_none_writes_no_file(site: SiteFolder, tmp_path: Path, name: str) -> None:
+    (tmp_path / "est.csv").write_text("id,Nom,Commune\n1,Le Hangar,Nancy\n", "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    told = said(site, "new", name, str(tmp_path / "est.csv"), code=3)
+    assert f"{name!r} is no partner's name; use a-z, 0-9 and -, starting with a letter" in told
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_check_shows_what_would_come_in_beside_what_there_is(site: SiteFolder) -> None:
     publish_one(site)
     changed = NORD_ROWS[1].replace("12", "15")

@@ -34,7 +34,10 @@ class Gift:
 
 @dataclass(frozen=True)
 class ShownPartner:
-    """A partner of some tables of the site; what is said of it is of where it gives most rows."""
+    """A partner of some tables of the site; what is said of it is of where it gives most rows.
+
+    Two datasets may call two partners alike: `title` is then that of each, and no more is said.
+    """
 
     name: str
     title: str
@@ -124,11 +127,13 @@ def _logo(site: Site, release: Release, one: ListedPartner) -> str:
 def _shown(name: str, given: Iterable[Gift]) -> ShownPartner:
     gifts = tuple(sorted(given, key=lambda gift: -gift.listed.rows))
     first = gifts[0].listed
+    titles = dict.fromkeys(gift.listed.title for gift in gifts)
+    one = len(titles) == 1
     return ShownPartner(
         name=name,
-        title=first.title,
-        url=first.url,
-        contact=mailed(first.contact),
-        logo=next(filter(None, (gift.logo for gift in gifts)), ""),
+        title=" / ".join(titles),
+        url=first.url if one else "",
+        contact=mailed(first.contact if one else ""),
+        logo=next(filter(None, (gift.logo for gift in gifts if one)), ""),
         gifts=gifts,
     )

@@ -89,6 +89,21 @@ async def test_a_contact_is_shown_only_where_the_release_names_one(given: Path, 
     )
 
 
+async def test_two_that_two_datasets_call_alike_are_not_taken_for_one(
+    given: Path, root: Path
+) -> None:
+    factory.commons(root, factory.GARDENS | {"title": "Autres jardins", "rows": 1}, dataset="plus")
+    async with opened(root) as site:
+        shown = await page(site, "/partners/jardins")
+        listed = await page(site, "/partners")
+    assert "<h1>Les jardins d’ici / Autres jardins</h1>" in shown
+    assert '<h3>Les jardins d’ici\u00a0: <a href="/commun/actors?' in shown
+    assert '<h3>Autres jardins\u00a0: <a href="/plus/actors?' in shown
+    assert "Les jardins d’ici / Autres jardins</a>" in listed
+    main = shown.partition("<main")[2].partition("</main")[0]
+    assert not any(words in main for words in ("mailto", "jardins.example.org", "<img"))
+
+
 async def test_nobody_else_has_a_page(given: Path, site: Site) -> None:
     response = await site.client.get("/partners/personne")
     assert response.status_code == 404

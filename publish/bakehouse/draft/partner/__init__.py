@@ -16,6 +16,7 @@ from publish.declare.column import Column
 from publish.declare.declaration import Dataset
 from publish.declare.model import nearest
 from publish.declare.partner import Partner, PartnerSource
+from publish.declare.partner_folder import partner_name
 from publish.declare.site import SiteFolder
 from publish.declare.table import Table
 from publish.errors import DeclarationError, SourceError
@@ -43,7 +44,7 @@ def new_partner(
     """
     declared = site.dataset(dataset)
     chosen = fed_table(declared, dataset, table)
-    path = site.data / dataset / PARTNERS / f"{name}.yaml"
+    path = site.data / dataset / PARTNERS / f"{partner_name(name)}.yaml"
     if path.exists():
         raise DeclarationError(f"{path}: there already; choose another name")
     if given.startswith("https://"):
