@@ -8,7 +8,7 @@ import click
 
 from publish.commands import Command, as_of, main, say
 from publish.declare.site import SiteFolder
-from publish.errors import DeclarationError
+from publish.errors import DeclarationError, SourceError
 from publish.words.unseen import escaped
 
 if TYPE_CHECKING:
@@ -95,14 +95,20 @@ def report_to_partner(
 
     A page and a list (CSV), in private/DATASET/partners/NAME: taken, refused and why, categories
     that are not understood, columns new and gone, possible duplicates, corrections by the public.
+    One whose rows cannot be read stops none of the others.
     """
     from publish.bakehouse.partners.look import look
     from publish.bakehouse.report.partner import write_report
 
-    chosen = _dataset(site, dataset)
+    chosen, failed = _dataset(site, dataset), list[str]()
     for name in names or site.partners(chosen):
-        for path in write_report(site, chosen, look(site, chosen, name, as_of), language):
-            click.echo(path)
+        try:
+            for path in write_report(site, chosen, look(site, chosen, name, as_of), language):
+                click.echo(path)
+        except SourceError as error:
+            failed.append(f"{name}: {error}")
+    if failed:
+        raise SourceError("\n".join(failed))
 
 
 @partner.command("links", cls=Command)

@@ -97,3 +97,13 @@ def test_a_row_of_two_files_is_told_as_a_reject(site: SiteFolder) -> None:
     told = said(site, "check", "nord")
     assert "3 records" in told
     assert "1 rejected: id stands further up in this partner's file already" in told
+
+
+def test_a_partner_that_cannot_be_read_keeps_no_report_from_the_others(site: SiteFolder) -> None:
+    partner(site, "est", NORD.replace("Le Nord", "L’Est").replace("nord.csv", "est.csv"))
+    told = said(site, "report", code=4)
+    folder = site.private / "lieux" / "partners"
+    assert [(folder / name / "report.html").is_file() for name in ("est", "nord", "sud")] == [
+        False, True, True,
+    ]  # fmt: skip
+    assert "fournil: est: exports/est.csv: no such file in " in told
