@@ -168,6 +168,8 @@ def _counted(found: "Look") -> Iterator[str]:
     yield f"{files}, of {found.harvested.day}: {found.records} records"
     if found.harvested.stale:
         yield f"  not of today: {found.harvested.stale}"
+    if found.few:
+        yield f"  {found.few}"
     yield f"  {len(found.rows)} would come in: {len(found.new)} new, {len(found.changed)} changed"
     if found.before:
         yield f"  {len(found.gone)} of {len(found.before)} in the release are gone"

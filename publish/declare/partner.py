@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from publish.declare.model import LicenseId, Model, SqlName, Texts, Url, as_tuple, one_of
+from publish.declare.model import LicenseId, Model, Share, SqlName, Texts, Url, as_tuple, one_of
 from publish.declare.recipes import Header, RecipeStep, in_order
 from publish.declare.source import Source
 from publish.words.contact import is_email
@@ -98,6 +98,9 @@ class PartnerPolicy(Model):
     """Whether its later files may change rows that it gave."""
     vanished: Literal["keep", "mark", "remove"] = "remove"
     """What becomes of a row that its file has no more."""
+    shrink: Share | None = None
+    """The share of its rows that it may lose from one copy to the next, else its last good rows
+    stay; as `shrink` of the table if absent."""
     columns: dict[SqlName, Leave] = Field(default={})
     """Where it may override others, only extend them (fill what is empty), or never touch."""
 

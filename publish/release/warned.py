@@ -23,6 +23,10 @@ WARNINGS: dict[str, Words] = {
         "données d'un partenaire inutilisables : ses dernières bonnes lignes restent",
         "a partner's data that cannot be used: its last good rows stay",
     ),
+    "partner-shrunk": bilingual(
+        "partenaire qui a donné bien moins de lignes : ses dernières bonnes lignes restent",
+        "a partner who gave far fewer rows: its last good rows stay",
+    ),
     "partners-compared": bilingual(
         "lignes de partenaires moins comparées qu'elles ne pourraient l'être",
         "partners' rows compared less than they could be",

@@ -1,36 +1,35 @@
 """What would come in of a partner today, beside what the current release has of it."""
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.partners.copies import PARTNERS, harvest
-from publish.bakehouse.partners.given import asked_of
+from publish.bakehouse.partners.files import parted, read_files
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.identity import theirs
-from publish.bakehouse.partners.mapping import MapReport, mapped
-from publish.bakehouse.partners.repeated import without_repeated
-from publish.bakehouse.read import read
-from publish.bakehouse.read.exports import Export, Reject
+from publish.bakehouse.partners.looked_at import (
+    Row,
+    given_last,
+    memory_of,
+    shown,
+    without_others,
+)
+from publish.bakehouse.partners.mapping import MapReport
+from publish.bakehouse.partners.shrunk import shrunk
+from publish.bakehouse.read.exports import Reject
 from publish.bakehouse.shape import shape
-from publish.declare.declaration import Dataset, Source
+from publish.declare.declaration import Dataset
 from publish.declare.merged_columns import SOURCE_ID
 from publish.declare.partner_rules import table_of
 from publish.declare.site import SiteFolder
 from publish.declare.table import Table
 from publish.errors import DeclarationError, SourceError
 from publish.release.rejects import Reason
-from publish.words.partners import sources_of
-from publish.words.sql import quoted
-from publish.words.sqlite import read_only
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,7 @@ class Look:
 
     `rejected` counts rows by column and reason, `samples` are the first with their lines; `before`
     has the cells of the release that are this partner's, by its own ids, `ids` what we call these.
+    `few` says why its last good rows would stay.
     """
 
     harvested: Harvested
@@ -50,6 +50,7 @@ class Look:
     told: Sequence[MapReport] = ()
     before: Mapping[str, Row] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
+    few: str = ""
 
     @property
     def new(self) -> list[str]:
@@ -100,7 +101,9 @@ def look(site: SiteFolder, dataset: str, name: str, as_of: date) -> Look:
     chosen = _table(declared, harvested)
     with workspace(site.private / dataset) as place:
         found = _today(site, dataset, declared.tables[chosen], chosen, harvested, place)
-    before, ids = _shown(site, dataset, chosen, name)
+        before, ids = shown(site, dataset, chosen, name)
+        last = given_last(memory_of(site, dataset, harvested, declared.tables[chosen]), place)
+    before = without_others(before, declared.tables[chosen], last, found.rows)
     return Look(**{**vars(found), "before": before, "ids": ids})
 
 
@@ -113,61 +116,26 @@ def _today(
     site: SiteFolder, dataset: str, table: Table, name: str, harvested: Harvested, place: Workspace
 ) -> Look:
     folder = site.data / dataset / PARTNERS
-    parts: list[tuple[Source, Export]] = []
-    told = list[MapReport]()
-    for asked in asked_of(harvested):
-        for export in read(asked, place):
-            source, ours, said = mapped(harvested, export, table, place, folder)
-            told.append(said)
-            parts.append((source, ours))
-    apart = without_repeated([export for _, export in parts], table, place)
-    parts = [(source, export) for (source, _), export in zip(parts, apart, strict=True)]
-    shaped = shape(table, parts, place)
+    files = parted(read_files(harvested, table, folder, place), table, place)
+    exports = [file.export for file in files]
+    memory = memory_of(site, dataset, harvested, table)
+    few = shrunk(memory, exports, dataset, place)
+    shaped = shape(table, [(file.source, file.export) for file in files], place)
     rows = shaped.table.select(*_open(harvested, table), SOURCE_ID).to_pyarrow().to_pylist()
     named = {json.loads(row.pop(SOURCE_ID))[0]: row for row in rows}
-    return Look(harvested, name, shaped.records, named, shaped.rejected, shaped.samples, told)
+    return Look(
+        harvested,
+        name,
+        shaped.records,
+        named,
+        shaped.rejected,
+        shaped.samples,
+        [file.told for file in files],
+        few=f"{few.what}; {few.fix}" if few else "",
+    )
 
 
 def _open(harvested: Harvested, table: Table) -> list[str]:
     """The columns of a partner's map that may be shown: those that leave as they are."""
     leaves = [name for name in theirs(table) if table.columns[name].role == "open"]
     return [name for name in harvested.declared.map if name in leaves]
-
-
-def _shown(
-    site: SiteFolder, dataset: str, table: str, partner: str
-) -> tuple[dict[str, Row], dict[str, str]]:
-    """The cells of the current release that are a partner's, and our ids, by its own ids."""
-    path = site.releases / dataset / "current" / f"{dataset}.db"
-    if not path.exists():
-        return {}, {}
-    with closing(sqlite3.connect(read_only(path), uri=True)) as database:
-        database.row_factory = sqlite3.Row
-        if not _has(database, sources_of(table)):
-            return {}, {}
-        key = _key(database, table)
-        asked = (
-            f"SELECT r.*, s.source_id AS _theirs, s.columns AS _columns FROM "  # noqa: S608
-            f"{quoted(sources_of(table))} AS s JOIN {quoted(table)} AS r "
-            f"ON r.{quoted(key)} = s.{quoted(key)} WHERE s.partner = ? ORDER BY 1"
-        )
-        rows = database.execute(asked, (partner,)).fetchall()
-    cells: dict[str, Row] = {
-        row["_theirs"]: {name: row[name] for name in json.loads(row["_columns"] or "[]")}
-        for row in rows
-    }
-    return cells, {row["_theirs"]: row[key] for row in rows}
-
-
-def _has(database: sqlite3.Connection, table: str) -> bool:
-    asked = "SELECT 1 FROM sqlite_schema WHERE name = ?"
-    return database.execute(asked, (table,)).fetchone() is not None
-
-
-def _key(database: sqlite3.Connection, table: str) -> str:
-    [key] = [
-        str(row["name"])
-        for row in database.execute(f"PRAGMA table_info({quoted(table)})")
-        if row["pk"]
-    ]
-    return key

@@ -9,7 +9,6 @@ import ibis
 
 from publish.bakehouse.partners.agreements import agreement_problems
 from publish.bakehouse.partners.copies import PARTNERS, partner_folder
-from publish.bakehouse.partners.given import unlinked
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.identity import NAME, Ids
 from publish.bakehouse.partners.linked import linked
@@ -18,6 +17,7 @@ from publish.bakehouse.partners.merge import Merging, members_of, merge
 from publish.bakehouse.partners.renamed import renamed
 from publish.bakehouse.partners.taking import take
 from publish.bakehouse.partners.told import PartnerRows
+from publish.bakehouse.partners.warned import unlinked
 from publish.bakehouse.read.exports import Export
 from publish.bakehouse.read.staged import lines_after, nothing_refused
 from publish.bakehouse.steps.work import RunWork, TakenTable

@@ -155,6 +155,7 @@ def test_an_agreement_that_begins_later_gives_nothing_yet(site: SiteFolder) -> N
 def test_rows_that_are_lost_otherwise_still_close_the_gate(site: SiteFolder) -> None:
     strict(site)
     publish_one(site)
+    partner(site, "nord", NORD + "policy: {shrink: 1}\n")
     gives(site, "nord", "code;modif;Nom;Ville;Genres;Places", "1;;Café;Lille;;12")
     assert publish_one(site, LATER).status == "refused"
 
