@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from publish.bakehouse.check.inspection import Inspection, TableRun
+from publish.bakehouse.partners.told import PartnerRows
 from publish.bakehouse.report import template
 from publish.declare.column import Column
 from publish.declare.techniques import TECHNIQUES
@@ -40,7 +41,7 @@ def report(
     """
     return {
         "dataset": inspection.name,
-        "tables": [_table(run, package) for run in inspection.tables.values()],
+        "tables": [_table(run, package, inspection) for run in inspection.tables.values()],
         "checks": checks,
         "warnings": [
             {"code": p.code, "place": p.place, "what": p.what, "fix": p.fix}
@@ -57,7 +58,7 @@ def tools() -> dict[str, str]:
     return {tool: version(tool) for tool in TOOLS}
 
 
-def _table(run: TableRun, package: Package) -> Json:
+def _table(run: TableRun, package: Package, inspection: Inspection) -> Json:
     published = run.declared.published
     out = [package.tables[table.name] for table in run.protected.tables]
     return {
@@ -79,6 +80,9 @@ def _table(run: TableRun, package: Package) -> Json:
             }
             for (column, reason), count in sorted(_rejected(run).items())
         ],
+        "partners": [
+            _partner(stem, one) for stem, one in inspection.partners.get(run.name, {}).items()
+        ],
         "columns_published": [
             {
                 "name": name,
@@ -94,6 +98,19 @@ def _table(run: TableRun, package: Package) -> Json:
             if column.dropped
         ],
         "protection": dict(run.protected.figures),
+    }
+
+
+def _partner(name: str, given: PartnerRows) -> Json:
+    """What came of a partner and what became of it; tables of partners are about things."""
+    counts = {key: given.counts[key] for key in ("records", "rejected", "left_out")}
+    return {
+        "name": name,
+        "title": given.declared.name,
+        **counts,
+        "taken": given.counts["rows"],
+        "merged": given.counts["merged"],
+        "stale": bool(given.stale) or given.held,
     }
 
 

@@ -27,6 +27,12 @@ from publish.declare.partner_rules import table_of
 from publish.declare.table import Table
 from publish.errors import DeskError, Problem, SourceError
 
+_WITH_OTHERS = """
+SELECT _partner, count(*) FILTER (_rows > 1)
+FROM (SELECT _partner, count(*) OVER (PARTITION BY _published) AS _rows FROM {sources})
+GROUP BY _partner
+"""
+
 
 def read_partners(work: RunWork) -> None:
     """What each partner gave, under our columns; one that cannot be read stops nothing."""
@@ -107,6 +113,7 @@ def _rows(work: RunWork, name: str) -> dict[str, PartnerRows]:
     merged, taken = work.merged[name], work.taken[name].harvested
     asked = "SELECT _partner, max(_updated)::DATE FROM {sources} GROUP BY ALL"
     newest = dict(work.place.sql(work.place.filled(asked, sources=merged.sources)))
+    united = _with_others(work, name)
     declared = work.run.dataset.tables[name].partners
     order = declared.order if declared else ()
     return {
@@ -116,9 +123,17 @@ def _rows(work: RunWork, name: str) -> dict[str, PartnerRows]:
             updated=day.isoformat() if (day := newest.get(stem)) else "",
             copy=taken[stem].day.isoformat(),
             stale=taken[stem].stale,
+            held=stem in work.taken[name].held,
+            counts={**merged.figures[stem], "merged": united.get(stem, 0)},
         )
         for stem in dict.fromkeys((*(one for one in order if one in taken), *sorted(taken)))
     }
+
+
+def _with_others(work: RunWork, name: str) -> dict[str, int]:
+    """How many rows of each partner are one thing with another row, by partner."""
+    found = work.place.filled(_WITH_OTHERS, sources=work.merged[name].sources)
+    return dict(work.place.sql(found))
 
 
 def _alike(work: RunWork, name: str, members: Any, known: Any) -> Mapping[str, str]:
