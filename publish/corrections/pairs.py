@@ -33,8 +33,8 @@ _TOLD = """INSERT INTO pairs
     WHERE state = 'asked'"""
 _ROUND = "SELECT coalesce(max(round), 0) + 1 FROM pairs"
 _OVER = f"DELETE FROM pairs WHERE {_PLACE} AND state = 'asked' AND round <> ?"  # noqa: S608
-# The release shows what they say by now.
-_LET_GO = f"UPDATE pairs SET why = '', cells = '{{}}' WHERE {_PLACE} AND state <> 'asked'"  # noqa: S608
+# The release shows what they say by now; why they may be one holds no value of a cell.
+_LET_GO = f"UPDATE pairs SET cells = '{{}}' WHERE {_PLACE} AND state <> 'asked'"  # noqa: S608
 ADDED = """INSERT OR IGNORE INTO pairs
     (dataset, "table", "left", "right", probability, why, cells, seen, round, state, decided_by,
     decided_at) VALUES (?, ?, ?, ?, ?, '', '{}', '', 0, ?, ?, ?)"""

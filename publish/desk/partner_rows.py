@@ -63,6 +63,11 @@ def _is_fed(release: Release, table: Table) -> bool:
     return sources is not None and len(table.primary_key) == 1 and wanted <= sources.columns.keys()
 
 
+def partner_title(table: Table, name: str) -> str:
+    """What a partner is called, as its file says; of one that gives nothing by now, that file."""
+    return next((one.title for one in table.partners if one.name == name), name)
+
+
 def behind(release: Release, table: Table, key: str) -> list[PartnerRow]:
     """The rows of partners that a row was made of."""
     return [_partner_row(release, table, row) for row in _asked(release, table, _BEHIND, key)]

@@ -115,8 +115,8 @@ def test_a_pair_that_was_decided_is_never_asked_again(path: Path, verdict: Verdi
     assert found.same | found.different == {("a/1", "b/1")}
     [found] = decided_last(path, "lieux", 5)
     assert (found.state, found.decided_by, found.decided_at) == (verdict, "f00d", "2026-11-21")
-    # The values are those of the release from then on.
-    assert (found.cells, found.why) == ({}, "")
+    # The values are those of the release from then on; why it was asked stays.
+    assert (found.cells, found.why) == ({}, '[{"column": "name"}]')
 
 
 def test_of_two_who_decide_one_does(path: Path) -> None:

@@ -18,6 +18,7 @@ from publish.desk.partner_rows import (
     behind,
     fed,
     merged,
+    partner_title,
     texts_of,
 )
 from publish.desk.refused import Refused
@@ -46,9 +47,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Part:
-    """A partner's row within a merged one: what is told of it, and the cells that are its own."""
+    """A row of a partner, which is called so, within a merged one.
+
+    What is told of it, and the cells that are its own.
+    """
 
     row: PartnerRow
+    partner: str
     facts: Sequence[Fact]
     cells: Sequence[Fact]
 
@@ -143,6 +148,7 @@ def _part(release: Release, table: Table, row: PartnerRow, texts: Texts) -> Part
     told = release.tables[sources_of(table.name)].columns
     return Part(
         row,
+        partner_title(table, row.partner),
         [
             Fact(column_title(name, told[name]), said_in(told[name], value))
             for name, value in row.facts.items()

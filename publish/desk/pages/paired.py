@@ -7,7 +7,7 @@ from publish.corrections.pairs import Pair
 from publish.desk.desk import Desk
 from publish.desk.pages.parts import table_title
 from publish.desk.pages.waiting import column_title, row_page, said_in
-from publish.desk.partner_rows import Texts, fed, shown_as, texts_of
+from publish.desk.partner_rows import Texts, fed, partner_title, shown_as, texts_of
 from publish.desk.waterfall import Bar, bars, in_words
 from publish.release.release import Release
 from publish.release.table import Field, Table
@@ -89,7 +89,7 @@ class _Released:
         place = (self.release.dataset, self.table.name)
         href = row_page(self.desk, *place, (key,)) if key else ""
         title = texts.get(self.table.label) if self.table.label else None
-        return Side(partner, theirs, title or theirs, href)
+        return Side(partner_title(self.table, partner), theirs, title or theirs, href)
 
 
 def all_shown(desk: Desk, release: Release, pairs: Sequence[Pair]) -> list[Shown]:

@@ -8,7 +8,7 @@ import pytest
 
 from publish.corrections.desk_file import writing
 from publish.corrections.log import entries
-from publish.corrections.pairs import decided, listed
+from publish.corrections.pairs import decided, decided_last, listed
 from publish.desk.rights import Role, Scope, Territory
 from tests.desk.entering import WORDS, Desk, mark_of, told
 from tests.desk.pairing import PATH, PLACE, fed_site, pair, tell
@@ -80,6 +80,16 @@ def test_what_is_said_is_kept_and_asked_no_more(desk: Desk) -> None:
     assert listed(desk.site.desk) == []
     acts = [(one.act, one.by != "shell") for one in entries(desk.site.desk)[:2]]
     assert acts == [("different", True), ("same", True)]
+
+
+def test_why_it_was_asked_stays_after_a_publication(desk: Desk) -> None:
+    with desk.member() as client:
+        say(desk, client, "same")
+        tell(desk.site, pair("alpha/3", "delta/4", 0.62, city="Paris"))
+        [kept] = decided_last(desk.site.desk, "lieux", 9)
+        assert (kept.cells, "nearly equal" in kept.why) == ({}, True)
+        history = told(client.get(PATH)).partition("What was said last")[2]
+        assert "Name nearly equal +9.2 Town different −0.8" in history
 
 
 def test_what_was_said_is_taken_back(desk: Desk) -> None:
