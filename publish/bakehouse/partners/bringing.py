@@ -1,15 +1,18 @@
 """Brings a partner's rows into a file beside the last copy, and puts it in its place when whole."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 
+import httpx
+
 from publish.bakehouse.fetch.kept import Bounds, replacing
 from publish.bakehouse.fetch.web import shown
-from publish.bakehouse.partners.copy_file import Copy, Kept, came_from, write_copy
+from publish.bakehouse.partners.copy_file import Copy, Kept, came_from, read_as, write_copy
 from publish.bakehouse.partners.harvested import Asked, Record
 from publish.bakehouse.partners.harvesters import HARVESTERS
 from publish.bakehouse.partners.located import Located
@@ -42,13 +45,15 @@ class Bringing:
         web = PoliteWeb(address, self.hosts, self.folder, pauses=self.pauses)
         new = self.folder / f".new-{RECORDS}"
         try:
-            if self.source.harvest in HARVESTERS:
-                self._harvested(web, address, new, day)
-                kept = self._kept(new, f"{RECORDS}.jsonl", day)
-            else:
-                found = self._located(web, address)
-                self._file(web, found, new)
-                kept = self._kept(new, f"{RECORDS}{ending_of(found)}", day, found)
+            with _in_words(shown(address)):
+                if self.source.harvest in HARVESTERS:
+                    self._harvested(web, address, new, day)
+                    kept = self._kept(new, f"{RECORDS}.jsonl", day)
+                else:
+                    found = self._located(web, address)
+                    read_as(self.source, found.read)
+                    self._file(web, found, new)
+                    kept = self._kept(new, f"{RECORDS}{ending_of(found)}", day, found)
         except SourceError:
             web.unfinished.failed()
             raise
@@ -111,6 +116,19 @@ class Bringing:
         if last and last.file != name:
             (self.folder / last.file).unlink(missing_ok=True)
         return Kept(self.folder, copy)
+
+
+@contextmanager
+def _in_words(place: str) -> Iterator[None]:
+    """SourceError in place of what nothing made of an answer can be: an address, a text, a file."""
+    try:
+        yield
+    except (ValueError, httpx.InvalidURL, RecursionError) as error:
+        # Its words may hold what the partner sent, so they are not shown.
+        raise SourceError(
+            f"{place}: the answer says what nobody can follow, such as an address that is none or "
+            f"half a character ({type(error).__name__}); ask the partner to mend it"
+        ) from None
 
 
 def _line(record: Record) -> bytes:

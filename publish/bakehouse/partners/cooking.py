@@ -52,7 +52,7 @@ class Cooking:
     def _raw(self, staged: str) -> str:
         """The cells as they stand, each rule's and those that recipes take beside it."""
         named = [f"{self._cell(name, rule)} AS {quoted(name)}" for name, rule in self.rules.items()]
-        others = [f"{quoted(header)} AS {_other(header)}" for header in self._others()]
+        others = [f"{standing(header)} AS {_other(header)}" for header in self._others()]
         return f"SELECT {', '.join([f'rowid AS {RECORD}', *named, *others])} FROM {staged}"  # noqa: S608
 
     def _cell(self, name: str, rule: MapRule) -> str:
@@ -63,7 +63,7 @@ class Cooking:
         own = column.missing_values if column else None
         tokens = [*self.missing, *(self.table.missing_values if own is None else own)]
         known = ", ".join(literal(token.strip()) for token in tokens) or "''"
-        cell = quoted(header)
+        cell = standing(header)
         return f"CASE WHEN trim({cell}, {BLANKS}) NOT IN ({known}) THEN {cell} END"
 
     def _others(self) -> list[str]:
@@ -120,6 +120,11 @@ class Cooking:
         if column.type in ("date", "datetime") and column.format:
             return f"strftime({value}::TIMESTAMP, {literal(column.format[0])})"
         return value
+
+
+def standing(header: str) -> str:
+    """SQL: the column of staged rows that holds a header; `rowid` is the number of a row there."""
+    return quoted(f"{header} of theirs" if header.casefold() == "rowid" else header)
 
 
 def first_there(candidates: Sequence[str], headers: Sequence[str]) -> str | None:

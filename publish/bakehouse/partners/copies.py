@@ -6,7 +6,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from publish.bakehouse.fetch import WEB, listed_hosts
-from publish.bakehouse.partners.copy_file import Copy, Kept, came_from, read_copy, write_copy
+from publish.bakehouse.partners.copy_file import (
+    Copy,
+    Kept,
+    came_from,
+    read_as,
+    read_copy,
+    write_copy,
+)
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.read.files import matches
 from publish.declare.partner import Partner
@@ -114,8 +121,7 @@ class _Copies:
         declared = self.partner.source
         if declared.harvest and not copy.read:
             return Source(path=declared.path, format="jsonl")
-        as_declared = declared.model_dump(exclude={"harvest"}, by_alias=True, exclude_unset=True)
-        return Source.model_validate({**copy.read, **as_declared})
+        return read_as(declared, copy.read)
 
     def _readable(self) -> Kept | None:
         """The last copy, or none where what is remembered of it was spoilt: a new one mends it."""

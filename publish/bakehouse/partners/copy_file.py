@@ -1,5 +1,6 @@
 """What is remembered of the copy of a partner's rows: `copy.json` beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -11,6 +12,7 @@ from pydantic import Field, ValidationError
 from publish.bakehouse.fetch.kept import save
 from publish.declare.model import Model
 from publish.declare.partner import PartnerSource
+from publish.declare.source import Source
 from publish.errors import SourceError
 
 COPY = "copy.json"
@@ -67,6 +69,12 @@ def read_copy(folder: Path) -> Kept | None:
 def came_from(source: PartnerSource) -> str:
     """A digest of where a copy comes from, for the address may hold a secret."""
     return sha256(f"{source.harvest or ''}\n{source.path}".encode()).hexdigest()
+
+
+def read_as(declared: PartnerSource, told: Mapping[str, str]) -> Source:
+    """How a copy is read: as it is declared, else as its own descriptor told; raises ValueError."""
+    written = declared.model_dump(exclude={"harvest"}, by_alias=True, exclude_unset=True)
+    return Source.model_validate({**told, **written})
 
 
 def write_copy(folder: Path, copy: Copy) -> None:

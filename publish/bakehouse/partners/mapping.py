@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.partners.cooking import NOTHING, UNKNOWN, WRONG, Cooking, gone
+from publish.bakehouse.partners.cooking import NOTHING, UNKNOWN, WRONG, Cooking, gone, standing
 from publish.bakehouse.partners.given import headers_of
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.recipes.step import Beside
@@ -156,7 +156,9 @@ class _Mapped:
     @cached_property
     def _all(self) -> Any:
         try:
-            staged = self.place.table("staged", "FROM {rows}", rows=self.export.table)
+            cells = ", ".join(f"{quoted(one)} AS {standing(one)}" for one in self.export.headers)
+            asked = "SELECT {cells} FROM {rows}"
+            staged = self.place.table("staged", asked, cells=cells, rows=self.export.table)
         except duckdb.OutOfMemoryException:
             raise  # no fault of the file
         except duckdb.Error as error:
@@ -180,7 +182,7 @@ class _Mapped:
 
     def _own(self) -> str:
         """SQL: their name of a row."""
-        there = [f"s.{quoted(header)}" for header in self.harvested.declared.id]
+        there = [f"s.{standing(header)}" for header in self.harvested.declared.id]
         known = set(self.harvested.declared.id) <= set(self.export.headers)
         return f"concat_ws('/', {', '.join(there)})" if known else NOTHING
 

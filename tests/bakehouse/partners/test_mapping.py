@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.mapping import MapReport, mapped
 from publish.bakehouse.read.exports import Export
@@ -77,6 +79,25 @@ def test_a_row_that_fits_is_taken_though_one_of_its_id_did_not(tmp_path: Path) -
     found, seen, _ = taken(tmp_path, declared, ("Numéro", "Nom", "Lat"), *rows)
     assert [row["name"] for row in found] == ["B", "C"]
     assert seen.lines([0, 1]) == [3, 4]
+
+
+@pytest.mark.parametrize("header", ["ROWID", "rowid"])
+def test_a_header_is_never_taken_for_the_number_of_a_row(header: str, tmp_path: Path) -> None:
+    declared = partner(
+        map={"name": "Nom", "kind": header, "lat": {"from": "Lat", "do": ("number",)}}
+    )
+    rows = [("9", "1", "A", "47"), ("9", "2", "B", "?"), ("x", "3", "C", "46")]
+    found, seen, told = taken(tmp_path, declared, (header, "Numéro", "Nom", "Lat"), *rows)
+    assert [(row["source_id"], row["kind"]) for row in found] == [('["1"]', "9"), ('["3"]', "x")]
+    assert ([one.line for one in seen.refused()], seen.lines([0, 1])) == ([3], [2, 4])
+    assert (told.new, told.gone) == ((), ())
+
+
+def test_a_header_rowid_may_name_rows(tmp_path: Path) -> None:
+    rows = [("5", "A"), ("5", "B"), ("6", "C")]
+    found, seen, _ = taken(tmp_path, partner(id="rowid"), ("rowid", "Nom"), *rows)
+    assert [row["id"] for row in found] == ["amis/5", "amis/6"]
+    assert [(one.line, one.reason.code) for one in seen.refused()] == [(3, "id-twice")]
 
 
 def test_words_that_a_lookup_lacks_are_counted(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
+from publish.bakehouse.fetch.web import shown
 from publish.bakehouse.partners.json_ld.context import Context
 from publish.errors import SourceError
 from publish.words.limits import JSON_DEPTH
@@ -69,7 +70,7 @@ def document(said: JsonValue, address: str) -> Document:
     JSON-LD, or nested beyond measure.
     """
     if not isinstance(said, dict | list):
-        raise SourceError(f"{address}: no JSON-LD: neither an object nor a list of them")
+        raise SourceError(f"{shown(address)}: no JSON-LD: neither an object nor a list of them")
     reading = _Reading()
     top = [node for node in reading.nodes(said, Context(address), 0) if isinstance(node, Node)]
     alone = [reading.joined(node) for node in top]
@@ -78,7 +79,9 @@ def document(said: JsonValue, address: str) -> Document:
 
 def _bound(depth: int, context: Context) -> None:
     if depth > JSON_DEPTH:
-        raise SourceError(f"{context.base}: lists or objects within one another beyond measure")
+        raise SourceError(
+            f"{shown(context.base)}: lists or objects within one another beyond measure"
+        )
 
 
 @dataclass
