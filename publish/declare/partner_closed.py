@@ -17,6 +17,9 @@ def closed_findings(tree: Tree, table: Table) -> Iterator[Finding]:
         for header in sorted(headers.intersection(_id(tree))):
             if why := closed.get(name) or _role(name, table):
                 yield ("id",), _ID.format(header=header, name=name, why=why)
+        for header in sorted(headers & named_by(tree.get("updated"))):
+            if why := closed.get(name) or _role(name, table):
+                yield ("updated",), _UPDATED.format(header=header, name=name, why=why)
     for name, said in closed.items():
         for other, headers in rules.items():
             for header in sorted(headers & rules.get(name, set())):
@@ -28,6 +31,10 @@ def closed_findings(tree: Tree, table: Table) -> Iterator[Finding]:
 _ID = (
     "{header!r} is published with each row as its id, and column {name!r} that is made of it is "
     "{why}; name another header, that tells nothing"
+)
+_UPDATED = (
+    "{header!r} is published with each row as the day when it last changed, and column {name!r} "
+    "that is made of it is {why}; name another header, or remove this"
 )
 _OTHER = (
     "{header!r} makes column {name!r} as well, which is {why} for this partner; take it out here, "

@@ -143,6 +143,19 @@ def test_a_column_that_is_not_open_never_enters(site: SiteFolder) -> None:
             assert "Café des Œuvres".encode() not in path.read_bytes()
 
 
+@pytest.mark.parametrize("updated", ["modif", "{from: [jour], do: [{first: [modif]}]}"])
+def test_what_is_closed_leaves_as_no_day_of_a_change(site: SiteFolder, updated: str) -> None:
+    closed = NORD.replace("town: Ville", "town: modif") + "openness: {town: private}\n"
+    partner(site, "nord", closed.replace("updated: modif", f"updated: {updated}"))
+    with pytest.raises(DeclarationError) as refused:
+        site.partners("lieux")
+    assert str(refused.value) == (
+        f"{site.data / 'lieux' / 'partners'}/nord.yaml:6: updated: 'modif' is published with each "
+        "row as the day when it last changed, and column 'town' that is made of it is private; "
+        "name another header, or remove this"
+    )
+
+
 def test_what_is_closed_leaves_by_no_other_way(site: SiteFolder) -> None:
     closed = NORD.replace("Places}", "{from: Places, do: [{first: [Nom]}]}}")
     partner(site, "nord", closed + "openness: {name: private}\n")
