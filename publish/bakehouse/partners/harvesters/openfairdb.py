@@ -1,10 +1,10 @@
 """An OpenFairDB, as behind Karte von morgen: the entries that a search of an area finds."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pydantic import JsonValue
@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from publish.bakehouse.fetch.web import shown
 from publish.bakehouse.partners.harvested import Asked, Record
 from publish.errors import SourceError
+from publish.words.json import json_of
 
 FOUND = 2000
 """Of a search, as many as the service finds at most: an area that has more is cut in four."""
@@ -85,7 +86,10 @@ class _Service:
     def known(self) -> Entries:
         """What is known already of entries that did not change, or is told with the change."""
         last, since, day = self.asked.last, self.asked.since, self.asked.day
-        if not last or not since or not day or day - since >= WINDOW - timedelta(days=1):
+        if not last or not since or not day:
+            return {}
+        # A clock that was set back has a last day that is still to come: nothing is known of it.
+        if not timedelta(0) <= day - since < WINDOW - timedelta(days=1):
             return {}
         begin = datetime(since.year, since.month, since.day, tzinfo=UTC) - timedelta(days=1)
         query = {"since": int(begin.timestamp()), "with_ratings": "true", "limit": CHANGED}
@@ -93,8 +97,7 @@ class _Service:
         changed = self._by_id(told)
         if len(changed) >= CHANGED:
             return {}
-        with last.open(encoding="utf-8") as lines:
-            return self._by_id([json.loads(line) for line in lines]) | changed
+        return self._by_id(_copied(last)) | changed
 
     @property
     def _parts(self) -> SplitResult:
@@ -122,6 +125,15 @@ class _Service:
 
     def _wrong(self, what: str) -> SourceError:
         return SourceError(f"{shown(self.asked.address)}: {what} there; {WAY_OUT}")
+
+
+def _copied(last: Path) -> list[JsonValue]:
+    """The records of the last copy; none where it was damaged since, so that all is asked anew."""
+    try:
+        with last.open(encoding="utf-8") as lines:
+            return [json_of(line) for line in lines]
+    except ValueError:
+        return []
 
 
 def _quarters(box: Box) -> Iterator[Box]:

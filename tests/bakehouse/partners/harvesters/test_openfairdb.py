@@ -145,6 +145,18 @@ def test_only_what_changed_is_asked_for_again(database: Database, tmp_path: Path
     assert changed == asked
 
 
+def test_a_last_copy_that_was_damaged_is_asked_for_anew(database: Database, tmp_path: Path) -> None:
+    last = saved(database.harvest(tmp_path), tmp_path)
+    last.write_bytes(last.read_bytes()[:-20])
+    assert len(database.harvest(tmp_path, last, DAY - timedelta(7))) == 250
+
+
+def test_after_a_clock_was_set_back_all_is_asked_anew(database: Database, tmp_path: Path) -> None:
+    last = saved(database.harvest(tmp_path), tmp_path)
+    database.entries["e0007"]["title"] = "Le Fournil"
+    assert database.harvest(tmp_path, last, DAY + timedelta(1))[7]["title"] == "Le Fournil"
+
+
 def test_one_that_was_archived_goes_though_it_is_told_as_changed(
     database: Database, tmp_path: Path
 ) -> None:
