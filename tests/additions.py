@@ -8,10 +8,14 @@ from typing import Any
 from publish.bakehouse.bake.baked_table import BakedTable, Baker, every_table, joined
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.partners.harvested import Asked, Record
+from publish.bakehouse.partners.located import Located
+from publish.bakehouse.partners.recipes.step import Beside, Step
 from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.read import delimited
 from publish.bakehouse.read.exports import Export, ExportRequest
 from publish.declare.chart import ChartKind
+from publish.declare.recipes import Nothing, Recipe
 from publish.declare.techniques import Parameters, Technique
 from publish.errors import Problem
 from publish.figures.asking import Asking, Query
@@ -140,3 +144,23 @@ def few_rows(inspection: Inspection) -> Iterator[Problem]:
         rows = int(published.rows.count().to_pyarrow().as_py())
         if rows < 100:
             yield Problem("few-rows", name, f"{rows} rows", "wait for more")
+
+
+def harvest_telex(asked: Asked) -> Iterator[Record]:
+    """The messages of a telex: a number, a name, STOP."""
+    for message in asked.web.page(asked.address).path.read_text("utf-8").split(" STOP "):
+        number, _, name = message.partition(" ")
+        yield {"number": number, "name": name}
+
+
+def locate_tape(asked: Asked) -> Located:
+    """The tape beside the telex."""
+    return Located(f"{asked.address}.csv", {"delimiter": "|"})
+
+
+def shouted(text: str, given: Parameters, beside: Beside) -> Step:
+    """In capital letters."""
+    return Step(f"upper({text})")
+
+
+RECIPE = Recipe(Nothing, "tests.additions:shouted", bilingual("crié", "shouted"))

@@ -1,7 +1,7 @@
 """Adding a licence, a form of file, a technique, … is one entry in its dict: the rest follows."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -9,9 +9,13 @@ import httpx
 import pytest
 
 from publish.bakehouse.check import CHECKS
+from publish.bakehouse.partners.harvesters import HARVESTERS
+from publish.bakehouse.partners.locators import LOCATORS
 from publish.bakehouse.read import READERS
 from publish.declare.chart import CHARTS
 from publish.declare.declaration import Push
+from publish.declare.partner import HARVESTED
+from publish.declare.recipes import RECIPES
 from publish.declare.site import SiteFolder
 from publish.declare.techniques import TECHNIQUES
 from publish.describe.descriptors import DESCRIPTORS
@@ -20,6 +24,8 @@ from publish.forms.formats import FORMATS
 from publish.portals.run import DESTINATIONS
 from publish.words.licenses import LICENSES
 from tests import additions
+from tests.bakehouse.partners.services import Answer, Service, serving
+from tests.partners import NORD, by_name, make_partners, partner
 from tests.site.conftest import opened
 from tests.sites import DATASET, HEADER, ROWS, declare, deliver, make_site, publish_one
 
@@ -162,3 +168,57 @@ def test_a_check(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_destination_may_be_declared() -> None:
     assert set(DESTINATIONS) == set(Push.model_fields)
+
+
+TELEX = """\
+name: Le Télex
+license: ODbL-1.0
+agreed: {{by: Ada, on: 2026-01-01, until: 2999-12-31}}
+source: {{path: "{address}/telex", harvest: telex}}
+id: number
+map: {{name: name}}
+"""
+
+
+@pytest.fixture
+def telex() -> Iterator[Service]:
+    """A partner's server of a kind that Fournil does not know, until its name is listed."""
+    tape = Answer(b"number|name\n7|Le Ruban\n", "text/csv")
+    with serving({"/telex": Answer(b"1 Le Quai STOP 2 La Halle"), "/telex.csv": tape}) as service:
+        HARVESTED.append("telex")
+        yield service
+        HARVESTED.remove("telex")
+
+
+def telex_site(root: Path, service: Service) -> SiteFolder:
+    """A site with a partner that has a telex."""
+    site = make_partners(root)
+    partner(site, "telex", TELEX.format(address=service.address))
+    site.private.mkdir(exist_ok=True)
+    listed = f"hosts: {{'{service.host}': {{datasets: lieux}}}}\n"
+    (site.private / "sources.yaml").write_text(listed)
+    return site
+
+
+def test_a_harvester(tmp_path: Path, telex: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(HARVESTERS, "telex", additions.harvest_telex)
+    site = telex_site(tmp_path, telex)
+    assert publish_one(site).status == "published"
+    assert by_name(site)["La Halle"]["source_id"] == ["2"]
+
+
+def test_a_locator(tmp_path: Path, telex: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LOCATORS, "telex", additions.locate_tape)
+    site = telex_site(tmp_path, telex)
+    assert publish_one(site).status == "published"
+    assert by_name(site)["Le Ruban"]["source_id"] == ["7"]
+
+
+def test_a_recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = make_partners(tmp_path)
+    loud = NORD.replace("name: Nom", "name: {from: Nom, do: [shout]}")
+    partner(site, "nord", loud)
+    assert "unknown recipe 'shout'" in publish_one(site).message
+    monkeypatch.setitem(RECIPES, "shout", additions.RECIPE)
+    assert publish_one(site).status == "published"
+    assert by_name(site)["JARDIN D’ÉOLE"]["town"] == "Roubaix"

@@ -16,10 +16,10 @@ Openness = Literal["open", "commons", "collective", "private"]
 """Who may see a column of a partner: everyone, or those of a circle, who get it elsewhere."""
 Leave = Literal["override", "extend", "never"]
 """What a partner may do to a column of a row that others have too."""
-HARVESTED = (
+HARVESTED = [
     *("decidim", "descriptor", "fournil", "gogocarto", "jsonld", "openfairdb", "sheet"),
     "wordpress",
-)
+]
 """The kinds of services whose rows are brought, or whose files are found."""
 
 

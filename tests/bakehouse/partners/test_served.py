@@ -94,3 +94,41 @@ def test_one_that_never_answered_stops_nothing(site: SiteFolder, service: Servic
     service.answers[ELEMENTS] = Answer(status=500)
     assert codes(site, 0) == ("published", ["partner-unread"])
     assert set(by_name(site)) == {"Café des Œuvres", "Fablab", "Jardin d’Éole", "La Rotonde"}
+
+
+ARCHIPEL = """\
+name: L’Archipel
+license: ODbL-1.0
+agreed: {{by: Cléo, on: 2026-01-01, until: 2999-12-31}}
+source: {{path: "{address}/o", harvest: jsonld, records: "pair:Organization"}}
+id: "@id"
+map: {{name: pair:label, kinds: pair:hasTopic.pair:label}}
+unused: ["@type"]
+"""
+
+
+def organisation(number: int, name: str, *topics: str) -> dict[str, object]:
+    """A member of an LDP container; one topic stands alone, as servers write it."""
+    told = [{"pair:label": one} for one in topics]
+    here = {"@id": f"https://ldp.example.net/o/{number}", "@type": "pair:Organization"}
+    return here | {"pair:label": name, "pair:hasTopic": told[0] if len(told) == 1 else told}
+
+
+def test_lists_of_json_ld_are_lists_of_the_table(site: SiteFolder, service: Service) -> None:
+    names = {"pair": "http://virtual-assembly.org/ontologies/pair#"}
+    container = {
+        "@context": names | {"ldp": "http://www.w3.org/ns/ldp#"},
+        "@type": "ldp:Container",
+        "ldp:contains": [
+            organisation(1, "La Cale", "café", "jardin", "atelier"),
+            organisation(2, "Le Môle", "four, levain"),
+            organisation(3, "La Grève"),
+        ],
+    }
+    service.answers["/o"] = Answer(json.dumps(container).encode(), "application/ld+json")
+    partner(site, "archipel", ARCHIPEL.format(address=service.address))
+    assert publish_one(site).status == "published"
+    found = by_name(site)
+    assert found["La Cale"]["kinds"] == ["café", "jardin", "atelier"]
+    assert found["Le Môle"]["kinds"] == ["four, levain"]
+    assert not found["La Grève"]["kinds"]

@@ -133,6 +133,10 @@ def test_the_rows_of_a_real_fournil_come_as_they_are_published(tmp_path: Path) -
         (ours.private / "sources.yaml").write_text(f"hosts: {{'{host}': {{datasets: lieux}}}}\n")
         page = f"{server.address}/lieux/places"
         copy = _harvested(ours, page)
+        sent = _downloads(ours)
+        assert _harvested(ours, page, DAY + timedelta(1)).day == DAY
+        # Nothing was sent again: descriptor and rows are the files that were kept.
+        assert len(sent) == 4 and _downloads(ours) == sent
         deliver(theirs, "04;Le Quai;café;oui;ada@example.org", *ROWS)
         publish_one(theirs, DAY + timedelta(7))
         server.until(lambda: "Le Quai" in get(f"{page}.csv").text)
@@ -148,6 +152,12 @@ def test_the_rows_of_a_real_fournil_come_as_they_are_published(tmp_path: Path) -
         [export] = read(ExportRequest(path, shown, later.source, ("id", "name", "open")), place)
         rows = [(row["id"], row["open"]) for row in export.table.to_pyarrow().to_pylist()]
     assert sorted(rows) == [("01", "true"), ("02", "false"), ("03", None), ("04", "true")]
+
+
+def _downloads(site: SiteFolder) -> dict[str, int]:
+    """What was fetched, each file by its number on the disk."""
+    kept = site.private / "lieux" / "partners" / "voisin" / "downloads"
+    return {path.name: path.stat().st_ino for path in kept.iterdir()}
 
 
 def _harvested(site: SiteFolder, path: str, day: date = DAY) -> Harvested:
