@@ -218,13 +218,14 @@ def commons(root: Path, *partners: dict[str, Any], dataset: str = "commun") -> P
     columns = {"id": "string", "name": "string", **dict.fromkeys(GIVEN, "array")}
     table = _resource("actors", "Acteurs", 3, columns, primary_key=["id"], browse=BROWSED)
     given = {"partners": list(partners or (GARDENS, REPAIR))}
+    merged = table | given | {"retired": {"old": "p1"}}
     key = ["partner", "source_id"]
     told = dict.fromkeys((*key, "id"), "string")
     sources = _resource("actors_sources", "Provenances", 2, told, primary_key=key)
     package = places_package("1.0.0", 0) | {"licenses": [ODBL], "title": "Annuaire commun"}
     titles = {"titles": {"fr": "Annuaire commun", "en": "Common directory"}}
     return finish(
-        root, dataset, "1.0.0", package | titles | {"resources": [table | given, sources | given]}
+        root, dataset, "1.0.0", package | titles | {"resources": [merged, sources | given]}
     )
 
 

@@ -23,8 +23,10 @@ from publish.declare.site import SiteFolder
 from publish.errors import StoreError
 from publish.progress import Reporter
 from publish.release.change import Change
+from publish.release.described import Json
 from publish.release.release import Release, read_report
 from publish.release.store import Store
+from publish.release.table import Table
 from publish.release.versions import bump
 from publish.words.corrections import corrections_of
 from publish.words.partners import sources_of
@@ -63,7 +65,7 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
             series=series,
             previous=current.package,
             color=site.color(),
-            partners={table.name: table.tree.get("partners", ()) for table in tables},
+            fed={table.name: _fed(table) for table in tables},
             logos=_logos(current),
         )
         baked = bake(folder, unbaked, place, reporter)
@@ -91,6 +93,11 @@ def rebake(site: SiteFolder, name: str, as_of: date, reporter: Reporter) -> Outc
         commit(private)
     told = tuple(unbuilt_font(name))
     return Outcome(name, "published", version, tuple(map(str, changes)), told)
+
+
+def _fed(table: Table) -> Json:
+    """What the release tells of a table that partners feed."""
+    return {key: table.tree[key] for key in ("partners", "retired") if key in table.tree}
 
 
 def _logos(current: Release) -> dict[str, bytes]:

@@ -102,6 +102,11 @@ _SCHEMA = (
         decided_by TEXT NOT NULL DEFAULT '', decided_at TEXT NOT NULL DEFAULT '',
         UNIQUE (dataset, "table", "left", "right")
     ) STRICT""",
+    # The row that a proposal was written about, where it is said of another by now.
+    """CREATE TABLE IF NOT EXISTS carried (
+        proposal INTEGER PRIMARY KEY REFERENCES proposals (id),
+        own TEXT NOT NULL, now TEXT NOT NULL
+    ) STRICT""",
     "CREATE INDEX IF NOT EXISTS pairs_that_wait ON pairs (id) WHERE state = 'asked'",
 )
 # Columns that files of earlier versions lack: their table, their name, their declaration.

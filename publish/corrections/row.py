@@ -115,9 +115,10 @@ def _row(
         )
     found = cells_of(release, table, names, key)
     if found is None:
+        now = release.package.table(table).retired.get(key[0])
         raise DeskError(
-            f"{dataset}.{table}: no row {', '.join(key)!r} in release {release.version}; the key "
-            f"is {', '.join(names)}"
+            f"{dataset}.{table}: no row {', '.join(key)!r} in release {release.version}; "
+            + (f"it is one with {now!r} by now" if now else f"the key is {', '.join(names)}")
         )
     return found
 

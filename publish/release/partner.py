@@ -9,6 +9,8 @@ SOURCE = "source"
 """The column of a merged table that lists the partners of a row, by their names."""
 PARTNER = "partner"
 """The column of the table that tells where its rows come from: the one partner of each."""
+RETIRED = "retired"
+"""Ids that rows had, with those of the rows that they are one with: it follows from the rows."""
 PASSING = ("rows", "updated", "copy", "stale")
 """What changes without anybody giving other things: no reason for a release by itself."""
 

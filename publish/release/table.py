@@ -13,7 +13,7 @@ from publish.release.described import (
     form_of,
     licenses,
 )
-from publish.release.partner import ListedPartner, partners_of
+from publish.release.partner import RETIRED, ListedPartner, partners_of
 from publish.words.licenses import LICENSES
 
 UNCHANGED = "unchanged_since"
@@ -167,6 +167,11 @@ class Table(DescribedPart):
     def partners(self) -> tuple[ListedPartner, ...]:
         """Whose rows it holds, where partners feed it."""
         return partners_of(self.tree.get("partners") or ())
+
+    @cached_property
+    def retired(self) -> Mapping[str, str]:
+        """The ids that rows of partners had, with those of the rows that they are one with now."""
+        return {str(id): str(now) for id, now in (self.tree.get(RETIRED) or {}).items()}
 
     @cached_property
     def about(self) -> str:

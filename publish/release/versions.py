@@ -14,11 +14,11 @@ from typing import Any, cast
 from publish.errors import StoreError
 from publish.release.change import LEVELS, Change, Level
 from publish.release.compare import Descriptor, compare
-from publish.release.partner import lasting
+from publish.release.partner import RETIRED, lasting
 from publish.release.table import UNCHANGED
 
 VOLATILE = {"version", "created"}
-VOLATILE_RESOURCE = {"bytes", "hash", UNCHANGED}
+VOLATILE_RESOURCE = {"bytes", "hash", UNCHANGED, RETIRED}
 
 
 def number(version: str) -> tuple[int, int, int]:

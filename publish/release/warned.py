@@ -124,6 +124,10 @@ WARNINGS: dict[str, Words] = {
     "new-corrections": bilingual(
         "corrections d'une colonne refusée", "corrections of a column that is refused"
     ),
+    "followed-corrections": bilingual(
+        "corrections qui suivent des lignes réunies à une autre",
+        "corrections that follow rows which became one with another",
+    ),
     "broken-corrections": bilingual(
         "corrections qui ne valent plus, car l'export a changé",
         "corrections that stand no more, for the export changed",

@@ -5,7 +5,8 @@ Beside the standard's keys it holds ours: `titles` and `descriptions` by languag
 `units`, `labels`, `order`, `weight`, of tables in a series `series` and `unchanged_since`, of what
 a tool counted `counted`, and of tables that people correct `closed` (the column and the value that
 say that a row is over) and `add` (whether rows may be added), and of tables that partners feed
-`partners` (whose rows they hold, and how fresh).
+`partners` (whose rows they hold, and how fresh) and `retired` (ids that rows had before they became
+one with others, with the ids of these).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -55,13 +56,13 @@ def descriptor(
     updated: Mapping[str, str],
     coverage: Json | None = None,
     readme: FileFacts | None = None,
-    partners: Mapping[str, Sequence[Json]] | None = None,
+    fed: Mapping[str, Json] | None = None,
 ) -> Package:
     """The descriptor of a release, without its version and its other files.
 
     `updated` holds the `date` of the last update and its `basis`: declared, read or export;
     `coverage` what publish.bakehouse.bake.coverage found; `readme` the file README.md;
-    `partners`, by table, those whose rows it holds.
+    `fed`, by table, what is told of those that partners feed.
     """
     tree = _present(
         {
@@ -88,7 +89,7 @@ def descriptor(
             "updated": dict(updated),
             "coverage": coverage,
             "resources": [
-                _resource(dataset, table, baked, (partners or {}).get(table))
+                _resource(dataset, table, baked, (fed or {}).get(table))
                 for table, baked in tables.items()
             ],
             "readme": readme and {"path": README, "hash": f"sha256:{readme.sha256}"},
@@ -193,7 +194,7 @@ def _licenses(dataset: Dataset) -> list[Json]:
     return [license_entry(id) for id in covering]
 
 
-def _resource(dataset: Dataset, name: str, baked: Baked, partners: Sequence[Json] | None) -> Json:
+def _resource(dataset: Dataset, name: str, baked: Baked, fed: Json | None) -> Json:
     table = dataset.tables[name]
     return _present(
         {
@@ -217,7 +218,7 @@ def _resource(dataset: Dataset, name: str, baked: Baked, partners: Sequence[Json
             "counted": _counted(table.counts) if table.counts else None,
             "closed": table.corrections.closed if table.corrections else None,
             "add": (table.corrections and table.corrections.add) or None,
-            "partners": list(partners) if partners else None,
+            **(fed or {}),
         }
     )
 

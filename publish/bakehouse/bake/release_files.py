@@ -1,7 +1,7 @@
 """All files of a release in one folder: first what decides whether it is new, then the rest."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -114,8 +114,8 @@ class UnbakedRelease:
     """What a release is baked from: a dataset, its protected rows (Ibis, by table), two dates.
 
     `series` numbers the series of tables about people whose releases are compared; `previous` is
-    the descriptor of the release before, if any; `color` is the site's. `partners`, by table, are
-    those whose rows it holds, and `logos` their pictures by the names of their files.
+    the descriptor of the release before, if any; `color` is the site's. `fed`, by table,
+    is what is told of those that partners feed, and `logos` their pictures by the names of files.
     """
 
     name: str
@@ -127,7 +127,7 @@ class UnbakedRelease:
     readme: str | None = None
     series: Mapping[str, int] = field(default_factory=dict)
     previous: Package | None = None
-    partners: Mapping[str, Sequence[Json]] = field(default_factory=dict)
+    fed: Mapping[str, Json] = field(default_factory=dict)
     logos: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -154,7 +154,7 @@ def bake(
         unbaked.updated,
         covered,
         readme,
-        unbaked.partners,
+        unbaked.fed,
     )
     tables = {
         name: baked_table(name, table, rows[name], package=bare, place=place)

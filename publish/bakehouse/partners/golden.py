@@ -16,7 +16,7 @@ FAR = 1_000_000
 _PICKED = "first({{'member': _member, 'value': {value}}} ORDER BY {order}) FILTER (WHERE {there})"
 _UNITED = (
     "{{'member': NULL::VARCHAR, 'value': to_json(list_sort(list_distinct(flatten(list("
-    "from_json({value}::JSON, '[\"VARCHAR\"]') ORDER BY {order})))))}}"
+    "from_json({value}::JSON, '[\"VARCHAR\"]') ORDER BY {order}) FILTER (WHERE {may})))))}}"
 )
 
 
@@ -90,10 +90,9 @@ def picked(
 
 def _pick(name: str, table: Table, partners: Mapping[str, Partner]) -> str:
     rule, value, rank = _rule(name, table), quoted(name), _rank(name, partners)
-    never = [literal(one) for one, of in _leave(name, partners) if of == "never"]
-    allowed = f"_partner NOT IN ({', '.join(never)})" if never else "true"
+    may = allowed(name, partners)
     if rule == "union":
-        return _UNITED.format(value=value, order=f"{rank}, _member")
+        return _UNITED.format(value=value, order=f"{rank}, _member", may=may)
     before = {
         "newest": f"{quoted(UPDATED)} DESC NULLS LAST, ",
         "longest": f"length({value}::VARCHAR) DESC, ",
@@ -101,7 +100,14 @@ def _pick(name: str, table: Table, partners: Mapping[str, Partner]) -> str:
     }.get(rule, "")
     there = " AND ".join(f"{quoted(one)} IS NOT NULL" for one in together(name, table))
     order = f"{before}{rank}, _member"
-    return _PICKED.format(value=value, order=order, there=f"{there} AND {allowed}")
+    return _PICKED.format(value=value, order=order, there=f"{there} AND {may}")
+
+
+def allowed(name: str, partners: Mapping[str, Partner], alias: str = "") -> str:
+    """SQL: whether a row's partner may say anything of a column."""
+    never = [literal(one) for one, of in _leave(name, partners) if of == "never"]
+    whose = f"{alias}." if alias else ""
+    return f"{whose}_partner NOT IN ({', '.join(never)})" if never else "true"
 
 
 def together(name: str, table: Table) -> tuple[str, ...]:

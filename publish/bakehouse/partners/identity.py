@@ -1,31 +1,17 @@
 """Our own ids of partners' rows: they stay when a row changes, and when a partner renames it."""
 
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.partners.ids_file import Ids
+from publish.corrections.moved_rows import Moves
 from publish.declare.table import Table
-from publish.errors import SourceError
-from publish.release.disk import for_owner_alone, in_words
 from publish.words.sql import literal, quoted
 
-PARTNERS = "partners"
-NAME = "ids.db"
-COLUMNS = ("partner", "source_id", "id", "fingerprint", "first", "last", "shown")
-_ROWS = """CREATE TABLE IF NOT EXISTS rows (
-    "table" TEXT, partner TEXT, source_id TEXT, id TEXT, fingerprint TEXT, first TEXT, last TEXT,
-    shown TEXT, PRIMARY KEY ("table", partner, source_id)) STRICT"""
-_RETIRED = """CREATE TABLE IF NOT EXISTS retired (
-    "table" TEXT, id TEXT, now TEXT, PRIMARY KEY ("table", id)) STRICT"""
-_KNOWN = f'SELECT {", ".join(COLUMNS)} FROM rows WHERE "table" = ?'  # noqa: S608
-_THERE = "SELECT 1 FROM sqlite_schema WHERE name = 'rows'"
 # Without l, o, 0 and 1, which people take for one another.
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _BITS = "('0x' || left(sha256(concat_ws(chr(9), {place}, _member{more})), 12))::BIGINT"
@@ -78,72 +64,32 @@ WHERE _shown IS NOT NULL AND _shown <> _published
 """
 
 
-@dataclass(frozen=True)
-class Ids:
-    """The file of ids of a dataset, and the table that they are of."""
+def identified(
+    members: Any, known: Any, alike: Mapping[str, str], by: tuple[Ids, date], place: Workspace
+) -> Any:
+    """The members (Ibis) with their ids: known ones, those of rows renamed, and new ones.
 
-    path: Path
-    dataset: str
-    table: str
-
-    def known(self, place: Workspace) -> Any:
-        """The rows that were seen before (Ibis); raises SourceError where the file is spoilt."""
-        rows = self._rows() if self.path.is_file() else []
-        cells = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
-        named = zip(COLUMNS, cells, strict=True)
-        return place.brought("known", pa.table({n: pa.array(of, pa.string()) for n, of in named}))
-
-    def _rows(self) -> list[tuple[Any, ...]]:
-        try:
-            with closing(sqlite3.connect(self.path)) as database:
-                # A run that was killed before it wrote the first row leaves an empty file.
-                there = database.execute(_THERE).fetchone()
-                return database.execute(_KNOWN, (self.table,)).fetchall() if there else []
-        except sqlite3.Error as error:
-            raise SourceError(
-                f"{self.path}: cannot be read ({error}); bring it back from a backup, or remove "
-                "it: without it rows that their partners renamed get new ids"
-            ) from None
-
-    def remember(self, rows: Iterable[Sequence[Any]], left: Iterable[Sequence[Any]]) -> None:
-        """Note what ids rows have, and which id is now shown as another, once they are public."""
-        with in_words(str(self.path)):
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for_owner_alone(self.path)
-        marks = ", ".join("?" * (len(COLUMNS) + 1))
-        with closing(sqlite3.connect(self.path)) as database, database:
-            database.execute(_ROWS)
-            database.execute(_RETIRED)
-            database.execute('DELETE FROM rows WHERE "table" = ?', (self.table,))
-            written = ((self.table, *row) for row in rows)
-            database.executemany(f"INSERT INTO rows VALUES ({marks})", written)  # noqa: S608
-            retired = ((self.table, *row) for row in left)
-            database.executemany("INSERT OR REPLACE INTO retired VALUES (?, ?, ?)", retired)
-
-    def identified(
-        self, members: Any, known: Any, alike: Mapping[str, str], as_of: date, place: Workspace
-    ) -> Any:
-        """The members (Ibis) with their ids: known ones, those of rows renamed, and new ones.
-
-        A new one is a digest of the row's name, so that all runs agree; where a renamed row has
-        that already, of the day as well. `alike` are members with their names of before.
-        """
-        day = literal(as_of.isoformat())
-        here = f"{literal(self.dataset)}, {literal(self.table)}"
-        told = {"_member": [*alike], "_was": [*alike.values()]}
-        texts = {name: pa.array(of, pa.string()) for name, of in told.items()}
-        return place.table(
-            "identified",
-            _IDENTIFIED,
-            members=members,
-            known=known,
-            alike=place.brought("alike", pa.table(texts)),
-            bits=_BITS.format(place=here, more=""),
-            other_bits=_BITS.format(place=here, more=f", {day}"),
-            new=_ID.format(bits="_bits"),
-            another=_ID.format(bits="_other_bits"),
-            day=day,
-        )
+    A new one is a digest of the row's name, so that all runs agree; where a renamed row has
+    that already, of the day as well. `alike` are members with their names of before; `by` is the
+    file of ids, and the day.
+    """
+    ids, as_of = by
+    day = literal(as_of.isoformat())
+    here = f"{literal(ids.dataset)}, {literal(ids.table)}"
+    told = {"_member": [*alike], "_was": [*alike.values()]}
+    texts = {name: pa.array(of, pa.string()) for name, of in told.items()}
+    return place.table(
+        "identified",
+        _IDENTIFIED,
+        members=members,
+        known=known,
+        alike=place.brought("alike", pa.table(texts)),
+        bits=_BITS.format(place=here, more=""),
+        other_bits=_BITS.format(place=here, more=f", {day}"),
+        new=_ID.format(bits="_bits"),
+        another=_ID.format(bits="_other_bits"),
+        day=day,
+    )
 
 
 def remembered(
@@ -153,6 +99,31 @@ def remembered(
     words = {"identified": identified, "known": known, "day": literal(as_of.isoformat())}
     rows = place.sql(place.filled(_REMEMBERED, **words))
     return rows, place.sql(place.filled(_LEFT, identified=identified))
+
+
+def resolved(became: Mapping[str, str], published: Any, place: Workspace) -> Moves:
+    """What ids that were shown once stand for by now, of all that are `published` (Ibis).
+
+    One that is there again stands for itself; one that leads to no row that is there for nothing.
+    """
+    named = sorted({*became, *became.values()})
+    asked = "SELECT DISTINCT _published FROM {published} WHERE list_contains($named, _published)"
+    found = place.sql(place.filled(asked, published=published), {"named": named}) if named else ()
+    here = {id for (id,) in found}
+    ends = {id: _end(id, became, here) for id in became if id not in here}
+    retired = {id: end for id, end in ends.items() if end is not None}
+    return Moves(retired, frozenset(id for id in became if id in here))
+
+
+def _end(id: str, became: Mapping[str, str], here: Collection[str]) -> str | None:
+    """The row at the end of a chain; None where it ends nowhere, or where it began."""
+    seen = set[str]()
+    while id not in here:
+        if id in seen or id not in became:
+            return None
+        seen.add(id)
+        id = became[id]
+    return id
 
 
 def fingerprint(table: Table) -> str:

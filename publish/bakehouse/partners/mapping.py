@@ -183,8 +183,13 @@ class _Mapped:
     def _own(self) -> str:
         """SQL: their name of a row."""
         there = [f"s.{standing(header)}" for header in self.harvested.declared.id]
-        known = set(self.harvested.declared.id) <= set(self.export.headers)
-        return f"concat_ws('/', {', '.join(there)})" if known else NOTHING
+        if not set(self.harvested.declared.id) <= set(self.export.headers):
+            return NOTHING
+        if len(there) == 1:
+            return f"concat_ws('/', {there[0]})"
+        # As parts of a JSON Pointer are, so that `a/b` and `c` are not `a` and `b/c`.
+        parts = (f"replace(replace(coalesce({of}, ''), '~', '~0'), '/', '~1')" for of in there)
+        return f"rtrim(concat_ws('/', {', '.join(parts)}), '/')"
 
     def _cells(self) -> dict[str, str]:
         """SQL of each of our columns."""

@@ -10,22 +10,21 @@ import pyarrow as pa
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.partners.golden import picked
 from publish.bakehouse.partners.harvested import Harvested
-from publish.bakehouse.partners.identity import Ids, fingerprint, remembered, theirs
-from publish.bakehouse.partners.shared_ids import refuse_shared, refuse_unnamed
-from publish.corrections.pairs import Told
-from publish.declare.merged_columns import (
-    DISPUTED,
-    DUPLICATE,
-    FILLED,
-    FRESH,
-    LICENSE,
-    LINK,
-    SOURCE,
-    SOURCE_ID,
-    UPDATED,
+from publish.bakehouse.partners.identity import (
+    fingerprint,
+    identified,
+    remembered,
+    resolved,
+    theirs,
 )
+from publish.bakehouse.partners.ids_file import Ids
+from publish.bakehouse.partners.merged_rows import merged_rows, source_rows
+from publish.bakehouse.partners.shared_ids import refuse_shared, refuse_unnamed
+from publish.corrections.moved_rows import NO_MOVES, Moves
+from publish.corrections.pairs import Told
+from publish.declare.merged_columns import SOURCE, SOURCE_ID
 from publish.declare.table import Table
-from publish.words.sql import literal, quoted
+from publish.words.sql import quoted
 
 _MEMBERS = """
 SELECT *, CASE WHEN _partner = '' THEN '/' || _source_id ELSE _partner || '/' || _source_id END
@@ -71,11 +70,16 @@ SELECT i.*, w._published FROM {identified} AS i JOIN {whole} AS w USING (_member
 _RENAMED = """
 SELECT _partner || '/' || _was, _member FROM {identified} WHERE _was IS NOT NULL
 """
-_COUNT = "SELECT _partner, count(*) FROM {rows}"
+_NAMES = "SELECT DISTINCT _partner FROM {placed} WHERE _partner <> '' ORDER BY 1"
+_LEFT = "SELECT _partner, count(*) FROM {placed} SEMI JOIN {left_out} USING (_cluster) GROUP BY 1"
+_LISTED = "SELECT _partner, count(*), count(DISTINCT _published) FROM {sources} GROUP BY 1"
 _MANY = """
 SELECT * FROM {whole} SEMI JOIN
 (SELECT _cluster FROM {whole} GROUP BY _cluster HAVING count(*) > 1) USING (_cluster)
 """
+
+
+Figures = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -90,11 +94,12 @@ class Merged:
     rows: Any
     sources: Any
     pairs: tuple[Told, ...] = ()
-    figures: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    figures: Figures = field(default_factory=dict)
     kept: tuple[Sequence[Any], Sequence[Any]] = ((), ())
     """What the file of ids is to remember once the rows are public."""
     renamed: Mapping[str, str] = field(default_factory=dict)
     """The members whose partner names them otherwise by now: their names by the old ones."""
+    moves: Moves = NO_MOVES
 
 
 def members_of(rows: Any, declared: Table, place: Workspace) -> Any:
@@ -132,10 +137,10 @@ def merge(members: Any, known: Any, names: Sequence[str], by: Merging) -> Merged
     `known` (Ibis) are the rows whose ids are remembered. Raises SourceError where two rows have one
     id.
     """
-    place = by.place
+    place, key = by.place, by.declared.primary_key[0]
     refuse_unnamed(members, by.ids.table, place)
-    identified = by.ids.identified(members, known, by.alike, by.as_of, place)
-    placed = _placed(members, identified, by)
+    rows = identified(members, known, by.alike, (by.ids, by.as_of), place)
+    placed = _placed(members, rows, by)
     refuse_shared(placed, by.ids.table, place)
     left_out = place.table("left_out", _LEFT_OUT, placed=placed)
     stays = place.table("stays", _STAYS, placed=placed, left_out=left_out)
@@ -145,14 +150,17 @@ def merge(members: Any, known: Any, names: Sequence[str], by: Merging) -> Merged
     many = place.table("many", _MANY, whole=whole)
     partners = {name: one.declared for name, one in by.partners.items()}
     golden = picked(many, by.declared, columns, partners, place)
-    published = place.table("published_ids", _PUBLISHED, identified=identified, whole=whole)
+    published = place.table("published_ids", _PUBLISHED, identified=rows, whole=whole)
+    kept = remembered(published, known, by.as_of, place)
+    sources = source_rows(columns, whole, golden, partners, place)
     return Merged(
-        _merged(names, columns, whole, golden, by),
-        _sources(columns, whole, golden, place),
+        merged_rows(names, columns, whole, golden, key, place),
+        sources,
         tuple(by.asked),
-        _figures(placed, whole, place),
-        remembered(published, known, by.as_of, place),
-        dict(place.sql(place.filled(_RENAMED, identified=identified))),
+        _figures(placed, left_out, sources, place),
+        kept,
+        dict(place.sql(place.filled(_RENAMED, identified=rows))),
+        resolved({**by.ids.became(), **dict(kept[1])}, published, place),
     )
 
 
@@ -192,100 +200,15 @@ def _those(members: Iterable[str], place: Workspace) -> Any:
     return place.brought("those", pa.table({"_member": pa.array(rows, pa.string())}))
 
 
-def _merged(
-    names: Sequence[str], columns: Sequence[str], whole: Any, golden: Any, by: Merging
-) -> Any:
-    """The rows (Ibis) as they go on, of the columns and types of those that came."""
-    place = by.place
-    types = _types(whole, place)
-    one = {name: f"any_value({quoted(name)})" for name in names}
-    single = f"SELECT _cluster, {_list(one, types)} FROM {whole.get_name()} GROUP BY _cluster"  # noqa: S608
-    single += f" HAVING _cluster NOT IN (SELECT _cluster FROM {golden.get_name()})"  # noqa: S608
-    values = {name: f"{quoted(name)}.value" for name in columns}
-    several = {name: values.get(name, "NULL") for name in names}
-    grouped = f"SELECT _cluster, {_list(several, types)} FROM {golden.get_name()}"  # noqa: S608
-    about = f"SELECT _cluster, {', '.join(_ABOUT)} FROM {whole.get_name()} GROUP BY _cluster"  # noqa: S608
-    made = _made(columns, by)
-    cells = {name: made.get(name, f"r.{quoted(name)}") for name in names}
-    return place.made(
-        "merged",
-        f"SELECT {_list(cells, types)} FROM (({single}) UNION ALL ({grouped})) AS r "  # noqa: S608
-        f"JOIN ({about}) AS a USING (_cluster) ORDER BY a._published",
-    )
-
-
-_IN_ORDER = "ORDER BY _rank, _member) FILTER (WHERE _partner <> '')"
-_ABOUT = (
-    "any_value(_published) AS _published",
-    f"list(_partner {_IN_ORDER} AS _partners",
-    f"list(_source_id {_IN_ORDER} AS _source_ids",
-    f"list({quoted(LICENSE)}::JSON->>'$[0]' {_IN_ORDER} AS _licenses",
-    f"max({quoted(UPDATED)}) AS _last",
-    f"CASE WHEN bool_and(_gone) THEN false ELSE "
-    f"bool_or({quoted(UPDATED)}::DATE >= _day - INTERVAL 1 YEAR) END AS _is_fresh",
-    "bool_or(_suspected) AS _waits",
-)
-
-
-def _made(columns: Sequence[str], by: Merging) -> dict[str, str]:
-    """SQL of the columns that we make."""
-    filled = " + ".join(f"(r.{quoted(name)} IS NOT NULL)::INTEGER" for name in columns) or "0"
-    return {
-        by.declared.primary_key[0]: "a._published",
-        SOURCE: _listed("a._partners"),
-        SOURCE_ID: _listed("a._source_ids"),
-        LICENSE: _listed("a._licenses"),
-        UPDATED: "a._last",
-        FILLED: f"round(100.0 * ({filled}) / {max(len(columns), 1)})",
-        FRESH: "a._is_fresh",
-        DUPLICATE: "a._waits",
-        DISPUTED: "false",
-        LINK: "false",
-    }
-
-
-def _listed(of: str) -> str:
-    return f"CASE WHEN {of} IS NOT NULL THEN to_json({of}) END"
-
-
-def _sources(columns: Sequence[str], whole: Any, golden: Any, place: Workspace) -> Any:
-    """The partners' rows behind each published row, and which of its cells are theirs."""
-    theirs_alone = [f"CASE WHEN w.{quoted(n)} IS NOT NULL THEN {literal(n)} END" for n in columns]
-    picks = [
-        f"CASE WHEN g.{quoted(n)}.member = w._member OR (g.{quoted(n)}.member IS NULL "
-        f"AND g.{quoted(n)}.value IS NOT NULL AND w.{quoted(n)} IS NOT NULL) THEN {literal(n)} END"
-        for n in columns
-    ]
-    cells = f"CASE WHEN g._cluster IS NULL THEN {_filled(theirs_alone)} ELSE {_filled(picks)} END"
-    return place.made(
-        "sources_of",
-        f"SELECT w._published, w._partner, w._source_id, w.{quoted(LICENSE)}::JSON->>'$[0]' "  # noqa: S608
-        f"AS _license, w.{quoted(UPDATED)} AS _updated, to_json({cells}) AS _columns "
-        f"FROM {whole.get_name()} AS w LEFT JOIN {golden.get_name()} AS g USING (_cluster) "
-        "WHERE w._partner <> '' ORDER BY ALL",
-    )
-
-
-def _filled(cells: Sequence[str]) -> str:
-    return f"list_filter([{', '.join(cells)}], lambda c: c IS NOT NULL)"
-
-
-def _figures(placed: Any, whole: Any, place: Workspace) -> dict[str, dict[str, int]]:
-    counts = dict(place.sql(place.filled(f"{_COUNT} GROUP BY ALL", rows=placed)))
-    asked = "SELECT _partner, count(*), count(DISTINCT _published) FROM {whole}"
-    told = place.sql(place.filled(f"{asked} GROUP BY ALL", whole=whole))
+def _figures(placed: Any, left_out: Any, sources: Any, place: Workspace) -> Figures:
+    """What became of the rows of each partner, each number counted where the rows are."""
+    words = {"placed": placed, "left_out": left_out, "sources": sources}
+    names = [name for (name,) in place.sql(place.filled(_NAMES, **words))]
+    left = dict(place.sql(place.filled(_LEFT, **words)))
+    told = place.sql(place.filled(_LISTED, **words))
     found = {name: (rows, published) for name, rows, published in told}
     return {
-        name: {"rows": rows, "published": published, "left_out": counts[name] - rows}
-        for name in sorted(filter(None, counts))
+        name: {"rows": rows, "published": published, "left_out": left.get(name, 0)}
+        for name in names
         for rows, published in [found.get(name, (0, 0))]
     }
-
-
-def _types(rows: Any, place: Workspace) -> dict[str, str]:
-    found = place.con.con.table(rows.get_name())
-    return dict(zip(found.columns, map(str, found.types), strict=True))
-
-
-def _list(cells: Mapping[str, str], types: Mapping[str, str]) -> str:
-    return ", ".join(f"({sql})::{types[name]} AS {quoted(name)}" for name, sql in cells.items())

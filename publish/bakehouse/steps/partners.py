@@ -10,7 +10,7 @@ import ibis
 from publish.bakehouse.partners.agreements import agreement_problems
 from publish.bakehouse.partners.copies import PARTNERS, partner_folder
 from publish.bakehouse.partners.harvested import Harvested
-from publish.bakehouse.partners.identity import NAME, Ids
+from publish.bakehouse.partners.ids_file import NAME, Ids
 from publish.bakehouse.partners.linked import linked
 from publish.bakehouse.partners.memory import Memory
 from publish.bakehouse.partners.merge import Merging, members_of, merge

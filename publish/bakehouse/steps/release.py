@@ -1,6 +1,6 @@
 """The steps of a run past the gate: bake, describe, publish."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from publish.bakehouse.bake.partners import Logos, listed_partner, logos, unread_logos
 from publish.bakehouse.bake.release_files import UnbakedRelease, bake
@@ -8,7 +8,6 @@ from publish.bakehouse.bake.share_picture import unbuilt_font
 from publish.bakehouse.changes import VersionStep, write_changes
 from publish.bakehouse.check import CHECKS, EXPORT_CHECKS
 from publish.bakehouse.check.last_release import dropped_mappings
-from publish.bakehouse.partners.told import PartnerRows
 from publish.bakehouse.report.attacks import attacks_told
 from publish.bakehouse.report.internal import write_internal
 from publish.bakehouse.report.report import report
@@ -20,6 +19,7 @@ from publish.bakehouse.series.people_writing import commit_people, prepare_peopl
 from publish.bakehouse.series.settled import LedgerPart
 from publish.bakehouse.steps.clearances import end_erased, refuse_erased
 from publish.bakehouse.steps.directories import remember_people, take_down_outdated
+from publish.bakehouse.steps.followed import note_followed, retired_ids
 from publish.bakehouse.steps.partners import remember_partners
 from publish.bakehouse.steps.work import Outcome, RunWork, VersionChange
 from publish.corrections.live import settle
@@ -54,7 +54,7 @@ def bake_rows(work: RunWork) -> Outcome | None:
         series=series,
         previous=run.current.package if run.current else None,
         color=run.site.color(),
-        partners=_listed(inspection.partners, pictures),
+        fed=_fed(work, pictures),
         logos=dict(pictures.values()),
     )
     work.baked = bake(work.folder, unbaked, work.place, run.reporter)
@@ -66,18 +66,18 @@ def bake_rows(work: RunWork) -> Outcome | None:
     return None
 
 
-def _listed(
-    partners: Mapping[str, Mapping[str, PartnerRows]], pictures: Logos
-) -> dict[str, list[Json]]:
-    """Those of each table as its descriptor lists them, and of the one that tells of its rows."""
-    listed = dict[str, list[Json]]()
-    for table, given in partners.items():
-        told = [
+def _fed(work: RunWork, pictures: Logos) -> dict[str, Json]:
+    """What is told of each table that partners feed, and of the one that tells of its rows."""
+    told = dict[str, Json]()
+    for table, given in work.inspection.partners.items():
+        partners = [
             listed_partner(name, one, pictures[name][0] if name in pictures else None)
             for name, one in given.items()
         ]
-        listed |= {table: told, sources_of(table): told}
-    return listed
+        retired = retired_ids(work, table)
+        told[table] = {"partners": partners} | ({"retired": retired} if retired else {})
+        told[sources_of(table)] = {"partners": partners}
+    return told
 
 
 def describe_release(work: RunWork) -> None:
@@ -137,6 +137,7 @@ def _settle_corrections(work: RunWork) -> None:
     """What became of the corrections, told to the desk: a run that is killed here says the same."""
     desk = work.run.site.desk
     try:
+        note_followed(work)
         settle(desk, work.unfit)
         for corrected in work.corrected.values():
             settle(desk, corrected.settled(work.place))

@@ -25,6 +25,7 @@ from publish.bakehouse.series.ledger import Ledger
 from publish.bakehouse.series.population import table_people
 from publish.bakehouse.shape import shape
 from publish.bakehouse.steps.clearances import before, look_first, note_clearances, to_clear
+from publish.bakehouse.steps.followed import followed
 from publish.bakehouse.steps.partners import partner_rows, read_partners
 from publish.bakehouse.steps.quality import judge_rows
 from publish.bakehouse.steps.work import Outcome, RunWork
@@ -69,7 +70,8 @@ def correct_tables(work: RunWork) -> None:
             continue
         run.step(f"correct {name}")
         shaped = work.shaped[name]
-        found = correct(shaped.table, declared, said, before(work, name), work.place)
+        there = followed(work, name, said)
+        found = correct(shaped.table, declared, there, before(work, name), work.place)
         work.corrected[name] = found
         work.shaped[name] = replace(shaped, table=found.rows)
     judge_rows(work)

@@ -16,11 +16,19 @@ from publish.site.app import metadata
 from publish.site.app.elsewhere import picture as drawn
 from publish.site.app.face import Face
 from publish.site.app.json_areas import by_distance
-from publish.site.app.refused import elsewhere, told
+from publish.site.app.refused import Moved, elsewhere, told
 from publish.site.base.asgi import App, Receive, Scope, Send
 from publish.site.base.memory import Kept
 from publish.site.base.refusals import NoRow, NoTable, NotFound, PayloadTooLarge
-from publish.site.http.arguments import OF_QUERIES, OF_ROWS, OF_TABLES, check_table, strange, unread
+from publish.site.http.arguments import (
+    OF_QUERIES,
+    OF_ROWS,
+    OF_TABLES,
+    check_table,
+    strange,
+    tilde_encode,
+    unread,
+)
 from publish.site.sql.job import DRAWING_BYTES, PictureJob
 from publish.site.sql.pool import Pool
 from publish.site.text.languages import in_its_language, languages_of
@@ -173,9 +181,20 @@ class Site(Face):
     async def row(self, request: Any) -> Any:
         """The row of an address; raises NoRow, NotFound."""
         try:
-            return await super().resolve_row(request)
+            return await self.resolve_row(request)
         except RowNotFound:
             raise NoRow("Record not found") from None
+
+    async def resolve_row(self, request: Any) -> Any:
+        """The same for Datasette's own views; raises Moved to the row that a row is one with."""
+        try:
+            return await super().resolve_row(request)
+        except RowNotFound as error:
+            release = self.release(error.database_name)
+            table = release.tables.get(error.table_name) if release else None
+            if table and (now := table.retired.get(error.pk_values[0])):
+                raise Moved(_in_place_of(request, now)) from None
+            raise
 
     async def resolve_database(self, request: Any) -> Any:
         """The database of an address; where it names no table, once its parameters are known."""
@@ -264,6 +283,14 @@ def _under(scope: Scope, scheme: str, host: bytes) -> Scope:
         return scope
     others = [pair for pair in scope["headers"] if pair[0] != b"host"]
     return {**scope, "scheme": scheme, "headers": [*others, (b"host", host)]}
+
+
+def _in_place_of(request: Any, key: str) -> str:
+    """The address of the request, of the row with another key."""
+    path, last = request.scope["path"], request.url_vars["pks"]
+    folder, _slash, name = path.rpartition("/")
+    asked = f"?{request.query_string}" if request.query_string else ""
+    return f"{folder}/{tilde_encode(key)}{name.removeprefix(last)}{asked}"
 
 
 def without_addresses(resolved: ResolvedTable) -> ResolvedTable:

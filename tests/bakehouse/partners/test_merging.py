@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.bakehouse.partners import merge
 from publish.corrections.pair_decisions import decide, undo
 from publish.corrections.pairs import Pair, asked_in
 from publish.declare.site import SiteFolder
@@ -142,6 +143,33 @@ def test_a_partner_that_adds_nothing_fills_what_others_have(tmp_path: Path) -> N
         "Lille",
         ["café", "atelier"],
         None,
+    )
+
+
+def test_a_partner_that_says_nothing_of_a_column_adds_to_no_list(tmp_path: Path) -> None:
+    site = made(tmp_path, "{compare: {name: name, town: address}, golden: {kinds: union}}")
+    lists = SUD.replace("town: city}", "town: city, kinds: note}").replace("unused: [note]\n", "")
+    partner(site, "sud", lists)
+    publish_one(site)
+    assert by_name(site)["Café des Œuvres"]["kinds"] == ["atelier", "café", "x"]
+    never = "policy: {columns: {kinds: never}}\n"
+    partner(site, "sud", lists + never)
+    publish_one(site, FIRST)
+    one = by_name(site)["Café des Œuvres"]
+    assert one["kinds"] == ["atelier", "café"]
+    told = {
+        r["partner"]: r["columns"] for r in rows_of(site, "places_sources") if r["id"] == one["id"]
+    }
+    assert ("kinds" in told["nord"], "kinds" in told["sud"]) == (True, False)
+
+
+def test_a_row_that_the_merge_lost_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merge, "_WHOLE", f"SELECT * FROM ({merge._WHOLE}) WHERE _source_id <> '2'")
+    outcome = publish_one(made(tmp_path, SURE))
+    assert (outcome.status, outcome.message) == (
+        "refused",
+        "nord: 2 records in, but 1 rows, 0 left out and 0 rejects; nothing may be lost, so nothing "
+        "is published",
     )
 
 

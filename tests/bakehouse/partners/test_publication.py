@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.bakehouse.partners import ids_file
 from publish.declare.site import SiteFolder
 from publish.errors import DeclarationError
 from publish.release.release import read_package
@@ -245,6 +246,39 @@ def test_what_is_remembered_and_spoilt_says_the_way_out(site: SiteFolder) -> Non
     assert message.startswith(f"{folder}/nord/rows.parquet: cannot be read (")
     (folder / "nord" / "rows.parquet").unlink()
     assert publish_one(site, date(2026, 11, 22)).status == "published"
+
+
+def test_a_file_of_ids_that_is_in_use_is_waited_for_and_named(
+    site: SiteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_one(site)
+    monkeypatch.setattr(ids_file, "PATIENCE_SECONDS", 0.1)
+    path = site.private / "lieux" / "partners" / "ids.db"
+    gives(site, "nord", *NORD_ROWS, "3;;Nouveau;;;")
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        for locked in ("EXCLUSIVE", "IMMEDIATE"):
+            database.execute(f"BEGIN {locked}")
+            assert publish_one(site, date(2026, 11, 22)).message == (
+                f"{path}: another program has it open, and did not let go within 0.1 seconds; end "
+                "that one, and publish again"
+            )
+            database.execute("ROLLBACK")
+    # The release was public already: what it says is remembered now.
+    assert publish_one(site, date(2026, 11, 22)).status == "unchanged"
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("SELECT count(*) FROM rows").fetchone() == (5,)
+
+
+def test_ids_of_several_headers_are_not_taken_for_one_another(site: SiteFolder) -> None:
+    partner(site, "sud", SUD.replace("id: id", "id: [id, note]").replace("unused: [note]\n", ""))
+    gives(site, "sud", "id,titre,city,note", "a/b,Un,,c", "a,Deux,,b/c", "a,Trois,,", ",Quatre,,a")
+    assert publish_one(site).problems == ()
+    assert {row["name"]: row["source_id"] for row in rows_of(site) if row["source"] == ["sud"]} == {
+        "Un": ["a~1b/c"],
+        "Deux": ["a/b~1c"],
+        "Trois": ["a"],
+        "Quatre": ["/a"],
+    }
 
 
 def test_a_file_s_mistakes_are_told_with_their_lines(site: SiteFolder) -> None:

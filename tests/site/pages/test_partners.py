@@ -51,6 +51,18 @@ async def test_the_list_says_who_gives_what_how_fresh_and_under_which_licence(
     assert "<strong>aucune plus récente n’a pu être obtenue</strong>" in repair
 
 
+async def test_the_page_of_a_row_that_became_one_with_another_leads_there(
+    given: Path, site: Site
+) -> None:
+    for path in ("/commun/actors/old", "/commun/actors/old.json?_shape=objects"):
+        answer = await site.client.get(path)
+        to = answer.headers["location"]
+        assert (answer.status_code, to) == (301, path.replace("old", "p1"))
+        assert answer.headers["cache-control"] == "no-store"
+        assert (await site.client.get(to)).status_code == 200
+    assert (await site.client.get("/commun/actors/older")).status_code == 404
+
+
 async def test_a_logo_is_a_file_of_the_release_and_nothing_is_linked_from_elsewhere(
     given: Path, site: Site
 ) -> None:

@@ -1,0 +1,94 @@
+"""The file that remembers which ids partners' rows have, and which ids are another row's by now."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from publish.bakehouse.engine import Workspace
+from publish.errors import SourceError
+from publish.release.disk import for_owner_alone, in_words
+
+PARTNERS = "partners"
+NAME = "ids.db"
+COLUMNS = ("partner", "source_id", "id", "fingerprint", "first", "last", "shown")
+PATIENCE_SECONDS = 5.0
+"""How long a run waits for who has the file open."""
+_ROWS = """CREATE TABLE IF NOT EXISTS rows (
+    "table" TEXT, partner TEXT, source_id TEXT, id TEXT, fingerprint TEXT, first TEXT, last TEXT,
+    shown TEXT, PRIMARY KEY ("table", partner, source_id)) STRICT"""
+_RETIRED = """CREATE TABLE IF NOT EXISTS retired (
+    "table" TEXT, id TEXT, now TEXT, PRIMARY KEY ("table", id)) STRICT"""
+_KNOWN = f'SELECT {", ".join(COLUMNS)} FROM rows WHERE "table" = ?'  # noqa: S608
+_BECAME = 'SELECT id, now FROM retired WHERE "table" = ?'
+_THERE = "SELECT 1 FROM sqlite_schema WHERE name = ?"
+
+
+@dataclass(frozen=True)
+class Ids:
+    """The file of ids of a dataset, and the table that they are of."""
+
+    path: Path
+    dataset: str
+    table: str
+
+    def known(self, place: Workspace) -> Any:
+        """The rows that were seen before (Ibis); raises SourceError where the file is spoilt."""
+        rows = self._asked("rows", _KNOWN)
+        cells = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
+        named = zip(COLUMNS, cells, strict=True)
+        return place.brought("known", pa.table({n: pa.array(of, pa.string()) for n, of in named}))
+
+    def became(self) -> Mapping[str, str]:
+        """The ids that were shown once, with those that took their place; raises so."""
+        return dict(self._asked("retired", _BECAME))
+
+    def remember(self, rows: Iterable[Sequence[Any]], left: Iterable[Sequence[Any]]) -> None:
+        """Note what ids rows have, and which id is now shown as another, once they are public.
+
+        Raises SourceError where another program has the file.
+        """
+        with in_words(str(self.path)):
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for_owner_alone(self.path)
+        try:
+            self._write(rows, left)
+        except sqlite3.OperationalError as error:
+            raise self._in_use(error) or error from None
+
+    def _write(self, rows: Iterable[Sequence[Any]], left: Iterable[Sequence[Any]]) -> None:
+        marks = ", ".join("?" * (len(COLUMNS) + 1))
+        with closing(sqlite3.connect(self.path, PATIENCE_SECONDS)) as database, database:
+            database.execute(_ROWS)
+            database.execute(_RETIRED)
+            database.execute('DELETE FROM rows WHERE "table" = ?', (self.table,))
+            written = ((self.table, *row) for row in rows)
+            database.executemany(f"INSERT INTO rows VALUES ({marks})", written)  # noqa: S608
+            retired = ((self.table, *row) for row in left)
+            database.executemany("INSERT OR REPLACE INTO retired VALUES (?, ?, ?)", retired)
+
+    def _asked(self, name: str, asked: str) -> list[tuple[Any, ...]]:
+        if not self.path.is_file():
+            return []
+        try:
+            with closing(sqlite3.connect(self.path, PATIENCE_SECONDS)) as database:
+                # A run that was killed before it wrote the first row leaves an empty file.
+                there = database.execute(_THERE, (name,)).fetchone()
+                return database.execute(asked, (self.table,)).fetchall() if there else []
+        except sqlite3.Error as error:
+            raise self._in_use(error) or SourceError(
+                f"{self.path}: cannot be read ({error}); bring it back from a backup, or remove "
+                "it: without it rows that their partners renamed get new ids"
+            ) from None
+
+    def _in_use(self, error: sqlite3.Error) -> SourceError | None:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return None
+        return SourceError(
+            f"{self.path}: another program has it open, and did not let go within "
+            f"{PATIENCE_SECONDS:g} seconds; end that one, and publish again"
+        )
