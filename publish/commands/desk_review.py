@@ -122,7 +122,9 @@ def list_conflicts(site: SiteFolder, of: str, as_json: bool) -> None:
 
 def _conflict(one: "Conflict") -> str:
     cell = f"{one.dataset}.{one.table} {', '.join(one.key)}  {one.column}"
-    said = f"the source says {one.source!r}, the correction {one.corrected!r}"
+    gone = one.state == "orphan" and one.source is None
+    source = "the row is gone" if gone else f"the source says {one.source!r}"
+    said = f"{source}, the correction {one.corrected!r}"
     return f"{one.id}  {cell}  {one.state}: {said}"
 
 

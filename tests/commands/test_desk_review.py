@@ -120,6 +120,8 @@ def test_a_conflict_is_listed_and_kept_over_what_the_source_says(site: SiteFolde
 
 def test_a_lost_row_is_found_by_a_person(site: SiteFolder) -> None:
     broken(site, "orphan", None, "L-2")
+    gone = "1  lieux.places L-2  kind  orphan: the row is gone, the correction 'parc'\n"
+    assert run(site, "desk", "conflicts").output == gone
     wrong = run(site, "desk", "rekey", "1", "--to", "99")
     assert (wrong.exit_code, "no row '99' in release 1.0.0" in wrong.output) == (12, True)
     assert run(site, "desk", "rekey", "1", "--to", "02").output == (
