@@ -16,7 +16,7 @@ from publish.site.rows.selection import Filter, Selection
 from publish.site.rows.table_body import Row, identifying, plain
 from publish.site.rows.table_rows import ROW_ID, distance_sql
 from publish.site.text.cells import listed, whole
-from publish.site.text.values import is_written
+from publish.site.text.values import is_written, told
 from publish.site.text.words import text, written
 from publish.words.sql import sql_name
 
@@ -107,7 +107,7 @@ def linked_value(site: Site, selection: Selection, field: Field, value: Any) -> 
     if not field.is_list:
         return _sharing(site, selection, Filter(field.name, "exact", str(value)), words)
     items = (
-        _sharing(site, selection, Filter(field.name, "arraycontains", item), escape(item))
+        _sharing(site, selection, Filter(field.name, "arraycontains", item), told(field, item))
         for item in listed(value)
     )
     tags = Markup("").join(Markup('<li class="badge">{}</li>').format(item) for item in items)

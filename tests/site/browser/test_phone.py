@@ -204,3 +204,14 @@ def test_filters_of_the_first_page_are_folded_and_led_to(any_phone: Page, addres
     box.check()
     any_phone.get_by_role("button", name="Voir les jeux de données").tap()
     expect(any_phone.locator(".card")).to_have_count(1)
+
+
+def test_a_partner_s_long_name_of_a_row_breaks_and_the_partner_has_its_name(
+    phone: Page, address: str
+) -> None:
+    phone.goto(f"{address}/reseau-transition/organisations?source__arraycontains=archipel")
+    phone.locator(".rows tbody a").first.click()
+    tags = phone.locator("ul.tags li.badge")
+    expect(tags.filter(has_text="https://archipel.example.net/organizations/")).to_be_visible()
+    expect(tags.filter(has_text="L’Archipel des communs")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
