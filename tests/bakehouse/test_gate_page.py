@@ -24,7 +24,7 @@ def codes(path: Path) -> set[str]:
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     found = set()
     for call in calls:
-        if getattr(call.func, "id", "") not in ("Problem", "Remark"):
+        if getattr(call.func, "id", "") not in ("Problem", "Remark", "warning"):
             continue
         code = call.args[0]
         if isinstance(code, ast.JoinedStr):

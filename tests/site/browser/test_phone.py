@@ -203,7 +203,7 @@ def test_filters_of_the_first_page_are_folded_and_led_to(any_phone: Page, addres
     expect(box).to_be_visible()
     box.check()
     any_phone.get_by_role("button", name="Voir les jeux de données").tap()
-    expect(any_phone.locator(".card")).to_have_count(1)
+    expect(any_phone.locator(".card")).to_have_count(2)
 
 
 def test_a_partner_s_long_name_of_a_row_breaks_and_the_partner_has_its_name(
