@@ -17,12 +17,11 @@ from publish.bakehouse.partners.copy_file import (
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.read.files import matches
 from publish.declare.partner import Partner
-from publish.declare.site import SiteFolder
+from publish.declare.site import PARTNERS, SiteFolder
 from publish.declare.source import Source
 from publish.errors import SourceError
 from publish.words.frequencies import FREQUENCIES
 
-PARTNERS = "partners"
 PAUSES = (1.0, 5.0, 20.0)
 """Seconds after which a server that is busy, or breaks off, is asked again."""
 

@@ -13,7 +13,6 @@ from publish.bakehouse.engine import Workspace
 from publish.errors import SourceError
 from publish.release.disk import for_owner_alone, in_words
 
-PARTNERS = "partners"
 NAME = "ids.db"
 COLUMNS = ("partner", "source_id", "id", "fingerprint", "first", "last", "shown")
 PATIENCE_SECONDS = 5.0

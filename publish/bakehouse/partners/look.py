@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from publish.bakehouse.engine import Workspace, workspace
-from publish.bakehouse.partners.copies import PARTNERS, harvest
+from publish.bakehouse.partners.copies import harvest
 from publish.bakehouse.partners.files import parted, read_files
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.identity import theirs
@@ -26,7 +26,7 @@ from publish.bakehouse.shape import shape
 from publish.declare.declaration import Dataset
 from publish.declare.merged_columns import SOURCE_ID
 from publish.declare.partner_rules import table_of
-from publish.declare.site import SiteFolder
+from publish.declare.site import PARTNERS, SiteFolder
 from publish.declare.table import Table
 from publish.errors import DeclarationError, SourceError
 from publish.release.rejects import Reason

@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 
 from publish.bakehouse.partners.agreements import agreement_problems
-from publish.bakehouse.partners.copies import PARTNERS, partner_folder
+from publish.bakehouse.partners.copies import partner_folder
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.ids_file import NAME, Ids
 from publish.bakehouse.partners.linked import linked
@@ -24,6 +24,7 @@ from publish.bakehouse.steps.work import RunWork, TakenTable
 from publish.corrections import desk_file
 from publish.corrections.pairs import decided, follow, tell_pairs
 from publish.declare.partner_rules import table_of
+from publish.declare.site import PARTNERS
 from publish.declare.table import Table
 from publish.errors import DeskError, Problem, SourceError
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.bakehouse.partners.copies import PARTNERS, harvest
+from publish.bakehouse.partners.copies import harvest
 from publish.bakehouse.partners.harvested import Harvested
 from publish.declare.partner import Partner
-from publish.declare.site import SiteFolder
+from publish.declare.site import PARTNERS, SiteFolder
 from tests.bakehouse.partners.examples import EXAMPLES, JSONLD
 from tests.bakehouse.partners.services import Answer, Answers, serving
 from tests.sites import DAY

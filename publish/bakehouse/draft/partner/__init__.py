@@ -11,13 +11,13 @@ from pathlib import Path
 from publish.bakehouse.draft.partner.match import Cells, cells_of, matches, ours
 from publish.bakehouse.draft.partner.write import Draft, id_of, repeated, told, updated_of, written
 from publish.bakehouse.draft.samples import samples_of
-from publish.bakehouse.partners.copies import PARTNERS, harvest
+from publish.bakehouse.partners.copies import harvest
 from publish.declare.column import Column
 from publish.declare.declaration import Dataset
 from publish.declare.model import nearest
 from publish.declare.partner import Partner, PartnerSource
 from publish.declare.partner_folder import partner_name
-from publish.declare.site import SiteFolder
+from publish.declare.site import PARTNERS, SiteFolder
 from publish.declare.table import Table
 from publish.errors import DeclarationError, SourceError
 from publish.release.disk import write_whole

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from publish.bakehouse.partners.ids_file import PARTNERS
+from publish.declare.site import PARTNERS
 from publish.errors import SourceError
 from publish.release.disk import for_owner_alone
 
