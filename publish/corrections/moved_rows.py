@@ -96,10 +96,11 @@ def carry(path: Path, place: tuple[str, str], moves: Moves, day: date) -> None:
                 database.execute(_MOVED, (key, row["id"]))
                 _note(database, row, key, day, correction=row["id"], column=row["column"])
         waiting = database.execute(_PROPOSALS, place).fetchall()
-        for number, key in _wanted(waiting, moves).items():
-            [row] = (one for one in waiting if one["id"] == number)
-            database.execute(_ALONG, (key, number))
-            _note(database, row, key, day)
+        along = _wanted(waiting, moves)
+        for row in waiting:
+            if key := along.get(row["id"]):
+                database.execute(_ALONG, (key, row["id"]))
+                _note(database, row, key, day)
 
 
 def _wanted(rows: Sequence[sqlite3.Row], moves: Moves) -> dict[int, str]:
