@@ -111,7 +111,7 @@ def test_an_answer_that_drips_is_given_up(script: Any) -> None:
     began = time.monotonic()
     with pytest.raises(PortalDown, match="no answer in time"):
         portal(script, Pace(between=0, backoff=0.01, timeout=0.1)).get("1/me/")
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 30
 
 
 def test_the_key_goes_in_a_header_and_the_mask_too(script: Any) -> None:

@@ -57,7 +57,7 @@ async def test_one_value_has_a_limit(sql: str, still: Site) -> None:
     start = time.monotonic()
     response = await still.client.get("/lieux/-/query.json", params={"sql": sql})
     assert (response.status_code, response.json()["error"]) == (400, "string or blob too big")
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
 
 
 async def test_sql_stays_on_within_a_dataset(site: Site) -> None:

@@ -124,7 +124,7 @@ async def test_what_nothing_stops_is_killed_and_replaced(pool: Pool, path: Path)
     victim = pool._idle[0].popen
     begun = time.monotonic()
     assert await kind(pool, job(path, ENDLESS, seconds=0.2)) == "late"
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30
     assert victim.wait(30) < 0
     assert (await pool.answer("a", job(path, "select 1"))).rows == [[1]]
 
