@@ -22,7 +22,10 @@ _FRAME = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
     'viewBox="0 0 {width} {height}">{inside}</svg>'
 )
-_IMAGE = '<image href="data:image/{kind};base64,{data}" width="{width}" height="{height}"/>'
+_IMAGE = (
+    '<image href="data:image/{kind};base64,{data}" width="{width}" height="{height}" '
+    'preserveAspectRatio="xMinYMid"/>'
+)
 
 
 def listed_partner(name: str, given: PartnerRows, logo: str | None) -> Json:
