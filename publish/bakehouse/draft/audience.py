@@ -14,7 +14,8 @@ from publish.bakehouse.draft.statistics import UNDECIDED, statistics
 from publish.bakehouse.fetch import fetching
 from publish.bakehouse.fetch.kept import Bounds
 from publish.bakehouse.fetch.posting import post
-from publish.bakehouse.fetch.web import Web, shown
+from publish.bakehouse.fetch.request import shown
+from publish.bakehouse.fetch.web import Web
 from publish.bakehouse.read.audience.addresses import HIDDEN
 from publish.bakehouse.read.audience.features import OTHER
 from publish.bakehouse.read.audience.matomo_reports import REPORTS

@@ -76,7 +76,8 @@ class Fetcher:
 
     def _from_web(self, address: str) -> tuple[Path, str]:
         # httpx is slow to import and most sites have no remote source.
-        from publish.bakehouse.fetch.web import fetch, shown
+        from publish.bakehouse.fetch.request import shown
+        from publish.bakehouse.fetch.web import fetch
 
         self._keep(address)
         return fetch(address, self._private, self.web()), shown(address)

@@ -9,16 +9,8 @@ import httpx
 from publish.bakehouse.fetch.busy import BUSY, LONGEST, told_to_wait
 from publish.bakehouse.fetch.client import client_until
 from publish.bakehouse.fetch.kept import Bounds
-from publish.bakehouse.fetch.web import (
-    BROKEN,
-    Unreachable,
-    Web,
-    checked,
-    pieces,
-    sent,
-    shown,
-    why,
-)
+from publish.bakehouse.fetch.request import Unreachable, checked, sent, shown
+from publish.bakehouse.fetch.web import BROKEN, Web, pieces, why
 from publish.errors import SourceError
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 
 from publish.bakehouse.fetch.kept import Bounds, replacing
-from publish.bakehouse.fetch.web import shown
+from publish.bakehouse.fetch.request import shown
 from publish.bakehouse.partners.copy_file import Copy, Kept, came_from, read_as, write_copy
 from publish.bakehouse.partners.harvested import Asked, Record
 from publish.bakehouse.partners.harvesters import HARVESTERS

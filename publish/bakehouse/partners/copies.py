@@ -137,7 +137,7 @@ class _Copies:
         return partner_folder(self.site, self.dataset, self.name)
 
     def _is_listed(self) -> bool:
-        from publish.bakehouse.fetch.web import host_of
+        from publish.bakehouse.fetch.request import host_of
         from publish.bakehouse.partners.polite import address_of, is_listed
 
         hosts = self.site.sources().hosts.items()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from publish.bakehouse.fetch.web import shown
+from publish.bakehouse.fetch.request import shown
 from publish.bakehouse.partners.harvested import Asked
 from publish.bakehouse.partners.located import Located, license_named
 from publish.bakehouse.read.files import format_of

@@ -10,15 +10,8 @@ from pydantic import JsonValue
 
 from publish.bakehouse.fetch.client import client_until
 from publish.bakehouse.fetch.kept import Bounds, Limits, kept_as
-from publish.bakehouse.fetch.web import (
-    LIST,
-    Web,
-    answered,
-    fetch,
-    host_of,
-    pieces,
-    shown,
-)
+from publish.bakehouse.fetch.request import LIST, host_of, shown
+from publish.bakehouse.fetch.web import Web, answered, fetch, pieces
 from publish.bakehouse.partners.page import Page
 from publish.bakehouse.partners.robots import CLOSED, OPEN, Robots, robots_of
 from publish.bakehouse.partners.unfinished import Unfinished

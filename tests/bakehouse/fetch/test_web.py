@@ -20,7 +20,8 @@ import pytest
 from publish.bakehouse.fetch import web
 from publish.bakehouse.fetch.addresses import is_inside, is_public
 from publish.bakehouse.fetch.kept import Limits
-from publish.bakehouse.fetch.web import Web, shown
+from publish.bakehouse.fetch.request import shown
+from publish.bakehouse.fetch.web import Web
 from publish.errors import SourceError
 from tests.servers import listening
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from publish.bakehouse.fetch.web import shown
+from publish.bakehouse.fetch.request import shown
 from publish.bakehouse.partners.harvested import Asked, Record
 from publish.bakehouse.partners.json_ld import containers
 from publish.bakehouse.partners.json_ld.nodes import Document, Node, document

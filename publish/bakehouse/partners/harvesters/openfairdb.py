@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pydantic import JsonValue
 
-from publish.bakehouse.fetch.web import shown
+from publish.bakehouse.fetch.request import shown
 from publish.bakehouse.partners.harvested import Asked, Record
 from publish.errors import SourceError
 from publish.words.json import json_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from publish.bakehouse.fetch.web import shown
+from publish.bakehouse.fetch.request import shown
 from publish.bakehouse.partners.harvested import Asked, Record
 from publish.errors import SourceError
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from publish.bakehouse.fetch.web import shown
+from publish.bakehouse.fetch.request import shown
 from publish.bakehouse.partners.json_ld.context import Context
 from publish.errors import SourceError
 from publish.words.limits import JSON_DEPTH

@@ -6,14 +6,14 @@ import time
 from collections.abc import Container, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 
 import httpx
 
 from publish.bakehouse.fetch.addresses import Address, is_inside, is_public
 from publish.bakehouse.fetch.busy import BUSY, LONGEST, told_to_wait
 from publish.bakehouse.fetch.client import AGENT, trusted
-from publish.bakehouse.fetch.web import REDIRECTS, host_of, pinned
+from publish.bakehouse.fetch.request import host_of, looked_up, pinned
+from publish.bakehouse.fetch.web import REDIRECTS
 from publish.bakehouse.partners.links.memory import State
 from publish.bakehouse.partners.polite import ROBOTS_BYTES
 from publish.bakehouse.partners.robots import OPEN, Robots, robots_of
@@ -180,7 +180,7 @@ class _Question:
         """
         if url.scheme not in ("http", "https"):
             raise _RefusedError
-        found = await asyncio.to_thread(_looked_up, url)
+        found = await asyncio.to_thread(_found, url)
         self.asker.names |= str(found[0]) != url.host
         listed = self.inside and host_of(url) in self.asker.hosts
         if not all(is_inside(one, url.host) if listed else is_public(one) for one in found):
@@ -193,10 +193,9 @@ def _bare(url: httpx.URL) -> httpx.URL:
     return url.copy_with(username=None, password=None, fragment=None)
 
 
-def _looked_up(url: httpx.URL) -> list[Address]:
+def _found(url: httpx.URL) -> list[Address]:
     try:
-        host = url.raw_host.decode("ascii")
-        answers = socket.getaddrinfo(host, url.port, type=socket.SOCK_STREAM)
+        return looked_up(url)
     except socket.gaierror as error:
         # Others, such as a server of names that is silent, tell nothing of the host.
         if error.errno in (socket.EAI_NONAME, socket.EAI_NODATA):
@@ -204,7 +203,6 @@ def _looked_up(url: httpx.URL) -> list[Address]:
         raise
     except UnicodeError:
         raise _NoHostError from None
-    return [ip_address(str(place[0]).partition("%")[0]) for *_, place in answers]
 
 
 def _fault(status: int) -> State:

@@ -8,7 +8,7 @@ from datetime import date
 
 import httpx
 
-from publish.bakehouse.fetch.web import host_of
+from publish.bakehouse.fetch.request import host_of
 from publish.bakehouse.partners.links.addresses import addresses
 from publish.bakehouse.partners.links.asking import LinkAsker
 from publish.bakehouse.partners.links.memory import Known, LinkMemory, State

@@ -2,7 +2,7 @@
 
 from urllib.parse import urljoin
 
-from publish.bakehouse.fetch.web import shown
+from publish.bakehouse.fetch.request import shown
 from publish.bakehouse.partners.harvested import Asked
 from publish.bakehouse.partners.located import Located
 from publish.errors import SourceError

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from pydantic import JsonValue
 
-from publish.bakehouse.fetch.web import shown
+from publish.bakehouse.fetch.request import shown
 from publish.bakehouse.partners import data_package
 from publish.bakehouse.partners.data_package import Json, objects, text
 from publish.bakehouse.partners.harvested import Asked

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from publish.bakehouse.fetch.web import shown
+from publish.bakehouse.fetch.request import shown
 from publish.bakehouse.partners.data_package import Json, license_of, objects, text
 from publish.bakehouse.partners.harvested import Asked
 from publish.bakehouse.partners.located import Located, license_named

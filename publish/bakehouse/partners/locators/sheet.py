@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlencode
 
-from publish.bakehouse.fetch.web import shown
+from publish.bakehouse.fetch.request import shown
 from publish.bakehouse.partners.harvested import Asked
 from publish.bakehouse.partners.located import Located
 from publish.errors import SourceError

@@ -5,7 +5,8 @@ from functools import partial
 
 from publish.bakehouse.fetch.kept import Bounds, secret
 from publish.bakehouse.fetch.posting import post
-from publish.bakehouse.fetch.web import Web, shown
+from publish.bakehouse.fetch.request import shown
+from publish.bakehouse.fetch.web import Web
 from publish.bakehouse.read.audience.matomo_segments import Ask
 from publish.bakehouse.read.audience.periods import Period
 from publish.bakehouse.read.audience.records import Answer, answers_by_day

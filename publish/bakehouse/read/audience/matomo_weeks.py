@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from publish.bakehouse.fetch.kept import Bounds, replacing
-from publish.bakehouse.fetch.web import Unreachable, Web, shown
+from publish.bakehouse.fetch.request import Unreachable, shown
+from publish.bakehouse.fetch.web import Web
 from publish.bakehouse.read.audience.matomo_api import Api
 from publish.bakehouse.read.audience.matomo_asked_referrers import referred
 from publish.bakehouse.read.audience.matomo_reports import REPORTS, Report
