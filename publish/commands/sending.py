@@ -136,7 +136,7 @@ def push(
 @click.option("--delay", default=0.0, help="Wait up to so many seconds first, by chance.")
 @click.option("--quiet", "-q", is_flag=True, help="Print what needs a person, once.")
 def update(site: SiteFolder, as_of: date, delay: float, quiet: bool) -> None:
-    """Publish everything, then push everything: what a timer runs.
+    """Publish everything, answer who asked for their data, push everything: what a timer runs.
 
     The exit code is that of the first failure. FOURNIL_WEBHOOK, if set, is told how it went.
     """

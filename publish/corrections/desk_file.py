@@ -108,6 +108,18 @@ _SCHEMA = (
         own TEXT NOT NULL, now TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX IF NOT EXISTS pairs_that_wait ON pairs (id) WHERE state = 'asked'",
+    # Who asks what is held of them: `who` is sealed for the bakehouse and goes with the answer,
+    # which `public` seals, the half of a key of which the asker alone has the other.
+    """CREATE TABLE IF NOT EXISTS requests (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        public TEXT NOT NULL UNIQUE, session TEXT NOT NULL, who TEXT NOT NULL,
+        datasets TEXT NOT NULL, language TEXT NOT NULL, asked INTEGER NOT NULL, expires INTEGER
+    ) STRICT""",
+    # A link for one person, or the session that was begun with it.
+    """CREATE TABLE IF NOT EXISTS person_links (
+        digest TEXT PRIMARY KEY, kind TEXT NOT NULL, expires INTEGER NOT NULL,
+        datasets TEXT NOT NULL, who TEXT NOT NULL
+    ) STRICT""",
 )
 # Columns that files of earlier versions lack: their table, their name, their declaration.
 _LATER = (

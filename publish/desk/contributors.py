@@ -62,6 +62,13 @@ def handed_over(path: Path, one: Assertion, key: X25519PublicKey, now: int) -> s
     return session
 
 
+def end(path: Path, session: str) -> None:
+    """Ends a session, if it is one."""
+    if session:
+        with writing(path) as database:
+            database.execute("DELETE FROM contributors WHERE digest = ?", (digest(session),))
+
+
 def contributor_of(path: Path, session: str, now: int) -> Contributor | None:
     """Whose session it is; None where it is over, or is none."""
     if not session:

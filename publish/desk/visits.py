@@ -8,13 +8,15 @@ from publish.desk.body import Fields, fields
 from publish.desk.contributors import SESSION_SECONDS as CONTRIBUTOR_SECONDS
 from publish.desk.contributors import Contributor, contributor_of
 from publish.desk.desk import Desk
-from publish.desk.members import SESSION_SECONDS, Member, signed_in
+from publish.desk.members import SESSION_SECONDS, Member, digest, signed_in
 from publish.desk.refused import Refused
 from publish.desk.seals import is_session_mark, session_mark
+from publish.people.clock import SESSION_SECONDS as PERSON_SECONDS
+from publish.people.links import Asker, entered
 from publish.site.base.site import Request
 from publish.site.text.languages import gettext as _
 
-NAME, CONTRIBUTOR = "fournil_desk", "fournil_contributor"
+NAME, CONTRIBUTOR, PERSON = "fournil_desk", "fournil_contributor", "fournil_person"
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,22 @@ async def contributor_at(desk: Desk, request: Request, dataset: str) -> Contribu
     session = session_of(desk, request, CONTRIBUTOR)
     found = await asyncio.to_thread(contributor_of, desk.folder.desk, session, desk.now())
     return found if found and dataset in found.datasets else None
+
+
+def person_cookie(desk: Desk, request: Request, session: str) -> str:
+    """The same for who came by a link of a maintainer's to their own data."""
+    return cookie(desk, request, session, PERSON, PERSON_SECONDS)
+
+
+async def person_at(desk: Desk, request: Request) -> tuple[str, Asker] | None:
+    """The session of who may ask for their own data, by a service or by a link; None for others."""
+    handed, linked = (session_of(desk, request, name) for name in (CONTRIBUTOR, PERSON))
+    path, now = desk.folder.desk, desk.now()
+    one = await asyncio.to_thread(contributor_of, path, handed, now)
+    if one is not None and desk.services:
+        return handed, Asker(digest(handed), one.sealed, tuple(one.datasets))
+    by_link = await asyncio.to_thread(entered, path, linked, now)
+    return (linked, by_link) if by_link else None
 
 
 async def visit_of(desk: Desk, request: Request) -> Visit | None:

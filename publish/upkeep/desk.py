@@ -30,7 +30,7 @@ AWAY = "move it away (`fournil serve` begins another), and keep it if its days a
 # What signs members in, what their programs were answered, and what waits to be mailed: letters
 # that went out since would go again.
 _ENTRIES = (
-    "sessions", "invites", "contributors", "_datasette_auth_tokens", "answers",
+    "sessions", "invites", "contributors", "person_links", "_datasette_auth_tokens", "answers",
     "outbox", "hearers", "news_asked", "news_told", "mailed",
 )  # fmt: skip
 

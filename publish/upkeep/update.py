@@ -1,4 +1,4 @@
-"""What a timer runs: publish everything, then push everything, and tell how it went.
+"""What a timer runs: publish everything, answer people, push everything, and tell how it went.
 
 Each half holds the site's lock for itself. A refusal stops nothing else; the exit code is that
 of the first failure.
@@ -17,9 +17,13 @@ import httpx
 from publish.bakehouse.outcomes import describe
 from publish.bakehouse.publication import publish_all
 from publish.bakehouse.standing import mail, standings
+from publish.corrections import desk_file
 from publish.declare.site import SiteFolder
 from publish.desk.mail.sending import send_waiting
 from publish.errors import DeskError, FournilError, StoreError
+from publish.people.answering import describe as describe_answers
+from publish.people.answering import serve_requests
+from publish.people.clock import now
 from publish.portals.outcome import describe as describe_push
 from publish.portals.run import Run, push_all, pushes
 from publish.portals.udata.portal import Pace
@@ -79,6 +83,8 @@ def update(
 
 def _both(site: SiteFolder, day: date, reporter: Reporter, pace: Pace) -> Iterator[Told]:
     yield from _safely(site, day, "publish", partial(_publish, site, day, reporter))
+    if desk_file.there(site.desk):
+        yield from _safely(site, day, "people", partial(_people, site))
     if pushes(site):
         run = Run(site, day, reporter, pace=pace)
         yield from _safely(site, day, "push", partial(_push, run))
@@ -110,6 +116,13 @@ def _push(run: Run) -> list[Told]:
     return [
         Told(describe_push(one), one.exit_code, one.again) for one in push_all(run, ()) if one.to
     ]
+
+
+def _people(site: SiteFolder) -> list[Told]:
+    """Who asked what is held of them is answered."""
+    served = serve_requests(site, now())
+    line = [Told(describe_answers(served), 0)] if served.is_anything else []
+    return [*line, *(Told(f"people: {one}", one.exit_code) for one in served.problems)]
 
 
 def _mail(site: SiteFolder) -> list[Told]:

@@ -1,19 +1,29 @@
 """The desk after a restore: what was decided is there; nobody is signed in, nothing erased is."""
 
+import tarfile
 from itertools import count
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
 
+from publish.bakehouse.corrections.contributors import make_key
 from publish.corrections.decisions import accept, decisions
 from publish.corrections.live import live
 from publish.corrections.log import entries
 from publish.corrections.proposals import Edit, proposal, proposals, propose
+from publish.corrections.sealed import public_key
 from publish.declare.site import SiteFolder
 from publish.desk.erasing import erase
 from publish.desk.members import invite, invited, members, sign_in, signed_in
 from publish.errors import DeskError
+from publish.people.links import make_link, works
+from publish.people.one_time_key import public_half
+from publish.people.outbox import NAME, put
+from publish.people.requests import answered, waiting
 from publish.upkeep.backup import backup, restore
+from publish.upkeep.encrypted import Reader
+from tests.people.askers import opened, requested
 from tests.sites import DAY
 from tests.upkeep.meanwhile import written_meanwhile
 
@@ -109,3 +119,32 @@ def test_a_list_that_cannot_be_read_stops_the_restore(site: SiteFolder, tmp_path
     with pytest.raises(DeskError, match="erased, line 1: not as `fournil desk erase` writes it"):
         restore(tmp_path / "backup", other.root, PASSPHRASE)
     assert not other.desk.exists() and not other.private.exists()
+
+
+def test_answers_to_people_and_their_links_are_in_no_backup(
+    site: SiteFolder, tmp_path: Path
+) -> None:
+    make_key(site)
+    waits, key = requested(site, "waiting@example.org"), requested(site, "ada@example.org")
+    [_, one] = waiting(site.desk)
+    put(site.desk, one.id, one.public, b"archive")
+    answered(site.desk, one.id, NOW)
+    link = make_link(site.desk, public_key(site.desk.parent), ["lieux"], "ada@example.org", NOW)
+    assert works(site.desk, link, NOW)
+    assert opened(site, key) == b"archive"
+    other = brought_back(site, tmp_path, listed=False)
+    assert not other.desk.with_name(NAME).exists()
+    assert not works(other.desk, link, NOW)
+    # Who was not answered yet still is, by the same key.
+    assert [two.public for two in waiting(other.desk)] == [public_half(waits)]
+    assert [name for name in names_in(tmp_path / "backup") if name.startswith("desk/")] == [
+        "desk/desk.db"
+    ]
+
+
+def names_in(file: Path) -> list[str]:
+    """The files of a backup."""
+    with file.open("rb") as source:
+        sealed = Reader(source, PASSPHRASE, file.name)
+        with tarfile.open(fileobj=cast(IO[bytes], sealed), mode="r|") as archive:
+            return archive.getnames()

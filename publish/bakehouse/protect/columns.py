@@ -26,6 +26,23 @@ def recoding(technique: str) -> Technique:
     return function
 
 
+def applied(rows: Any, declared: Table, tools: Tools) -> Any:
+    """The rows (Ibis) with each value as its column's technique leaves it, all columns kept.
+
+    For the eyes of the person whose rows they are: codes made with the key are left as NULL, since
+    they would find the published row, and what is dropped stays as it is.
+    """
+    for name, column in declared.columns.items():
+        if column.synonyms:
+            rows = rows.mutate(**{name: united(rows[name], column.synonyms)})
+        if column.keyed:
+            rows = rows.mutate(**{name: ibis.null("string")})
+        elif column.protect is not None and not column.dropped:
+            apply = recoding(column.protect.technique)
+            rows = apply(rows, name, column.protect.parameters, tools)
+    return rows
+
+
 def recode(rows: Any, declared: Table, tools: Tools) -> Any:
     """The rows with each column's technique applied, published columns in declared order.
 

@@ -14,6 +14,7 @@ from publish.site.base.site import Request
 from publish.site.frame.links import link
 from publish.site.text.languages import gettext as _
 
+ME = "me"
 ORIGIN = "handed_over_from"
 """In the scope: the site whose page sent the form, as the browser says."""
 
@@ -29,13 +30,18 @@ async def handed_over_now(desk: Desk, request: Request) -> Response:
     session = await asyncio.to_thread(handed_over, desk.folder.desk, said, key, desk.now())
     if session is None:
         raise _not_taken()
-    location = link(desk.urls.path(f"/desk/{_form(sent, said)}"))
+    location = link(desk.urls.path(f"/desk/{_place(sent, said)}"))
     cookie = contributor_cookie(desk, request, session)
     return Response("", 303, {"location": location, "set-cookie": cookie})
 
 
 def _asserted(desk: Desk, text: str) -> Assertion | None:
     return asserted(text, desk.services, desk.folder.root, desk.audience, desk.now())
+
+
+def _place(sent: Fields, said: Assertion) -> str:
+    """Where a user goes on, below the desk: to their own data, or to the form of a row."""
+    return ME if sent.first("to") == ME else _form(sent, said)
 
 
 def _form(sent: Fields, said: Assertion) -> str:

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect import recoding
+from publish.bakehouse.protect.columns import applied
 from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.protect.tools import Tools
 from publish.declare.bands import band_labels
-from publish.declare.column import Type
+from publish.declare.column import Column, Protect, Type
+from publish.declare.table import Table
 from publish.declare.techniques import (
     TECHNIQUES,
     Band,
@@ -106,6 +108,23 @@ def test_a_value_becomes(
 ) -> None:
     with bench(tmp_path) as place:
         assert recoded(technique, parameters, type, [value], place) == [becomes]
+
+
+@pytest.mark.usefixtures("key")
+@pytest.mark.parametrize(("technique", "parameters", "type", "value", "becomes"), EXAMPLES)
+def test_to_who_gave_it_a_value_is_told_as_it_becomes_and_never_its_code(
+    technique: str, parameters: Parameters, type: str, value: Any, becomes: Any, tmp_path: Path
+) -> None:
+    protect = Protect.model_construct(technique=technique, parameters=parameters)
+    column = Column.model_construct(type=type, role="open", protect=protect)
+    declared = Table.model_construct(columns={"x": column})
+    with bench(tmp_path) as place:
+        (place.folder / "groups.csv").write_text("code,group\n11,A\n", encoding="utf-8")
+        cells = pa.table({"x": pa.array([value], ARROW.get(type, pa.string()))})
+        rows = place.con.create_table(place.name("given"), cells, temp=True)
+        tools = Tools(Keys("lieux", place.folder), place, place.folder)
+        [row] = applied(rows, declared, tools).to_pyarrow().to_pylist()
+    assert row == {"x": None if TECHNIQUES[technique].keyed else becomes}
 
 
 def test_every_technique_has_parameters_types_and_examples() -> None:

@@ -106,6 +106,14 @@ TABLE = (
     # Where metadata.yaml declares no trust.
     Ask("GET", "/desk/trust",                  "403 403 404 404 404 404 404"),
     Ask("POST", "/desk/trust",                 "403 403 404 404 404 404 404"),
+    # Whoever comes is told how to ask; members have no data of their own here.
+    Ask("GET", "/desk/me",                     "200 200 200 200 200 200 200"),
+    Ask("POST", "/desk/me",                    "403 403 403 403 403 403 403"),
+    Ask("GET", "/desk/me/enter",               "404 404 404 404 404 404 404"),
+    Ask("POST", "/desk/me/enter",              "404 404 404 404 404 404 404"),
+    Ask("GET", "/desk/me/answer",              "200 200 200 200 200 200 200"),
+    Ask("POST", "/desk/me/answer",             "404 404 404 404 404 404 404"),
+    Ask("POST", "/desk/me/answer.zip",         "404 404 404 404 404 404 404"),
     # Where it declares no mail; who leaves needs no more than the link of a letter.
     Ask("GET", "/desk/news",                   "404 404 404 404 404 404 404"),
     Ask("POST", "/desk/news",                  "404 404 404 404 404 404 404"),

@@ -1,0 +1,182 @@
+"""The bakehouse answers what was asked at the desk: an archive for each, which they alone open."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from publish.bakehouse.corrections.contributors import Contributor, opened
+from publish.bakehouse.engine import workspace
+from publish.bakehouse.protect.keys import Keys
+from publish.bakehouse.protect.tools import Tools
+from publish.bakehouse.read import requests
+from publish.bakehouse.read.exports import ExportRequest
+from publish.declare.declaration import Dataset
+from publish.declare.site import SiteFolder
+from publish.errors import FournilError
+from publish.people.answer_files import Answer, HeldColumn, HeldConsent, HeldRow, HeldTable
+from publish.people.archive import archive
+from publish.people.clock import day_of
+from publish.people.held import found_in
+from publish.people.linked import person_columns
+from publish.people.outbox import put, sweep
+from publish.people.requests import Waiting, answered, waiting
+from publish.people.said import Said, said, said_by
+from publish.people.shown import Showing, fate_of, people_behind
+from publish.release.lock import site_lock
+
+Rows = Mapping[str, Sequence[HeldRow]]
+
+
+@dataclass(frozen=True)
+class Served:
+    """How many requests were answered, how many answers were over, how many wait on, and why."""
+
+    answered: int
+    over: int
+    waiting: int = 0
+    problems: tuple[FournilError, ...] = ()
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.answered or self.over or self.waiting)
+
+
+def describe(served: Served) -> str:
+    """What was done, in a line."""
+    waits = f", {served.waiting} wait for exports that cannot be read" if served.waiting else ""
+    return f"people: {served.answered} answered, {served.over} answers over and deleted{waits}"
+
+
+def serve_requests(site: SiteFolder, now: int) -> Served:
+    """Answers what waits, and deletes what is over; raises Busy, PrivateStateError, OSError.
+
+    A request waits on where an export of one of its datasets cannot be read: an answer has all.
+    """
+    over, asked = sweep(site.desk, now), waiting(site.desk)
+    if not asked:
+        return Served(0, over)
+    with site_lock(site.private):
+        people = {one.id: opened(site, one.who) for one in asked}
+        held, problems = _held(site, asked, people, day_of(now))
+        everything, served = said(site), 0
+        for one in asked:
+            names = [name for name in one.datasets if name in site.datasets()]
+            if all(name in held for name in names):
+                answer = _answer(site, one, people[one.id], held, everything, day_of(now))
+                put(site.desk, one.id, one.public, archive(answer))
+                answered(site.desk, one.id, now)
+                served += 1
+    return Served(served, over, len(asked) - served, problems)
+
+
+def _answer(
+    site: SiteFolder,
+    one: Waiting,
+    who: Contributor,
+    held: Mapping[str, Mapping[str, Sequence[HeldTable]]],
+    everything: Collection[Said],
+    day: date,
+) -> Answer:
+    names = [name for name in one.datasets if name in held]
+    tables = [table for name in names for table in held[name][who.contributor]]
+    words = site.metadata()
+    return Answer(
+        day.isoformat(),
+        one.language,
+        words.publisher.name,
+        words.contact,
+        tables,
+        said_by(who, one.datasets, everything),
+        [consent for table in tables for consent in _consents(site, table)],
+    )
+
+
+def _held(
+    site: SiteFolder, asked: Sequence[Waiting], people: Mapping[int, Contributor], day: date
+) -> tuple[dict[str, dict[str, list[HeldTable]]], tuple[FournilError, ...]]:
+    """What is held by dataset and contributor, each dataset read once; why others are missing."""
+    found, problems = dict[str, dict[str, list[HeldTable]]](), list[FournilError]()
+    for name in site.datasets():
+        wanted = {people[one.id].contributor for one in asked if name in one.datasets}
+        try:
+            if wanted:
+                found[name] = held_in(site, name, wanted, day)
+        except FournilError as error:
+            problems.append(error)
+    return found, tuple(problems)
+
+
+def held_in(
+    site: SiteFolder, name: str, people: Collection[str], day: date
+) -> dict[str, list[HeldTable]]:
+    """What a dataset holds of each of some people, table by table; raises SourceError.
+
+    Of who is in none of its exports it is the same without rows.
+    """
+    dataset = site.dataset(name)
+    columns = person_columns(dataset)
+    found: dict[str, list[HeldTable]] = {who: [] for who in people}
+    if not columns:
+        return found
+    with workspace(site.private / name) as place:
+        files = requests(site, name, dataset)
+        for table, column in columns.items():
+            tools = Tools(Keys(name, site.private / name), place, site.data / name)
+            showing = Showing(dataset.tables[table], tools, site.private / name, day)
+            rows = _rows(showing, column, files[table], people)
+            for who in people:
+                found[who].append(_table(name, dataset, table, rows.get(who, ())))
+    return found
+
+
+def _rows(
+    showing: Showing, column: str, files: Sequence[ExportRequest], people: Collection[str]
+) -> Rows:
+    rows = defaultdict[str, list[HeldRow]](list)
+    for found in found_in(showing.declared, column, files, people, showing.tools.place):
+        for who, row in showing.rows(found):
+            rows[who].append(row)
+    return rows
+
+
+def _table(name: str, dataset: Dataset, table: str, rows: Sequence[HeldRow]) -> HeldTable:
+    declared = dataset.tables[table]
+    columns = [
+        HeldColumn(
+            column,
+            one.type,
+            fate_of(declared, column),
+            one.protect.technique if one.protect else "",
+            one.title.model_dump(exclude_none=True) if one.title else {},
+        )
+        for column, one in declared.columns.items()
+        if column not in declared.made
+    ]
+    return HeldTable(
+        name,
+        table,
+        declared.title.model_dump(exclude_none=True),
+        declared.about,
+        people_behind(declared),
+        dataset.license_of(table),
+        dataset.producer.name,
+        (dataset.retention.last, dataset.retention.monthly),
+        [dataset.push.data_gouv.address] if dataset.push else [],
+        columns,
+        rows,
+    )
+
+
+def _consents(site: SiteFolder, held: HeldTable) -> list[HeldConsent]:
+    """The consents that rows of a directory tell."""
+    named = site.dataset(held.dataset).tables[held.table].named
+    if named is None:
+        return []
+    days = [row.values[named.consent] for row in held.rows]
+    return [
+        HeldConsent(held.dataset, held.table, str(day), named.covers, named.why)
+        for day in days
+        if day
+    ]
