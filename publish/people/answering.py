@@ -12,13 +12,13 @@ from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.read import requests
 from publish.bakehouse.read.exports import ExportRequest
 from publish.declare.declaration import Dataset
+from publish.declare.persons import person_columns
 from publish.declare.site import SiteFolder
 from publish.errors import FournilError
 from publish.people.answer_files import Answer, HeldColumn, HeldConsent, HeldRow, HeldTable
 from publish.people.archive import archive
 from publish.people.clock import day_of
 from publish.people.held import found_in
-from publish.people.linked import person_columns
 from publish.people.outbox import put, sweep
 from publish.people.requests import Waiting, answered, waiting
 from publish.people.said import Said, said, said_by

@@ -226,6 +226,10 @@ WARNINGS: dict[str, Words] = {
         "toutes les personnes d'un groupe ont la même valeur privée",
         "everyone in a group shares one private value",
     ),
+    "no-way-back": bilingual(
+        "colonnes sur des personnes qui ne peuvent les retrouver",
+        "columns about people who cannot get them back",
+    ),
     "unmatched-withdrawal": bilingual(
         "personnes à oublier que nul export ne nomme",
         "people to be forgotten whom no export names",

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from publish.corrections.sealed import PRIVATE, PUBLIC, unsealed
 from publish.declare.site import SiteFolder
 from publish.errors import PrivateStateError
-from publish.release.disk import for_owner_alone, write_private
+from publish.release.disk import write_private
 
 
 class Contributor(NamedTuple):
@@ -40,7 +40,9 @@ def make_key(site: SiteFolder) -> bool:
     if is_new:
         site.private.mkdir(parents=True, exist_ok=True, mode=0o700)
         _written(path, X25519PrivateKey.generate().private_bytes_raw())
-    for_owner_alone(site.desk)
+    # The folder alone: a file without tables could not be read.
+    site.desk.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    site.desk.parent.chmod(0o700)
     public = _key(path).public_key().public_bytes_raw()
     _written(site.desk.with_name(PUBLIC), public)
     return is_new

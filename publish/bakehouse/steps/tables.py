@@ -26,6 +26,7 @@ from publish.bakehouse.series.population import table_people
 from publish.bakehouse.shape import shape
 from publish.bakehouse.steps.clearances import before, look_first, note_clearances, to_clear
 from publish.bakehouse.steps.followed import followed
+from publish.bakehouse.steps.own_data import unreachable
 from publish.bakehouse.steps.partners import partner_rows, read_partners
 from publish.bakehouse.steps.quality import judge_rows
 from publish.bakehouse.steps.work import Outcome, RunWork
@@ -50,6 +51,7 @@ def read_exports(work: RunWork) -> None:
         ]
     )
     read_partners(work)
+    work.notices += unreachable(run)
 
 
 def shape_tables(work: RunWork) -> None:

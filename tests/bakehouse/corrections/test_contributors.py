@@ -11,7 +11,7 @@ from publish.corrections.sealed import PRIVATE, PUBLIC, public_key, sealed
 from publish.declare.site import SiteFolder
 from publish.errors import DeskError, PrivateStateError
 from publish.upkeep.doctor import look
-from tests.sites import DAY
+from tests.sites import DAY, make_site, publish_one
 
 WHO = '["https://service.example.org","éléonore"]'
 
@@ -81,3 +81,11 @@ def test_the_command_makes_the_key_once_and_doctor_misses_it(tmp_path: Path) -> 
     assert not [one for one in look(site, DAY) if str(path) in one.what]
     path.unlink()
     assert next(one.what for one in look(site, DAY) if one.about == "desk") == f"{path} is gone"
+
+
+def test_a_key_is_made_before_anybody_says_anything(tmp_path: Path) -> None:
+    site = make_site(tmp_path)
+    make_key(site)
+    assert not site.desk.exists()
+    assert site.desk.parent.stat().st_mode & 0o777 == 0o700
+    assert publish_one(site).status == "published"
