@@ -100,6 +100,8 @@ def test_a_clone_publishes_their_rows_and_shows_each_kind_of_trouble(
     rejects = Counter(one.partition(":")[0] for one in told)
     assert rejects == {
         "partner-drift reseau-transition.partners.vallees": 1,
+        # Partners tell people themselves what they hold of them.
+        "no-way-back organisations": 1,
         "rejected-rows organisations.id": 2,
         "rejected-rows organisations.members": 1,
         "rejected-rows organisations.phone": 1,

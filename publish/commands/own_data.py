@@ -1,6 +1,7 @@
 """`fournil person` and `fournil people`: people get what is held of them."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -43,6 +44,21 @@ def link_for_person(site: SiteFolder, dataset: str) -> None:
     secret = make_link(site.desk, key, together(site, dataset), _contributor(), now())
     home = (declared.address or "http://127.0.0.1:8001").rstrip("/")
     say(f"{home}/desk/me/enter?link={secret}")
+
+
+@person.command("import", cls=Command)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def import_archive(site: SiteFolder, file: Path) -> None:
+    """Take an archive of /desk/me into a site that has none of its datasets.
+
+    Its rows become exports again, each with a declaration that publishes nothing of what was
+    private. All of it is taken in, or nothing.
+    """
+    from publish.people.taking_in import take_in
+
+    for name, rows in take_in(site, file).items():
+        say(f"{site.data / name}: {rows} rows taken in")
 
 
 @people.command("serve-requests", cls=Command)

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any, Literal
 from zipfile import ZipFile
 
+MANIFEST = "manifest.json"
 ANSWER = "answer.json"
 """All that is held and what is shown of it, in one file of the archive."""
 Fate = Literal["same", "coarser", "code", "counted", "private"]
@@ -42,14 +43,15 @@ class HeldRow:
 class HeldTable:
     """The rows of a person in a table; `people` is the fewest who share what is shown, 0 of things.
 
-    `kept` are how many versions stay downloadable, of the last and one a month; `portals` are
-    the addresses to which each is sent.
+    `person` is the column that names them. `kept` are how many versions stay downloadable, of the
+    last and one a month; `portals` are the addresses to which each is sent.
     """
 
     dataset: str
     table: str
     titles: Mapping[str, str]
     about: str
+    person: str
     people: int
     license: str
     controller: str

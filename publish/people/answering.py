@@ -127,7 +127,8 @@ def held_in(
             showing = Showing(dataset.tables[table], tools, site.private / name, day)
             rows = _rows(showing, column, files[table], people)
             for who in people:
-                found[who].append(_table(name, dataset, table, rows.get(who, ())))
+                mine = rows.get(who, ())
+                found[who].append(_table(name, dataset, table, column, mine))
     return found
 
 
@@ -141,7 +142,9 @@ def _rows(
     return rows
 
 
-def _table(name: str, dataset: Dataset, table: str, rows: Sequence[HeldRow]) -> HeldTable:
+def _table(
+    name: str, dataset: Dataset, table: str, person: str, rows: Sequence[HeldRow]
+) -> HeldTable:
     declared = dataset.tables[table]
     columns = [
         HeldColumn(
@@ -159,6 +162,7 @@ def _table(name: str, dataset: Dataset, table: str, rows: Sequence[HeldRow]) -> 
         table,
         declared.title.model_dump(exclude_none=True),
         declared.about,
+        person,
         people_behind(declared),
         dataset.license_of(table),
         dataset.producer.name,

@@ -9,14 +9,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from publish.forms.delimited import BYTE_ORDER_MARK, FALSE, TRUE, write_csv
 from publish.people.activities import outbox
-from publish.people.answer_files import ANSWER, Answer, HeldTable, Value, as_json
+from publish.people.answer_files import ANSWER, MANIFEST, Answer, HeldTable, Value, as_json
 from publish.people.clock import ANSWER_DAYS
 from publish.people.consents import consent_records
 from publish.people.read_me import read_me
 from publish.people.words import title
 from publish.site.text.languages import Shown, speaking
 
-README, MANIFEST, PACKAGE = "README.md", "manifest.json", "datapackage.json"
+README, PACKAGE = "README.md", "datapackage.json"
 CORRECTIONS, CONSENTS, OUTBOX = "corrections", "consents.jsonld", "outbox.json"
 # As Table Schema names them; the others are texts.
 _TYPES = ("string", "integer", "number", "boolean", "date", "datetime")

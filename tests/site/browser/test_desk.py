@@ -7,14 +7,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from publish.bakehouse.corrections.contributors import make_key
 from publish.corrections.decisions import accept
 from publish.corrections.live import Settled, live, settle
 from publish.corrections.proposals import Edit, propose
+from publish.corrections.sealed import public_key
+from publish.people.answering import serve_requests
+from publish.people.clock import now
+from publish.people.links import make_link
 from tests.desk.entering import FORM, Desk, open_site
 from tests.servers import serving
 from tests.site.browser.kinds import LANGUAGES, THEMES, WIDTHS
 from tests.site.browser.test_accessibility import AXE
-from tests.sites import DAY
+from tests.sites import DATASET, DAY, declare
 
 pytestmark = pytest.mark.slow("drives a browser")
 
@@ -94,6 +99,39 @@ def test_axe_finds_nothing_on_any_page(
     for path in ("/desk/", "/desk/reuses", "/desk/clearance", "/desk/log"):
         page.goto(f"{desk.address}{path}{said}")
         assert looked_at(page, axe) == [], path
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_where_people_get_what_is_held_of_them(
+    browser: Browser, desk: Desk, validators: Path, language: str
+) -> None:
+    axe = (validators / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    make_key(desk.site)
+    declare(
+        desk.site, DATASET.replace("primary_key: id", "primary_key: id\n    contributor: author")
+    )
+    key, who = public_key(desk.site.desk.parent), "ada@example.org"
+    secret = make_link(desk.site.desk, key, ["lieux"], who, now())
+    context = browser.new_context(bypass_csp=True)
+    page, said = context.new_page(), f"?_lang={language}"
+    for path in ("/desk/me", "/desk/me/answer"):
+        page.goto(f"{desk.address}{path}{said}")
+        assert looked_at(page, axe) == [], path
+    page.goto(f"{desk.address}/desk/me/enter{said}&link={secret}")
+    assert looked_at(page, axe) == [], "a link"
+    button = page.locator("main form button")
+    button.click()
+    button.click()
+    expect(page.get_by_role("status")).to_be_visible()
+    assert looked_at(page, axe) == [], "a key, shown once"
+    shown = page.locator("code").inner_text()
+    assert serve_requests(desk.site, now()).answered == 1
+    page.goto(f"{desk.address}/desk/me/answer{said}")
+    page.locator("#key").fill(shown)
+    button.click()
+    expect(page.locator("details").first).to_be_visible()
+    assert looked_at(page, axe) == [], "an answer"
     context.close()
 
 
