@@ -55,5 +55,7 @@ def is_sound(release: Release) -> bool:
         found = sha256_of(release.database)
         return listed_files(release.folder).get(release.database.name, found) == found
     except OSError as error:
-        sys.stderr.write(f"error: {release.database}: {error.strerror}\n")
+        # A whole release that is gone was taken down: the watch sees that.
+        if release.folder.is_dir():
+            sys.stderr.write(f"error: {release.database}: {error.strerror}\n")
         return False

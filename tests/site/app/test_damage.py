@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from publish.release.release import Release, read_package
 from publish.site.app import damage
 from publish.site.app.datasette_site import Site
 from publish.site.http.guard import DAMAGED
@@ -83,6 +84,19 @@ async def test_a_release_that_goes_while_it_is_read_is_no_damage(
     assert capsys.readouterr().err == ""
     await site.watch.look()
     assert (await site.client.get("/lieux")).status_code == 404
+
+
+def test_a_release_that_is_gone_is_unsound_and_no_error(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = root / "releases" / "lieux" / "1.0.0"
+    release = Release("lieux", "1.0.0", folder, read_package(folder))
+    (root / DATABASE).unlink()
+    assert not damage.is_sound(release)
+    assert capsys.readouterr().err.endswith("lieux.db: No such file or directory\n")
+    (root / "releases" / "lieux").rename(root / "gone")
+    assert not damage.is_sound(release)
+    assert capsys.readouterr().err == ""
 
 
 async def test_a_file_that_was_only_touched_is_shown(root: Path, site: Site) -> None:
