@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from publish.declare.techniques import TECHNIQUES
-from publish.people.answer_files import HeldColumn, HeldRow, HeldTable
+from publish.people.answer_files import HeldColumn, HeldRow, HeldTable, Value
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
 from publish.site.text.refused_words import N_
@@ -39,6 +39,21 @@ def rule(column: HeldColumn) -> str:
         return _("published under one word for all its spellings")
     how = TECHNIQUES[column.technique].words[language()]
     return _("published: %(how)s") % {"how": how}
+
+
+def fates(table: HeldTable) -> dict[str, list[str]]:
+    """What becomes of the columns of a table, and the titles of those of which it does."""
+    told: dict[str, list[str]] = {}
+    for column in table.columns:
+        told.setdefault(rule(column), []).append(title(column.titles, column.name))
+    return told
+
+
+def said(value: Value) -> str:
+    """A value, with the words for yes and no."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)
 
 
 def shared(table: HeldTable) -> str:

@@ -18,7 +18,7 @@ from publish.people.clock import ANSWER_DAYS
 from publish.people.links import Asker, enter, works
 from publish.people.outbox import sweep, take
 from publish.people.requests import Found, ask, found, is_any_over
-from publish.people.words import left, rule, shared, state, title
+from publish.people.words import fates, left, said, shared, state, title
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.frame.links import link
@@ -27,7 +27,14 @@ from publish.site.text.languages import language
 
 # Of a table; all are in the archive.
 SHOWN = 50
-_WORDS = {"rule": rule, "shared": shared, "left": left, "state": state, "title_of": title}
+_WORDS = {
+    "fates": fates,
+    "said": said,
+    "shared": shared,
+    "left": left,
+    "state": state,
+    "title_of": title,
+}
 
 
 async def me_page(desk: Desk, request: Request) -> Response:
@@ -49,7 +56,9 @@ async def enter_page(desk: Desk, request: Request) -> Response:
     secret = request.args.get("link") or ""
     if not await asyncio.to_thread(works, desk.folder.desk, secret, desk.now()):
         raise _no_link()
-    return await desk.shown(request, "desk/me-enter.html", {**around(desk, None), "secret": secret})
+    return await desk.shown(
+        request, "desk/me-enter.html", {**_around(desk, request), "secret": secret}
+    )
 
 
 async def entered_now(desk: Desk, request: Request) -> Response:
@@ -68,16 +77,18 @@ async def entered_now(desk: Desk, request: Request) -> Response:
 
 async def key_page(desk: Desk, request: Request) -> Response:
     """Where a key is typed."""
-    return await desk.shown(request, "desk/me-key.html", {**around(desk, None), "waits": False})
+    return await desk.shown(request, "desk/me-key.html", {**_around(desk, request), "waits": False})
 
 
 async def answer_page(desk: Desk, request: Request) -> Response:
     """What is held of who has the key, or that it is not answered yet."""
     key, archive = await _opened(desk, await fields(request))
     if archive is None:
-        return await desk.shown(request, "desk/me-key.html", {**around(desk, None), "waits": True})
+        return await desk.shown(
+            request, "desk/me-key.html", {**_around(desk, request), "waits": True}
+        )
     answer = await asyncio.to_thread(read_answer, archive)
-    context = {**around(desk, None), **_WORDS, **_counted(answer), "answer": answer, "key": key}
+    context = {**_around(desk, request), **_WORDS, **_counted(answer), "answer": answer, "key": key}
     return await desk.shown(request, "desk/me-answer.html", context)
 
 
@@ -88,6 +99,11 @@ async def answer_zip(desk: Desk, request: Request) -> Response:
         raise _no_answer()
     named = {"content-disposition": 'attachment; filename="my-data.zip"'}
     return Response(archive, 200, named, "application/zip")
+
+
+def _around(desk: Desk, request: Request) -> dict[str, Any]:
+    """What stands around a page; the foot tells of the cookie of who has one."""
+    return {**around(desk, None), "person": bool(session_of(desk, request, CONTRIBUTOR))}
 
 
 async def _opened(desk: Desk, sent: Fields) -> tuple[str, bytes | None]:
@@ -116,7 +132,7 @@ async def _page(
     desk: Desk, request: Request, visit: tuple[str, Asker] | None, key: str
 ) -> Response:
     context = {
-        **around(desk, None),
+        **_around(desk, request),
         "may_ask": visit is not None,
         "mark": session_mark(desk.secret, visit[0]) if visit else "",
         "key": key,
