@@ -192,7 +192,11 @@ class Drawn:
 
 
 def drawn(rows: Any) -> Drawn:
-    """The rows that ways are tried on."""
+    """The rows that ways are tried on: those of which it is known who made them.
+
+    The others are no one person's, so that no bet on two of them is won.
+    """
+    rows = rows.filter(rows[PERSON] != "")
     rows = rows.mutate(**{PERSON: code(rows[PERSON])})
     with read_once(rows.select(PERSON)) as read:
         [[count, same, people]] = read.ask(CHANCE, **ALL.words)

@@ -46,12 +46,19 @@ def records(place: Workspace, values: Sequence[Any], **of: Any) -> list[str]:
     )
 
 
-def _run(place: Workspace, of: Table, values: Sequence[Any]) -> Any:
-    return _run_of(place, of, {"value": values})
+def _run(
+    place: Workspace, of: Table, values: Sequence[Any], people: Sequence[str] = AUTHORS * 200
+) -> Any:
+    return _run_of(place, of, {"value": values}, people)
 
 
-def _run_of(place: Workspace, of: Table, values: dict[str, Sequence[Any]]) -> Any:
-    people = (AUTHORS * 200)[: len(next(iter(values.values())))]
+def _run_of(
+    place: Workspace,
+    of: Table,
+    values: dict[str, Sequence[Any]],
+    people: Sequence[str] = AUTHORS * 200,
+) -> Any:
+    people = people[: len(next(iter(values.values())))]
     rows = place.con.create_table(place.name("rows"), pa.table({**values, PERSON: people}))
     found = inspection(of)
     left = Protected((PublishedTable("rows", of, rows.select(*values)),), linked=rows)
@@ -82,6 +89,21 @@ def test_numbers_in_order_of_entry_are_refused(place: Workspace) -> None:
 
 def test_codes_in_no_order_are_let_through(place: Workspace) -> None:
     assert things(place, [f"lp-{number * 7919 % 65521:04x}" for number in range(COUNT)]) == []
+
+
+def test_rows_of_nobody_are_no_one_person_s(place: Workspace) -> None:
+    """What came of an import, without contributors, is of many hands."""
+    nobody = [""] * COUNT
+    batches = [f"import {number // 10}" for number in range(COUNT)]
+    codes = [f"lp-{number * 7919 % 65521:04x}" for number in range(COUNT)]
+    declared = table({"who": WHO, "value": column()}, contributor="who")
+    assert told(regrouped_rows(_run(place, declared, batches, nobody))) == []
+    # Nor do they hide what tells who made the others.
+    accounts = [f"compte{author[7:]}" for author in AUTHORS]
+    [problem] = told(
+        regrouped_rows(_run(place, declared, [*accounts, *codes * 9], [*AUTHORS, *nobody * 9]))
+    )
+    assert "rows.value: its value puts" in problem
 
 
 def test_few_kinds_are_let_through(place: Workspace) -> None:
