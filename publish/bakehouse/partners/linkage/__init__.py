@@ -5,6 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.partners.linkage.blocks import Tell, candidates
 from publish.bakehouse.partners.linkage.equal import equal
@@ -14,6 +16,7 @@ from publish.bakehouse.partners.linkage.rows import Rows, normal
 from publish.bakehouse.partners.linkage.scored import score, told
 from publish.bakehouse.partners.linkage.together import groups
 from publish.declare.merging import Compared
+from publish.errors import FournilError, SourceError
 
 WITHOUT = (
     "splink is not installed: only rows that are equal in name and postcode, e-mail, website or"
@@ -40,10 +43,24 @@ def linked(
     """
     with normal(rows, key, compare, point, place) as forms:
         if forms.kinds and find_spec("splink"):
-            return place.brought("linked", _scored(forms, model, tell))
+            return place.brought("linked", _in_words(forms, model, tell))
         if forms.kinds:
             tell(WITHOUT)
         return place.brought("linked", equal(forms, tell))
+
+
+def _in_words(rows: Rows, path: Path, tell: Tell) -> Any:
+    """SourceError in place of whatever the engine of another project raises."""
+    try:
+        return _scored(rows, path, tell)
+    except (MemoryError, duckdb.OutOfMemoryException, FournilError):
+        raise
+    except Exception as error:
+        # Its words may hold cells of any column, so they are not shown.
+        raise SourceError(
+            f"{path}: rows cannot be compared by splink ({type(error).__name__}); remove that "
+            "file, where there is one, run `pip install splink==5.0.0`, and publish again"
+        ) from error
 
 
 def _scored(rows: Rows, path: Path, tell: Tell) -> Any:

@@ -15,6 +15,7 @@ from publish.bakehouse.partners import linkage
 from publish.bakehouse.partners.linkage import linked
 from publish.bakehouse.partners.linkage.model import Model, fixed, keep, kept
 from publish.declare.merging import Compared
+from publish.errors import SourceError
 from tests.tables import bench, rows_of
 
 COMPARE: dict[str, Compared] = {
@@ -187,6 +188,18 @@ def test_a_model_that_fits_is_used(link: Link, tmp_path: Path) -> None:
     assert ends(link(rows), 0.2) == []
     keep(Model({**COMPARE, "lat, lon": "point"}, 1e-15, odds, {}, 40, learned=False), path)
     assert ends(link(rows), 0.2) == [("nord/1", "sud/7"), ("nord/2", "sud/8")]
+
+
+def test_what_splink_cannot_do_is_said(link: Link, tmp_path: Path) -> None:
+    """A model that was edited, and says nonsense: no two rows are one thing at all."""
+    path = tmp_path / "private" / "model.json"
+    rows, kinds = [*NORTH, *SOUTH], {**COMPARE, "lat, lon": "point"}
+    keep(Model(kinds, 0.0, fixed(kinds, {}, 6).odds, {}, 6, learned=False), path)
+    words = r"model\.json: rows cannot be compared by splink \(ValueError\); remove that file"
+    with pytest.raises(SourceError, match=words):
+        link(rows)
+    path.unlink()
+    assert link(rows)
 
 
 def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
