@@ -133,6 +133,8 @@ _LATER = (
     ("proposals", "title", "TEXT NOT NULL DEFAULT ''"),
     # What a decision changed, as JSON.
     ("decisions", "about", "TEXT NOT NULL DEFAULT ''"),
+    # Whether two rows may be one thing, "", or one row under a new key, `renamed`.
+    ("pairs", "kind", "TEXT NOT NULL DEFAULT ''"),
 )
 # Of columns that were added later.
 _INDEXES = (

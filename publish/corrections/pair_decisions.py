@@ -7,8 +7,9 @@ from pathlib import Path
 
 from publish.corrections import desk_file, log
 from publish.corrections.pair_groups import Rows, Verdict, against, ordered
-from publish.corrections.pairs import ADDED, Pair, pair_of, said_in
+from publish.corrections.pairs import ADDED, RENAMED, Pair, pair_of, said_in
 from publish.corrections.proposals import SHELL
+from publish.corrections.renamed_pairs import claimed
 from publish.errors import DeskError
 
 _SAID = "UPDATE pairs SET state = ?, decided_by = ?, decided_at = ? WHERE id = ?"
@@ -30,6 +31,10 @@ class Against(DeskError):
     def __init__(self, words: str, rows: Rows) -> None:
         super().__init__(words)
         self.rows = rows
+
+
+class Claimed(Against):
+    """Others said of one of both rows that it is another one under a new key."""
 
 
 def pair(path: Path, number: int) -> Pair:
@@ -105,12 +110,21 @@ def undo(path: Path, number: int, day: date, by: str = SHELL) -> None:
 
 
 def _say(database: sqlite3.Connection, found: Pair, verdict: Verdict, day: date, by: str) -> None:
-    said = said_in(database, found.dataset, found.table)
-    same, different = said.same - {found.rows}, said.different - {found.rows}
-    if other := against(same, different, found.rows, verdict):
-        raise _against(found, verdict, other)
+    _refuse_against(database, found, verdict)
     database.execute(_SAID, (verdict, by, day.isoformat(), found.id))
     log.note(database, verdict, f"pair {found.id}", by, day)
+
+
+def _refuse_against(database: sqlite3.Connection, found: Pair, verdict: Verdict) -> None:
+    if found.kind == RENAMED:
+        if verdict == "same" and (other := claimed(database, found)):
+            words = f"{other[1]} was said to be {other[0]} under a new key; undo that first"
+            raise Claimed(f"{found.right} cannot be {found.left}: {words}", other)
+        return
+    said = said_in(database, found.dataset, found.table)
+    same, different = said.same - {found.rows}, said.different - {ordered(*found.rows)}
+    if other := against(same, different, found.rows, verdict):
+        raise _against(found, verdict, other)
 
 
 def _against(found: Pair, verdict: Verdict, other: Rows) -> Against:

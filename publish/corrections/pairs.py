@@ -1,7 +1,8 @@
 """Pairs of partners' rows that may be one thing: those that wait for a person, and what was said.
 
 Rows stand here by what their partners call them, `<partner>/<id>`, so that what was said of them
-outlives every merge. A pair that was decided is never asked again.
+outlives every merge. A pair that was decided is never asked again. Where a partner may have given
+one row another key, the pair is of the kind `renamed`: the row that went first, the new one last.
 """
 
 import json
@@ -21,20 +22,27 @@ from publish.corrections.proposals import Listed
 from publish.errors import DeskError
 
 State = Literal["asked", "same", "different"]
+Kind = Literal["", "renamed"]
+RENAMED: Kind = "renamed"
 
 _PLACE = 'dataset = ? AND "table" = ?'
 _DECIDED = f"SELECT * FROM pairs WHERE {_PLACE} AND state <> 'asked' ORDER BY id"  # noqa: S608
+_FOLLOWS = f"""SELECT * FROM pairs
+    WHERE {_PLACE} AND (state <> 'asked' OR kind = 'renamed') ORDER BY id"""  # noqa: S608
 _TOLD = """INSERT INTO pairs
-    (dataset, "table", "left", "right", probability, why, cells, seen, round, state)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'asked')
+    (dataset, "table", "left", "right", probability, why, cells, kind, seen, round, state)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asked')
     ON CONFLICT (dataset, "table", "left", "right") DO UPDATE SET
         probability = excluded.probability, why = excluded.why, cells = excluded.cells,
-        round = excluded.round
+        kind = excluded.kind, round = excluded.round
     WHERE state = 'asked'"""
 _ROUND = "SELECT coalesce(max(round), 0) + 1 FROM pairs"
 _OVER = f"DELETE FROM pairs WHERE {_PLACE} AND state = 'asked' AND round <> ?"  # noqa: S608
-# The release shows what they say by now; why they may be one holds no value of a cell.
-_LET_GO = f"UPDATE pairs SET cells = '{{}}' WHERE {_PLACE} AND state <> 'asked'"  # noqa: S608
+# The release shows what they say by now; why they may be one holds no value of a cell. What a row
+# said that went stands nowhere else, should a decision be taken back.
+_LET_GO = f"""UPDATE pairs SET cells = '{{}}'
+    WHERE {_PLACE} AND state <> 'asked' AND kind = ''"""  # noqa: S608
+_AGAIN = """UPDATE OR IGNORE pairs SET "right" = ? WHERE id = ?"""
 ADDED = """INSERT OR IGNORE INTO pairs
     (dataset, "table", "left", "right", probability, why, cells, seen, round, state, decided_by,
     decided_at) VALUES (?, ?, ?, ?, ?, '', '{}', '', 0, ?, ?, ?)"""
@@ -48,7 +56,8 @@ class Told(NamedTuple):
     """A pair as a publication finds it: how probable it is that both are one thing, and why.
 
     `why` and `cells` are JSON: what each comparison adds, and `{"left": …, "right": …}`, the texts
-    of a release by column, of columns that leave alone; None is no value.
+    of a release by column, of columns that leave alone; None is no value. Of the `kind` `renamed`
+    `left` is the row that went, `right` the one that may be it.
     """
 
     left: str
@@ -56,6 +65,7 @@ class Told(NamedTuple):
     probability: float
     why: str
     cells: str
+    kind: Kind = ""
 
 
 class Decided(NamedTuple):
@@ -84,11 +94,16 @@ class Pair:
     state: State
     decided_by: str
     decided_at: str
+    kind: Kind = ""
 
     @property
     def rows(self) -> Rows:
         """Both of them."""
         return self.left, self.right
+
+    def said(self, end: Literal["left", "right"]) -> str:
+        """What one of them said when it was asked, as JSON."""
+        return json.dumps(self.cells.get(end, {}), ensure_ascii=False)
 
     @cached_property
     def mark(self) -> str:
@@ -117,11 +132,11 @@ def tell_pairs(path: Path, dataset: str, table: str, pairs: Iterable[Told], day:
 
 
 def _placed(dataset: str, table: str, one: Told) -> tuple[object, ...]:
-    if one.left < one.right:
+    if one.kind or one.left < one.right:
         return (dataset, table, *one)
     cells = json.loads(one.cells)
     turned = {"left": cells.get("right", {}), "right": cells.get("left", {})}
-    return (dataset, table, one.right, one.left, one.probability, one.why, json.dumps(turned))
+    return (dataset, table, one.right, one.left, one.probability, one.why, json.dumps(turned), "")
 
 
 def decided(path: Path, dataset: str, table: str) -> Decided:
@@ -133,10 +148,15 @@ def decided(path: Path, dataset: str, table: str) -> Decided:
 
 
 def said_in(database: sqlite3.Connection, dataset: str, table: str) -> Decided:
-    """The same in a transaction."""
+    """The same in a transaction.
+
+    Of a row under a new key the old one is gone, so that both are no pair of one thing; what is not
+    the same row is another thing as well.
+    """
     found: dict[str, list[Rows]] = {"same": [], "different": []}
     for row in database.execute(_DECIDED, (dataset, table)):
-        found[row["state"]].append((row["left"], row["right"]))
+        if row["kind"] != RENAMED or row["state"] == "different":
+            found[row["state"]].append(ordered(row["left"], row["right"]))
     return Decided(frozenset(found["same"]), frozenset(found["different"]))
 
 
@@ -160,7 +180,11 @@ def follow(path: Path, dataset: str, table: str, moved: Mapping[str, str]) -> No
     if not moved or not desk_file.there(path):
         return
     with desk_file.writing(path) as database:
-        for row in database.execute(_DECIDED, (dataset, table)).fetchall():
+        for row in database.execute(_FOLLOWS, (dataset, table)).fetchall():
+            if row["kind"] == RENAMED:
+                now = moved.get(row["right"], row["right"])
+                database.execute(_AGAIN, (now, row["id"]))
+                continue
             rows = ordered(*(moved.get(row[end], row[end]) for end in ("left", "right")))
             if rows[0] != rows[1]:
                 told = (row["probability"], row["state"], row["decided_by"], row["decided_at"])

@@ -10,6 +10,7 @@ import pytest
 
 from publish.corrections.decisions import Decision, accept, accepted_by, decisions
 from publish.corrections.desk_file import reading, writing
+from publish.corrections.pairs import asked_in
 from publish.corrections.proposals import proposals
 from tests.sites import DAY
 
@@ -50,6 +51,16 @@ CREATE TABLE decisions (
     proposal INTEGER NOT NULL REFERENCES proposals (id),
     decision TEXT NOT NULL, day TEXT NOT NULL, by TEXT NOT NULL
 ) STRICT;
+CREATE TABLE pairs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    dataset TEXT NOT NULL, "table" TEXT NOT NULL, "left" TEXT NOT NULL, "right" TEXT NOT NULL,
+    probability REAL NOT NULL, why TEXT NOT NULL, cells TEXT NOT NULL,
+    seen TEXT NOT NULL, round INTEGER NOT NULL, state TEXT NOT NULL,
+    decided_by TEXT NOT NULL DEFAULT '', decided_at TEXT NOT NULL DEFAULT '',
+    UNIQUE (dataset, "table", "left", "right")
+) STRICT;
+INSERT INTO pairs VALUES
+    (7, 'lieux', 'places', 'a/1', 'b/1', 0.8, '', '{}', '2026-11-21', 1, 'asked', '', '');
 INSERT INTO proposals VALUES
     (1, 'lieux', 'places', '["01"]', '{"kind":["a","b"]}', '', '', '2026-11-21', 'open', '', NULL),
     (2, 'lieux', 'places', '["02"]', '{}', 'seen', '', '2026-11-21', 'refused', 'no', NULL);
@@ -67,6 +78,7 @@ def test_a_file_of_an_earlier_version_is_read_and_written(tmp_path: Path) -> Non
     ]
     assert [(one.id, one.why) for one in proposals(path, "refused")] == [(2, "")]
     assert decisions(path) == [Decision(1, "refused", DAY, "shell", "")]
+    assert [(one.id, one.kind) for one in asked_in(path, "lieux", "places")] == [(7, "")]
     assert accept(path, 1, DAY, "f00d", eyes=2).state == "open"
     assert accepted_by(path) == {1: ["f00d"]}
 

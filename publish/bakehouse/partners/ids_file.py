@@ -1,11 +1,14 @@
-"""The file that remembers which ids partners' rows have, and which ids are another row's by now."""
+"""The file that remembers which ids partners' rows have, and which ids are another row's by now.
+
+Also which rows go by the id of one that people said they are: what they had is beside it.
+"""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -22,9 +25,21 @@ _ROWS = """CREATE TABLE IF NOT EXISTS rows (
     shown TEXT, PRIMARY KEY ("table", partner, source_id)) STRICT"""
 _RETIRED = """CREATE TABLE IF NOT EXISTS retired (
     "table" TEXT, id TEXT, now TEXT, PRIMARY KEY ("table", id)) STRICT"""
+_SAID = """CREATE TABLE IF NOT EXISTS said (
+    "table" TEXT, partner TEXT, source_id TEXT, id TEXT,
+    PRIMARY KEY ("table", partner, source_id)) STRICT"""
+_SAYING = 'SELECT partner, source_id, id FROM said WHERE "table" = ?'
 _KNOWN = f'SELECT {", ".join(COLUMNS)} FROM rows WHERE "table" = ?'  # noqa: S608
 _BECAME = 'SELECT id, now FROM retired WHERE "table" = ?'
 _THERE = "SELECT 1 FROM sqlite_schema WHERE name = ?"
+
+
+class Kept(NamedTuple):
+    """What is remembered: rows with their ids, ids that are shown as others, ids that were said."""
+
+    rows: Sequence[Any] = ()
+    left: Sequence[Any] = ()
+    said: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -37,16 +52,25 @@ class Ids:
 
     def known(self, place: Workspace) -> Any:
         """The rows that were seen before (Ibis); raises SourceError where the file is spoilt."""
-        rows = self._asked("rows", _KNOWN)
-        cells = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
-        named = zip(COLUMNS, cells, strict=True)
-        return place.brought("known", pa.table({n: pa.array(of, pa.string()) for n, of in named}))
+        return self._brought("known", COLUMNS, self._asked("rows", _KNOWN), place)
+
+    def said(self, place: Workspace) -> Any:
+        """The rows that went by another's id (Ibis): `partner`, `source_id`, `id`; raises so."""
+        columns = ("partner", "source_id", "id")
+        return self._brought("said", columns, self._asked("said", _SAYING), place)
+
+    def _brought(
+        self, stem: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], place: Workspace
+    ) -> Any:
+        cells = zip(*rows, strict=True) if rows else ((),) * len(columns)
+        named = zip(columns, cells, strict=True)
+        return place.brought(stem, pa.table({n: pa.array(of, pa.string()) for n, of in named}))
 
     def became(self) -> Mapping[str, str]:
         """The ids that were shown once, with those that took their place; raises so."""
         return dict(self._asked("retired", _BECAME))
 
-    def remember(self, rows: Iterable[Sequence[Any]], left: Iterable[Sequence[Any]]) -> None:
+    def remember(self, kept: Kept) -> None:
         """Note what ids rows have, and which id is now shown as another, once they are public.
 
         Raises SourceError where another program has the file.
@@ -55,20 +79,24 @@ class Ids:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             for_owner_alone(self.path)
         try:
-            self._write(rows, left)
+            self._write(kept)
         except sqlite3.OperationalError as error:
             raise self._in_use(error) or error from None
 
-    def _write(self, rows: Iterable[Sequence[Any]], left: Iterable[Sequence[Any]]) -> None:
+    def _write(self, kept: Kept) -> None:
         marks = ", ".join("?" * (len(COLUMNS) + 1))
         with closing(sqlite3.connect(self.path, PATIENCE_SECONDS)) as database, database:
             database.execute(_ROWS)
             database.execute(_RETIRED)
+            database.execute(_SAID)
             database.execute('DELETE FROM rows WHERE "table" = ?', (self.table,))
-            written = ((self.table, *row) for row in rows)
+            written = ((self.table, *row) for row in kept.rows)
             database.executemany(f"INSERT INTO rows VALUES ({marks})", written)  # noqa: S608
-            retired = ((self.table, *row) for row in left)
+            retired = ((self.table, *row) for row in kept.left)
             database.executemany("INSERT OR REPLACE INTO retired VALUES (?, ?, ?)", retired)
+            database.execute('DELETE FROM said WHERE "table" = ?', (self.table,))
+            said = ((self.table, *row) for row in kept.said)
+            database.executemany("INSERT INTO said VALUES (?, ?, ?, ?)", said)
 
     def _asked(self, name: str, asked: str) -> list[tuple[Any, ...]]:
         if not self.path.is_file():

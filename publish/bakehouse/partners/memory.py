@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.exports import Export
@@ -24,7 +25,8 @@ LEFT JOIN {memory} AS m ON m.{key} = n.{key} ORDER BY n._row
 """
 _GOOD = """
 SELECT {columns} FROM (SELECT *, rowid AS _row FROM {mapped}) AS m
-JOIN (SELECT rowid AS _row, _reject FROM {typed}) AS t USING (_row) WHERE t._reject IS NULL
+JOIN (SELECT rowid AS _row, _reject FROM {typed}) AS t USING (_row)
+ANTI JOIN {without} AS w ON w.name = m.{key} WHERE t._reject IS NULL
 """
 
 
@@ -96,11 +98,18 @@ class Memory:
         words = {"columns": columns, "now": export.table, "memory": kept, "key": self._key}
         return replace(export, table=place.table("as_before", _AS_BEFORE, **words))
 
-    def remember(self, parts: Sequence[tuple[Any, Any]], place: Workspace) -> None:
-        """Keep the rows that fitted: of each part the mapped rows (Ibis) and what they became."""
+    def remember(
+        self, parts: Sequence[tuple[Any, Any]], place: Workspace, without: Sequence[str] = ()
+    ) -> None:
+        """Keep the rows that fitted: of each part the mapped rows (Ibis) and what they became.
+
+        Not those `without` which they are to be: they are there under another key.
+        """
+        names = place.brought("without", pa.table({"name": pa.array(without, pa.string())}))
+        words = {"without": names, "key": self._key}
         columns = ", ".join(f"m.{quoted(name)}" for name in self.table.columns)
         rows = " UNION ALL ".join(
-            place.filled(_GOOD, columns=columns, mapped=mapped, typed=typed)
+            place.filled(_GOOD, columns=columns, mapped=mapped, typed=typed, **words)
             for mapped, typed in parts
         )
         with in_words(str(self.folder)):

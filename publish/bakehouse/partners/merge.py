@@ -11,13 +11,15 @@ from publish.bakehouse.engine import Workspace
 from publish.bakehouse.partners.golden import picked
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.identity import (
+    Before,
     fingerprint,
+    given_up,
     identified,
     remembered,
     resolved,
     theirs,
 )
-from publish.bakehouse.partners.ids_file import Ids
+from publish.bakehouse.partners.ids_file import Ids, Kept
 from publish.bakehouse.partners.merged_rows import merged_rows, source_rows
 from publish.bakehouse.partners.shared_ids import refuse_shared, refuse_unnamed
 from publish.corrections.moved_rows import NO_MOVES, Moves
@@ -35,7 +37,7 @@ FROM (
     FROM {given} AS g)
 """
 _PLACED = """
-SELECT m.*, i._id AS _own_id, i._first, i._shown, o._rank, o._day, o._creates,
+SELECT m.*, i._id AS _own_id, i._first, i._shown, i._said, i._kept, o._rank, o._day, o._creates,
     g._member IS NOT NULL AS _gone, s._member IS NOT NULL AS _suspected,
     coalesce(c._cluster, m._member) AS _cluster
 FROM {members} AS m JOIN {identified} AS i USING (_member)
@@ -50,13 +52,16 @@ SELECT _cluster FROM {placed} GROUP BY _cluster HAVING NOT bool_or(_creates)
 """
 _STAYS = "FROM {placed} ANTI JOIN {left_out} USING (_cluster)"
 # A row's own id is its own again as soon as it stands alone; the id under which several rows were
-# shown stays with the rest of them.
+# shown stays with the rest of them. Where people said that a row is one that went, it is shown
+# under the id of that one, and once they take it back nobody has that.
 _NAMED = """
 WITH claims AS (
     SELECT _cluster, _own_id AS _claim, 0 AS _by, _shown IS NOT DISTINCT FROM _own_id AS _seen,
         _first, _rank, _member FROM {placed}
     UNION ALL
-    SELECT _cluster, _shown, 1, true, _first, _rank, _member FROM {placed} WHERE _shown IS NOT NULL
+    SELECT _cluster, _shown, 1, true, _first, _rank, _member FROM {placed}
+    WHERE _shown IS NOT NULL AND _shown NOT IN (FROM {given_up})
+        AND _shown NOT IN (SELECT _kept FROM {placed} WHERE _said)
 ), won AS (
     SELECT DISTINCT ON (_claim) * FROM claims ORDER BY _claim, _by, _first, _rank, _member
 )
@@ -88,18 +93,20 @@ class Merged:
 
     `sources` (Ibis) are the partners' rows behind each: `_published` the id, `_partner`,
     `_source_id`, `_license`, `_updated` and `_columns`, a list of the cells that are theirs.
-    `pairs` wait for a person. `figures` count, by partner, what came in and what became of it.
+    `pairs` wait for a person, and so do those that are `unsure`: maybe a row under a new key.
+    `figures` count, by partner, what came in and what became of it.
     """
 
     rows: Any
     sources: Any
     pairs: tuple[Told, ...] = ()
     figures: Figures = field(default_factory=dict)
-    kept: tuple[Sequence[Any], Sequence[Any]] = ((), ())
+    kept: Kept = field(default_factory=Kept)
     """What the file of ids is to remember once the rows are public."""
     renamed: Mapping[str, str] = field(default_factory=dict)
     """The members whose partner names them otherwise by now: their names by the old ones."""
     moves: Moves = NO_MOVES
+    unsure: tuple[Told, ...] = ()
 
 
 def members_of(rows: Any, declared: Table, place: Workspace) -> Any:
@@ -127,8 +134,8 @@ class Merging:
     clusters: Mapping[str, str] = field(default_factory=dict)
     asked: Sequence[Told] = ()
     gone: Sequence[str] = ()
-    alike: Mapping[str, str] = field(default_factory=dict)
-    """Members with the names of before, where their partners renamed and changed them."""
+    before: Before = field(default_factory=Before)
+    """Members with the names that they had before."""
 
 
 def merge(members: Any, known: Any, names: Sequence[str], by: Merging) -> Merged:
@@ -139,19 +146,21 @@ def merge(members: Any, known: Any, names: Sequence[str], by: Merging) -> Merged
     """
     place, key = by.place, by.declared.primary_key[0]
     refuse_unnamed(members, by.ids.table, place)
-    rows = identified(members, known, by.alike, (by.ids, by.as_of), place)
+    rows = identified(members, known, by.before, (by.ids, by.as_of), place)
+    said = by.ids.said(place)
+    gone = given_up(rows, said, place)
     placed = _placed(members, rows, by)
     refuse_shared(placed, by.ids.table, place)
     left_out = place.table("left_out", _LEFT_OUT, placed=placed)
     stays = place.table("stays", _STAYS, placed=placed, left_out=left_out)
-    named = place.table("named", _NAMED, placed=stays)
+    named = place.table("named", _NAMED, placed=stays, given_up=gone)
     whole = place.table("whole", _WHOLE, placed=stays, named=named)
     columns = [name for name in theirs(by.declared) if name in names]
     many = place.table("many", _MANY, whole=whole)
     partners = {name: one.declared for name, one in by.partners.items()}
     golden = picked(many, by.declared, columns, partners, place)
     published = place.table("published_ids", _PUBLISHED, identified=rows, whole=whole)
-    kept = remembered(published, known, by.as_of, place)
+    kept = remembered(published, known, (said, gone), by.as_of, place)
     sources = source_rows(columns, whole, golden, partners, place)
     return Merged(
         merged_rows(names, columns, whole, golden, key, place),
@@ -160,7 +169,7 @@ def merge(members: Any, known: Any, names: Sequence[str], by: Merging) -> Merged
         _figures(placed, left_out, sources, place),
         kept,
         dict(place.sql(place.filled(_RENAMED, identified=rows))),
-        resolved({**by.ids.became(), **dict(kept[1])}, published, place),
+        resolved({**by.ids.became(), **dict(kept.left)}, published, place),
     )
 
 

@@ -17,11 +17,12 @@ from publish.errors import Problem, SourceError
 
 
 class Part(NamedTuple):
-    """Rows under our columns; `gone` where their partner has them no more."""
+    """Rows under our columns; `stays` if their partner has them no more, `gone` if that shows."""
 
     source: Source
     export: Export
     gone: bool = False
+    stays: bool = False
 
 
 @dataclass
@@ -84,7 +85,7 @@ def _parts(files: list[PartnerFile], memory: Memory, place: Workspace) -> Iterat
         yield Part(file.source, export)
     vanished = None if policy.vanished == "remove" else memory.vanished(exports, place)
     if vanished is not None and (stays := memory.export(place, vanished)) is not None:
-        yield Part(memory.table.read_as[-1], stays, policy.vanished == "mark")
+        yield Part(memory.table.read_as[-1], stays, policy.vanished == "mark", True)
 
 
 def _last(

@@ -102,7 +102,8 @@ def _duplicates(site: SiteFolder, dataset: str, found: Look) -> Iterator[Line]:
         return
     own = f"{found.harvested.partner}/"
     for pair in asked_in(site.desk, dataset, found.table):
-        for ours, other in (pair.rows, pair.rows[::-1]):
+        both = () if pair.kind else (pair.rows, pair.rows[::-1])
+        for ours, other in both:
             if ours.startswith(own):
                 said = f"{other} ({round(100 * pair.probability)} %)"
                 yield Line("duplicate", row=ours.removeprefix(own), what=said)

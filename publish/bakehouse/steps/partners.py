@@ -1,32 +1,35 @@
 """What a run does with partners: reads what each gave, merges it, remembers what ids it gave."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 import ibis
 
 from publish.bakehouse.partners.agreements import agreement_problems
-from publish.bakehouse.partners.copies import partner_folder
 from publish.bakehouse.partners.harvested import Harvested
+from publish.bakehouse.partners.identity import Before
 from publish.bakehouse.partners.ids_file import NAME, Ids
-from publish.bakehouse.partners.linked import linked
-from publish.bakehouse.partners.memory import Memory
+from publish.bakehouse.partners.linked import Linked, linked
 from publish.bakehouse.partners.merge import Merging, members_of, merge
-from publish.bakehouse.partners.renamed import renamed
+from publish.bakehouse.partners.replaced import without_replaced
 from publish.bakehouse.partners.taking import take
 from publish.bakehouse.partners.told import PartnerRows
+from publish.bakehouse.partners.unsure import said_names, still_unsure
 from publish.bakehouse.partners.warned import unlinked
 from publish.bakehouse.read.exports import Export
 from publish.bakehouse.read.staged import lines_after, nothing_refused
+from publish.bakehouse.steps.partner_memory import memory_of
+from publish.bakehouse.steps.renamed_rows import renamed_rows
 from publish.bakehouse.steps.work import RunWork, TakenTable
-from publish.corrections import desk_file
-from publish.corrections.pairs import decided, follow, tell_pairs
+from publish.corrections.pair_groups import ordered
+from publish.corrections.pairs import decided
+from publish.corrections.renamed_pairs import Renamings, renamings
 from publish.declare.partner_rules import table_of
 from publish.declare.site import PARTNERS
 from publish.declare.table import Table
-from publish.errors import DeskError, Problem, SourceError
+from publish.errors import SourceError
 
 _WITH_OTHERS = """
 SELECT _partner, count(*) FILTER (_rows > 1)
@@ -58,7 +61,7 @@ def fill_empty(work: RunWork) -> None:
 
 def _take(work: RunWork, name: str, stem: str, harvested: Harvested) -> None:
     exports, table = work.exports[name], work.taken[name]
-    memory, folder = _memory(work, name, harvested), work.run.folder / PARTNERS
+    memory, folder = memory_of(work, name, harvested), work.run.folder / PARTNERS
     taken = take(harvested, work.run.name, memory, folder, work.place)
     work.notices += taken.notices
     table.harvested[stem] = harvested
@@ -66,14 +69,9 @@ def _take(work: RunWork, name: str, stem: str, harvested: Harvested) -> None:
         table.held.add(stem)
     for part in taken.parts:
         table.gone |= {len(exports)} if part.gone else set()
+        table.stays |= {len(exports)} if part.stays else set()
         table.owners.append(stem)
         exports.append((part.source, part.export))
-
-
-def _memory(work: RunWork, name: str, harvested: Harvested) -> Memory:
-    folder = partner_folder(work.run.site, work.run.name, harvested.partner)
-    table = work.run.dataset.tables[name]
-    return Memory(folder, harvested.partner, harvested.declared, table)
 
 
 def merge_tables(work: RunWork) -> None:
@@ -82,13 +80,12 @@ def merge_tables(work: RunWork) -> None:
     for name, taken in work.taken.items():
         declared, shaped = run.dataset.tables[name], work.shaped[name]
         run.step(f"merge {name}")
-        members = members_of(shaped.table, declared, work.place)
-        said = decided(run.site.desk, run.name, name)
-        model = run.private / PARTNERS / f"{name}.model.json"
-        found = linked(members, declared, said, model, work.place)
-        work.notices += (unlinked(f"{run.name}.{name}", one) for one in found.told)
         ids = Ids(run.private / PARTNERS / NAME, run.name, name)
         known = ids.known(work.place)
+        members = _members(work, name, known)
+        again = renamings(run.site.desk, run.name, name)
+        found = _linked(work, name, members, again)
+        other = renamed_rows(work, name, members, known)
         by = Merging(
             declared=declared,
             partners=taken.harvested,
@@ -97,12 +94,38 @@ def merge_tables(work: RunWork) -> None:
             place=work.place,
             clusters=found.clusters,
             asked=found.asked,
-            gone=_gone(work, name),
-            alike=_alike(work, name, members, known),
+            gone=_keys(work, name, taken.gone),
+            before=Before(other.alike, said_names(again, members, work.place)),
         )
         merged = merge(members, known, shaped.table.columns, by)
-        work.merged[name] = replace(merged, figures=_counted(work, name, merged.figures))
+        waits = still_unsure(again, merged.renamed, (members, known), declared, work.place)
+        work.merged[name] = replace(
+            merged,
+            figures=_counted(work, name, merged.figures),
+            unsure=(*waits, *other.unsure),
+        )
         work.shaped[name] = replace(shaped, table=merged.rows)
+
+
+def _members(work: RunWork, name: str, known: Any) -> Any:
+    """The partners' rows of a table, but those that stay and are there under another key."""
+    taken, table = work.taken[name], work.shaped[name].table
+    members = members_of(table, work.run.dataset.tables[name], work.place)
+    stay = _keys(work, name, taken.stays)
+    if not stay:
+        return members
+    members, taken.replaced = without_replaced(members, known, stay, work.place)
+    return members
+
+
+def _linked(work: RunWork, name: str, members: Any, again: Renamings) -> Linked:
+    """Which of them are one thing; what is to be known of how they were compared is told."""
+    run = work.run
+    said = decided(run.site.desk, run.name, name), {ordered(*rows) for rows in again.same.items()}
+    model = run.private / PARTNERS / f"{name}.model.json"
+    found = linked(members, run.dataset.tables[name], said, model, work.place)
+    work.notices += (unlinked(f"{run.name}.{name}", one) for one in found.told)
+    return found
 
 
 def partner_rows(work: RunWork) -> dict[str, dict[str, PartnerRows]]:
@@ -137,26 +160,10 @@ def _with_others(work: RunWork, name: str) -> dict[str, int]:
     return dict(work.place.sql(found))
 
 
-def _alike(work: RunWork, name: str, members: Any, known: Any) -> Mapping[str, str]:
-    """The rows that their partner renamed and changed, with their names of before."""
-    taken, declared, place = work.taken[name], work.run.dataset.tables[name], work.place
-    vanished = []
-    for stem, harvested in taken.harvested.items():
-        now = [
-            export
-            for owner, (_, export) in zip(taken.owners, work.exports[name], strict=True)
-            if owner == stem
-        ]
-        gone = _memory(work, name, harvested).vanished(now, place) if now else None
-        vanished += [gone] if gone is not None else []
-    model = work.run.private / PARTNERS / f"{name}.renamed.json"
-    return renamed(members, known, vanished, declared, model, place)
-
-
-def _gone(work: RunWork, name: str) -> list[str]:
-    """The rows that stay though their partner has them no more, by their keys as they came."""
+def _keys(work: RunWork, name: str, parts: Collection[int]) -> list[str]:
+    """The rows of some of the exports of a table, by their keys as they came."""
     key = work.run.dataset.tables[name].primary_key[0]
-    rows = (work.shaped[name].origins[part][0] for part in sorted(work.taken[name].gone))
+    rows = (work.shaped[name].origins[part][0] for part in sorted(parts))
     found = (table.select(key).to_pyarrow().column(0).to_pylist() for table in rows)
     return [one for keys in found for one in keys]
 
@@ -171,6 +178,7 @@ def _counted(
         fits = work.place.count(typed.filter(typed["_reject"].isnull()))
         records[owner] += export.records
         rejected[owner] += export.records - fits
+    records.subtract(name.partition("/")[0] for name in taken.replaced)
     figures = {}
     for stem in taken.harvested:
         went = found.get(stem, {"rows": 0, "published": 0, "left_out": 0})
@@ -182,40 +190,6 @@ def _counted(
             )
         figures[stem] = {"records": records[stem], "rejected": rejected[stem], **went}
     return figures
-
-
-def remember_partners(work: RunWork) -> None:
-    """The ids that rows have and what their partners said, once these are public."""
-    run = work.run
-    for name, merged in work.merged.items():
-        Ids(run.private / PARTNERS / NAME, run.name, name).remember(*merged.kept)
-        _remember_rows(work, name)
-        _tell_desk(work, name)
-
-
-def _remember_rows(work: RunWork, name: str) -> None:
-    taken, origins = work.taken[name], work.shaped[name].origins
-    for stem, harvested in taken.harvested.items():
-        parts = [
-            (export.table, typed)
-            for owner, (typed, export) in zip(taken.owners, origins, strict=True)
-            if owner == stem
-        ]
-        if parts and stem not in taken.held:
-            _memory(work, name, harvested).remember(parts, work.place)
-
-
-def _tell_desk(work: RunWork, name: str) -> None:
-    """The pairs that a person has to look at, where there are any, or were."""
-    run, merged = work.run, work.merged[name]
-    if not run.publishing or not (merged.pairs or desk_file.there(run.site.desk)):
-        return
-    try:
-        follow(run.site.desk, run.name, name, merged.renamed)
-        tell_pairs(run.site.desk, run.name, name, merged.pairs, run.as_of)
-    except DeskError as error:
-        what = f"pairs that may be one thing are not noted: {error}"
-        work.notices.append(Problem("unwritten-desk", run.site.desk.name, what, "", "warning"))
 
 
 def _empty(table: Table, work: RunWork) -> Export:

@@ -20,7 +20,7 @@ from publish.bakehouse.series.settled import LedgerPart
 from publish.bakehouse.steps.clearances import end_erased, refuse_erased
 from publish.bakehouse.steps.directories import remember_people, take_down_outdated
 from publish.bakehouse.steps.followed import note_followed, retired_ids
-from publish.bakehouse.steps.partners import remember_partners
+from publish.bakehouse.steps.partner_memory import remember_partners
 from publish.bakehouse.steps.work import Outcome, RunWork, VersionChange
 from publish.corrections.live import settle
 from publish.declare.site import PARTNERS

@@ -170,13 +170,17 @@ class TakenTable:
     """What was read of a table's partners: the copies, and whose each of the table's exports is.
 
     `owners` are parallel to the exports, "" for the table's own; `gone` the exports of rows that
-    their partner has no more; `held` the partners whose last rows stand for what they gave.
+    their partner has no more; `held` the partners whose last rows stand for what they gave. `stays`
+    are the exports of rows that stay though their partner has them no more, of which those that are
+    `replaced` (`<partner>/<id>`) are there under another key.
     """
 
     harvested: dict[str, Harvested] = field(default_factory=dict)
     owners: list[str] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
     held: set[str] = field(default_factory=set)
+    stays: set[int] = field(default_factory=set)
+    replaced: Sequence[str] = ()
 
 
 @dataclass

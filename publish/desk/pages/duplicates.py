@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
-from publish.corrections.pair_decisions import Against, Changed, decide, pair, undo
+from publish.corrections.pair_decisions import Against, Changed, Claimed, decide, pair, undo
 from publish.corrections.pair_groups import Verdict
 from publish.corrections.pairs import asked_in, asked_of, decided_last, listed
 from publish.corrections.proposals import Listed
@@ -115,6 +115,10 @@ def _done(who: Reviewer, release: Release, number: int, act: Callable[[int], Non
         if one.dataset != release.dataset or not who.may_decide(one):
             return _words(number, _("is not within what you may decide."))
         act(number)
+    except Claimed as error:
+        both = {"left": error.rows[0], "right": error.rows[1]}
+        wrong = _("%(right)s was said to be %(left)s under a new key; take that back first.")
+        return _words(number, wrong % both)
     except Against as error:
         both = {"left": error.rows[0], "right": error.rows[1]}
         if set(error.rows) == set(one.rows):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from publish.corrections.pairs import Pair
+from publish.corrections.pairs import RENAMED, Pair
 from publish.desk.desk import Desk
 from publish.desk.pages.parts import table_title
 from publish.desk.pages.waiting import column_title, row_page, said_in
@@ -134,4 +134,6 @@ def _beside(columns: Mapping[str, Field], left: Texts, right: Texts) -> list[Bes
 
 def state_words(pair: Pair) -> str:
     """What was said of a pair."""
-    return _("one thing") if pair.state == "same" else _("not the same")
+    if pair.state == "different":
+        return _("not the same")
+    return _("the same row") if pair.kind == RENAMED else _("one thing")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.bakehouse.partners import merge
-from publish.corrections.pair_decisions import decide, undo
+from publish.corrections.pair_decisions import decide, say, undo
 from publish.corrections.pairs import Pair, asked_in
 from publish.declare.site import SiteFolder
 from tests.partners import NORD, NORD_ROWS, SUD, by_name, gives, make_partners, partner, rows_of
@@ -118,6 +118,25 @@ def test_what_is_not_the_same_is_remembered_for_ever(tmp_path: Path) -> None:
     gives(site, "nord", *NORD_ROWS, "3;;Nouveau;;;")
     publish_one(site, SECOND)
     assert asked_in(site.desk, "lieux", "places") == []
+
+
+def test_words_that_contradict_each_other_part_rows_and_are_told(tmp_path: Path) -> None:
+    site = made(tmp_path, ASKS)
+    publish_one(site)
+    place = ("lieux", "places")
+    say(site.desk, place, [("nord/1", "sud/a/1"), ("sud/a/1", "sud/b")], "same", DAY)
+    say(site.desk, place, [("nord/X-1", "sud/b")], "different", DAY)
+    # The partner names its row as one of which something else was said.
+    gives(site, "nord", NORD_ROWS[0], *(f"X-{row}" for row in NORD_ROWS[1:]))
+    publish_one(site, FIRST)
+    told = [str(one) for one in publish_one(site, SECOND).problems]
+    assert told == [
+        "warning partners-compared: lieux.places: sud/a/1 and sud/b were said to be one thing, and "
+        "not the same through others: they stay apart; take one of both back at the desk, under "
+        "What was said last"
+    ]
+    names = [row["source_id"] for row in rows_of(site) if row["name"] != "Jardin d’Éole"]
+    assert sorted(names) == [["a/1", "X-1"], ["b"]]
 
 
 def test_a_decision_follows_a_row_that_its_partner_renamed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from publish.corrections.desk_file import writing
 from publish.corrections.log import entries
 from publish.corrections.pairs import decided, decided_last, listed
+from publish.corrections.renamed_pairs import renamings
 from publish.desk.rights import Role, Scope, Territory
 from tests.desk.entering import WORDS, Desk, mark_of, told
 from tests.desk.pairing import PATH, PLACE, fed_site, pair, tell
@@ -197,6 +198,28 @@ def test_nothing_is_said_against_what_was_said(desk: Desk) -> None:
         answer = say(desk, client, "same")
         assert answer.status_code == 409
         assert "beta/9 and gamma/q were said not to be the same." in told(answer)
+
+
+def test_a_row_under_a_new_key_is_asked_about_in_other_words(desk: Desk) -> None:
+    both = [pair("delta/4", "alpha/3"), pair("delta/5", "alpha/3", 0.7)]
+    tell(desk.site, *(one._replace(kind="renamed") for one in both))
+    with desk.member() as client:
+        page = told(client.get(PATH)).replace("\u00a0", "").replace("\u202f", "")
+        assert "delta 4 (gone) alpha 3 (new) Name Café des Œuvres Le café" in page
+        assert "Is this the same row under a new key? By what they say: 80%" in page
+        assert ("The same row Not the same Later" in page, "Are both one" in page) == (True, False)
+        one, other = number_of(desk), number_of(desk, 1)
+        assert "1 pair decided" in told(say(desk, client, "same"))
+        assert "delta/4 , alpha/3 ) : the same row –" in told(client.get(PATH))
+        answer = say(desk, client, "same")
+        words = f"Pair {other}: alpha/3 was said to be delta/4 under a new key; take that back"
+        assert (answer.status_code, words in told(answer)) == (409, True)
+        assert renamings(desk.site.desk, *PLACE).same == {"alpha/3": "delta/4"}
+        # It is no word about two things that are both there.
+        assert decided(desk.site.desk, *PLACE) == (frozenset(), frozenset())
+        undo = {"mark": mark_of(client), "act": "undo", "pair": str(one)}
+        assert f"What was said of pair {one} is taken back." in told(client.post(PATH, data=undo))
+    assert renamings(desk.site.desk, *PLACE).same == {}
 
 
 def test_others_see_none_of_it(desk: Desk) -> None:
