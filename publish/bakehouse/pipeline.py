@@ -99,6 +99,8 @@ def _fingerprint(run: DatasetRun) -> str:
         files[README] = run.folder / README
     declaration = run.site.declaration(run.name)
     corrected = digest(run.site.desk, run.name) + cleared(run.site.desk, run.name)
+    if run.basis_required:
+        corrected += "\nbasis required"
     if run.partners:
         days = (f"{name} {one.day}" for name, one in run.harvested.items())
         said = (decided(run.site.desk, run.name), disputed(run.site.desk, run.name))

@@ -17,7 +17,7 @@ def person() -> None:
 
 @main.group("people")
 def people() -> None:
-    """People in the data: what they asked at the desk is answered."""
+    """People in the data: what is held of them, and what they asked at the desk is answered."""
 
 
 @person.command("link", cls=Command)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from publish.declare.audience_rules import audience_findings
+from publish.declare.basis import basis_findings
 from publish.declare.chart_rules import chart_findings
 from publish.declare.column_rules import column_findings, published_type_of, type_of
 from publish.declare.corrections_rules import corrections_findings
@@ -50,6 +51,7 @@ def findings(tree: Tree) -> Iterator[Finding]:
         yield from at(("tables", name), _table_findings(table, tables, tree))
         yield from at(("tables", name), policy_findings(table))
         yield from at(("tables", name), people_findings(name, table, tables))
+        yield from at(("tables", name), basis_findings(table))
         yield from at(("tables", name), counts_findings(name, table, tables))
         yield from at(("tables", name), audience_findings(table))
         yield from at(("tables", name), corrections_findings(name, table, tables))
@@ -113,6 +115,7 @@ def _mentions(table: Tree) -> Iterator[Mention]:
     directory = mapping(table.get("named"))
     yield from _named(directory, "consent", ("named",))
     yield from _named(directory, "covers", ("named",), shown=True)
+    yield from _named(mapping(table.get("basis")), "column", ("basis",))
     yield from _named(mapping(table.get("corrections")), "prevail", ("corrections",), shown=True)
     for number, chart in items(table.get("charts")):
         yield from _named(mapping(chart), "column", ("charts", number), shown=True)

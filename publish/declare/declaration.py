@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from publish.declare.column import Column, Constraints, Protect, Role, Text, Type
 from publish.declare.consistency import findings
+from publish.declare.governance import Governance
 from publish.declare.mail import Mail
 from publish.declare.model import (
     RESERVED_DATASETS,
@@ -183,6 +184,8 @@ class Dataset(Model):
     """The portals that every release is sent to."""
     reviewed: Reviewed | None = None
     """Who read this policy, when, and until when; required for tables about people."""
+    governance: Governance | None = None
+    """Who answers for the data, who decides on what, how one leaves; shown to everybody."""
     tables: Annotated[dict[SqlName, Table], Field(min_length=1)]
     """The tables, by name."""
 
@@ -190,6 +193,11 @@ class Dataset(Model):
     def findings(cls, tree: Tree) -> Iterator[Finding]:
         """What contradicts itself between the keys of a dataset.yaml."""
         return findings(tree)
+
+    @property
+    def of_someone(self) -> bool:
+        """Whether any of its tables holds what tells of a person."""
+        return any(table.of_someone for table in self.tables.values())
 
     def license_of(self, table: str) -> str:
         """The SPDX id that covers a table: its own, or the dataset's."""
@@ -274,6 +282,8 @@ class SiteMetadata(Model):
     """Its logo, picture and colours."""
     map: Background | None = None
     """The tiles of its maps."""
+    basis: Literal["required"] | None = None
+    """Whether every table about people must say on what basis it is published."""
     usage: bool = True
     """Whether it counts what its features are used for, of nobody."""
     desk: DeskDeclared | None = None

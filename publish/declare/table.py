@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
+from publish.declare.basis import Basis
 from publish.declare.chart import Chart
 from publish.declare.codes import is_code
 from publish.declare.column import Column, Text
@@ -231,6 +232,8 @@ class Table(Model):
     """About people: tables of counts, published instead of the records."""
     named: Named | None = None
     """About people: publish those who asked to be listed by name."""
+    basis: Basis | None = None
+    """On what basis people's data may be published: consent, contract, public task, …"""
     series_key: SeriesKey | None = None
     """Leave to publish a pseudonym of the contributor."""
     same_people_as: PeoplesOf = ()
@@ -296,7 +299,22 @@ class Table(Model):
     @property
     def inner(self) -> frozenset[str | None]:
         """The columns that are needed inside, even if they are dropped."""
-        return frozenset([self.contributor, self.named.consent if self.named else None])
+        listed = self.named.consent if self.named else None
+        agreed = self.basis.column if self.basis else None
+        return frozenset([self.contributor, listed, agreed])
+
+    @property
+    def lawful(self) -> Basis | None:
+        """The basis declared; of a directory that says no other, the consent to be listed."""
+        if self.named and not self.basis:
+            return Basis(kind="consent", why=self.named.why, column=self.named.consent)
+        return self.basis
+
+    @property
+    def of_someone(self) -> bool:
+        """Whether a row holds what tells of a person, in whatever column."""
+        closed = any(column.role != "open" for column in self.columns.values())
+        return self.about == "people" or self.contributor is not None or closed
 
     @property
     def in_series(self) -> bool:

@@ -12,6 +12,7 @@ from datetime import date
 
 from publish.describe import dcat_values as values
 from publish.describe.dcat_values import AUTHORITY
+from publish.describe.dpv import governed
 from publish.describe.rdf import Iri, Literal, Node, node, walk
 from publish.forms.formats import FileType
 from publish.release.described import Form
@@ -194,6 +195,7 @@ def _dataset(site: SiteFacts, one: Described) -> Iterator[Node]:
         dct_spatial=values.places(package),
         dcat_landingPage=Iri(f"{site.address}/{package.name}"),
         dcat_distribution=[Iri(file) for _, file in files],
+        **governed(package),
     )
     for form, file in files:
         yield _distribution(site, one, form, file)

@@ -66,6 +66,8 @@ CODES: dict[str, Code] = {
     "new-series": Code("major", "new series of {place}: its privacy policy or its past changed"),
     "counted-anew": Code("major", "{place} counted anew: not to be compared with earlier releases"),
     "directory": Code("major", "directory of names{of} changed"),
+    "basis": Code("patch", "legal basis{of} changed"),
+    "governance": Code("patch", "governance card changed"),
     "constraints": Code("patch", "constraints{of} changed"),
     "values-described": Code("patch", "labels, order or weight of the values{of} changed"),
     "license": Code("major", "licence of {where}: {before}, now {after}"),

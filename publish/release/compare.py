@@ -173,6 +173,7 @@ RESOURCE: dict[str, Rule] = (
     | {
         "about": _valued("subject"),
         "named": _always("directory"),
+        "basis": _always("basis"),
         # Rows of different series are not made by the same rules: they are not to be compared.
         "series": _always("new-series"),
         "licenses": _license,
@@ -201,6 +202,7 @@ DATASET: dict[str, Rule] = (
         "updated": _always("updated"),
         "coverage": _always("coverage"),
         "readme": _always("readme"),
+        "governance": _always("governance"),
         "distributions": _forms,
         "resources": _named("table", lambda: RESOURCE),
     }

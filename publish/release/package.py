@@ -16,6 +16,7 @@ from publish.release.described import (
     form_of,
     licenses,
 )
+from publish.release.governance import Card
 from publish.release.table import Table
 from publish.words.frequencies import FREQUENCIES, FrequencyName
 
@@ -124,6 +125,12 @@ class Package(DescribedPart):
     def keywords(self) -> tuple[str, ...]:
         """Its keywords."""
         return tuple(self.tree.get("keywords") or ())
+
+    @cached_property
+    def governance(self) -> Card | None:
+        """Its governance card; None where it has none."""
+        found = self.tree.get("governance")
+        return Card(found) if found else None
 
     @cached_property
     def coverage(self) -> ReleaseCoverage:

@@ -13,6 +13,7 @@ from publish.release.described import (
     form_of,
     licenses,
 )
+from publish.release.governance import Basis, basis_of
 from publish.release.partner import RETIRED, ListedPartner, partners_of
 from publish.words.licenses import LICENSES
 
@@ -129,6 +130,11 @@ class Table(DescribedPart):
     def rows(self) -> int:
         """How many rows it has."""
         return int(self.tree["rows"])
+
+    @cached_property
+    def basis(self) -> Basis | None:
+        """On what basis its rows about people are published; None where nobody said."""
+        return basis_of(self.tree.get("basis"))
 
     @cached_property
     def path(self) -> str:

@@ -1,7 +1,8 @@
 """`datapackage.json`: Data Package 2, the one description that everything else is derived from.
 
 Beside the standard's keys it holds ours: `titles` and `descriptions` by language, `about`,
-`browse`, `charts`, `rows`, `frequency`, `updated`, `contributed`, `demo`, of columns `unit` and
+`browse`, `charts`, `rows`, `frequency`, `updated`, `contributed`, `demo`, `governance` (who answers
+and who decides), of tables about people `basis` (why they may be published), of columns `unit` and
 `units`, `labels`, `order`, `weight`, of tables in a series `series` and `unchanged_since`, of what
 a tool counted `counted`, and of tables that people correct `closed` (the column and the value that
 say that a row is over) and `add` (whether rows may be added), and of tables that partners feed
@@ -88,6 +89,7 @@ def descriptor(
             "frequency": dataset.frequency,
             "updated": dict(updated),
             "coverage": coverage,
+            "governance": _governance(dataset),
             "resources": [
                 _resource(dataset, table, baked, (fed or {}).get(table))
                 for table, baked in tables.items()
@@ -211,6 +213,7 @@ def _resource(dataset: Dataset, name: str, baked: Baked, fed: Json | None) -> Js
             "contents_license": _contents(dataset, name),
             "about": table.about,
             "named": True if table.named else None,
+            "basis": _basis(table),
             "rows": baked.rows,
             "schema": _schema(table),
             "browse": _browse(table),
@@ -221,6 +224,17 @@ def _resource(dataset: Dataset, name: str, baked: Baked, fed: Json | None) -> Js
             **(fed or {}),
         }
     )
+
+
+def _governance(dataset: Dataset) -> Json | None:
+    """The governance card as it was declared."""
+    card = dataset.governance
+    return (card.model_dump(exclude_none=True, mode="json") or None) if card else None
+
+
+def _basis(table: Table) -> Json | None:
+    """What people's rows are published on, and why; never which column tells it."""
+    return table.basis.model_dump(include={"kind", "why"}) if table.basis else None
 
 
 def _counted(counts: Counts) -> Json:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from publish.bakehouse.check.basis import bases
 from publish.bakehouse.check.beside import apart_tables
 from publish.bakehouse.check.contributors import (
     fine_edit_time,
@@ -13,6 +14,7 @@ from publish.bakehouse.check.contributors import (
 from publish.bakehouse.check.counted import counted_elsewhere, counted_together
 from publish.bakehouse.check.counts import computable_numbers
 from publish.bakehouse.check.drift import drift
+from publish.bakehouse.check.governance import incomplete_governance
 from publish.bakehouse.check.headers import remarked, unfit_headers
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.check.keys import broken_foreign_key, duplicate_key
@@ -51,6 +53,8 @@ CHECKS: dict[str, Check] = {
     "nearly-unique": nearly_unique,
     "published-free-text": published_free_text,
     "review": reviewed,
+    "basis": bases,
+    "incomplete-governance": incomplete_governance,
     "fine-edit-time": fine_edit_time,
     "sensitive-thing": sensitive_thing,
     "raw-quasi-identifier": raw_quasi_identifier,

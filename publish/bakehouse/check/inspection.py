@@ -25,6 +25,8 @@ class TableRun:
     declared: Table
     shaped: Shaped
     protected: Protected
+    present: Any = None
+    """The typed rows (Ibis) of people who are there to be published, before any is recoded."""
 
     @property
     def of_people(self) -> bool:
@@ -41,7 +43,7 @@ class Inspection:
     lookups lie; `notes` what checks found, by table, for the private side alone: never a value;
     `people` are those behind the tables in a series, and `private` is the site's private folder.
     `partners` are those of each table that they feed, and `ended` the names of those whose
-    agreement is over.
+    agreement is over. `basis_required` says that the site asks every table about people for one.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Inspection:
     notes: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     partners: Mapping[str, Mapping[str, PartnerRows]] = field(default_factory=dict)
     ended: frozenset[str] = frozenset()
+    basis_required: bool = False
 
     @property
     def published(self) -> dict[str, PublishedTable]:

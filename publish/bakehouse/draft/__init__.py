@@ -98,7 +98,8 @@ def _known(site: SiteFolder, title: str, files: str, today: date, language: str)
         said = site.metadata()
     except DeclarationError:
         return Known(title, "", "", None, files, today, language)
-    return Known(title, said.publisher.name, said.contact, said.license, files, today, language)
+    by, asked = said.publisher.name, said.basis == "required"
+    return Known(title, by, said.contact, said.license, files, today, language, asked)
 
 
 def _stem(file: Path) -> str:

@@ -18,7 +18,8 @@ class TableDecisions:
     """A table to publish: its rows as they are read, its columns with the roles decided.
 
     `contributor` is a column; `each_row` says that each row is another person. `counted` are the
-    columns of each table of counts, where the table is about people.
+    columns of each table of counts, where the table is about people; `basis` is a kind and what it
+    rests on, where somebody said.
     """
 
     drafted: Drafted
@@ -28,6 +29,7 @@ class TableDecisions:
     each_row: bool = False
     counted: Sequence[Sequence[str]] = ()
     links: Sequence[Link] = ()
+    basis: Mapping[str, str] | None = None
 
     @property
     def sample(self) -> Sample:
@@ -79,6 +81,9 @@ def counts_of(decided: TableDecisions, on: date | None) -> Iterator[Line]:
     """How people leave: counted, by the columns that were chosen."""
     if decided.each_row and on:
         yield "one_row_per_person", {"reviewed": on, "why": f"As answered to `new`: {EACH_ROW}."}
+    if decided.basis:
+        yield "On what basis these rows about people are used and published."
+        yield "basis", decided.basis
     if decided.counted:
         yield "Counts of people; those of fewer than 11 are hidden."
         yield "aggregates", aggregates(decided.counted, decided.columns)

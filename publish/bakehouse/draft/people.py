@@ -12,6 +12,7 @@ from publish.bakehouse.draft.surveys import surveyed
 from publish.bakehouse.draft.vocabulary import AUTHORS, PERSON, SENSITIVE, THINGS
 from publish.bakehouse.draft.yaml_text import Line
 from publish.declare.policy import Privacy
+from publish.words.governance import BASES
 
 K = Privacy().k
 VALUES = range(2, 31)
@@ -102,6 +103,7 @@ def proposed(sample: Sample, columns: list[DraftColumn]) -> Iterator[Line]:
     if who is None:
         yield "or, where no column tells and nobody has two rows:"
         yield "one_row_per_person: {reviewed: …, why: …}"
+    yield from _basis()
     counts = list(proposed_counts(table))
     if counts:
         yield "and counts of people, those under 11 hidden (here the fewest people of a value):"
@@ -111,6 +113,14 @@ def proposed(sample: Sample, columns: list[DraftColumn]) -> Iterator[Line]:
     yield "or records, where at least 11 people share what may tell who they are"
     yield f"(here {_reached(table)}):"
     yield "privacy: {k: 11}"
+
+
+def _basis() -> Iterator[Line]:
+    """That somebody has to say why people's rows may be used at all."""
+    yield "DECIDE, where a row tells of a person: on what basis it is used and published, one of"
+    yield ", ".join(BASES)
+    yield "(of a consent, `column:` names the one that tells who agreed)."
+    yield "basis: {kind: …, why: …}"
 
 
 def _reached(table: Guessed) -> str:

@@ -7,9 +7,12 @@ from publish.bakehouse.draft.decided import TableDecisions
 from publish.bakehouse.draft.dialogue import YES_NO, Choice, Dialogue, Question
 from publish.bakehouse.draft.people import contributor_of, proposed_counts
 from publish.bakehouse.draft.vocabulary import AUTHORS
+from publish.declare.basis import AGREED_TYPES
+from publish.words.governance import BASES
 from publish.words.told import told
 
 NOBODY, EACH = "-", "="
+CONSENT = "consent"
 
 
 def of_things(table: TableDecisions) -> Dialogue[TableDecisions]:
@@ -67,3 +70,31 @@ def of_people(table: TableDecisions) -> Dialogue[TableDecisions]:
         if given == "y":
             counted.append(by)
     return replace(table, counted=counted)
+
+
+def with_basis(table: TableDecisions, language: str) -> Dialogue[TableDecisions]:
+    """The table with the basis on which people's rows are used; `-` leaves that to the file."""
+    columns = [one.name for one in table.columns if one.type.type in AGREED_TYPES]
+    kinds = [
+        Choice(kind, one.called[language])
+        for kind, one in BASES.items()
+        if columns or kind != CONSENT
+    ]
+    kind = yield Question(
+        told("On what basis are these rows about people used and published?"),
+        choices=(*kinds, Choice(NOBODY, told("not yet: nothing is published before someone says"))),
+        default=NOBODY,
+    )
+    if kind == NOBODY:
+        return table
+    basis = {"kind": kind}
+    if kind == CONSENT:
+        basis["column"] = yield Question(
+            told("Which column tells who agreed?"),
+            choices=tuple(Choice(name, name) for name in columns),
+            default=columns[0],
+        )
+    basis["why"] = yield Question(
+        told("What does that rest on? The words agreed to, the contract, the text of law")
+    )
+    return replace(table, basis=basis)

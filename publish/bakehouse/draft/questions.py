@@ -9,7 +9,7 @@ from publish.bakehouse.draft.decided import Decisions, TableDecisions
 from publish.bakehouse.draft.dialogue import YES_NO, Choice, Dialogue, Question
 from publish.bakehouse.draft.links import Keyed, Link, linked
 from publish.bakehouse.draft.people import about_people
-from publish.bakehouse.draft.people_questions import of_people, of_things
+from publish.bakehouse.draft.people_questions import of_people, of_things, with_basis
 from publish.bakehouse.draft.role_questions import roles
 from publish.bakehouse.draft.rows import Drafted, Sample
 from publish.words.frequencies import FREQUENCIES
@@ -31,6 +31,8 @@ class Known:
     files: str
     today: date
     language: str = "en"
+    basis: bool = False
+    """Whether the site asks tables about people for a basis."""
 
 
 Guess = Callable[[Drafted], list[DraftColumn]]
@@ -69,7 +71,7 @@ def dialogue(drafted: Sequence[Drafted], known: Known, guess: Guess) -> Dialogue
     for one in drafted:
         if drafted[1:] and (yield _kept(one)) == "n":
             continue
-        tables.append((yield from _table(one, guess)))
+        tables.append((yield from _table(one, guess, known)))
     tables = yield from _linked(tables)
     reviewer = yield _reviewer(tables)
     copied = yield Question(
@@ -158,7 +160,7 @@ def _points(table: TableDecisions, link: Link) -> Question:
     )
 
 
-def _table(drafted: Drafted, guess: Guess) -> Dialogue[TableDecisions]:
+def _table(drafted: Drafted, guess: Guess, known: Known) -> Dialogue[TableDecisions]:
     drafted = replace(drafted, sample=(yield from _read(drafted.sample)))
     columns = guess(drafted)
     about = yield Question(
@@ -182,7 +184,8 @@ def _table(drafted: Drafted, guess: Guess) -> Dialogue[TableDecisions]:
     decided = yield from roles(columns, about)
     table = TableDecisions(drafted, decided, about)
     if about == "people":
-        return (yield from of_people(table))
+        counted = yield from of_people(table)
+        return (yield from with_basis(counted, known.language)) if known.basis else counted
     return (yield from of_things(table))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.protect.agreed import agreed
 from publish.bakehouse.protect.withdrawals import remaining
 from publish.declare.declaration import Table
 
@@ -18,8 +19,13 @@ def present(rows: Any, declared: Table, private: Path, as_of: date, place: Works
 
 
 def consenting(rows: Any, declared: Table, as_of: date) -> Any:
-    """The typed rows (Ibis) whose consent is alive that day; all rows of any other table."""
-    if declared.named is None:
-        return rows
-    consent = rows[declared.named.consent].cast("date")
-    return rows.filter(consent.notnull(), consent <= as_of)
+    """The typed rows (Ibis) whose consents are alive that day; all where none has to be.
+
+    One has to be to be listed by name, and where `basis:` leaves out the rows without.
+    """
+    if declared.named is not None:
+        rows = rows.filter(agreed(rows[declared.named.consent], as_of))
+    basis = declared.basis
+    if basis and basis.column and basis.without == "left_out":
+        rows = rows.filter(agreed(rows[basis.column], as_of))
+    return rows

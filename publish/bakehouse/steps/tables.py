@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from publish.bakehouse.check import gate, on_exports, on_rows
+from publish.bakehouse.check.basis import remember_bases
 from publish.bakehouse.check.controls import silent
 from publish.bakehouse.check.inspection import Inspection, TableRun
 from publish.bakehouse.corrections import correct
@@ -184,6 +185,7 @@ def settle_tables(work: RunWork) -> None:
         place=work.place,
         partners=partner_rows(work),
         ended=frozenset(run.left_out),
+        basis_required=run.basis_required,
     )
 
 
@@ -199,7 +201,8 @@ def _left(work: RunWork) -> dict[str, TableRun]:
         beside = beside_records(
             recoded, declared, [(one.declared, one.protected) for one in tables.values()]
         )
-        tables[name] = TableRun(name, declared, work.shaped[name], apply_mode(beside))
+        left = apply_mode(beside)
+        tables[name] = TableRun(name, declared, work.shaped[name], left, work.present[name])
     return {name: tables[name] for name in work.recoded}
 
 
@@ -211,6 +214,7 @@ def check_tables(work: RunWork) -> Outcome | None:
     run, inspection = work.run, work.inspection
     run.step("check")
     note_clearances(work)
+    remember_bases(inspection)
     parts = [settled.ledger_part for settled in inspection.settled]
     try:
         work.warnings = gate([*silent(inspection, work.tools), *on_rows(inspection)])

@@ -85,6 +85,12 @@ class DatasetRun:
         """The dataset's folder under `data/`."""
         return self.site.data / self.name
 
+    @cached_property
+    def basis_required(self) -> bool:
+        """Whether the site asks every table about people on what basis it is published."""
+        people = any(table.about == "people" for table in self.dataset.tables.values())
+        return people and self.site.metadata().basis == "required"
+
     @property
     def private(self) -> Path:
         """The dataset's private folder."""

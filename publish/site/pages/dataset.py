@@ -27,6 +27,7 @@ from publish.site.text.citation import bibtex, cited, publisher, sentence
 from publish.site.text.column_words import kind, technique
 from publish.site.text.contact import mailed
 from publish.site.text.freshness import dated
+from publish.site.text.governance import governance
 from publish.site.text.languages import language
 from publish.site.text.markdown import by_language, rendered, titled
 from publish.site.text.quality import quality
@@ -81,6 +82,7 @@ def _described(site: Site, request: Request, release: Release) -> Json:
         "versions": versions(site, release),
         "reuses": shown_reuses([release]),
         "quality": quality(release),
+        "governance": governance(package),
         "citation": {"sentence": sentence(cite), "bibtex": bibtex(cite)},
         "examples": examples(home, release.dataset, first.name, _sample(first)),
         "embed_url": f"{url}/{first.name}?_embed=1",

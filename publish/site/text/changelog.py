@@ -137,6 +137,8 @@ SENTENCES: dict[str, Sentence] = {
         lambda: _("%(place)s: counted anew, not to be compared with earlier versions")
     ),
     "directory": Sentence(lambda: _("%(place)s: who is listed is decided in another way")),
+    "basis": Sentence(lambda: _("%(place)s: published on another basis")),
+    "governance": Sentence(lambda: _("Governance card changed")),
     "constraints": Sentence(lambda: _("%(place)s: rules of the column changed")),
     "values-described": Sentence(
         lambda: _("%(place)s: what values are called, their order or their weight changed")
