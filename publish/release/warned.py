@@ -58,6 +58,17 @@ WARNINGS: dict[str, Words] = {
         "la relecture de la politique de publication n'est plus valable",
         "the review of the policy of publication has run out",
     ),
+    "missing-basis": bilingual(
+        "table sur des personnes dont rien ne dit sur quelle base elle est publiée",
+        "a table about people of which nothing says on what basis it is published",
+    ),
+    "rows-without-basis": bilingual(
+        "lignes sans le consentement qui est leur base",
+        "rows without the consent that is their basis",
+    ),
+    "incomplete-governance": bilingual(
+        "fiche de gouvernance incomplète", "an incomplete governance card"
+    ),
     "merged-cells": bilingual(
         "cellules fusionnées, qui ont reçu la valeur qu'elles montrent",
         "merged cells that were given the value that they show",
