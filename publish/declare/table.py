@@ -304,6 +304,14 @@ class Table(Model):
         return frozenset([self.contributor, listed, agreed])
 
     @property
+    def needed_consents(self) -> tuple[str, ...]:
+        """The columns of consents without which a row does not leave."""
+        listed = [self.named.consent] if self.named else []
+        if self.basis and self.basis.column and self.basis.without == "left_out":
+            listed.append(self.basis.column)
+        return tuple(dict.fromkeys(listed))
+
+    @property
     def lawful(self) -> Basis | None:
         """The basis declared; of a directory that says no other, the consent to be listed."""
         if self.named and not self.basis:

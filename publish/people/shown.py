@@ -76,10 +76,15 @@ class Showing:
         """Why nothing of a row leaves, else ""."""
         if gone and self.declared.forget != "texts":
             return "withdrawn"
-        if self.declared.named is None:
-            return ""
-        day = str(row[self.declared.named.consent] or "")[:10]
-        return "" if day and day <= self.as_of.isoformat() else "no consent"
+        stand = (self._stands(row[name]) for name in self.declared.needed_consents)
+        return "" if all(stand) else "no consent"
+
+    def _stands(self, consent: object) -> bool:
+        """Whether a consent stands today: a yes, or a day that has come."""
+        if isinstance(consent, bool):
+            return consent
+        day = str(consent or "")[:10]
+        return bool(day) and day <= self.as_of.isoformat()
 
     def _without_texts(self, shown: Mapping[str, Any]) -> dict[str, Any]:
         columns = self.declared.columns.items()

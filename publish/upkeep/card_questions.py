@@ -19,23 +19,25 @@ BASIS = "basis"
 REVIEWED = "reviewed"
 QUESTIONS: dict[str, Words] = {
     PERSONAL: bilingual(
-        "Quelles données personnelles sont détenues ?", "Which personal data is held?"
+        "Quelles données personnelles sont détenues\u202f?", "Which personal data is held?"
     ),
-    "purpose": bilingual("À quoi servent-elles ?", "What is it used for?"),
-    BASIS: bilingual("Sur quelle base sont-elles publiées ?", "On what basis is it published?"),
-    "model": bilingual("Quel modèle de gouvernance ?", "Which model of governance?"),
+    "purpose": bilingual("À quoi servent-elles\u202f?", "What is it used for?"),
+    BASIS: bilingual(
+        "Sur quelle base sont-elles publiées\u202f?", "On what basis is it published?"
+    ),
+    "model": bilingual("Quel modèle de gouvernance\u202f?", "Which model of governance?"),
     "controller": bilingual(
-        "Qui est responsable du traitement ?", "Who answers for it (controller)?"
+        "Qui est responsable du traitement\u202f?", "Who answers for it (controller)?"
     ),
-    "decisions": bilingual("Qui décide de quoi ?", "Who decides on what?"),
+    "decisions": bilingual("Qui décide de quoi\u202f?", "Who decides on what?"),
     "statutes": bilingual(
-        "Quels sont les statuts du responsable ?", "What is the controller in law?"
+        "Quels sont les statuts du responsable\u202f?", "What is the controller in law?"
     ),
-    "kept": bilingual("Combien de temps sont-elles gardées ?", "For how long is it kept?"),
-    "recipients": bilingual("Qui d'autre les voit ?", "Who else sees it?"),
-    "exit": bilingual("Comment en sort-on ?", "How does one leave?"),
+    "kept": bilingual("Combien de temps sont-elles gardées\u202f?", "For how long is it kept?"),
+    "recipients": bilingual("Qui d'autre les voit\u202f?", "Who else sees it?"),
+    "exit": bilingual("Comment en sort-on\u202f?", "How does one leave?"),
     REVIEWED: bilingual(
-        "Qui a relu la politique de publication ?", "Who reviewed the policy of publication?"
+        "Qui a relu la politique de publication\u202f?", "Who reviewed the policy of publication?"
     ),
 }
 """What is asked, in order; a dataset with nothing of a person is asked what concerns all."""

@@ -19,8 +19,8 @@ NOBODY = bilingual(
     "sans objet : nulle table n'a des personnes pour sujet", "not asked: no table is about people"
 )
 NONE = bilingual("aucune : nul rôle n'est personnel", "none: no role is personal")
-COMPLETE = bilingual("{}: complète", "{}: complete")
-INCOMPLETE = bilingual("{}: {} sur {} sans réponse", "{}: {} of {} without an answer")
+COMPLETE = bilingual("{} : complète", "{}: complete")
+INCOMPLETE = bilingual("{} : {} sur {} sans réponse", "{}: {} of {} without an answer")
 
 
 def told(answers: Iterable[Answered], language: str) -> Iterator[str]:

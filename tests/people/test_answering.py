@@ -26,6 +26,7 @@ from tests.people.askers import (
     BOB,
     DAY,
     NOW,
+    TABLES,
     asked_site,
     opened,
     requested,
@@ -70,6 +71,20 @@ def test_each_value_is_told_with_what_is_shown_of_it(site: SiteFolder) -> None:
     assert [row.left for row in members.rows] == [""]
     [bob, *_] = held_in(site, "lieux", [BOB], DAY)[BOB]
     assert [row.left for row in bob.rows] == ["no consent"]
+
+
+@pytest.mark.slow("reads exports")
+@pytest.mark.parametrize(("yes", "type"), [("2026-01-02", "date"), ("true", "boolean")])
+def test_a_row_that_its_basis_leaves_out_is_told_so(tmp_path: Path, yes: str, type: str) -> None:
+    basis = "basis: {kind: consent, column: agreed, without: left_out, why: They ticked a box.}"
+    tables = TABLES.replace(
+        "named: {consent: agreed, covers: [name], why: They ticked a box to be listed.}",
+        f"privacy: {{}}\n    {basis}",
+    ).replace("agreed: {type: date", f"agreed: {{type: {type}")
+    site = asked_site(tmp_path / "site", tables)
+    write(site, "members", f"id,name,phone,agreed\n{ADA},Ada,0601,{yes}\n{BOB},Bob,0602,\n")
+    left = {who: held_in(site, "lieux", [who], DAY)[who][0].rows[0].left for who in (ADA, BOB)}
+    assert left == {ADA: "", BOB: "no consent"}
 
 
 @pytest.mark.slow("reads exports")

@@ -23,9 +23,5 @@ def consenting(rows: Any, declared: Table, as_of: date) -> Any:
 
     One has to be to be listed by name, and where `basis:` leaves out the rows without.
     """
-    if declared.named is not None:
-        rows = rows.filter(agreed(rows[declared.named.consent], as_of))
-    basis = declared.basis
-    if basis and basis.column and basis.without == "left_out":
-        rows = rows.filter(agreed(rows[basis.column], as_of))
-    return rows
+    stand = [agreed(rows[name], as_of) for name in declared.needed_consents]
+    return rows.filter(*stand) if stand else rows

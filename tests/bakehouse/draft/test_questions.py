@@ -125,6 +125,44 @@ def test_a_column_that_is_left_out_is_used_nowhere(site: SiteFolder, tmp_path: P
     assert (list(table.published), table.primary_key, table.browse.map) == (["lon"], (), None)
 
 
+@pytest.fixture
+def asking_site(site: SiteFolder) -> SiteFolder:
+    """A site that asks every table about people for its basis, as new ones do."""
+    (site.root / "metadata.yaml").write_text(f"{METADATA}basis: required\n", encoding="utf-8")
+    return site
+
+
+def test_a_site_that_requires_a_basis_is_asked_for_it(
+    asking_site: SiteFolder, tmp_path: Path
+) -> None:
+    why = "The town wants to know what its buses are worth"
+    answers = (*DATASET, "", "*", "=", "", "legitimate_interests", why, "Ada")
+    asked = asking(asking_site, survey(tmp_path), *answers)
+    assert asked[11:13] == [
+        "On what basis are these rows about people used and published?",
+        "What does that rest on? The words agreed to, the contract, the text of law",
+    ]
+    basis = asking_site.dataset("bus").tables["bus"].basis
+    assert basis and (basis.kind, basis.why) == ("legitimate_interests", why)
+    assert findings_of(asking_site, "bus", DAY, Silent()).exit_code == 0
+
+
+def test_a_basis_left_open_is_refused_at_the_gate(asking_site: SiteFolder, tmp_path: Path) -> None:
+    asked = asking(asking_site, survey(tmp_path), *DATASET, "", "*", "=", "", "", "Ada")
+    assert "What does that rest on?" not in " ".join(asked)
+    found = findings_of(asking_site, "bus", DAY, Silent())
+    assert found.exit_code == 1
+    assert "blocker missing-basis: bus: " in str(found)
+
+
+def test_a_consent_is_told_by_one_of_the_columns(asking_site: SiteFolder, tmp_path: Path) -> None:
+    answers = (*DATASET, "", "*", "=", "", "consent", "", "A box on the form", "Ada")
+    asked = asking(asking_site, survey(tmp_path), *answers)
+    assert "Which column tells who agreed?" in asked
+    basis = asking_site.dataset("bus").tables["bus"].basis
+    assert basis and basis.column == "horodateur"
+
+
 def test_swapped_degrees_are_told_and_taken_for_what_they_are(
     site: SiteFolder, tmp_path: Path
 ) -> None:
