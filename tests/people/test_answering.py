@@ -4,6 +4,7 @@ import csv
 import json
 from hashlib import sha256
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from frictionless import Package
