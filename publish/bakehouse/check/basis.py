@@ -31,7 +31,8 @@ def bases(inspection: Inspection) -> Iterator[Problem]:
     noted = noted_bases(_private(inspection))
     for name, run in inspection.tables.items():
         if _undeclared(run.declared):
-            yield _missing(run, noted, inspection)
+            if _asked(run, noted, inspection):
+                yield _missing(run, _standing(run, noted, inspection))
         elif without := _without(run, inspection.as_of):
             standing = _standing(run, noted, inspection)
             yield _rows_without(name, run, without, standing)
@@ -40,16 +41,17 @@ def bases(inspection: Inspection) -> Iterator[Problem]:
 def remember_bases(inspection: Inspection) -> None:
     """Note which tables lack a basis today, and which declare one, for the runs to come."""
     private = _private(inspection)
+    noted = noted_bases(private)
     lacking = [
         name
         for name, run in inspection.tables.items()
-        if _undeclared(run.declared)
+        if (_undeclared(run.declared) and _asked(run, noted, inspection))
         or (_public(run, inspection) and _without(run, inspection.as_of))
     ]
     declared = [name for name, run in inspection.tables.items() if run.declared.basis]
     if lacking or declared:
         today = inspection.as_of
-        remember(private, noted_bases(private).with_today(lacking, declared, today))
+        remember(private, noted.with_today(lacking, declared, today))
 
 
 def _private(inspection: Inspection) -> Path:
@@ -58,6 +60,11 @@ def _private(inspection: Inspection) -> Path:
 
 def _undeclared(declared: Table) -> bool:
     return declared.about == "people" and declared.lawful is None
+
+
+def _asked(run: TableRun, noted: NotedBases, inspection: Inspection) -> bool:
+    """Whether a basis must be declared: the site says so, or the table once had one."""
+    return inspection.basis_required or run.name in noted.declared
 
 
 def _without(run: TableRun, as_of: date) -> int:
@@ -86,13 +93,7 @@ def _standing(run: TableRun, noted: NotedBases, inspection: Inspection) -> Stand
     return Standing("warning", f"; nothing is published after {last}")
 
 
-def _missing(run: TableRun, noted: NotedBases, inspection: Inspection) -> Problem:
-    """A warning where neither the site asks for one nor the table ever had one."""
-    if inspection.basis_required or run.name in noted.declared:
-        standing = _standing(run, noted, inspection)
-    else:
-        last = noted.since(run.name, inspection.as_of) + GRACE
-        standing = Standing("warning", f"; to be said by {last}")
+def _missing(run: TableRun, standing: Standing) -> Problem:
     return Problem(
         "missing-basis",
         run.name,

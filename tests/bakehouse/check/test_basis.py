@@ -111,13 +111,13 @@ ADD = f"add `basis: {{kind: …, why: …}}`, of kind {KINDS}"
 
 
 @pytest.mark.slow("publishes in whole")
-def test_old_declarations_publish_as_ever_and_are_told_a_day(tmp_path: Path) -> None:
+def test_old_declarations_publish_as_ever(tmp_path: Path) -> None:
     site = site_of(tmp_path, "")
-    told = [f"warning missing-basis: {NONE}; to be said by 2027-02-19; {ADD}"]
-    assert codes(site, "2026-11-21") == ("published", told)
-    report = (site.releases / "enquete" / "current" / "report.json").read_text()
-    assert "missing-basis" not in report
-    assert codes(site, "2027-06-01") == ("unchanged", told)
+    for day, status in (("2026-11-21", "published"), ("2027-06-01", "unchanged")):
+        outcome = run(site, day)
+        told = [one.code for one in outcome.problems]
+        assert (outcome.status, told) == (status, ["raw-quasi-identifier"])
+    assert not (site.private / "enquete" / "basis.json").exists()
 
 
 @pytest.mark.slow("publishes in whole")
@@ -131,11 +131,15 @@ def test_a_site_may_require_one_of_what_is_new(tmp_path: Path) -> None:
 @pytest.mark.slow("publishes in whole")
 def test_what_is_public_has_ninety_days_once_it_is_required(tmp_path: Path) -> None:
     site = site_of(tmp_path, "")
-    assert codes(site, "2026-11-21")[0] == "published"
+    # The days before the site asks do not count.
+    assert codes(site, "2026-06-21") == ("published", [])
+    assert codes(site, "2026-11-21") == ("unchanged", [])
     (tmp_path / "metadata.yaml").write_text(f"{METADATA}basis: required\n", encoding="utf-8")
     late = f"warning missing-basis: {NONE}; nothing is published after 2027-02-19; {ADD}"
     # Even on the same day: what the site asks is looked at anew.
     assert codes(site, "2026-11-21") == ("unchanged", [late])
+    report = (site.releases / "enquete" / "current" / "report.json").read_text()
+    assert "missing-basis" not in report
     assert codes(site, "2027-02-19") == ("unchanged", [late])
     assert codes(site, "2027-02-20") == ("refused", [f"blocker missing-basis: {NONE}; {ADD}"])
 
@@ -194,10 +198,10 @@ def test_a_table_that_is_refused_is_not_let_in_by_taking_its_basis_away(tmp_path
 
 @pytest.mark.slow("publishes in whole")
 def test_a_note_that_cannot_be_read_is_not_taken_for_none(tmp_path: Path) -> None:
-    site = site_of(tmp_path, "")
+    site = site_of(tmp_path, TASK)
     run(site, "2026-11-21")
     note = site.private / "enquete" / "basis.json"
-    assert json.loads(note.read_text()) == {"lacking": {"answers": "2026-11-21"}, "declared": {}}
+    assert json.loads(note.read_text()) == {"lacking": {}, "declared": {"answers": "2026-11-21"}}
     assert note.stat().st_mode & 0o777 == 0o600
     for damaged in ("", "{}", '{"lacking": {"answers": "soon"}, "declared": {}}', "[]"):
         note.write_text(damaged)
