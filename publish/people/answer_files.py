@@ -7,6 +7,8 @@ from io import BytesIO
 from typing import Any, Literal
 from zipfile import ZipFile
 
+from publish.people.went import NOWHERE, Went, went_of
+
 MANIFEST = "manifest.json"
 ANSWER = "answer.json"
 """All that is held and what is shown of it, in one file of the archive."""
@@ -59,6 +61,7 @@ class HeldTable:
     portals: Sequence[str]
     columns: Sequence[HeldColumn]
     rows: Sequence[HeldRow]
+    went: Went = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -125,4 +128,6 @@ def _rows(table: Mapping[str, Any]) -> dict[str, Any]:
         "columns": [HeldColumn(**one) for one in table["columns"]],
         "rows": [HeldRow(**one) for one in table["rows"]],
         "kept": tuple(table["kept"]),
+        # Answers of before tell nothing of it.
+        "went": went_of(table["went"]) if "went" in table else NOWHERE,
     }

@@ -23,6 +23,7 @@ from publish.people.outbox import put, sweep
 from publish.people.requests import Waiting, answered, waiting
 from publish.people.said import Said, said, said_by
 from publish.people.shown import Showing, fate_of, people_behind
+from publish.people.where import with_where
 from publish.release.lock import site_lock
 
 Rows = Mapping[str, Sequence[HeldRow]]
@@ -111,7 +112,9 @@ def _held(
 def held_in(
     site: SiteFolder, name: str, people: Collection[str], day: date
 ) -> dict[str, list[HeldTable]]:
-    """What a dataset holds of each of some people, table by table; raises SourceError.
+    """What a dataset holds of each of some people, table by table.
+
+    Raises SourceError, and StoreError where releases that tell where it went cannot be read.
 
     Of who is in none of its exports it is the same without rows.
     """
@@ -127,8 +130,8 @@ def held_in(
             showing = Showing(dataset.tables[table], tools, site.private / name, day)
             rows = _rows(showing, column, files[table], people)
             for who in people:
-                mine = rows.get(who, ())
-                found[who].append(_table(name, dataset, table, column, mine))
+                mine = _table(name, dataset, table, column, rows.get(who, ()))
+                found[who].append(with_where(site, mine))
     return found
 
 

@@ -18,9 +18,11 @@ from publish.site.text.languages import Shown, speaking
 
 README, PACKAGE = "README.md", "datapackage.json"
 CORRECTIONS, CONSENTS, OUTBOX = "corrections", "consents.jsonld", "outbox.json"
+WENT = "where-it-went.csv"
 # As Table Schema names them; the others are texts.
 _TYPES = ("string", "integer", "number", "boolean", "date", "datetime")
 _TEXTS = ("string", "date", "datetime", "json", "list")
+_STAND = ("dataset", "table", "version", "day", "current", "license", "rows", "alike", "counted")
 _CORRECTION = ("number", "dataset", "table", "key", "column", "said", "new", "received", "state")
 
 
@@ -55,6 +57,7 @@ def _files(answer: Answer) -> Iterator[tuple[str, bytes]]:
         resources.append(_resource(table, content))
     yield f"{CORRECTIONS}.csv", _csv([_CORRECTION, *_correction_rows(answer)])
     yield f"{CORRECTIONS}.json", _json(json.loads(as_json(answer))["corrections"])
+    yield WENT, _csv([_STAND, *_stand_rows(answer)])
     yield CONSENTS, _json(consent_records(answer))
     yield OUTBOX, _json(outbox(answer))
     yield PACKAGE, _json(_package(resources))
@@ -88,6 +91,13 @@ def _correction_rows(answer: Answer) -> Iterator[Sequence[object]]:
             key = ",".join(one.key)
             row = (one.number, one.dataset, one.table, key, column, said, new)
             yield [*map(_cell, row), one.received, one.state]
+
+
+def _stand_rows(answer: Answer) -> Iterator[Sequence[object]]:
+    for table in answer.tables:
+        for one in table.went.stands:
+            told = (one.table, one.version, one.day, one.current, one.license)
+            yield [*map(_cell, (table.dataset, *told, one.rows, one.alike, one.counted))]
 
 
 def _package(resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

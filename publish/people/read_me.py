@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from publish.people.answer_files import Answer, HeldTable
 from publish.people.clock import ANSWER_DAYS
+from publish.people.went_words import went_lines
 from publish.people.words import rule, shared, title
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
@@ -59,6 +60,9 @@ def _table(table: HeldTable) -> Iterator[str]:
         "last": last,
         "monthly": monthly,
     }
+    if table.rows:
+        yield f"### {_('Where it went')}"
+        yield "\n".join(f"- {line}" for line in went_lines(table.went))
     if table.portals:
         yield _("Each version is also sent to %(portals)s.") % {"portals": ", ".join(table.portals)}
 
@@ -66,6 +70,7 @@ def _table(table: HeldTable) -> Iterator[str]:
 def _others() -> Iterator[tuple[str, str]]:
     yield "answer.json", _("all of it in one file, with what is shown of each value")
     yield "corrections.csv", _("what you proposed to correct, and what became of it")
+    yield "where-it-went.csv", _("where your rows went, version by version")
     yield "consents.jsonld", _("consents that you gave (ISO/IEC TS 27560, in the words of DPV)")
     yield "outbox.json", _("what you contributed and corrected (ActivityStreams 2.0)")
     yield "datapackage.json", _("what the tables are, for programs (Data Package)")

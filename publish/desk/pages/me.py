@@ -18,6 +18,7 @@ from publish.people.clock import ANSWER_DAYS
 from publish.people.links import Asker, enter, works
 from publish.people.outbox import sweep, take
 from publish.people.requests import Found, ask, found, is_any_over
+from publish.people.went_words import went_lines
 from publish.people.words import fates, left, said, shared, state, title
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
@@ -34,6 +35,7 @@ _WORDS = {
     "left": left,
     "state": state,
     "title_of": title,
+    "went_lines": went_lines,
 }
 
 
