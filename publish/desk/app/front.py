@@ -6,6 +6,7 @@ from math import ceil
 from publish.desk.api.problems import PROBLEM_JSON, problem_body
 from publish.desk.app.routes import HAND_OVER, SIMILAR, is_for_programs, methods_of
 from publish.desk.pages.hand_over import ORIGIN
+from publish.desk.policy import POLICY, SEND, policy
 from publish.desk.rates import Rate
 from publish.site.base.answers import answer
 from publish.site.base.asgi import App, Message, Receive, Scope, Send
@@ -29,11 +30,7 @@ _OFTEN = ("/desk/inbox", "/desk/reuses", "/desk/clearance", "/desk/news/leave", 
 _REVIEW = ("/desk/proposals/", "/desk/conflicts")
 HEADERS = {
     b"cache-control": b"no-store",
-    b"content-security-policy": (
-        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        b"connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; "
-        b"base-uri 'none'; frame-ancestors 'none'"
-    ),
+    POLICY: policy().encode(),
     b"permissions-policy": PERMISSIONS.replace(b"(self)", b"()"),
     # Not `no-referrer`, with which browsers do not say where a form comes from.
     b"referrer-policy": b"same-origin",
@@ -76,11 +73,10 @@ def front(desk: Site, app: App, languages: Sequence[str]) -> App:
             await app(scope, receive, send)
         elif route_path(desk, scope) == "/desk":
             location = str(desk.urls.path("/desk/")).encode()
-            await answer(_with_headers(scope, send), 308, [(b"location", location)])
+            await answer(_with_headers(scope, send, ""), 308, [(b"location", location)])
         else:
-            await spoken(
-                _asked(desk, _from_a_service(desk, scope)), receive, _with_headers(scope, send)
-            )
+            headed = _with_headers(scope, send, route_path(desk, scope))
+            await spoken(_asked(desk, _from_a_service(desk, scope)), receive, headed)
 
     return fronted
 
@@ -122,14 +118,16 @@ async def _tell(
     await answer(send, status, [(b"content-type", kind.encode()), *headers], body.encode())
 
 
-def _with_headers(scope: Scope, send: Send) -> Send:
-    """Every answer of the desk has these headers, whatever made it."""
+def _with_headers(scope: Scope, send: Send, path: str) -> Send:
+    """Every answer of the desk has these headers, whatever made it; one says its own policy."""
     always = {**HEADERS, **(HTTPS_ONLY if scope.get("scheme") == "https" else {})}
 
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
-            there = [pair for pair in message.get("headers", ()) if pair[0].lower() not in _OURS]
-            message = {**message, "headers": [*there, *always.items()]}
+            said = [(name.lower(), value) for name, value in message.get("headers", ())]
+            own = {pair for pair in said if pair[0] == POLICY and path == SEND}
+            there = [pair for pair in said if pair[0] not in _OURS]
+            message = {**message, "headers": [*there, *{**always, **dict(own)}.items()]}
         await send(message)
 
     return send_with_headers

@@ -19,10 +19,12 @@ from publish.desk.pages import (
     proposal,
     propose,
     reuses,
+    send,
     signing,
     tokens,
     trust,
 )
+from publish.desk.policy import SEND
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 
@@ -69,6 +71,7 @@ ROUTES: tuple[tuple[str, Mapping[str, Page]], ...] = (
     (r"^/desk/me/enter$", {"GET": me.enter_page, "POST": me.entered_now}),
     (r"^/desk/me/answer$", {"GET": me.key_page, "POST": me.answer_page}),
     (r"^/desk/me/answer\.zip$", {"POST": me.answer_zip}),
+    (rf"^{SEND}$", {"GET": send.send_page, "POST": send.send_ready}),
     (r"^/desk/news$", {"GET": news.news_page, "POST": news.news_asked}),
     (r"^/desk/news/thanks$", {"GET": news.thanks_page}),
     (r"^/desk/news/confirm$", {"GET": news.confirm_page, "POST": news.confirmed_now}),

@@ -114,6 +114,9 @@ TABLE = (
     Ask("GET", "/desk/me/answer",              "200 200 200 200 200 200 200"),
     Ask("POST", "/desk/me/answer",             "404 404 404 404 404 404 404"),
     Ask("POST", "/desk/me/answer.zip",         "404 404 404 404 404 404 404"),
+    Ask("GET", "/desk/me/send",                "200 200 200 200 200 200 200"),
+    # Without an address.
+    Ask("POST", "/desk/me/send",               "422 422 422 422 422 422 422"),
     # Where it declares no mail; who leaves needs no more than the link of a letter.
     Ask("GET", "/desk/news",                   "404 404 404 404 404 404 404"),
     Ask("POST", "/desk/news",                  "404 404 404 404 404 404 404"),

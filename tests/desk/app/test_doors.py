@@ -38,6 +38,7 @@ STRANGER = {
     "/desk/me/enter": 404,
     "/desk/me/answer": 200,
     "/desk/me/answer.zip": 405,
+    "/desk/me/send": 200,
     "/desk/news": 404,
     "/desk/news/thanks": 200,
     "/desk/news/confirm": 403,

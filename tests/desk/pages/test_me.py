@@ -111,6 +111,8 @@ def test_who_is_handed_over_asks_and_reads_and_takes_it_along(desk: Desk) -> Non
         assert "2 rows of yours, of “lieux”." in words
         assert "published as it is id, name, kind, open private: it never leaves author" in words
         assert f"author {ADA} – private" in words
+        assert "the current one (ODbL-1.0): 2 of your rows are in it" in words
+        assert "Send it to a place of mine" in words
         assert "bob" not in words
         assert "Jardin" not in words
         taken = client.post(ZIP, data={"key": key})
