@@ -103,7 +103,7 @@ def _table(run: TableRun, package: Package, inspection: Inspection) -> Json:
 
 def _partner(name: str, given: PartnerRows) -> Json:
     """What came of a partner and what became of it; tables of partners are about things."""
-    counts = {key: given.counts[key] for key in ("records", "rejected", "left_out")}
+    counts = {key: given.counts[key] for key in ("records", "kept", "rejected", "left_out")}
     return {
         "name": name,
         "title": given.declared.name,

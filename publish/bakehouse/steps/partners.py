@@ -171,14 +171,21 @@ def _keys(work: RunWork, name: str, parts: Collection[int]) -> list[str]:
 def _counted(
     work: RunWork, name: str, found: Mapping[str, Mapping[str, int]]
 ) -> dict[str, dict[str, int]]:
-    """What came of each partner and where it went; raises SourceError where a row is lost."""
+    """What came of each partner and where it went; raises SourceError where a row is lost.
+
+    What is `kept` came of it before, and is none of the `records` of what it gave.
+    """
     taken, shaped = work.taken[name], work.shaped[name]
-    records, rejected = Counter[str](), Counter[str]()
-    for owner, (typed, export) in zip(taken.owners, shaped.origins, strict=True):
+    records, kept, rejected = Counter[str](), Counter[str](), Counter[str]()
+    parts = zip(taken.owners, shaped.origins, strict=True)
+    for part, (owner, (typed, export)) in enumerate(parts):
         fits = work.place.count(typed.filter(typed["_reject"].isnull()))
         records[owner] += export.records
+        kept[owner] += export.records if part in taken.stays else 0
         rejected[owner] += export.records - fits
-    records.subtract(name.partition("/")[0] for name in taken.replaced)
+    # Those that are there under another key are no longer kept, and counted there.
+    for counts in (records, kept):
+        counts.subtract(name.partition("/")[0] for name in taken.replaced)
     figures = {}
     for stem in taken.harvested:
         went = found.get(stem, {"rows": 0, "published": 0, "left_out": 0})
@@ -188,7 +195,8 @@ def _counted(
                 f"left out and {rejected[stem]} rejects; nothing may be lost, so nothing is "
                 "published"
             )
-        figures[stem] = {"records": records[stem], "rejected": rejected[stem], **went}
+        came = {"records": records[stem] - kept[stem], "kept": kept[stem]}
+        figures[stem] = {**came, "rejected": rejected[stem], **went}
     return figures
 
 

@@ -256,32 +256,3 @@ def test_an_old_name_that_is_given_to_another_row_gets_another_id(tmp_path: Path
     found = by_name(site)
     assert found["Café des Œuvres"]["id"] == before
     assert found["Un autre"]["id"] not in ("", before)
-
-
-@pytest.mark.slow("publishes eleven times")
-def test_ids_stay_over_ten_refreshes(tmp_path: Path) -> None:
-    """2 % of the rows change, one of 200 goes, and one refresh renames all of a partner's rows."""
-    site = make_partners(tmp_path, "{compare: {name: name, town: address}}")
-    partner(site, "sud", SUD, "id,titre,city,note", "b,La Rotonde,Pau,")
-    rows = {
-        n: (f"{WORDS[n % 17]} {WORDS[n % 13 + 4]}", f"{n} rue {WORDS[n % 11]}") for n in range(200)
-    }
-    ids: dict[str, str] = {}
-    for turn in range(11):
-        if turn:
-            rows.pop(turn - 1)
-        for n in range(turn * 4 + 100, turn * 4 + 104):
-            rows[n] = (f"{rows[n][0]}s", rows[n][1])
-        prefix = "R" if turn >= 5 else ""
-        given = (f"{prefix}{n};;{name};{town};;" for n, (name, town) in rows.items())
-        gives(site, "nord", NORD_ROWS[0], *given)
-        assert publish_one(site, DAY + timedelta(days=turn)).status == "published"
-        now = {row["town"]: row["id"] for row in rows_of(site)}
-        assert {town: of for town, of in now.items() if ids.get(town, of) != of} == {}
-        ids = now
-
-
-WORDS = (
-    *("Café", "Jardin", "Atelier", "Fablab", "Halle", "Épicerie", "Ferme", "Recyclerie", "Cinéma"),
-    *("Cantine", "Librairie", "Théâtre", "Grange", "Moulin", "Verger", "Rucher", "Bibliothèque"),
-)

@@ -21,6 +21,7 @@ def test_each_partner_s_rows_are_counted(tmp_path: Path) -> None:
             "name": "nord",
             "title": "Le Nord",
             "records": 4,
+            "kept": 0,
             "rejected": 1,
             "left_out": 0,
             "taken": 3,
@@ -31,6 +32,7 @@ def test_each_partner_s_rows_are_counted(tmp_path: Path) -> None:
             "name": "sud",
             "title": "Le Sud",
             "records": 2,
+            "kept": 0,
             "rejected": 0,
             "left_out": 1,
             "taken": 1,
@@ -39,7 +41,7 @@ def test_each_partner_s_rows_are_counted(tmp_path: Path) -> None:
         },
     ]
     page = (current / "report.html").read_text("utf-8")
-    cells = "<td>4</td><td>1</td><td>0</td><td>3</td><td>1</td>"
+    cells = "<td>4</td><td>0</td><td>1</td><td>0</td><td>3</td><td>1</td>"
     assert f'<span lang="fr">Le Nord</span></th>{cells}' in page
 
 
