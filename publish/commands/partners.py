@@ -8,7 +8,7 @@ import click
 
 from publish.commands import Command, as_of, main, say
 from publish.declare.site import SiteFolder
-from publish.errors import DeclarationError, SourceError
+from publish.errors import DeclarationError, FournilError, SourceError
 from publish.words.unseen import escaped
 
 if TYPE_CHECKING:
@@ -95,20 +95,22 @@ def report_to_partner(
 
     A page and a list (CSV), in private/DATASET/partners/NAME: taken, refused and why, categories
     that are not understood, columns new and gone, possible duplicates, corrections by the public.
-    One whose rows cannot be read stops none of the others.
+    One whose rows or file cannot be read stops none of the others.
     """
     from publish.bakehouse.partners.look import look
     from publish.bakehouse.report.partner import write_report
 
-    chosen, failed = _dataset(site, dataset), list[str]()
-    for name in names or site.partners(chosen):
+    chosen, failed = _dataset(site, dataset), dict[str, type[FournilError]]()
+    for name in names or site.partner_files(chosen):
         try:
             for path in write_report(site, chosen, look(site, chosen, name, as_of), language):
                 click.echo(path)
         except SourceError as error:
-            failed.append(f"{name}: {error}")
+            failed[f"{name}: {error}"] = SourceError
+        except DeclarationError as error:
+            failed |= dict.fromkeys(str(error).splitlines(), DeclarationError)
     if failed:
-        raise SourceError("\n".join(failed))
+        raise [*failed.values()][-1]("\n".join(failed))
 
 
 @partner.command("links", cls=Command)

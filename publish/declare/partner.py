@@ -11,7 +11,10 @@ from publish.declare.recipes import Header, RecipeStep, in_order
 from publish.declare.source import Source
 from publish.words.contact import is_email
 from publish.words.frequencies import FrequencyName
+from publish.words.unseen import has_unseen
 
+MOST, SHOWN = 200, 60
+"""Letters of a partner's name, and those of it that a message shows."""
 Openness = Literal["open", "commons", "collective", "private"]
 """Who may see a column of a partner: everyone, or those of a circle, who get it elsewhere."""
 Leave = Literal["override", "extend", "never"]
@@ -35,7 +38,26 @@ def _reached(value: str) -> str:
     return value
 
 
-Said = Annotated[str, AfterValidator(_not_blank)]
+def _seen(value: str) -> str:
+    for one in value:
+        if has_unseen(one) or one in "\n\t":
+            raise ValueError(
+                f"{value[:SHOWN]!r} has a sign that nobody sees, U+{ord(one):04X}; type it anew, "
+                "on one line"
+            )
+    return value
+
+
+def _short(value: str) -> str:
+    if len(value) > MOST:
+        raise ValueError(
+            f"{value[:SHOWN]!r}… has {len(value)} letters; a name has {MOST} at most, for pages "
+            "show it in lists"
+        )
+    return value
+
+
+Said = Annotated[str, AfterValidator(_not_blank), AfterValidator(_seen)]
 Headers = Annotated[
     tuple[Header, ...],
     BeforeValidator(as_tuple, json_schema_input_type=str | tuple[str, ...]),
@@ -108,7 +130,7 @@ class PartnerPolicy(Model):
 class Partner(Model):
     """One partner whose file becomes part of a table."""
 
-    name: Said
+    name: Annotated[Said, AfterValidator(_short)]
     """The name that notices and pages show."""
     url: Url | None = None
     """Their own site."""

@@ -25,6 +25,28 @@ def files_in(folder: Path) -> dict[str, Path]:
 
 def read_partners(folder: Path, declaration: Path, dataset: Dataset) -> dict[str, Partner]:
     """The partners of a dataset, by the stems of their files; raises DeclarationError."""
+    found, wrong = _read(folder, declaration, dataset)
+    if wrong:
+        raise DeclarationError("\n".join(wrong))
+    return found
+
+
+def read_partner(folder: Path, declaration: Path, dataset: Dataset, stem: str) -> Partner:
+    """One of the partners, whatever is wrong with others; raises DeclarationError."""
+    found, wrong = _read(folder, declaration, dataset)
+    own = (f"{folder}/{stem}.", f"{declaration}:")
+    if told := [line for line in wrong if line.startswith(own)]:
+        raise DeclarationError("\n".join(told))
+    if stem not in found:
+        known = ", ".join(files_in(folder)) or "none yet, `fournil partner new` drafts one"
+        raise DeclarationError(f"{folder.parent.name}: no partner {stem!r}; there: {known}")
+    return found[stem]
+
+
+def _read(
+    folder: Path, declaration: Path, dataset: Dataset
+) -> tuple[dict[str, Partner], list[str]]:
+    """The partners whose files are right, and all that is wrong, a line each."""
     fits = partial(partner_findings, dataset=dataset)
     files, found, wrong = files_in(folder), dict[str, Partner](), [*_passed_over(folder)]
     for stem, path in files.items():
@@ -35,9 +57,7 @@ def read_partners(folder: Path, declaration: Path, dataset: Dataset) -> dict[str
             wrong += str(error).splitlines()
     wrong += _same_names(files, found, dataset)
     wrong += _unknown_in_order(files, found, declaration, dataset)
-    if wrong:
-        raise DeclarationError("\n".join(wrong))
-    return found
+    return found, wrong
 
 
 def partner_name(name: str) -> str:

@@ -8,7 +8,7 @@ from publish.declare.color import BRAND
 from publish.declare.declaration import Dataset, SiteMetadata
 from publish.declare.model import dataset_name
 from publish.declare.partner import Partner
-from publish.declare.partner_folder import files_in, read_partners
+from publish.declare.partner_folder import files_in, read_partner, read_partners
 from publish.declare.reuse import Reuses
 from publish.declare.sources import Sources
 from publish.declare.yaml_file import load, text_of
@@ -110,6 +110,11 @@ class SiteFolder:
         if not folder.is_dir():
             return {}
         return read_partners(folder, self.declaration(name), self.dataset(name))
+
+    def partner(self, dataset: str, name: str) -> Partner:
+        """A partner by the stem of its file, whatever is wrong with others; raises so."""
+        folder = self.data / dataset / PARTNERS
+        return read_partner(folder, self.declaration(dataset), self.dataset(dataset), name)
 
     def dataset(self, name: str) -> Dataset:
         """A dataset's declaration; raises DeclarationError, also for a folder's unfit name."""

@@ -107,3 +107,34 @@ def test_a_partner_that_cannot_be_read_keeps_no_report_from_the_others(site: Sit
         False, True, True,
     ]  # fmt: skip
     assert "fournil: est: exports/est.csv: no such file in " in told
+
+
+def test_a_draft_that_is_not_finished_stops_no_other_partner(
+    site: SiteFolder, tmp_path: Path
+) -> None:
+    (tmp_path / "est.csv").write_text("id,Nom,Commune\n1,Le Hangar,Nancy\n", "utf-8")
+    said(site, "new", "est", str(tmp_path / "est.csv"))
+    draft = f"{site.data}/lieux/partners/est.yaml"
+    assert "2 would come in: 2 new" in said(site, "check", "nord")
+    told = [line for line in said(site, "check", "est", code=3).splitlines() if line]
+    assert told and all(line.removeprefix("fournil: ").startswith(draft) for line in told)
+    told = said(site, "report", code=3).splitlines()
+    folder = site.private / "lieux" / "partners"
+    assert told[:4] == [
+        f"{folder / name / file}" for name in ("nord", "sud") for file in ("report.html", "report.csv")
+    ]
+    assert all(line.removeprefix("fournil: ").startswith(draft) for line in told[4:])
+
+
+@pytest.mark.parametrize("given", ["http://est.example.org/a.csv", "ftp://est.example.org/a.csv"])
+def test_an_address_that_is_not_of_https_is_no_missing_file(site: SiteFolder, given: str) -> None:
+    told = said(site, "new", "est", given, code=4)
+    assert told == (
+        f"fournil: {given}: only addresses that begin with https:// are taken; write it so if the "
+        "server answers there, or save what it gives and name that file\n"
+    )
+    assert "no such file" in said(site, "new", "est", "nothing.csv", code=4)
+
+
+def test_a_password_in_an_address_is_not_repeated(site: SiteFolder) -> None:
+    assert "s3cret" not in said(site, "new", "est", "http://ada:s3cret@est.example.org/", code=4)

@@ -59,6 +59,27 @@ def test_readers_can_tell_partners_apart(tmp_path: Path) -> None:
     ]
 
 
+def test_one_partner_is_read_whatever_is_wrong_with_another(tmp_path: Path) -> None:
+    site = make_partners(tmp_path, "{order: [nord]}")
+    partner(site, "est", "name: DECIDE\n")
+    assert site.partner("lieux", "nord").name == "Le Nord"
+    with pytest.raises(DeclarationError) as refused:
+        site.partner("lieux", "est")
+    own = str(refused.value).splitlines()
+    assert own == _refused(site)
+    assert {line.partition(":")[0] for line in own} == {f"{site.data}/lieux/partners/est.yaml"}
+
+
+def test_what_is_wrong_of_a_partner_elsewhere_is_its_own(tmp_path: Path) -> None:
+    site = make_partners(tmp_path, "{order: [noord]}")
+    with pytest.raises(DeclarationError, match="no file partners/noord.yaml feeds this table"):
+        site.partner("lieux", "nord")
+    (site.data / "lieux" / "partners" / "nord.yaml").rename(tmp_path / "nord.yml")
+    (tmp_path / "nord.yml").rename(site.data / "lieux" / "partners" / "nord.yml")
+    with pytest.raises(DeclarationError, match=r"nord\.yml: not read, for its ending; rename it"):
+        site.partner("lieux", "nord")
+
+
 def _refused(site: SiteFolder) -> list[str]:
     with pytest.raises(DeclarationError) as refused:
         site.partners("lieux")

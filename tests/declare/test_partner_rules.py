@@ -45,6 +45,28 @@ def site(tmp_path: Path) -> SiteFolder:
             "7: unused.0: 'Nom' is used by `map.name`; take it out here, or there",
         ),
         ("Le Nord", '" "', "1: name: ' ' says nothing; write something here"),
+        (
+            "Le Nord",
+            r'"Le \u202eNord"',
+            "1: name: 'Le \\u202eNord' has a sign that nobody sees, U+202E; type it anew, on one line",
+        ),
+        (
+            "Le Nord",
+            r'"Le\tNord"',
+            "1: name: 'Le\\tNord' has a sign that nobody sees, U+0009; type it anew, on one line",
+        ),
+        (
+            "by: Ada",
+            r'by: "Ada\e[2J"',
+            "3: agreed.by: 'Ada\\x1b[2J' has a sign that nobody sees, U+001B; type it anew, on one "
+            "line",
+        ),
+        (
+            "Le Nord",
+            "Nord" * 1250,
+            f"1: name: {'Nord' * 15!r}… has 5000 letters; a name has 200 at most, for pages show it "
+            "in lists",
+        ),
         ("by: Ada", "by: ''", "3: agreed.by: '' says nothing; write something here"),
         (
             "until: 2999-12-31",
@@ -90,6 +112,12 @@ def test_all_headers_that_are_used_and_unused_are_told(site: SiteFolder) -> None
         "'modif' is used by `updated`; take it out here, or there",
         "'Ville' is used by `map.town`; take it out here, or there",
     ]
+
+
+@pytest.mark.parametrize("name", ["N" * 200, "L’Été\u00a0– « Ça\u202f! »", "Κοινά", "م‌ثال"])
+def test_a_name_may_be_written_in_any_script(name: str, site: SiteFolder) -> None:
+    partner(site, "nord", NORD.replace("Le Nord", name))
+    assert site.partners("lieux")["nord"].name == name
 
 
 @pytest.mark.parametrize("contact", ["a@example.org", "https://nord.example.org/contact"])

@@ -101,7 +101,7 @@ class Bringing:
         with new.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
         last = self.before.copy if self.before else None
-        since = last.day if last and last.digest == digest else day
+        since = min(last.day, day) if last and last.digest == digest else day
         copy = Copy(
             file=name,
             day=since,

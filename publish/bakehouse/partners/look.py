@@ -28,7 +28,7 @@ from publish.declare.merged_columns import SOURCE_ID
 from publish.declare.partner_rules import table_of
 from publish.declare.site import PARTNERS, SiteFolder
 from publish.declare.table import Table
-from publish.errors import DeclarationError, SourceError
+from publish.errors import SourceError
 from publish.release.rejects import Reason
 
 
@@ -91,11 +91,8 @@ class Look:
 
 def look(site: SiteFolder, dataset: str, name: str, as_of: date) -> Look:
     """What would come in of a partner; raises DeclarationError and SourceError."""
-    declared, partners = site.dataset(dataset), site.partners(dataset)
-    if name not in partners:
-        known = ", ".join(partners) or "none yet, `fournil partner new` drafts one"
-        raise DeclarationError(f"{dataset}: no partner {name!r}; there: {known}")
-    harvested = harvest(site, dataset, name, partners[name], as_of, publishing=False)
+    declared, partner = site.dataset(dataset), site.partner(dataset, name)
+    harvested = harvest(site, dataset, name, partner, as_of, publishing=False)
     if not harvested.files:
         raise SourceError(harvested.stale or f"{name}: it gave no file")
     chosen = _table(declared, harvested)

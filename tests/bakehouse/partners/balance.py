@@ -1,4 +1,4 @@
-"""What came of each partner, held against where it went: what tells it is read, never counted on."""
+"""What came of each partner, and where it went: the files and the release say it, not the code."""
 
 import csv
 import json

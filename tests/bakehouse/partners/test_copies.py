@@ -194,6 +194,17 @@ def test_a_partner_is_asked_as_often_as_it_is_declared(place: Place) -> None:
     assert len(place.service.asked) == 4
 
 
+def test_a_copy_of_a_day_that_is_yet_to_come_is_asked_for_again(place: Place) -> None:
+    """The clock of a machine ran a year ahead, and was set right."""
+    place.refresh = "monthly"
+    place.harvest(DAY + timedelta(365))
+    assert place.harvest().day == DAY
+    place.harvest(DAY + timedelta(1))
+    assert len(place.service.asked) == 2
+    # Where it may not be asked, as in a check, the copy is no older than the day says.
+    assert place.harvest(DAY - timedelta(1), publishing=False).day == DAY
+
+
 def test_another_address_is_asked_at_once(place: Place) -> None:
     place.refresh = "annual"
     place.harvest()

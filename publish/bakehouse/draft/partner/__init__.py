@@ -16,7 +16,7 @@ from publish.declare.column import Column
 from publish.declare.declaration import Dataset
 from publish.declare.model import nearest
 from publish.declare.partner import Partner, PartnerSource
-from publish.declare.partner_folder import partner_name
+from publish.declare.partner_folder import ENDING, partner_name
 from publish.declare.site import PARTNERS, SiteFolder
 from publish.declare.table import Table
 from publish.errors import DeclarationError, SourceError
@@ -44,12 +44,13 @@ def new_partner(
     """
     declared = site.dataset(dataset)
     chosen = fed_table(declared, dataset, table)
-    path = site.data / dataset / PARTNERS / f"{partner_name(name)}.yaml"
+    path = site.data / dataset / PARTNERS / f"{partner_name(name)}{ENDING}"
     if path.exists():
         raise DeclarationError(f"{path}: there already; choose another name")
     if given.startswith("https://"):
         file, source = _asked(site, dataset, name, PartnerSource(path=given, harvest=kind), as_of)
     else:
+        _refuse_other_schemes(given)
         file, source = _placed(site.data / dataset, Path(given))
     draft = _drafted(site, dataset, declared.tables[chosen], chosen, name, file, source)
     if not draft.matches:
@@ -58,6 +59,16 @@ def new_partner(
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, written(draft))
     return path, [*told(draft)]
+
+
+def _refuse_other_schemes(given: str) -> None:
+    scheme, separated, rest = given.partition("://")
+    if separated and scheme.isalnum():
+        raise SourceError(
+            f"{scheme}://{rest.rpartition('@')[2]}: only addresses that begin with https:// are "
+            "taken; write it so if the server answers there, or save what it gives and name that "
+            "file"
+        )
 
 
 def fed_table(declared: Dataset, dataset: str, table: str | None) -> str:
