@@ -18,7 +18,7 @@ from publish.site.app.refused import Moved
 from publish.site.base.refusals import Busy, Damaged, MethodNotAllowed, Refusal
 from publish.site.base.site import Site
 from publish.site.downloads.gone import GONE, KEPT, Gone, gone_page, withdrawn_dataset
-from publish.site.http.arguments import DATA, FILES, dataset_of
+from publish.site.http.arguments import DATA, FILES, dataset_of, route_path, speaks_json
 from publish.site.http.guard import DAMAGED
 from publish.site.pages.errors import error_page
 from publish.site.rows.area import smaller
@@ -115,7 +115,7 @@ async def respond(site: Site, request: Request, error: Exception) -> Response:
     if failed.status == 500:
         sys.stderr.write(f"error: {request.path}\n")
         traceback.print_exception(error)
-    usual = "en" if request.path.endswith(DATA) else None
+    usual = "en" if request.path.endswith(DATA) or _reads_json(site, request) else None
     with negotiated(request.scope, site.declared, usual) as more:
         return await _answered(site, request, failed, more)
 
@@ -128,7 +128,7 @@ async def _answered(
     if taken_back:
         failed = Failure(GONE, taken_back.message, info=dict(taken_back.info))
     headers = {**_way_out(failed.status), **more}
-    if request.path.endswith((".json", ".jsonld")):
+    if _reads_json(site, request):
         body = {**failed.info, **error_body(failed.told(), failed.status)}
         return Response.json(body, status=failed.status, headers=headers)
     if request.path.endswith(FILES):
@@ -138,6 +138,10 @@ async def _answered(
     else:
         html = await error_page(site, request, failed.status, failed.message, failed.info)
     return Response.html(html, status=failed.status, headers=headers)
+
+
+def _reads_json(site: Site, request: Request) -> bool:
+    return speaks_json(route_path(site, request.scope))
 
 
 def _taken_back(site: Site, request: Request) -> Gone | None:

@@ -39,6 +39,11 @@ def pairs_of(query: bytes) -> list[tuple[str, str]]:
     return parse_qsl(query.decode("latin-1"), keep_blank_values=True)
 
 
+def speaks_json(path: str) -> bool:
+    """Whether who asks for a path within the site reads JSON: refusals are told in it too."""
+    return path.endswith((".json", ".jsonld")) or _RECONCILE.fullmatch(path) is not None
+
+
 Names = Collection[str]
 # What any address may say; what answers of rows read, and those of tables.
 _EVERYWHERE = frozenset({PARAMETER, "_embed"})
@@ -46,6 +51,8 @@ _EVERYWHERE = frozenset({PARAMETER, "_embed"})
 ENDINGS = ("csv", "xlsx", "jsonl", "geojson", "ics")
 FILES = tuple(f".{ending}" for ending in ENDINGS)
 DATA = (".json", ".jsonld", *FILES)
+# The services that lists are matched by: programs alone ask below them.
+_RECONCILE = re.compile(r"/reconcile|/[^/]+/[^/]+/-/reconcile(?:/.*)?", re.DOTALL)
 OF_ROWS = frozenset(
     """
     _blob_column _blob_hash _bom _dl _excel _extra _header _json _json_infinity _label _labels _nl

@@ -28,6 +28,7 @@ from publish.site.http.arguments import (
     dataset_of,
     pairs_of,
     route_path,
+    speaks_json,
     tilded,
     whole,
 )
@@ -224,8 +225,8 @@ async def _told(
 ) -> None:
     """Words or JSON, by the ending of the path, in the language asked for."""
     path = route_path(site, scope)
-    as_json = path.endswith((".json", ".jsonld"))
-    with negotiated(scope, site.declared, "en" if path.endswith(DATA) else None) as told:
+    as_json = speaks_json(path)
+    with negotiated(scope, site.declared, "en" if as_json or path.endswith(DATA) else None) as told:
         said, _unknown = spoken(why, {})
     text = json.dumps({"ok": False, "error": said, "status": status}) if as_json else said
     kind = b"application/json" if as_json else b"text/plain; charset=utf-8"

@@ -149,6 +149,36 @@ async def test_refusals_are_json(address: str, status: int, why: str, still: Sit
     assert answer.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{SERVICE}/nothing",
+        f"{DRAFT}/nothing/more",
+        "/lieux/nothing/-/reconcile",
+        "/nothing/places/-/reconcile",
+    ],
+)
+async def test_an_address_that_is_none_of_a_service_is_told_in_json(
+    address: str, still: Site
+) -> None:
+    answer = await still.client.get(address, headers={"accept-language": "en"})
+    assert answer.headers["content-type"].partition(";")[0] == "application/json"
+    assert (answer.status_code, answer.json()["ok"], answer.json()["status"]) == (404, False, 404)
+
+
+async def test_a_method_and_an_address_that_are_too_much_are_told_in_json(still: Site) -> None:
+    answer = await still.client.post(f"{SERVICE}/nothing", data={"queries": "{}"})
+    assert (answer.status_code, answer.json()["error"]) == (405, "Method not allowed")
+    answer = await still.client.get(f"{SERVICE}?queries={'x' * 20_000}")
+    assert (answer.status_code, answer.json()["status"]) == (414, 414)
+
+
+@pytest.mark.parametrize("address", ["/lieux/reconcile", "/reconciled", "/lieux/places/-/x"])
+async def test_pages_of_a_like_name_are_told_as_pages(address: str, still: Site) -> None:
+    answer = await still.client.get(address)
+    assert answer.headers["content-type"].partition(";")[0] == "text/html"
+
+
 async def test_a_page_of_another_site_may_post_here_and_nowhere_else(still: Site) -> None:
     allowed = await still.client.options(f"{DRAFT}/match")
     assert "POST" in allowed.headers["access-control-allow-methods"]
@@ -190,6 +220,9 @@ async def test_what_is_posted_is_not_sent_elsewhere(still: Site) -> None:
 async def test_what_is_too_large_is_not_read(still: Site) -> None:
     answer = await still.client.post(SERVICE, content=b"x" * (leaving.MOST_BODY + 1))
     assert answer.status_code == 413
+    assert answer.headers["connection"] == "close"
+    said = "More is sent than is read"
+    assert answer.json() == {"ok": False, "error": said, "errors": [said], "status": 413}
     many = {"queries": [{"conditions": [{"matchType": "name", "propertyValue": "a"}]}] * 11}
     answer = await still.client.post(f"{DRAFT}/match", json=many)
     assert answer.status_code == 413
