@@ -41,6 +41,15 @@ def partners_of(trees: Iterable[Tree]) -> tuple[ListedPartner, ...]:
     return tuple(_partner(tree) for tree in trees)
 
 
+def naming_partners(column: Tree, partners: Iterable[ListedPartner]) -> Tree:
+    """A column of a table that partners feed: one of their names says what these stand for."""
+    if column.get("name") not in (SOURCE, PARTNER) or "labels" in column:
+        return column
+    # A title is the same in all languages; French is the one that every text has.
+    labels = {one.name: {"fr": one.title} for one in partners}
+    return {**column, "labels": labels} if labels else column
+
+
 def lasting(trees: Iterable[Tree]) -> list[Json]:
     """What is told of partners without what passes: who they are, and their licences."""
     return [{key: value for key, value in one.items() if key not in PASSING} for one in trees]

@@ -14,7 +14,7 @@ from publish.release.described import (
     licenses,
 )
 from publish.release.governance import Basis, basis_of
-from publish.release.partner import RETIRED, ListedPartner, partners_of
+from publish.release.partner import RETIRED, ListedPartner, naming_partners, partners_of
 from publish.words.licenses import LICENSES
 
 UNCHANGED = "unchanged_since"
@@ -109,7 +109,8 @@ class Table(DescribedPart):
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Its columns in their order."""
-        return tuple(Field(one) for one in self._schema.get("fields", ()))
+        fields: tuple[Tree, ...] = tuple(self._schema.get("fields") or ())
+        return tuple(Field(naming_partners(one, self.partners)) for one in fields)
 
     @cached_property
     def columns(self) -> Mapping[str, Field]:

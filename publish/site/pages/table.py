@@ -20,6 +20,7 @@ from publish.site.rows.corrected import takes_corrections
 from publish.site.rows.facets import facets
 from publish.site.rows.nearby import nearby
 from publish.site.rows.panel import Chip, chips, clear, groups, hidden
+from publish.site.rows.list_items import by_items
 from publish.site.rows.partners_shown import tell_partners_of
 from publish.site.rows.pivot import pivot_of
 from publish.site.rows.ranges import ranges
@@ -112,6 +113,7 @@ async def _context(site: Site, request: Request, selection: Selection, where: Pa
         "place": where,
         **_paging(request, where, len(read)),
         "suggestions": await _suggestions(site, said) if not read else [],
+        "items": by_items(request, selection) if not read else [],
         **panel,
         "cards": await column_cards(site, selection, keys),
         **_columns(request, selection),

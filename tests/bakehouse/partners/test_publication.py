@@ -341,3 +341,12 @@ def test_quality_is_a_facet_and_a_new_partner_no_list_that_was_written_anew(
     outcome = publish_one(site, date(2026, 11, 22))
     assert outcome.status == "published", outcome.problems
     assert [one for one in outcome.problems if one.code == "other-facets"] == []
+
+
+def test_a_release_says_how_partners_are_called_wherever_they_are_named(site: SiteFolder) -> None:
+    publish_one(site)
+    tables = read_package(site.releases / "lieux" / "current").tables
+    called = {"nord": {"fr": "Le Nord"}, "sud": {"fr": "Le Sud"}}
+    assert tables["places"].columns["source"].labels == called
+    assert tables["places_sources"].columns["partner"].labels == called
+    assert tables["places"].columns["name"].labels == {}

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -256,3 +257,39 @@ async def test_a_hundred_partners_are_all_named(root: Path) -> None:
     said = shown.partition('data-copy="attribution">')[2].partition("</")[0]
     assert all(f"Réseau {number}" in said for number in range(100))
     assert len(shown.encode()) < 100_000
+
+
+async def test_an_item_held_against_whole_lists_is_asked_for_as_an_item(
+    given: Path, site: Site
+) -> None:
+    shown = await page(site, "/commun/actors?source=jardins&name=Jardin+d%E2%80%99%C3%89ole")
+    assert "Ces colonnes portent des listes. Par un de leurs éléments\u00a0:" in shown
+    words = "Source\u00a0: avec «\u00a0Les jardins d’ici\u00a0»"
+    there = "/commun/actors?name=Jardin+d%E2%80%99%C3%89ole&amp;source__arraycontains=jardins"
+    assert f'<a href="{there}" rel="nofollow">{words}</a>' in shown
+    assert "Jardin d’Éole" in await page(site, there.replace("&amp;", "&"))
+
+
+@pytest.mark.parametrize(
+    "asked", ["source=%5B%22x%22%5D", "name=jardins", "source__arraycontains=nobody"]
+)
+async def test_no_item_is_told_where_none_was_meant(asked: str, given: Path, site: Site) -> None:
+    shown = await page(site, f"/commun/actors?{asked}")
+    assert "Aucune ligne ne correspond" in shown
+    assert "portent des listes" not in shown
+
+
+@pytest.mark.parametrize("path", ["/commun/actors", "/commun/actors/p3", "/commun/actors_sources"])
+async def test_a_page_of_rows_names_partners_as_they_are_called(
+    path: str, given: Path, site: Site
+) -> None:
+    shown = (await page(site, path)).partition('<footer class="license')[0]
+    badges = re.findall(r'<(?:li class="badge"|t[dh][^>]*|span)>(?:<a[^>]*>)?([^<]*)', shown)
+    assert "Les jardins d’ici" in badges
+    assert not {"jardins", "repair"} & {*badges}
+
+
+async def test_data_have_the_names_of_partners_that_stay(given: Path, site: Site) -> None:
+    rows = (await site.client.get("/commun/actors.json?_shape=array")).json()
+    assert rows[0]["source"] == '["jardins"]'
+    assert "Les jardins" not in await page(site, "/commun/actors.csv")
