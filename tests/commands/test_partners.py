@@ -120,9 +120,8 @@ def test_a_draft_that_is_not_finished_stops_no_other_partner(
     assert told and all(line.removeprefix("fournil: ").startswith(draft) for line in told)
     told = said(site, "report", code=3).splitlines()
     folder = site.private / "lieux" / "partners"
-    assert told[:4] == [
-        f"{folder / name / file}" for name in ("nord", "sud") for file in ("report.html", "report.csv")
-    ]
+    files = ("report.html", "report.csv")
+    assert told[:4] == [f"{folder / name / file}" for name in ("nord", "sud") for file in files]
     assert all(line.removeprefix("fournil: ").startswith(draft) for line in told[4:])
 
 

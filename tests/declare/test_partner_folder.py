@@ -72,7 +72,7 @@ def test_one_partner_is_read_whatever_is_wrong_with_another(tmp_path: Path) -> N
 
 def test_what_is_wrong_of_a_partner_elsewhere_is_its_own(tmp_path: Path) -> None:
     site = make_partners(tmp_path, "{order: [noord]}")
-    with pytest.raises(DeclarationError, match="no file partners/noord.yaml feeds this table"):
+    with pytest.raises(DeclarationError, match=r"no file partners/noord\.yaml feeds this table"):
         site.partner("lieux", "nord")
     (site.data / "lieux" / "partners" / "nord.yaml").rename(tmp_path / "nord.yml")
     (tmp_path / "nord.yml").rename(site.data / "lieux" / "partners" / "nord.yml")

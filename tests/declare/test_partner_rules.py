@@ -48,7 +48,8 @@ def site(tmp_path: Path) -> SiteFolder:
         (
             "Le Nord",
             r'"Le \u202eNord"',
-            "1: name: 'Le \\u202eNord' has a sign that nobody sees, U+202E; type it anew, on one line",
+            "1: name: 'Le \\u202eNord' has a sign that nobody sees, U+202E; type it anew, on one "
+            "line",
         ),
         (
             "Le Nord",
@@ -64,8 +65,8 @@ def site(tmp_path: Path) -> SiteFolder:
         (
             "Le Nord",
             "Nord" * 1250,
-            f"1: name: {'Nord' * 15!r}… has 5000 letters; a name has 200 at most, for pages show it "
-            "in lists",
+            f"1: name: {'Nord' * 15!r}… has 5000 letters; a name has 200 at most, for pages show "
+            "it in lists",
         ),
         ("by: Ada", "by: ''", "3: agreed.by: '' says nothing; write something here"),
         (

@@ -18,9 +18,9 @@ from publish.site.pages.same_rows import CALENDAR, OtherForm, other_files
 from publish.site.rows.column_cards import column_cards
 from publish.site.rows.corrected import takes_corrections
 from publish.site.rows.facets import facets
+from publish.site.rows.list_items import by_items
 from publish.site.rows.nearby import nearby
 from publish.site.rows.panel import Chip, chips, clear, groups, hidden
-from publish.site.rows.list_items import by_items
 from publish.site.rows.partners_shown import tell_partners_of
 from publish.site.rows.pivot import pivot_of
 from publish.site.rows.ranges import ranges

@@ -1,4 +1,7 @@
-"""Where web addresses stand: in cells of a merged table's open columns that are one as a whole."""
+"""Where web addresses stand: cells, and items of lists, of a merged table's open columns.
+
+Each is an address as a whole: none is looked for within a text.
+"""
 
 import re
 import sqlite3
@@ -14,6 +17,7 @@ from publish.declare.declaration import Dataset
 from publish.declare.merged_columns import LINK
 from publish.declare.table import Table
 from publish.release.release import Release
+from publish.release.table import Field
 from publish.words.sql import quoted
 from publish.words.sqlite import read_only
 
@@ -26,11 +30,11 @@ SELECT r.* REPLACE ({found} AS {link}) FROM {rows} AS r
 
 
 def link_columns(table: Table) -> list[str]:
-    """The columns in which web addresses may stand: open texts, which leave as they were read."""
+    """The columns in which web addresses may stand: open texts and lists that leave as read."""
     return [
         name
         for name, column in table.published.items()
-        if column.type == "string" and as_read(column) and name not in table.made
+        if column.type in ("string", "list") and as_read(column) and name not in table.made
     ]
 
 
@@ -42,8 +46,8 @@ def addresses(release: Release, dataset: Dataset) -> set[str]:
         for name, table in merged.items():
             there = release.package.tables.get(name)
             for column in link_columns(table) if there else ():
-                if there and column in there.columns:
-                    found.update(_cells(database, name, column))
+                if there and (shown := there.columns.get(column)):
+                    found.update(_cells(database, name, shown))
     return {cell for cell in found if is_address(cell)}
 
 
@@ -52,16 +56,25 @@ def is_address(cell: str) -> bool:
     return len(cell) <= LONGEST and bool(_ADDRESS.fullmatch(cell))
 
 
-def _cells(database: sqlite3.Connection, table: str, column: str) -> Iterator[str]:
-    asked = f"SELECT DISTINCT {quoted(column)} FROM {quoted(table)}"  # noqa: S608
-    beginning = f"WHERE {quoted(column)} LIKE 'http%'"
-    return (cell for (cell,) in database.execute(f"{asked} {beginning}"))
+def _cells(database: sqlite3.Connection, table: str, column: Field) -> Iterator[str]:
+    cell, rows = f"r.{quoted(column.name)}", f"{quoted(table)} AS r"
+    if column.is_list:
+        rows, cell = f"{rows}, json_each({cell}) AS i", "i.value"
+    asked = f"SELECT DISTINCT {cell} FROM {rows} WHERE {cell} LIKE 'http%'"  # noqa: S608
+    return (str(found) for (found,) in database.execute(asked))
 
 
 def with_dead_links(rows: Any, table: Table, dead: Iterable[str], place: Workspace) -> Any:
     """Rows (Ibis) that say whether one of their web addresses is dead."""
     known = place.brought("dead_links", pa.table({"_address": pa.array([*dead], pa.string())}))
     among = place.filled("IN (SELECT _address FROM {known})", known=known)
-    cells = [f"coalesce(r.{quoted(name)} {among}, false)" for name in link_columns(table)]
+    every = place.filled("(SELECT list(_address) FROM {known})", known=known)
+    dead_ones = [
+        f"list_has_any(from_json(r.{quoted(name)}::JSON, '[\"VARCHAR\"]'), {every})"
+        if table.columns[name].type == "list"
+        else f"r.{quoted(name)} {among}"
+        for name in link_columns(table)
+    ]
+    cells = [f"coalesce({one}, false)" for one in dead_ones]
     words = {"found": " OR ".join(cells) or "false", "link": quoted(LINK)}
     return place.table("linked_rows", _MARKED, rows=rows, **words)

@@ -14,7 +14,7 @@ from publish.declare.site import SiteFolder
 from publish.errors import SourceError
 from publish.progress import Silent
 from tests.bakehouse.partners.links.servers import NOWHERE, Pages, pages
-from tests.partners import NORD, by_name, make_partners, partner, rows_of
+from tests.partners import NORD, by_name, gives, make_partners, partner, rows_of
 from tests.sites import DAY, publish_one
 
 DAYS = [DAY + timedelta(days=n) for n in range(8)]
@@ -73,6 +73,20 @@ def test_a_dead_link_is_told_once_it_failed_on_two_days(tmp_path: Path, there: P
     check(site, there, DAYS[4])
     publish_one(site, DAYS[5])
     assert rows_of(site) == before
+
+
+@pytest.mark.slow("publishes three times")
+def test_each_item_of_a_list_is_an_address(tmp_path: Path, there: Pages) -> None:
+    there.statuses |= {"/gone": 404}
+    site = made(tmp_path, there.address)
+    gone, odd = f"{there.address}/gone", f"voir {there.address}/no"
+    rows = (f"1;;Un;;{there.address}/a,{gone};;;", "2;;Deux;;;;;", f"3;;Trois;;{odd},café;;;")
+    gives(site, "nord", HEADER, *rows, f"4;;Quatre;;{there.address}/a;;;")
+    publish_one(site)
+    assert (check(site, there).all, [*check(site, there, DAYS[1]).dead]) == (2, [gone])
+    assert {path for _, path in there.asked} == {"/robots.txt", "/a", "/gone"}
+    assert publish_one(site, DAYS[2]).status == "published"
+    assert dead(site) == ["Un"]
 
 
 def test_only_what_everybody_sees_is_asked(tmp_path: Path, there: Pages) -> None:
