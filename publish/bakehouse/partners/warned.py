@@ -1,7 +1,15 @@
 """What a maintainer is warned of where a partner's rows are not as they should be."""
 
+import re
+
 from publish.bakehouse.partners.mapping import MapReport
 from publish.errors import Problem
+from publish.words.unseen import plain
+
+MOST, LONGEST = 10, 60
+"""Headers that a message names, and letters of each."""
+# An e-mail address, a number, a day, a telephone: no header, but a cell that stands in its place.
+_VALUE = re.compile(r"@|^[\W\d]*\d[\W\d]*$")
 
 
 def unread(dataset: str, name: str, why: str) -> Problem:
@@ -37,8 +45,11 @@ def drift(dataset: str, name: str, file: str, told: MapReport) -> list[Problem]:
     if not told.new:
         return []
     # Of a file that lost its headers the cells of a row stand in their place.
-    named = f"{len(told.new)}" if told.gone else ", ".join(told.new)
-    see = f"see them by `fournil partner check {name}`, " if told.gone else ""
+    some = [] if told.gone else [plain(one) for one in told.new if not _VALUE.search(one)]
+    shown = [one if len(one) <= LONGEST else f"{one[:LONGEST]}…" for one in some[:MOST]]
+    others = len(told.new) - len(shown)
+    named = ", ".join([*shown, f"{others} more"] if shown and others else shown or [f"{others}"])
+    see = f"see them by `fournil partner check {name}`, " if others else ""
     what = f"{file}: headers that nothing is made of: {named}"
     fix = f"{see}name them under `map`, or under `unused`"
     return [warning("partner-drift", dataset, name, what, fix)]

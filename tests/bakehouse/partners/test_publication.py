@@ -135,6 +135,26 @@ def test_new_headers_are_told(site: SiteFolder) -> None:
     )
 
 
+def test_what_is_told_of_new_headers_is_bounded_and_holds_no_cell(site: SiteFolder) -> None:
+    cells = ("zoe@example.org", "06 12 34 56 78", "2026-01-02", "59000", "Zoé\u202eMartin")
+    many = [f"c{number}" for number in range(200)]
+    gives(site, "sud", ",".join(["id,titre,city,note", *cells, "x" * 500, *many]))
+    [what] = [one.what for one in publish_one(site).problems if one.code == "partner-drift"]
+    assert what == (
+        "exports/sud.csv: headers that nothing is made of: Zoé Martin, "
+        f"{'x' * 60}…, c0, c1, c2, c3, c4, c5, c6, c7, 196 more"
+    )
+
+
+def test_headers_that_all_look_like_cells_are_counted(site: SiteFolder) -> None:
+    gives(site, "sud", "id,titre,city,note,zoe@example.org,12", "b,La Rotonde,Pau,,1,2")
+    [drift] = publish_one(site).problems
+    assert str(drift) == (
+        "warning partner-drift: lieux.partners.sud: exports/sud.csv: headers that nothing is made "
+        "of: 2; see them by `fournil partner check sud`, name them under `map`, or under `unused`"
+    )
+
+
 def test_a_column_that_is_not_open_never_enters(site: SiteFolder) -> None:
     partner(site, "nord", NORD + "openness: {name: collective}\n")
     publish_one(site)

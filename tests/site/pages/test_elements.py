@@ -1,6 +1,7 @@
 """Maps answer as those of GoGoCarto: elements full, compact and linked, their filters, refusals."""
 
 import json
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -225,3 +226,37 @@ async def test_openapi_knows_whose_rows_can_be_reconciled(still: Site) -> None:
     paths = (await still.client.get("/openapi.json")).json()["paths"]
     assert [path for path in paths if "reconcile" in path] == ["/lieux/places/-/reconcile"]
     assert (await still.client.get("/lieux/places/-/reconcile")).json()["versions"] == ["0.2"]
+
+
+DOTTED = ("name", "geo.latitude", "geo.longitude", "address.postalCode", "categories", "id")
+
+
+def at(path: str, element: Any) -> Any:
+    """What apiviz finds: a path of names with dots between, each of which has to be there."""
+    for name in path.split("."):
+        element = element[name]
+    return element
+
+
+@pytest.mark.parametrize("asked", ["", "?bounds=3,50,4,51", "?categories=garden", "?limit=1"])
+async def test_the_paths_of_apiviz_lead_somewhere_in_every_element(site: Site, asked: str) -> None:
+    """Also where a row says nothing, for apiviz stops at a name that is not there."""
+    elements = at("data", await told(site, asked))
+    found = {one["id"]: [at(path, one) for path in DOTTED] for one in elements}
+    whole: dict[str, list[Any]] = {
+        "p/1": ["Café du Canal", 50.6, 3.1, "59000", ["cafe", "repair"], "p/1"],
+        "p2": ["Jardin des Rives", 50.7, 3.2, None, ["garden"], "p2"],
+        "p3": ["Case à palabres", -20.9, 55.5, "97400", [], "p3"],
+    }
+    assert found == {id: whole[id] for id in found} and found
+    # What it draws on a map are numbers, and its categories a list, whatever a row has.
+    assert {type(number) for _, *degrees, _, _, _ in found.values() for number in degrees} == {float}
+    assert {type(listed) for *_, listed, _ in found.values()} == {list}
+
+
+async def test_the_paths_that_are_promised_are_those_that_are_tried(site: Site) -> None:
+    said = (Path(__file__).parents[3] / "docs" / "reuse.md").read_text("utf-8")
+    promised = re.findall(r"`([\w.]+)`", said.partition("in every element (")[2].partition(")")[0])
+    assert len(promised) == 4 and {*promised} <= {*DOTTED}
+    with pytest.raises(KeyError):
+        at("address.town", (await told(site))["data"][0])
