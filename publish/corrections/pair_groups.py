@@ -1,7 +1,7 @@
 """What was said of pairs of rows, held together: what is one thing through others."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 Verdict = Literal["same", "different"]
@@ -12,6 +12,12 @@ Rows = tuple[str, str]
 def ordered(one: str, other: str) -> Rows:
     """Both, as they are kept."""
     return (one, other) if one < other else (other, one)
+
+
+def named_anew(row: str, formerly: Mapping[str, str]) -> str:
+    """A row under its partner's name of today; `formerly` are those by the names of before."""
+    partner, sign, own = row.partition("/")
+    return f"{formerly.get(partner, partner)}{sign}{own}"
 
 
 def against(

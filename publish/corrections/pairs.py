@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file
 from publish.corrections.live import publishing
-from publish.corrections.pair_groups import Rows, ordered
+from publish.corrections.pair_groups import Rows, named_anew, ordered
 from publish.corrections.proposals import Listed
 from publish.errors import DeskError
 
@@ -42,7 +42,7 @@ _OVER = f"DELETE FROM pairs WHERE {_PLACE} AND state = 'asked' AND round <> ?"  
 # said that went stands nowhere else, should a decision be taken back.
 _LET_GO = f"""UPDATE pairs SET cells = '{{}}'
     WHERE {_PLACE} AND state <> 'asked' AND kind = ''"""  # noqa: S608
-_AGAIN = """UPDATE OR IGNORE pairs SET "right" = ? WHERE id = ?"""
+_AGAIN = """UPDATE OR IGNORE pairs SET "left" = ?, "right" = ? WHERE id = ?"""
 ADDED = """INSERT OR IGNORE INTO pairs
     (dataset, "table", "left", "right", probability, why, cells, seen, round, state, decided_by,
     decided_at) VALUES (?, ?, ?, ?, ?, '', '{}', '', 0, ?, ?, ?)"""
@@ -73,6 +73,14 @@ class Decided(NamedTuple):
 
     same: frozenset[Rows]
     different: frozenset[Rows]
+
+    def under(self, formerly: Mapping[str, str]) -> "Decided":
+        """The same of partners' names of today, by their names `formerly`."""
+        return Decided(*(frozenset(_under(one, formerly) for one in pairs) for pairs in self))
+
+
+def _under(rows: Rows, formerly: Mapping[str, str]) -> Rows:
+    return ordered(*(named_anew(end, formerly) for end in rows))
 
 
 @dataclass(frozen=True)
@@ -172,20 +180,27 @@ def digest(path: Path, dataset: str) -> str:
     return found.hexdigest()
 
 
-def follow(path: Path, dataset: str, table: str, moved: Mapping[str, str]) -> None:
+def follow(
+    path: Path,
+    dataset: str,
+    table: str,
+    moved: Mapping[str, str],
+    formerly: Mapping[str, str],
+) -> None:
     """What was said of rows whose partner names them otherwise by now is said of them so too.
 
     `moved` are the new names by the old ones, `<partner>/<id>` both; the old ones stay as well.
+    `formerly` are partners themselves that are named otherwise, in the same way.
     """
-    if not moved or not desk_file.there(path):
+    if not (moved or formerly) or not desk_file.there(path):
         return
     with desk_file.writing(path) as database:
         for row in database.execute(_FOLLOWS, (dataset, table)).fetchall():
+            left, right = (named_anew(row[end], formerly) for end in ("left", "right"))
             if row["kind"] == RENAMED:
-                now = moved.get(row["right"], row["right"])
-                database.execute(_AGAIN, (now, row["id"]))
+                database.execute(_AGAIN, (left, moved.get(right, right), row["id"]))
                 continue
-            rows = ordered(*(moved.get(row[end], row[end]) for end in ("left", "right")))
+            rows = ordered(moved.get(left, left), moved.get(right, right))
             if rows[0] != rows[1]:
                 told = (row["probability"], row["state"], row["decided_by"], row["decided_at"])
                 database.execute(ADDED, (dataset, table, *rows, *told))

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from publish.corrections import desk_file
 from publish.corrections.live import publishing
-from publish.corrections.pair_groups import Rows
+from publish.corrections.pair_groups import Rows, named_anew
 from publish.corrections.pairs import Pair, pair_of
 
 _HERE = """SELECT * FROM pairs
@@ -22,6 +23,17 @@ class Renamings(NamedTuple):
 
     same: Mapping[str, str]
     waiting: tuple[Pair, ...]
+
+    def under(self, formerly: Mapping[str, str]) -> "Renamings":
+        """The same of partners' names of today, by their names `formerly`."""
+        same = {
+            named_anew(now, formerly): named_anew(was, formerly) for now, was in self.same.items()
+        }
+        ends = ((named_anew(one.left, formerly), one) for one in self.waiting)
+        waiting = (
+            replace(one, left=was, right=named_anew(one.right, formerly)) for was, one in ends
+        )
+        return Renamings(same, tuple(waiting))
 
     def before(self, there: Collection[str]) -> dict[str, str]:
         """By each new row the first of the rows that it was, one after another.

@@ -132,6 +132,8 @@ class Partner(Model):
 
     name: Annotated[Said, AfterValidator(_short)]
     """The name that notices and pages show."""
+    formerly: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")] | None = None
+    """What this file was called before, without its ending: its rows keep their ids."""
     url: Url | None = None
     """Their own site."""
     logo: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+\.(svg|png|webp|jpg)$")] | None = None

@@ -56,6 +56,7 @@ def _read(
         except DeclarationError as error:
             wrong += str(error).splitlines()
     wrong += _same_names(files, found, dataset)
+    wrong += _still_there(files, found)
     wrong += _unknown_in_order(files, found, declaration, dataset)
     return found, wrong
 
@@ -102,6 +103,21 @@ def _same_names(
             yield (
                 f"{files[stem]}:{line}: name: {name!r} is the name of partners/{other}{ENDING} "
                 "too; write another one, by which readers tell them apart"
+            )
+
+
+def _still_there(files: Mapping[str, Path], found: Mapping[str, Partner]) -> Iterator[str]:
+    """Former names that are a partner's still, or that two say of themselves."""
+    first = dict[str, str]()
+    for stem, one in found.items():
+        if one.formerly is None:
+            continue
+        other = one.formerly if one.formerly in files else first.setdefault(one.formerly, stem)
+        if other != stem or one.formerly == stem:
+            line = line_of(files[stem], ("formerly",))
+            yield (
+                f"{files[stem]}:{line}: formerly: {one.formerly!r} is what "
+                f"partners/{other}{ENDING} is or was called; keep one of both, or take this out"
             )
 
 

@@ -14,6 +14,7 @@ from publish.corrections.log import entries
 from publish.corrections.pair_decisions import Against, Changed, NotAsked, decide, pair, say, undo
 from publish.corrections.pair_groups import Verdict, against, ordered
 from publish.corrections.pairs import (
+    RENAMED,
     Decided,
     Pair,
     Told,
@@ -26,6 +27,7 @@ from publish.corrections.pairs import (
     listed,
     tell_pairs,
 )
+from publish.corrections.renamed_pairs import renamings
 from publish.errors import DeskError
 from tests.sites import DAY
 
@@ -67,7 +69,7 @@ def test_without_a_file_nothing_waits_and_nothing_was_said(path: Path) -> None:
     assert decided_last(path, "lieux", 5) == []
     with pytest.raises(NotAsked, match="there is no pair 1"):
         pair(path, 1)
-    follow(path, *PLACE, {"a/1": "a/2"})
+    follow(path, *PLACE, {"a/1": "a/2"}, {})
     assert not path.exists()
 
 
@@ -224,15 +226,15 @@ def test_a_partner_that_names_its_rows_anew_takes_along_what_was_said(path: Path
     said(path, ("a/1", "b/1"), "different")
     said(path, ("b/1", "c/1"), "same")
     tell(path, told("b/2", "c/2"))
-    follow(path, *PLACE, {"b/1": "z/9", "b/2": "z/8"})
+    follow(path, *PLACE, {"b/1": "z/9", "b/2": "z/8"}, {})
     both = decided(path, *PLACE)
     assert both.different == {("a/1", "b/1"), ("a/1", "z/9")}
     assert both.same == {("b/1", "c/1"), ("c/1", "z/9")}
     assert waiting(path) == [("b/2", "c/2")]
-    follow(path, *PLACE, {"b/1": "z/9"})
+    follow(path, *PLACE, {"b/1": "z/9"}, {})
     assert decided(path, *PLACE) == both
     # Two names of one row are no pair.
-    follow(path, *PLACE, {"a/1": "b/1"})
+    follow(path, *PLACE, {"a/1": "b/1"}, {})
     assert decided(path, *PLACE).different == both.different | {("b/1", "z/9")}
 
 
@@ -274,3 +276,12 @@ def test_the_file_itself_holds_a_pair_once(path: Path) -> None:
             round, state) SELECT dataset, "table", "left", "right", 0, '', '{}', '', 0, 'asked'
             FROM pairs"""
         )
+
+
+def test_a_pair_that_waits_follows_its_partner_under_another_name(path: Path) -> None:
+    told = Told("nord/1", "nord/7", 0.6, "[]", "{}", RENAMED)
+    tell_pairs(path, *PLACE, [told], DAY)
+    follow(path, *PLACE, {}, {"nord": "nordique"})
+    [now] = asked_in(path, *PLACE)
+    assert now.rows == ("nordique/1", "nordique/7")
+    assert renamings(path, *PLACE).under({"nordique": "n"}).waiting[0].rows == ("n/1", "n/7")

@@ -59,6 +59,25 @@ def test_readers_can_tell_partners_apart(tmp_path: Path) -> None:
     ]
 
 
+def test_a_former_name_is_of_one_partner_that_is_no_more(tmp_path: Path) -> None:
+    site = make_partners(tmp_path)
+    folder = site.data / "lieux" / "partners"
+    partner(site, "est", NORD.replace("Le Nord", "L’Est") + "formerly: nord\n")
+    partner(site, "sud", SUD + "formerly: sud\n")
+    kept = "is or was called; keep one of both, or take this out"
+    assert _refused(site) == [
+        f"{folder}/est.yaml:8: formerly: 'nord' is what partners/nord.yaml {kept}",
+        f"{folder}/sud.yaml:8: formerly: 'sud' is what partners/sud.yaml {kept}",
+    ]
+    partner(site, "est", NORD.replace("Le Nord", "L’Est") + "formerly: ouest\n")
+    partner(site, "sud", SUD + "formerly: ouest\n")
+    assert _refused(site) == [
+        f"{folder}/sud.yaml:8: formerly: 'ouest' is what partners/est.yaml {kept}"
+    ]
+    partner(site, "sud", SUD + "formerly: Le Sud\n")
+    assert len(_refused(site)) == 1
+
+
 def test_one_partner_is_read_whatever_is_wrong_with_another(tmp_path: Path) -> None:
     site = make_partners(tmp_path, "{order: [nord]}")
     partner(site, "est", "name: DECIDE\n")

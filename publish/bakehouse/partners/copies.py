@@ -130,8 +130,12 @@ class _Copies:
         return None
 
     def _kept(self) -> Kept | None:
-        committed = self.site.data / self.dataset / PARTNERS / self.name
-        return read_copy(self._folder) or read_copy(committed)
+        """Its own, else that of the name that it had before; one that is committed last."""
+        private = self._folder.parent
+        committed = self.site.data / self.dataset / PARTNERS
+        names = [name for name in (self.name, self.partner.formerly) if name]
+        folders = (folder / name for folder in (private, committed) for name in names)
+        return next((kept for folder in folders if (kept := read_copy(folder))), None)
 
     @property
     def _folder(self) -> Path:

@@ -4,9 +4,9 @@ Also which rows go by the id of one that people said they are: what they had is 
 """
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,6 +42,24 @@ class Kept(NamedTuple):
     said: Sequence[Any] = ()
 
 
+def called_anew(
+    rows: Iterable[Sequence[Any]], formerly: Mapping[str, str]
+) -> list[tuple[Any, ...]]:
+    """Rows (partner, its own id, …) under their partner's name of today.
+
+    Where one is known under both names, the older id is.
+    """
+    named = {
+        (partner, row[0]): (partner, *row) for partner, *row in rows if partner not in formerly
+    }
+    was = {
+        (formerly[partner], row[0]): (formerly[partner], *row)
+        for partner, *row in rows
+        if partner in formerly
+    }
+    return [*(named | was).values()]
+
+
 @dataclass(frozen=True)
 class Ids:
     """The file of ids of a dataset, and the table that they are of."""
@@ -49,6 +67,8 @@ class Ids:
     path: Path
     dataset: str
     table: str
+    formerly: Mapping[str, str] = field(default_factory=dict)
+    """Partners' names of today by those of before, where their files were called otherwise."""
 
     def known(self, place: Workspace) -> Any:
         """The rows that were seen before (Ibis); raises SourceError where the file is spoilt."""
@@ -62,7 +82,8 @@ class Ids:
     def _brought(
         self, stem: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], place: Workspace
     ) -> Any:
-        cells = zip(*rows, strict=True) if rows else ((),) * len(columns)
+        told = called_anew(rows, self.formerly)
+        cells = zip(*told, strict=True) if told else ((),) * len(columns)
         named = zip(columns, cells, strict=True)
         return place.brought(stem, pa.table({n: pa.array(of, pa.string()) for n, of in named}))
 

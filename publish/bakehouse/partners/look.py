@@ -98,7 +98,7 @@ def look(site: SiteFolder, dataset: str, name: str, as_of: date) -> Look:
     chosen = _table(declared, harvested)
     with workspace(site.private / dataset) as place:
         found = _today(site, dataset, declared.tables[chosen], chosen, harvested, place)
-        before, ids = shown(site, dataset, chosen, name)
+        before, ids = shown(site, dataset, chosen, name, partner.formerly)
         last = given_last(memory_of(site, dataset, harvested, declared.tables[chosen]), place)
     before = without_others(before, declared.tables[chosen], last, found.rows)
     return Look(**{**vars(found), "before": before, "ids": ids})

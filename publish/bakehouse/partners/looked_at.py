@@ -75,9 +75,12 @@ def _united(table: Table) -> list[str]:
 
 
 def shown(
-    site: SiteFolder, dataset: str, table: str, partner: str
+    site: SiteFolder, dataset: str, table: str, partner: str, formerly: str | None = None
 ) -> tuple[dict[str, Row], dict[str, str]]:
-    """The cells of the current release that are a partner's, and our ids, by its own ids."""
+    """The cells of the current release that are a partner's, and our ids, by its own ids.
+
+    Also those under the name that it had before.
+    """
     path = site.releases / dataset / "current" / f"{dataset}.db"
     if not path.exists():
         return {}, {}
@@ -89,9 +92,9 @@ def shown(
         asked = (
             f"SELECT r.*, s.source_id AS _theirs, s.columns AS _columns FROM "  # noqa: S608
             f"{quoted(sources_of(table))} AS s JOIN {quoted(table)} AS r "
-            f"ON r.{quoted(key)} = s.{quoted(key)} WHERE s.partner = ? ORDER BY 1"
+            f"ON r.{quoted(key)} = s.{quoted(key)} WHERE s.partner IN (?, ?) ORDER BY 1"
         )
-        rows = database.execute(asked, (partner,)).fetchall()
+        rows = database.execute(asked, (partner, formerly or partner)).fetchall()
     cells: dict[str, Row] = {
         row["_theirs"]: {name: row[name] for name in json.loads(row["_columns"] or "[]")}
         for row in rows

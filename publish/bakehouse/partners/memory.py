@@ -11,6 +11,7 @@ import pyarrow as pa
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.read.exports import Export
 from publish.bakehouse.read.staged import lines_after, nothing_refused
+from publish.declare.merged_columns import SOURCE
 from publish.declare.partner import Partner
 from publish.declare.table import Table
 from publish.errors import SourceError
@@ -53,12 +54,13 @@ class Memory:
 
         Raises SourceError where the file is spoilt.
         """
-        path = self.folder / ROWS
+        path = self._file
         if not path.is_file():
             return None
         kept = self._read(path, place)
         told = [name for name in self.table.columns if name in self._given]
         cells = {name: quoted(name) for name in told if name in kept.columns}
+        cells |= {name: of for name, of in self._named.items() if name in kept.columns}
         columns = ", ".join(
             f"{cells.get(name, 'CAST(NULL AS VARCHAR)')} AS {quoted(name)}"
             for name in self.table.columns
@@ -118,6 +120,22 @@ class Memory:
             place.sql(f"COPY ({rows}) TO {literal(str(new))} (FORMAT parquet, COMPRESSION zstd)")
             new.chmod(0o600)
             new.replace(path)
+
+    @property
+    def _file(self) -> Path:
+        """The partner's own; until there is one, that of the name that it had before."""
+        own = self.folder / ROWS
+        was = self.partner.formerly
+        return self.folder.with_name(was) / ROWS if was and not own.is_file() else own
+
+    @property
+    def _named(self) -> dict[str, str]:
+        """SQL of the columns that name the partner: by its name of today, whatever it was."""
+        own = f"substr({self._key}, strpos({self._key}, '/'))"
+        return {
+            self.table.primary_key[0]: f"{literal(self.name)} || {own}",
+            SOURCE: f"to_json([{literal(self.name)}])::VARCHAR",
+        }
 
     @property
     def _key(self) -> str:

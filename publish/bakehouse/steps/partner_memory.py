@@ -1,5 +1,7 @@
 """What a run remembers of partners once their rows are public: ids, last rows, what waits."""
 
+from collections.abc import Mapping
+
 from publish.bakehouse.partners.copies import partner_folder
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.ids_file import NAME, Ids
@@ -16,6 +18,12 @@ def memory_of(work: RunWork, name: str, harvested: Harvested) -> Memory:
     folder = partner_folder(work.run.site, work.run.name, harvested.partner)
     table = work.run.dataset.tables[name]
     return Memory(folder, harvested.partner, harvested.declared, table)
+
+
+def formerly_called(harvested: Mapping[str, Harvested]) -> dict[str, str]:
+    """The names of today of partners whose files were called otherwise, by those of before."""
+    named = {stem: one.declared.formerly for stem, one in harvested.items()}
+    return {was: stem for stem, was in named.items() if was}
 
 
 def remember_partners(work: RunWork) -> None:
@@ -47,7 +55,8 @@ def _tell_desk(work: RunWork, name: str) -> None:
     if not run.publishing or not (pairs or desk_file.there(run.site.desk)):
         return
     try:
-        follow(run.site.desk, run.name, name, merged.renamed)
+        formerly = formerly_called(work.taken[name].harvested)
+        follow(run.site.desk, run.name, name, merged.renamed, formerly)
         tell_pairs(run.site.desk, run.name, name, pairs, run.as_of)
     except DeskError as error:
         what = f"pairs that may be one thing are not noted: {error}"

@@ -20,7 +20,7 @@ from publish.bakehouse.partners.unsure import said_names, still_unsure
 from publish.bakehouse.partners.warned import unlinked
 from publish.bakehouse.read.exports import Export
 from publish.bakehouse.read.staged import lines_after, nothing_refused
-from publish.bakehouse.steps.partner_memory import memory_of
+from publish.bakehouse.steps.partner_memory import formerly_called, memory_of
 from publish.bakehouse.steps.renamed_rows import renamed_rows
 from publish.bakehouse.steps.work import RunWork, TakenTable
 from publish.corrections.pair_groups import ordered
@@ -80,10 +80,11 @@ def merge_tables(work: RunWork) -> None:
     for name, taken in work.taken.items():
         declared, shaped = run.dataset.tables[name], work.shaped[name]
         run.step(f"merge {name}")
-        ids = Ids(run.private / PARTNERS / NAME, run.name, name)
+        formerly = formerly_called(taken.harvested)
+        ids = Ids(run.private / PARTNERS / NAME, run.name, name, formerly)
         known = ids.known(work.place)
         members = _members(work, name, known)
-        again = renamings(run.site.desk, run.name, name)
+        again = renamings(run.site.desk, run.name, name).under(formerly)
         found = _linked(work, name, members, again)
         other = renamed_rows(work, name, members, known)
         by = Merging(
@@ -120,8 +121,9 @@ def _members(work: RunWork, name: str, known: Any) -> Any:
 
 def _linked(work: RunWork, name: str, members: Any, again: Renamings) -> Linked:
     """Which of them are one thing; what is to be known of how they were compared is told."""
-    run = work.run
-    said = decided(run.site.desk, run.name, name), {ordered(*rows) for rows in again.same.items()}
+    run, formerly = work.run, formerly_called(work.taken[name].harvested)
+    told = decided(run.site.desk, run.name, name).under(formerly)
+    said = told, {ordered(*rows) for rows in again.same.items()}
     model = run.private / PARTNERS / f"{name}.model.json"
     found = linked(members, run.dataset.tables[name], said, model, work.place)
     work.notices += (unlinked(f"{run.name}.{name}", one) for one in found.told)

@@ -36,16 +36,23 @@ class Place:
     service: Service
     source: dict[str, str]
     refresh: str | None = None
+    name: str = "carte"
+    formerly: str | None = None
 
     def harvest(self, day: date = DAY, publishing: bool = True) -> Harvested:
         """The copy as it is after a run of a day."""
-        return harvest(self.site, "lieux", "carte", self.partner, day, publishing, pauses=())
+        return harvest(self.site, "lieux", self.name, self.partner, day, publishing, pauses=())
 
     @property
     def partner(self) -> Partner:
         agreed = {"by": "La présidente", "on": "2026-01-02", "until": "2027-01-01"}
         said = {"name": "La Carte", "license": "ODbL-1.0", "agreed": agreed, "source": self.source}
-        rest = {"id": "id", "map": {"name": "name"}, "refresh": self.refresh}
+        rest = {
+            "id": "id",
+            "map": {"name": "name"},
+            "refresh": self.refresh,
+            "formerly": self.formerly,
+        }
         return Partner.model_validate_json(json.dumps(said | rest))
 
     def list_host(self, dataset: str = "lieux") -> None:
@@ -57,7 +64,7 @@ class Place:
     @property
     def folder(self) -> Path:
         """The private folder of the copy."""
-        return partner_folder(self.site, "lieux", "carte")
+        return partner_folder(self.site, "lieux", self.name)
 
 
 @pytest.fixture
@@ -203,6 +210,20 @@ def test_a_copy_of_a_day_that_is_yet_to_come_is_asked_for_again(place: Place) ->
     assert len(place.service.asked) == 2
     # Where it may not be asked, as in a check, the copy is no older than the day says.
     assert place.harvest(DAY - timedelta(1), publishing=False).day == DAY
+
+
+def test_a_renamed_partner_that_is_down_has_the_copy_of_its_former_name(place: Place) -> None:
+    place.harvest()
+    place.name = "plan"
+    place.service.answers[ELEMENTS] = Answer(status=500)
+    assert place.harvest(DAY + timedelta(1)).files == ()
+    place.formerly = "carte"
+    down = place.harvest(DAY + timedelta(2))
+    assert (names(down), down.day, "500" in down.stale) == (["La Remise", "Le Fournil"], DAY, True)
+    place.service.answers[ELEMENTS] = elements("La Remise", "Le Fournil")
+    assert place.harvest(DAY + timedelta(3)).day == DAY
+    place.formerly = None
+    assert names(place.harvest(publishing=False)) == ["La Remise", "Le Fournil"]
 
 
 def test_another_address_is_asked_at_once(place: Place) -> None:

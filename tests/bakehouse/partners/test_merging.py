@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.bakehouse.partners import merge
+from publish.bakehouse.partners.look import look
 from publish.corrections.pair_decisions import decide, say, undo
 from publish.corrections.pairs import Pair, asked_in
 from publish.declare.site import SiteFolder
@@ -256,3 +257,73 @@ def test_an_old_name_that_is_given_to_another_row_gets_another_id(tmp_path: Path
     found = by_name(site)
     assert found["Café des Œuvres"]["id"] == before
     assert found["Un autre"]["id"] not in ("", before)
+
+
+def renamed(site: SiteFolder, *, said: bool = True) -> None:
+    """The file of `nord` is called `nordique` from now on, and says so or not."""
+    (site.data / "lieux" / "partners" / "nord.yaml").unlink()
+    partner(site, "nordique", NORD + ("formerly: nord\n" if said else ""))
+
+
+def test_a_partner_file_of_another_name_keeps_the_ids_of_its_rows(tmp_path: Path) -> None:
+    site = made(tmp_path, "{compare: {name: name, town: address}, above: 1, ask: 0.5}")
+    publish_one(site)
+    before = {row["name"]: row["id"] for row in rows_of(site)}
+    decide(site.desk, asked(site).id, "same", DAY)
+    publish_one(site, FIRST)
+    merged = [row["id"] for row in rows_of(site)]
+    renamed(site)
+    assert publish_one(site, SECOND).status == "published"
+    assert [row["id"] for row in rows_of(site)] == merged
+    assert {tuple(row["source"]) for row in rows_of(site)} == {
+        ("nordique",), ("nordique", "sud"), ("sud",)
+    }  # fmt: skip
+    # What was said of its rows goes along, and may be taken back.
+    partner(site, "nordique", NORD)
+    assert publish_one(site, SECOND + timedelta(1)).status in ("published", "unchanged")
+    assert [row["id"] for row in rows_of(site)] == merged
+    gives(site, "nord", NORD_ROWS[0], NORD_ROWS[1].replace("Café des Œuvres", "Ailleurs"))
+    publish_one(site, SECOND + timedelta(2))
+    assert {row["id"] for row in rows_of(site)} <= {*before.values()}
+
+
+def test_a_partner_file_of_another_name_gives_new_ids_where_it_does_not_say_so(
+    tmp_path: Path,
+) -> None:
+    site = made(tmp_path, "{}")
+    publish_one(site)
+    before = {row["name"]: row["id"] for row in rows_of(site)}
+    renamed(site, said=False)
+    publish_one(site, FIRST)
+    now = {row["name"]: row["id"] for row in rows_of(site)}
+    assert {name for name in now if now[name] == before[name]} == {"Cafe des oeuvres", "La Rotonde"}
+    # It is not too late to say so.
+    partner(site, "nordique", NORD + "formerly: nord\n")
+    publish_one(site, SECOND)
+    assert {row["name"]: row["id"] for row in rows_of(site)} == before
+
+
+def test_rows_that_a_renamed_partner_has_no_more_stay_where_it_said_so(tmp_path: Path) -> None:
+    site = made(tmp_path, "{}")
+    stays = "policy: {vanished: keep}\n"
+    partner(site, "nord", NORD + stays)
+    publish_one(site)
+    before = {row["name"]: row["id"] for row in rows_of(site)}
+    (site.data / "lieux" / "partners" / "nord.yaml").unlink()
+    partner(site, "nordique", NORD + stays + "formerly: nord\n")
+    gives(site, "nord", *NORD_ROWS[:2])
+    publish_one(site, FIRST)
+    assert {row["name"]: row["id"] for row in rows_of(site)} == before
+    assert by_name(site)["Jardin d’Éole"]["source"] == ["nordique"]
+    # From then on it has a memory of its own.
+    partner(site, "nordique", NORD + stays)
+    publish_one(site, SECOND)
+    assert {row["name"]: row["id"] for row in rows_of(site)} == before
+
+
+def test_a_check_holds_a_renamed_partner_against_what_it_was(tmp_path: Path) -> None:
+    site = made(tmp_path, "{}")
+    publish_one(site)
+    renamed(site)
+    found = look(site, "lieux", "nordique", FIRST)
+    assert (found.new, found.changed, found.gone) == ([], [], [])

@@ -250,7 +250,9 @@ async def test_the_paths_of_apiviz_lead_somewhere_in_every_element(site: Site, a
     }
     assert found == {id: whole[id] for id in found} and found
     # What it draws on a map are numbers, and its categories a list, whatever a row has.
-    assert {type(number) for _, *degrees, _, _, _ in found.values() for number in degrees} == {float}
+    assert {type(number) for _, *degrees, _, _, _ in found.values() for number in degrees} == {
+        float
+    }
     assert {type(listed) for *_, listed, _ in found.values()} == {list}
 
 
