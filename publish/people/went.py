@@ -1,7 +1,7 @@
 """Where what is held of a person went: what kept releases tell of it, and who holds them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -11,7 +11,7 @@ class Stand:
 
     Of things and of people listed by name, `rows` are those of theirs that are found in it; of
     others `alike` is how many rows, or `counted` people, are shown as theirs are: of several
-    classes the smallest, 0 where none is. None is what is not told.
+    classes the smallest, 0 where none is. None is what is not told. `titles` are by language.
     """
 
     version: str
@@ -22,6 +22,7 @@ class Stand:
     rows: int | None = None
     alike: int | None = None
     counted: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publish.people.went import Sent, Stand, Went
+from publish.people.words import title
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
 from publish.site.text.words import readable_date, readable_number
@@ -35,7 +36,7 @@ def _lines(went: Went) -> Iterator[str]:
 
 def _version(stand: Stand) -> str:
     words = {
-        "table": stand.table,
+        "table": title(stand.titles, stand.table),
         "version": stand.version,
         "day": readable_date(stand.day),
         "license": stand.license,
@@ -65,8 +66,8 @@ def _of_class(alike: int, counted: bool) -> str:
         return _("nothing in it is shown as yours would be by the rule of today")
     if counted:
         words = ngettext(
-            "the number in which you count is %(number)s person",
-            "the number in which you count is %(number)s people",
+            "%(number)s person is counted as you are",
+            "%(number)s people are counted as you are",
             alike,
         )
     else:

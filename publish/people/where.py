@@ -66,6 +66,7 @@ def _stands(
                 entry.version == current,
                 name,
                 table.license.name,
+                titles=dict(table.titles),
             )
             yield _Looked(release, table, held).told(stand)
 

@@ -47,16 +47,32 @@ def held(site: SiteFolder, who: str = ADA) -> dict[str, HeldTable]:
 
 
 def test_each_release_tells_that_one_is_in_it_and_among_how_many(site: SiteFolder) -> None:
-    first = Stand("1.0.0", "2026-11-30", True, "places", "ODbL-1.0", rows=2)
+    first = Stand(
+        "1.0.0",
+        "2026-11-30",
+        True,
+        "places",
+        "ODbL-1.0",
+        rows=2,
+        titles={"fr": "Lieux", "en": "Places"},
+    )
     assert held(site)["places"].went.stands == [first]
     people = replace(first, license="etalab-2.0", rows=None)
-    assert held(site)["listed"].went.stands == [replace(people, table="listed", rows=1)]
+    titles = {"fr": "Annuaire", "en": "Directory"}
+    assert held(site)["listed"].went.stands == [
+        replace(people, table="listed", rows=1, titles=titles)
+    ]
     # Of those who are between 30 and 40.
-    assert held(site)["trips"].went.stands == [replace(people, table="trips", alike=7)]
+    assert held(site)["trips"].went.stands == [
+        replace(people, table="trips", alike=7, titles={"fr": "Trajets", "en": "Trips"})
+    ]
     counted = replace(people, table="answers_by_town", alike=9, counted=True)
+    counted = replace(counted, titles={"fr": "Par ville", "en": "By town"})
     assert held(site)["answers"].went.stands == [counted]
     # Without consent he is in no directory, and of what he has no row in nothing is said.
-    assert held(site, BOB)["listed"].went.stands == [replace(people, table="listed", rows=0)]
+    assert held(site, BOB)["listed"].went.stands == [
+        replace(people, table="listed", rows=0, titles=titles)
+    ]
     assert held(site, BOB)["trips"].went == NOWHERE
 
 
@@ -167,13 +183,13 @@ def test_the_archive_tells_it_in_words_and_as_a_table(site: SiteFolder) -> None:
     archive = opened(site, key)
     files = files_of(archive)
     words = files["README.md"].decode()
-    assert "- places, version 1.0.0 of 30 November 2026, the current one (ODbL-1.0): " \
+    assert "- Places, version 1.0.0 of 30 November 2026, the current one (ODbL-1.0): " \
            "2 of your rows are in it\n" in words  # fmt: skip
     assert (
         "(etalab-2.0): 7 rows are shown as yours is: yours may be one of them, and which is not "
         "told to protect the others\n"
     ) in words
-    assert "the number in which you count is 9 people\n" in words
+    assert "9 people are counted as you are\n" in words
     assert "Copies that others took are known to nobody" in words
     rows = list(csv.reader(StringIO(files["where-it-went.csv"].decode("utf-8-sig"))))
     assert rows[1] == [
