@@ -115,6 +115,12 @@ _SCHEMA = (
         public TEXT NOT NULL UNIQUE, session TEXT NOT NULL, who TEXT NOT NULL,
         datasets TEXT NOT NULL, language TEXT NOT NULL, asked INTEGER NOT NULL, expires INTEGER
     ) STRICT""",
+    # Who asks to leave a dataset, sealed for the bakehouse; the line goes once that has done it.
+    """CREATE TABLE IF NOT EXISTS leavings (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        session TEXT NOT NULL, who TEXT NOT NULL, dataset TEXT NOT NULL, asked INTEGER NOT NULL,
+        UNIQUE (session, dataset)
+    ) STRICT""",
     # A link for one person, or the session that was begun with it.
     """CREATE TABLE IF NOT EXISTS person_links (
         digest TEXT PRIMARY KEY, kind TEXT NOT NULL, expires INTEGER NOT NULL,

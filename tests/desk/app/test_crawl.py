@@ -109,6 +109,8 @@ TABLE = (
     # Whoever comes is told how to ask; members have no data of their own here.
     Ask("GET", "/desk/me",                     "200 200 200 200 200 200 200"),
     Ask("POST", "/desk/me",                    "403 403 403 403 403 403 403"),
+    Ask("GET", "/desk/me/leave",               "200 200 200 200 200 200 200"),
+    Ask("POST", "/desk/me/leave",              "403 403 403 403 403 403 403"),
     Ask("GET", "/desk/me/enter",               "404 404 404 404 404 404 404"),
     Ask("POST", "/desk/me/enter",              "404 404 404 404 404 404 404"),
     Ask("GET", "/desk/me/answer",              "200 200 200 200 200 200 200"),

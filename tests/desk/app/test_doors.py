@@ -35,6 +35,7 @@ STRANGER = {
     "/desk/reuses/add": 200,
     "/desk/reuses/thanks": 200,
     "/desk/me": 200,
+    "/desk/me/leave": 200,
     "/desk/me/enter": 404,
     "/desk/me/answer": 200,
     "/desk/me/answer.zip": 405,

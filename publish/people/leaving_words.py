@@ -1,0 +1,129 @@
+"""What leaving a dataset does, told from its declaration alone: it is the same for everybody."""
+
+import math
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from publish.declare.declaration import Dataset
+from publish.declare.persons import person_columns
+from publish.declare.table import Table
+from publish.people.words import title
+from publish.site.text.languages import gettext as _
+from publish.site.text.refused_words import N_
+from publish.words.frequencies import FREQUENCIES
+from publish.words.licenses import LICENSES
+
+# A month that has a release is one month longer than it is counted, and no shorter than this.
+_MONTH = 31
+
+_WAYS = {
+    "named": N_("Your rows go with the next release. Older releases that name you are taken down."),
+    "waits": N_(
+        "Your rows are not worked on any more. What is published of them goes once enough others "
+        "leave the same group, so that nobody can tell by the difference who left; no day is known."
+    ),
+    "noise": N_("You are counted no more from the next release on."),
+    "rows": N_("Your rows go with the next release. Older releases that show them are taken down."),
+    "texts": N_(
+        "Your rows stay, without you: the texts that you wrote are emptied with the next release, "
+        "and older releases that show them are taken down."
+    ),
+    "code": N_("The rows stay as they are: you stand in them as a code alone, never by name."),
+    "things": N_("The rows stay, without you: who contributed them is not published."),
+    "shown": N_(
+        "The rows stay as they are, with who contributed them: ask the maintainers to declare "
+        "otherwise."
+    ),
+    "led": N_("The rows stay as they are: they lead to you through another table alone."),
+    "nothing": N_("Nothing of it is published."),
+}
+
+
+class Way(NamedTuple):
+    """A table, and what becomes of a person's rows in it."""
+
+    title: str
+    what: str
+
+
+class Departure(NamedTuple):
+    """A dataset, and what leaving it does; `portals` have copies, `license` lets anybody have."""
+
+    name: str
+    title: str
+    ways: tuple[Way, ...]
+    license: str
+    last: int
+    monthly: int
+    portals: tuple[str, ...]
+    countdown: "Countdown | None"
+
+
+class Countdown(NamedTuple):
+    """By when, if publications come as announced: from what is served, and from all that is kept.
+
+    From what is kept, unless it is taken down before.
+    """
+
+    served: date
+    kept: date
+
+
+def departure(name: str, dataset: Dataset, today: date) -> Departure:
+    """What leaving a dataset today does, in the language that is spoken."""
+    portals = tuple(one.address for _name, one in dataset.push) if dataset.push else ()
+    kept = dataset.retention
+    named = title(dataset.title.model_dump(exclude_none=True), name)
+    licensed = title(LICENSES[dataset.license].title, dataset.license)
+    return Departure(
+        name,
+        named,
+        tuple(_ways(dataset)),
+        licensed,
+        kept.last,
+        kept.monthly,
+        portals,
+        countdown(dataset, today),
+    )
+
+
+def countdown(dataset: Dataset, today: date) -> Countdown | None:
+    """The last days on which a dataset shows who leaves today; None where no rhythm is announced.
+
+    The last few releases stay, then one of each month that has one: where they come seldomer than
+    every month, each of these is as long as the rhythm.
+    """
+    days = FREQUENCIES[dataset.frequency].days
+    if days is None:
+        return None
+    rhythm, kept = max(1, math.ceil(days)), dataset.retention
+    served = today + timedelta(rhythm)
+    months = (kept.monthly + 1) * max(_MONTH, rhythm) if kept.monthly else 0
+    return Countdown(served, served + timedelta(rhythm * kept.last + months))
+
+
+def _ways(dataset: Dataset) -> Iterator[Way]:
+    for table in person_columns(dataset):
+        declared = dataset.tables[table]
+        named = title(declared.title.model_dump(exclude_none=True), table)
+        yield Way(named, _(_WAYS[way(declared)]))
+
+
+def way(declared: Table) -> str:
+    """What becomes of a person's rows in a table, in a word of ours."""
+    if declared.mode is None:
+        return "nothing"
+    if declared.contributor is None:
+        return "led"
+    if declared.in_series:
+        noise = declared.rule.noise
+        return "noise" if noise is not None and noise.dp is not None else "waits"
+    if declared.mode == "named":
+        return "named"
+    if declared.forget:
+        return declared.forget
+    column = declared.columns[declared.contributor]
+    if column.dropped:
+        return "things"
+    return "code" if column.keyed else "shown"
