@@ -57,19 +57,25 @@ class Forgotten:
 
 
 def forget_people(
-    site: SiteFolder, names: Sequence[str], contributors: Iterable[str], as_of: date
+    site: SiteFolder,
+    names: Sequence[str],
+    contributors: Iterable[str],
+    as_of: date,
+    *,
+    by_hand: bool = True,
 ) -> tuple[list[Forgotten], list[int]]:
     """What was found in each dataset of the site, and the lines that matched nobody anywhere.
 
     People are noted in the datasets `names`, found there or not, or, where none is named, in
-    every dataset that has rows of one of them, had some once, or could not be looked at.
+    every dataset that has rows of one of them, had some once, or could not be looked at. `by_hand`
+    are those whom a maintainer went through: an older backup that was put back is settled then.
     """
     lines = [line.strip() for line in contributors]
     for name in names:
         site.dataset(name)
     with changing(site.releases, site.private):
         seen = [_look(site, name, [who for who in lines if who]) for name in site.datasets()]
-        done = [_note(site, one, names, lines, as_of) for one in seen]
+        done = [_note(site, one, names, lines, as_of, by_hand=by_hand) for one in seen]
     matched = {who for one in done for who in one.concerned}
     lost = [n for n, who in enumerate(lines, 1) if who and not _among(who, matched)]
     return done, lost
@@ -124,14 +130,21 @@ def _rows(
 
 
 def _note(
-    site: SiteFolder, seen: Forgotten, names: Sequence[str], lines: Sequence[str], as_of: date
+    site: SiteFolder,
+    seen: Forgotten,
+    names: Sequence[str],
+    lines: Sequence[str],
+    as_of: date,
+    *,
+    by_hand: bool,
 ) -> Forgotten:
     private, store = site.private / seen.name, _store(site, seen.name)
     kept = [entry.version for entry in store.entries() if entry.state == "kept"]
     if not (seen.name in names if names else seen.concerned or seen.unread):
         return replace(seen, kept=len(kept))
     here = lines if names or seen.unread else [who for who in lines if _among(who, seen.concerned)]
-    looked_through(private)
+    if by_hand:
+        looked_through(private)
     if forget(private, here):
         store.count_up()
     remember_matched(private, seen.concerned)

@@ -62,21 +62,31 @@ def import_archive(site: SiteFolder, file: Path) -> None:
 
 
 @people.command("serve-requests", cls=Command)
+@click.option(
+    "--any-spelling",
+    is_flag=True,
+    help="Who asks to leave is who an export writes in another spelling, too.",
+)
 @click.pass_obj
-def answer_requests(site: SiteFolder) -> None:
-    """Answer what people asked at the desk, and delete the answers that are over.
+def answer_requests(site: SiteFolder, any_spelling: bool) -> None:
+    """Do what people asked at the desk: forget who leaves, answer, delete answers that are over.
 
     Each answer is an archive in desk/outbox/, which only the key of who asked opens, for 7 days.
-    `fournil update` does the same.
+    `fournil update` does the same. Who left is in no release that is made afterwards.
     """
     from publish.people.answering import describe, serve_requests
     from publish.people.clock import now
+    from publish.people.letting_go import describe as describe_left
+    from publish.people.letting_go import let_go
 
-    served = serve_requests(site, now())
+    gone, served = let_go(site, now(), any_spelling=any_spelling), serve_requests(site, now())
+    if gone.is_anything:
+        say(describe_left(gone))
     say(describe(served))
-    for problem in served.problems:
+    problems = (*gone.problems, *served.problems)
+    for problem in problems:
         say(f"fournil: {problem}", err=True)
-    sys.exit(next((problem.exit_code for problem in served.problems), 0))
+    sys.exit(next((problem.exit_code for problem in problems), 0))
 
 
 def _contributor() -> str:

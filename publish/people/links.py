@@ -46,6 +46,12 @@ def make_link(
     return secret
 
 
+def end_what_is_over(path: Path, now: int) -> None:
+    """Deletes links and sessions that are over, and with them the sealed names."""
+    with desk_file.writing(path) as database:
+        database.execute(_OVER, (now,))
+
+
 def works(path: Path, secret: str, now: int) -> bool:
     """Whether a link may still be used."""
     with desk_file.reading(path) as database:

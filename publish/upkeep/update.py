@@ -24,6 +24,8 @@ from publish.errors import DeskError, FournilError, StoreError
 from publish.people.answering import describe as describe_answers
 from publish.people.answering import serve_requests
 from publish.people.clock import now
+from publish.people.letting_go import describe as describe_left
+from publish.people.letting_go import let_go
 from publish.portals.outcome import describe as describe_push
 from publish.portals.run import Run, push_all, pushes
 from publish.portals.udata.portal import Pace
@@ -82,6 +84,9 @@ def update(
 
 
 def _both(site: SiteFolder, day: date, reporter: Reporter, pace: Pace) -> Iterator[Told]:
+    if desk_file.there(site.desk):
+        # Before a release is made, which has nothing of theirs then.
+        yield from _safely(site, day, "leave", partial(_leave, site))
     yield from _safely(site, day, "publish", partial(_publish, site, day, reporter))
     if desk_file.there(site.desk):
         yield from _safely(site, day, "people", partial(_people, site))
@@ -116,6 +121,13 @@ def _push(run: Run) -> list[Told]:
     return [
         Told(describe_push(one), one.exit_code, one.again) for one in push_all(run, ()) if one.to
     ]
+
+
+def _leave(site: SiteFolder) -> list[Told]:
+    """Who asked to leave is forgotten."""
+    gone = let_go(site, now())
+    line = [Told(describe_left(gone), 0)] if gone.is_anything else []
+    return [*line, *(Told(f"people: {one}", one.exit_code) for one in gone.problems)]
 
 
 def _people(site: SiteFolder) -> list[Told]:
