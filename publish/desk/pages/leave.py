@@ -6,7 +6,6 @@ somebody is not looked up.
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
 
 from publish.desk.body import fields
 from publish.desk.desk import Desk
@@ -20,8 +19,6 @@ from publish.people.links import Asker
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.text.languages import gettext as _
-from publish.site.text.languages import language
-from publish.words.dates import in_words
 
 Visitor = tuple[str, Asker]
 # In the place of a dataset.
@@ -86,7 +83,6 @@ async def _page(
         "chosen": [one for one in mine if one.name in chosen],
         "choice": chosen[0] if len(chosen) == 1 else ALL,
         "told": told,
-        "in_words": _in_words,
         "contact": (await asyncio.to_thread(desk.folder.metadata)).contact,
     }
     return await desk.shown(request, "desk/me-leave.html", context)
@@ -95,7 +91,3 @@ async def _page(
 def _departures(desk: Desk, asker: Asker) -> list[Departure]:
     today = day_of(desk.now())
     return [departure(name, desk.folder.dataset(name), today) for name in _mine(desk, asker)]
-
-
-def _in_words(day: date) -> str:
-    return in_words(day, language())

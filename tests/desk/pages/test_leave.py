@@ -1,63 +1,28 @@
 """Somebody asks a real server to leave, or takes it back; nobody asks for another."""
 
 import re
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import count
 
 import httpx
 import pytest
 
-from publish.bakehouse.corrections.contributors import make_key, opened
+from publish.bakehouse.corrections.contributors import opened
 from publish.people.leavings import waiting_to_leave
-from tests.desk.entering import WORDS, Desk, open_site, told
-from tests.desk.services import ISSUER, assertion, declared
+from tests.desk.arrivals import ADA, BOB, NOBODY, authors_site, browser, handed_over
+from tests.desk.entering import WORDS, Desk, told
 from tests.servers import serving
-from tests.sites import DATASET, declare, deliver
 
 pytestmark = pytest.mark.slow("starts servers")
 
-DECLARED = f"""
-  services:
-    - {{issuer: {ISSUER}, key: desk-keys/service.pem, datasets: [lieux]}}
-address: https://data.example.org"""
-ADA, BOB, NOBODY = "ada@example.org", "bob@example.org", "nobody@example.org"
 LEAVE = "/desk/me/leave"
-_ONCE = count(1)
 
 
 @pytest.fixture
 def desk(tmp_path) -> Iterator[Desk]:
     """A site whose places name their authors, and that knows one service."""
-    site = open_site(tmp_path / "site", DECLARED)
-    declared(site.root)
-    make_key(site)
-    declare(site, DATASET.replace("primary_key: id", "primary_key: id\n    contributor: author"))
-    deliver(site, f"01;Café;café;oui;{ADA}", f"02;Jardin;jardin;non;{BOB}")
+    site = authors_site(tmp_path / "site", f"01;Café;café;oui;{ADA}", f"02;Jardin;jardin;non;{BOB}")
     with serving(site.root, 1) as server:
         yield Desk(site, server.address)
-
-
-@contextmanager
-def browser(desk: Desk) -> Iterator[httpx.Client]:
-    """A browser at an address of its own."""
-    who = {"x-forwarded-for": f"203.0.113.{next(_ONCE)}"}
-    with httpx.Client(base_url=desk.address, params=WORDS, headers=who, timeout=60) as client:
-        yield client
-
-
-@contextmanager
-def handed_over(desk: Desk, who: str) -> Iterator[httpx.Client]:
-    """The browser of somebody whom the service handed over, to their own data."""
-    with browser(desk) as client:
-        text = assertion(
-            int(time.time()), contributor=who, jti=f"assertion-of-leaving-{next(_ONCE)}"
-        )
-        headers = {"origin": ISSUER, "sec-fetch-site": "cross-site"}
-        data = {"assertion": text, "to": "me"}
-        assert client.post("/desk/hand-over", data=data, headers=headers).status_code == 303
-        yield client
 
 
 def mark(client: httpx.Client) -> str:

@@ -6,67 +6,34 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from itertools import count
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 from click.testing import CliRunner
 
-from publish.bakehouse.corrections.contributors import make_key
 from publish.cli import main
 from publish.people.answering import Served, serve_requests
 from publish.people.clock import ANSWER_SECONDS, LINK_SECONDS
 from publish.people.outbox import NAME
-from tests.desk.entering import WORDS, Desk, open_site, told
-from tests.desk.services import ISSUER, assertion, declared
+from tests.desk.arrivals import ADA, BOB, NOBODY, authors_site, browser, handed_over
+from tests.desk.entering import WORDS, Desk, told
 from tests.people.askers import files_of, rows_of
 from tests.servers import serving
-from tests.sites import DATASET, declare, deliver
 
 pytestmark = pytest.mark.slow("starts servers")
 
-DECLARED = f"""
-  services:
-    - {{issuer: {ISSUER}, key: desk-keys/service.pem, datasets: [lieux]}}
-address: https://data.example.org"""
-ADA, BOB, NOBODY = "ada@example.org", "bob@example.org", "nobody@example.org"
 ME, ANSWER, ZIP = "/desk/me", "/desk/me/answer", "/desk/me/answer.zip"
 EVERYONE = (f"01;Café;café;oui;{ADA}", f"02;Jardin;jardin;non;{BOB}", f"03;Fablab;atelier;;{ADA}")
-_ONCE = count(1)
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A site of two workers whose places name their authors, and that knows one service."""
-    site = open_site(tmp_path_factory.mktemp("me") / "site", DECLARED)
-    declared(site.root)
-    make_key(site)
-    declare(site, DATASET.replace("primary_key: id", "primary_key: id\n    contributor: author"))
-    deliver(site, *EVERYONE)
+    site = authors_site(tmp_path_factory.mktemp("me") / "site", *EVERYONE)
     with serving(site.root, 2) as server:
         yield Desk(site, server.address)
-
-
-@contextmanager
-def browser(desk: Desk) -> Iterator[httpx.Client]:
-    """A browser at an address of its own."""
-    who = {"x-forwarded-for": f"203.0.113.{next(_ONCE)}"}
-    with httpx.Client(base_url=desk.address, params=WORDS, headers=who, timeout=60) as client:
-        yield client
-
-
-@contextmanager
-def handed_over(desk: Desk, who: str) -> Iterator[httpx.Client]:
-    """The browser of somebody whom the service handed over, to their own data."""
-    with browser(desk) as client:
-        text = assertion(int(time.time()), contributor=who, jti=f"assertion-{next(_ONCE)}")
-        headers = {"origin": ISSUER, "sec-fetch-site": "cross-site"}
-        data = {"assertion": text, "to": "me"}
-        answer = client.post("/desk/hand-over", data=data, headers=headers)
-        assert (answer.status_code, answer.headers["location"]) == (303, "/desk/me?_lang=en")
-        yield client
 
 
 def link(desk: Desk, who: str) -> str:
