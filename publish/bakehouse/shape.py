@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import duckdb
 import ibis
 
+from publish.bakehouse.batches import typed_together
 from publish.bakehouse.column_sql import ColumnSql, column_sql
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.projected import place_on_earth
@@ -56,7 +58,12 @@ def shape(table: Table, exports: Iterable[tuple[Source, Export]], workspace: Wor
 
     Raises SourceError when records in are not rows out plus rejects.
     """
-    parts = [_shape_one(table, source, export, workspace) for source, export in exports]
+    given = [*exports]
+    done = typed_together(table, given, partial(_typed_rows, table, workspace), workspace)
+    parts = [
+        _shape_one(table, source, export, workspace, done.get(number))
+        for number, (source, export) in enumerate(given)
+    ]
     rows = _united([part.table for part in parts], workspace)
     rows = _one_row_per_person(table, rows, workspace)
     samples = [reject for part in parts for reject in part.samples]
@@ -80,8 +87,14 @@ def _united(tables: Sequence[Any], workspace: Workspace) -> Any:
     return _united([workspace.kept("rows", _united(few, workspace)) for few in some], workspace)
 
 
-def _shape_one(table: Table, source: Source, export: Export, workspace: Workspace) -> Shaped:
-    staged = _scanned(table, source, export, workspace)
+def _typed_rows(table: Table, workspace: Workspace, source: Source, rows: Any) -> Any:
+    return typed(table, source, rows, workspace)
+
+
+def _shape_one(
+    table: Table, source: Source, export: Export, workspace: Workspace, done: Any
+) -> Shaped:
+    staged = _scanned(table, source, export, workspace) if done is None else done
     refused = export.refused()
     rows = workspace.count(staged)
     if rows + len(refused) != export.records:

@@ -173,7 +173,11 @@ class _Mapped:
             f"SELECT c._record, {self._own()} AS _own, c.{WRONG}, c.{UNKNOWN}, {cells} "  # noqa: S608
             f"FROM {staged.get_name()} AS s JOIN {cooked.get_name()} AS c ON c._record = s.rowid"
         )
-        return self.place.made("all_of_it", asked)
+        whole = self.place.made("all_of_it", asked)
+        for part in (staged, cooked):
+            # The database holds a block of each column, and partners are many.
+            self.place.sql(f"DROP TABLE {part.get_name()}")
+        return whole
 
     def _cooking(self) -> Cooking:
         around = Beside(folder=self.folder, partner=self.harvested.partner)

@@ -57,19 +57,25 @@ class Memory:
         path = self._file
         if not path.is_file():
             return None
-        kept = self._read(path, place)
-        told = [name for name in self.table.columns if name in self._given]
-        cells = {name: quoted(name) for name in told if name in kept.columns}
-        cells |= {name: of for name, of in self._named.items() if name in kept.columns}
-        columns = ", ".join(
-            f"{cells.get(name, 'CAST(NULL AS VARCHAR)')} AS {quoted(name)}"
-            for name in self.table.columns
-        )
-        return place.made("memory", f"SELECT {columns} FROM {kept.get_name()}")  # noqa: S608
+        # Asked for several times in a run, and each table of a hundred partners' costs memory.
+        whose = (self.name, path, path.stat().st_mtime_ns)
+        asked = (whose, *self.table.columns, *sorted(self._given))
+        if asked not in place.read:
+            place.read[asked] = self._read(path, place)
+        return place.read[asked]
 
     def _read(self, path: Path, place: Workspace) -> Any:
+        told = [name for name in self.table.columns if name in self._given]
+        source = f"FROM read_parquet({literal(str(path))})"
         try:
-            return place.made("memory", f"FROM read_parquet({literal(str(path))})")
+            there = {name for name, *_ in place.sql(f"DESCRIBE {source}")}
+            cells = {name: quoted(name) for name in told if name in there}
+            cells |= {name: of for name, of in self._named.items() if name in there}
+            columns = ", ".join(
+                f"{cells.get(name, 'CAST(NULL AS VARCHAR)')} AS {quoted(name)}"
+                for name in self.table.columns
+            )
+            return place.made("memory", f"SELECT {columns} {source}")
         except duckdb.OutOfMemoryException:
             raise  # no fault of the file
         except duckdb.Error as error:
