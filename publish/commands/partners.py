@@ -170,6 +170,7 @@ def _counted(found: "Look") -> Iterator[str]:
     yield f"{files}, of {found.harvested.day}: {found.records} records"
     if found.harvested.stale:
         yield f"  not of today: {found.harvested.stale}"
+    yield from (f"  {said}" for said in found.harvested.news)
     if found.few:
         yield f"  {found.few}"
     yield f"  {len(found.rows)} would come in: {len(found.new)} new, {len(found.changed)} changed"

@@ -15,6 +15,10 @@ WARNINGS: dict[str, Words] = {
     "partner-stale": bilingual(
         "copie d'un partenaire qui n'est pas du jour", "a partner's copy that is not of the day"
     ),
+    "partner-release": bilingual(
+        "version retirée ou incompatible chez un partenaire",
+        "a partner's release that it withdrew, or that breaks with the one before",
+    ),
     "partner-license": bilingual(
         "partenaire qui annonce une autre licence que celle de son fichier",
         "a partner that tells another licence than its file",

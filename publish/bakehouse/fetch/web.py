@@ -36,6 +36,14 @@ WHY: dict[type[Exception], str] = {
 CHECK = "check the address in a browser"
 
 
+class Refusal(SourceError):
+    """An answer that is no file, by its `status`."""
+
+    def __init__(self, said: str, status: int) -> None:
+        self.status = status
+        super().__init__(said)
+
+
 @dataclass(frozen=True)
 class Web:
     """What a dataset may ask: https of the open internet, and the `hosts` of the site's list.
@@ -137,9 +145,10 @@ def _written(
         bounds.size = 0
     else:
         later = answer.status_code in BUSY
-        raise SourceError(
+        raise Refusal(
             f"{bounds.place}: the server answers {answer.status_code} {answer.reason_phrase}; "
-            + ("it is busy, or asked too often: try later" if later else CHECK)
+            + ("it is busy, or asked too often: try later" if later else CHECK),
+            answer.status_code,
         )
     try:
         file.writelines(bounds.limited(pieces(answer, bounds.place)))

@@ -51,9 +51,7 @@ class Bringing:
                     kept = self._kept(new, f"{RECORDS}.jsonl", day)
                 else:
                     found = self._located(web, address)
-                    read_as(self.source, found.read)
-                    self._file(web, found, new)
-                    kept = self._kept(new, f"{RECORDS}{ending_of(found)}", day, found)
+                    kept = self._same(found, day) or self._fetched(web, found, new, day)
         except SourceError:
             web.unfinished.failed()
             raise
@@ -65,8 +63,30 @@ class Bringing:
     def _located(self, web: PoliteWeb, address: str) -> Located:
         """Where the file is: at the address itself, unless a kind of service says where."""
         kind = self.source.harvest
-        asked = Asked(address, self.source, web)
+        asked = Asked(address, self.source, web, version=self._version())
         return LOCATORS[kind](asked) if kind else Located(address)
+
+    def _version(self) -> str:
+        """The version of the release that the last copy is of; "" where the copy was spoilt."""
+        last = self._last()
+        if not last or not last.copy.version or last.folder != self.folder:
+            return ""
+        return last.copy.version if _digest(last.path) == last.copy.digest else ""
+
+    def _same(self, found: Located, day: date) -> Kept | None:
+        """The last copy, where it is of the release that there is; None where it is not."""
+        last = self._last() if found.same else None
+        if not last:
+            return None
+        copy = last.copy.model_copy(update={"checked": day, "failed": ""})
+        write_copy(self.folder, copy)
+        return Kept(self.folder, copy)
+
+    def _fetched(self, web: PoliteWeb, found: Located, new: Path, day: date) -> Kept:
+        """The file that was located, as the new copy."""
+        read_as(self.source, found.read)
+        self._file(web, found, new)
+        return self._kept(new, f"{RECORDS}{ending_of(found)}", day, found)
 
     def _harvested(self, web: PoliteWeb, address: str, new: Path, day: date) -> None:
         """Writes the records of a service, a line each."""
@@ -98,8 +118,7 @@ class Bringing:
             copy_located(found, page.path, page.shown, file)
 
     def _kept(self, new: Path, name: str, day: date, found: Located = HERE) -> Kept:
-        with new.open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
+        digest = _digest(new)
         last = self.before.copy if self.before else None
         since = min(last.day, day) if last and last.digest == digest else day
         copy = Copy(
@@ -110,12 +129,19 @@ class Bringing:
             of=came_from(self.source),
             read=dict(found.read),
             license=found.license,
+            version=found.version,
+            news=found.news,
         )
         new.replace(self.folder / name)
         write_copy(self.folder, copy)
         if last and last.file != name:
             (self.folder / last.file).unlink(missing_ok=True)
         return Kept(self.folder, copy)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

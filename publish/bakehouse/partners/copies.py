@@ -114,7 +114,7 @@ class _Copies:
         shown = str(kept.path.relative_to(self.site.root))
         files, day = ((kept.path, shown),), kept.copy.day
         source, told = self._source(kept.copy), kept.copy.license
-        return Harvested(self.name, self.partner, files, source, day, stale, told)
+        return Harvested(self.name, self.partner, files, source, day, stale, told, kept.copy.news)
 
     def _source(self, copy: Copy) -> Source:
         """How a copy is read: records as JSON lines, a file as it is declared or described."""

@@ -33,8 +33,12 @@ class Copy(Model):
     """How it is read beyond what is declared, as its own descriptor told."""
     license: str = ""
     """The licence that its own descriptor tells of it."""
+    version: str = ""
+    """The version of the release that it is of, where its own descriptor told one."""
+    news: tuple[str, ...] = ()
+    """What is told of that release, beside the one that the copy before was of."""
     of: str = ""
-    """SHA-256 of the address and kind of service that it came from."""
+    """SHA-256 of the address, kind of service and table that it came from."""
     failed: str = ""
     """Why it is not of today, where the partner was asked in vain since."""
 
@@ -68,7 +72,8 @@ def read_copy(folder: Path) -> Kept | None:
 
 def came_from(source: PartnerSource) -> str:
     """A digest of where a copy comes from, for the address may hold a secret."""
-    return sha256(f"{source.harvest or ''}\n{source.path}".encode()).hexdigest()
+    table = f"\n{source.table}" if source.table else ""
+    return sha256(f"{source.harvest or ''}\n{source.path}{table}".encode()).hexdigest()
 
 
 def read_as(declared: PartnerSource, told: Mapping[str, str]) -> Source:

@@ -24,7 +24,8 @@ class Asked:
     """What a harvester is asked: the address of a service, what is declared of it, and how.
 
     `last` is the file of JSON lines that it made last of the same address, `since` the day on which
-    it did, and `day` that of the run, for services that tell what changed.
+    it did, and `day` that of the run, for services that tell what changed; `version` is that of the
+    release that the last copy is of, where it stands.
     """
 
     address: str
@@ -33,6 +34,7 @@ class Asked:
     last: Path | None = None
     since: date | None = None
     day: date | None = None
+    version: str = ""
 
 
 Harvester = Callable[[Asked], Iterator[Record]]
@@ -43,7 +45,8 @@ Harvester = Callable[[Asked], Iterator[Record]]
 class Harvested:
     """A copy of a partner's rows: its files, each with its name in messages, and how to read it.
 
-    `day` is the day since which the copy is as it is; `stale` says why it is not of today.
+    `day` is the day since which the copy is as it is; `stale` says why it is not of today, and
+    `news` what its partner told of the release that it is of.
     """
 
     partner: str
@@ -53,6 +56,7 @@ class Harvested:
     day: date
     stale: str = ""
     license: str = ""
+    news: tuple[str, ...] = ()
 
     @property
     def other_license(self) -> str:

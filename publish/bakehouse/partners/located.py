@@ -12,7 +12,9 @@ class Located:
     """A file, how it is read beyond what is declared, and what is said of it.
 
     `member` is the end of the name of the file in an archive, `sha256` its digest, `license` the
-    licence that is told of it: an SPDX id, or the words that stand there.
+    licence that is told of it: an SPDX id, or the words that stand there. `version` is that of its
+    release; where it is the `same` as that of the last copy, there is nothing to fetch. `news` is
+    what is told of the releases since that one.
     """
 
     address: str
@@ -20,6 +22,9 @@ class Located:
     member: str = ""
     sha256: str = ""
     license: str = ""
+    version: str = ""
+    same: bool = False
+    news: tuple[str, ...] = ()
 
 
 Locator = Callable[[Asked], Located]

@@ -10,7 +10,7 @@ from publish.bakehouse.partners.files import PartnerFile, parted, read_files
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.memory import Memory
 from publish.bakehouse.partners.shrunk import shrunk
-from publish.bakehouse.partners.warned import drift, held, other_license, stale, unread
+from publish.bakehouse.partners.warned import drift, held, news, other_license, stale, unread
 from publish.bakehouse.read.exports import Export
 from publish.declare.source import Source
 from publish.errors import Problem, SourceError
@@ -50,6 +50,7 @@ def take(
         return _last(taken, memory, place, error, dataset)
     if harvested.stale:
         taken.notices.append(stale(dataset, name, harvested.stale))
+    taken.notices += (news(dataset, name, said) for said in harvested.news)
     if told := harvested.other_license:
         taken.notices.append(other_license(dataset, name, harvested.declared.license, told))
     if few := shrunk(memory, [file.export for file in files], dataset, place):

@@ -26,6 +26,12 @@ def stale(dataset: str, name: str, why: str) -> Problem:
     return warning("partner-stale", dataset, name, what, fix)
 
 
+def news(dataset: str, name: str, said: str) -> Problem:
+    """The warning for what a partner tells of its release; it stands until its next one."""
+    fix = f"see what comes of it by `fournil partner check {name}`; it is said until their next one"
+    return warning("partner-release", dataset, name, said, fix)
+
+
 def other_license(dataset: str, name: str, declared: str, told: str) -> Problem:
     """The warning for a partner whose own descriptor tells another licence than is declared."""
     what = f"its own descriptor tells the licence {told!r}, its file here {declared!r}"

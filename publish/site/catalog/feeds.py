@@ -25,6 +25,7 @@ from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
 from publish.site.text.reuses import ShownReuse, shown_reuses
 from publish.site.text.words import spoken_of, text
+from publish.words.feed import FEED, WITHDRAWN
 from publish.words.xml import xml_text
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -145,7 +146,7 @@ def _feed(site: Site, title: str, url: str, stories: list[Story], base: str) -> 
 
 def _page(url: str, base: str) -> str:
     """The page that a feed belongs to: the dataset's, or the first."""
-    return url.removeprefix(base).removesuffix("/feed.atom") or "/"
+    return url.removeprefix(base).removesuffix(f"/{FEED}") or "/"
 
 
 def _entry(story: FeedStory, base: str) -> Element:
@@ -163,6 +164,8 @@ def _entry(story: FeedStory, base: str) -> Element:
         changes = base + file_address(story.dataset, SUMMARY, version)
         _add(one, "link", rel="related", href=changes, type="application/json")
     _add(one, "category", term=story.entry.bump)
+    if story.entry.withdrawn:
+        _add(one, "category", term=WITHDRAWN)
     _summary(one, story)
     return one
 

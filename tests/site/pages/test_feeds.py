@@ -41,6 +41,7 @@ async def test_a_dataset_s_releases(told: Path, site: Site) -> None:
     ]
     assert f"<id>{HOST}/download/lieux/1.1.0/datapackage.json</id>" in got.text
     assert '<summary xml:lang="en">first release</summary>' in got.text
+    assert got.text.count('<category term="withdrawn"') == 1
 
 
 async def test_codes_are_told_in_the_language_of_the_feed(told: Path, site: Site) -> None:

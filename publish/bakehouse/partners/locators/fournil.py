@@ -6,6 +6,7 @@ from publish.bakehouse.fetch.request import shown
 from publish.bakehouse.partners.data_package import Json, license_of, objects, text
 from publish.bakehouse.partners.harvested import Asked
 from publish.bakehouse.partners.located import Located, license_named
+from publish.bakehouse.partners.locators.releases import Releases
 from publish.errors import SourceError
 from publish.release.release import DESCRIPTOR
 
@@ -16,9 +17,14 @@ FORMS = ("jsonl.gz", "parquet")
 def locate(asked: Asked) -> Located:
     """The rows of a table in a file that its own release names, of the version it is now.
 
+    Where that is the version of the last copy, one small answer tells it, and no other is asked.
     Raises SourceError where there is no such release or table, or none of the forms is made.
     """
     prefix, dataset, table = _parts(asked.address, asked.source.table)
+    last, releases = asked.version, Releases(asked.web, prefix, dataset)
+    current: Json = releases.current(last) if last else {}
+    if last and text(current, "version") == last:
+        return Located("", version=last, same=True)
     described = f"{prefix}/download/{dataset}/{DESCRIPTOR}"
     said = asked.web.json(described)
     package: Json = said if isinstance(said, dict) else {}
@@ -35,6 +41,8 @@ def locate(asked: Asked) -> Located:
                     {"format": form.partition(".")[0]},
                     sha256=text(one, "hash").removeprefix("sha256:"),
                     license=license_named(license_of(found, package)),
+                    version=version,
+                    news=releases.news(text(found, "name"), last, current) if last else (),
                 )
     raise SourceError(
         f"{shown(described)}: {text(found, 'name')} has neither JSON Lines nor Parquet; ask them "

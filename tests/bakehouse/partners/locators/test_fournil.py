@@ -1,6 +1,7 @@
 """Another Fournil: which file of which release an address means, first of a real one."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from publish.bakehouse.read.exports import ExportRequest
 from publish.declare.partner import Partner, PartnerSource
 from publish.declare.site import SiteFolder
 from publish.errors import SourceError
+from publish.release.store import Store
 from tests.bakehouse.partners.services import Answer, Service, serving
 from tests.servers import serving as running
 from tests.sites import DAY, ROWS, deliver, publish_one, published_site
@@ -135,8 +137,8 @@ def test_the_rows_of_a_real_fournil_come_as_they_are_published(tmp_path: Path) -
         copy = _harvested(ours, page)
         sent = _downloads(ours)
         assert _harvested(ours, page, DAY + timedelta(1)).day == DAY
-        # Nothing was sent again: descriptor and rows are the files that were kept.
-        assert len(sent) == 4 and _downloads(ours) == sent
+        # Descriptor and rows were kept; later one answer said that they are the same still.
+        assert (len(sent), len(_downloads(ours))) == (4, 2)
         deliver(theirs, "04;Le Quai;café;oui;ada@example.org", *ROWS)
         publish_one(theirs, DAY + timedelta(7))
         server.until(lambda: "Le Quai" in get(f"{page}.csv").text)
@@ -154,10 +156,109 @@ def test_the_rows_of_a_real_fournil_come_as_they_are_published(tmp_path: Path) -
     assert sorted(rows) == [("01", "true"), ("02", "false"), ("03", None), ("04", "true")]
 
 
-def _downloads(site: SiteFolder) -> dict[str, int]:
-    """What was fetched, each file by its number on the disk."""
+@pytest.mark.slow("publishes a site several times and serves it")
+def test_what_a_real_fournil_broke_and_withdrew_is_told_until_its_next_release(
+    tmp_path: Path,
+) -> None:
+    theirs = published_site(tmp_path / "theirs")
+    with running(theirs.root) as server:
+        ours = SiteFolder(tmp_path / "ours")
+        (ours.private).mkdir(parents=True)
+        host = server.address.partition("://")[2]
+        (ours.private / "sources.yaml").write_text(f"hosts: {{'{host}': {{datasets: lieux}}}}\n")
+        page, declared = f"{server.address}/lieux/places", theirs.declaration("lieux")
+        assert _harvested(ours, page).news == ()
+        told = declared.read_text("utf-8")
+        declared.write_text(told.replace("      kind: {type", "      sort: {type").replace(
+            "facets: [kind]", "facets: [sort]"), "utf-8")  # fmt: skip
+        assert publish_one(theirs, DAY + timedelta(1)).version == "2.0.0"
+        server.until(lambda: "sort" in get(f"{page}.csv").text)
+        broke = _harvested(ours, page, DAY + timedelta(2))
+        assert broke.news == ("its release 2.0.0 broke with 1.0.0: column places.kind removed",)
+        assert _harvested(ours, page, DAY + timedelta(3)).news == broke.news
+        store = Store(theirs.releases / "lieux", theirs.private / "lieux")
+        store.withdraw("2.0.0", "Une adresse  privée.", DAY + timedelta(4))
+        server.until(
+            lambda: get(f"{server.address}/download/lieux/changes.json").status_code == 410
+        )
+        gone = _harvested(ours, page, DAY + timedelta(5))
+        deliver(theirs, "05;La Remise;café;oui;ada@example.org", *ROWS)
+        assert publish_one(theirs, DAY + timedelta(6)).status == "published"
+        server.until(lambda: "La Remise" in get(f"{page}.csv").text)
+        again = _harvested(ours, page, DAY + timedelta(7))
+    day = DAY + timedelta(4)
+    withdrawn = f"it withdrew its release 2.0.0 on {day}: Une adresse privée."
+    assert f"{withdrawn}, and has no other; where its rows" in gone.stale
+    assert (gone.day, gone.news) == (DAY + timedelta(2), broke.news)
+    assert again.stale == ""
+    since = "first release since one was withdrawn"
+    assert again.news == (withdrawn, f"its release 3.0.0 broke with 2.0.0: {since}")
+
+
+def test_the_rows_are_fetched_anew_where_the_last_copy_was_spoilt(tmp_path: Path) -> None:
+    lines = b'{"id": "1", "name": "La Remise"}\n'
+    described = package(table("places", {"format": "jsonl.gz", "path": "places.jsonl"}))
+    answers = {
+        "/download/lieux/changes.json": Answer(b'{"version": "2.1.0"}'),
+        "/download/lieux/datapackage.json": Answer(json.dumps(described).encode()),
+        "/download/lieux/2.1.0/places.jsonl": Answer(lines),
+    }
+    with serving(answers) as service:
+        site = SiteFolder(tmp_path)
+        site.private.mkdir()
+        (site.private / "sources.yaml").write_text(
+            f"hosts: {{'{service.host}': {{datasets: lieux}}}}\n"
+        )
+        page = f"{service.address}/lieux/places"
+        [(path, _)] = _harvested(site, page).files
+        service.asked.clear()
+        _harvested(site, page)
+        assert service.asked == ["/download/lieux/changes.json"]
+        path.write_bytes(b"")
+        _harvested(site, page)
+        assert path.read_bytes() == lines
+
+
+REMOVED = "column places.a removed"
+STEPS: dict[str, tuple[dict[str, JsonValue], dict[str, JsonValue], tuple[str, ...]]] = {
+    "all since": (
+        {"reasons": [REMOVED], "changes": [
+            {"code": "column-removed", "place": "places.a"}]},
+        {"reasons": ["type of places.b: x, now y"], "changes": [
+            {"code": "type-changed", "place": "places.b"}]},
+        (f"its release 4.0.0 broke with 2.1.0: {REMOVED}; type of places.b: x, now y",),
+    ),
+    "of this table and what breaks alone": (
+        {"reasons": ["a", "b", "c"], "changes": [
+            {"code": "column-removed", "place": "placesque.a"},
+            {"code": "rows-changed", "place": "places"},
+            {"code": "of a later Fournil", "place": "places"}]},
+        {},
+        (),
+    ),
+    "what is none": ({"reasons": "a", "changes": [1]}, {"changes": {}, "previous": 7}, ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", STEPS)
+def test_what_broke_is_that_of_all_releases_since(which: str, tmp_path: Path) -> None:
+    now, before, news = STEPS[which]
+    answers = {
+        "/download/lieux/changes.json": {"version": "4.0.0", "previous": "3.0.0", **now},
+        "/download/lieux/3.0.0/changes.json": {"version": "3.0.0", "previous": "2.1.0", **before},
+        "/download/lieux/datapackage.json": package(table("places", JSONL), version="4.0.0"),
+    }
+    served = {path: Answer(json.dumps(said).encode()) for path, said in answers.items()}
+    with serving(served | {"/lieux/feed.atom": Answer(b"<feed><entry>")}) as service:
+        asked = service.ask("/lieux/places", "fournil", tmp_path)
+        found = fournil.locate(replace(asked, version="2.1.0"))
+    assert (found.version, found.same, found.news) == ("4.0.0", False, news)
+
+
+def _downloads(site: SiteFolder) -> list[str]:
+    """What was fetched and is kept."""
     kept = site.private / "lieux" / "partners" / "voisin" / "downloads"
-    return {path.name: path.stat().st_ino for path in kept.iterdir()}
+    return [path.name for path in kept.iterdir() if path.name != "unfinished"]
 
 
 def _harvested(site: SiteFolder, path: str, day: date = DAY) -> Harvested:
