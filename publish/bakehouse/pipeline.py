@@ -10,6 +10,7 @@ from publish.bakehouse.engine import workspace
 from publish.bakehouse.fingerprint import LastRun, fingerprint
 from publish.bakehouse.partners.links.memory import LinkMemory
 from publish.bakehouse.protect.ladders import lookups
+from publish.bakehouse.protect.partings import NAME as PARTINGS
 from publish.bakehouse.protect.withdrawal_list import NAME as WITHDRAWALS
 from publish.bakehouse.protect.withdrawal_list import seal
 from publish.bakehouse.series import recover, state_problems
@@ -92,7 +93,7 @@ def _fingerprint(run: DatasetRun) -> str:
     files |= {f"{PARTNERS}/{path.name}": path for path in (*_logos(run), *_words(run))}
     for table in run.dataset.tables.values():
         files |= lookups(table, run.folder)
-    for name in (WITHDRAWALS, NEW_SERIES):
+    for name in (WITHDRAWALS, PARTINGS, NEW_SERIES):
         if (run.private / name).is_file():
             files[name] = run.private / name
     if (run.folder / README).is_file():

@@ -22,8 +22,14 @@ class Contributor(NamedTuple):
 
 def opened(site: SiteFolder, text: str) -> Contributor:
     """Who is in a sealed text of a proposal; raises PrivateStateError."""
+    issuer, contributor = opened_list(site, text)
+    return Contributor(issuer, contributor)
+
+
+def opened_list(site: SiteFolder, text: str) -> list[str]:
+    """The texts that the desk sealed as one; raises PrivateStateError."""
     try:
-        return Contributor(*json.loads(unsealed(_key(site.private / PRIVATE), text)))
+        return [str(one) for one in json.loads(unsealed(_key(site.private / PRIVATE), text))]
     except ValueError as error:
         raise PrivateStateError(
             f"{site.private / PRIVATE}: does not open who proposed ({error}); put the key back "

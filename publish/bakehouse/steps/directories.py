@@ -11,6 +11,7 @@ from publish.bakehouse.listed import (
     remember_listed,
     showing,
 )
+from publish.bakehouse.protect.partings import shown_before
 from publish.bakehouse.protect.withdrawal_list import withdrawn
 from publish.bakehouse.protect.withdrawals import as_counted
 from publish.bakehouse.steps.work import RunWork
@@ -36,7 +37,8 @@ def remember_people(work: RunWork, version: str) -> People:
 def take_down_outdated(work: RunWork, served: str, people: People) -> None:
     """Withdraw every kept release but the one served that shows someone who is gone.
 
-    From a directory, whoever is listed no longer; else, whoever asked to be forgotten.
+    From a directory, whoever is listed no longer; else, whoever asked to be forgotten, or withdrew
+    rows that it shows.
     """
     (now, gone), tables = people, work.run.dataset.tables
     if not now:
@@ -45,9 +47,11 @@ def take_down_outdated(work: RunWork, served: str, people: People) -> None:
     known = read_listed(private)
     kept = [entry.version for entry in store.entries() if entry.state == "kept"]
     older = [version for version in kept if version != served]
-    things = {table for table in now if tables[table].forget}
+    things = {table for table in now if not tables[table].named}
     late = outdated(known, older, now, things) if now.keys() - things else []
     late += showing(known, older, gone) if gone else []
+    parted = shown_before(private)
+    late += [version for version in older if version in parted]
     for version in dict.fromkeys(late):
         store.withdraw(version, WHY, work.run.as_of)
         kept.remove(version)
@@ -59,7 +63,7 @@ def _now(work: RunWork) -> Listed:
     people = {
         name: recoded.rows
         for name, recoded in work.recoded.items()
-        if tables[name].named or tables[name].forget
+        if tables[name].named or (tables[name].about == "things" and tables[name].contributor)
     }
     return listed(people, work.run.keys.key()) if people else {}
 

@@ -13,6 +13,7 @@ from publish.bakehouse.corrections import correct
 from publish.bakehouse.modes import apply_mode, beside_records
 from publish.bakehouse.protect import recode
 from publish.bakehouse.protect.outward import outward
+from publish.bakehouse.protect.parted import parted
 from publish.bakehouse.protect.present import present
 from publish.bakehouse.protect.recoded import RecodedTable
 from publish.bakehouse.protect.restored import older_backup
@@ -107,7 +108,8 @@ def keep_present(work: RunWork) -> None:
     _match_withdrawals(work)
     for name, shaped in work.shaped.items():
         declared = run.dataset.tables[name]
-        work.present[name] = present(shaped.table, declared, run.private, run.as_of, work.place)
+        left = parted(shaped.table, name, declared, run.private, work.place)
+        work.present[name] = present(left, declared, run.private, run.as_of, work.place)
 
 
 def _match_withdrawals(work: RunWork) -> None:

@@ -1,0 +1,82 @@
+"""Taking one table, or one row, of somebody out of a dataset: what is noted, what goes at once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from publish.bakehouse.engine import workspace
+from publish.bakehouse.listed import WHY, read_listed
+from publish.bakehouse.protect.parted import emptied, is_there
+from publish.bakehouse.protect.partings import How, Parting, part, row_digest
+from publish.bakehouse.protect.withdrawal_list import key_of, person
+from publish.bakehouse.protect.withdrawals import as_counted
+from publish.bakehouse.read import read_all, requests
+from publish.bakehouse.shape import shape
+from publish.declare.site import SiteFolder
+from publish.declare.table import Table
+from publish.release.stocklist import changing
+from publish.release.store import Store
+
+
+class Part(NamedTuple):
+    """What somebody withdraws of a dataset: a table, or the row of a primary key; and how."""
+
+    who: str
+    table: str
+    row: tuple[str, ...]
+    how: How
+
+
+def take_parts(site: SiteFolder, name: str, asked: Sequence[Part], as_of: date) -> tuple[str, ...]:
+    """Notes what was withdrawn; the older releases that show it, which are taken down.
+
+    The release that is served goes with the next publication. Of who has no such row in the
+    exports it is noted for those to come, and nothing is taken down. Raises SourceError,
+    PrivateStateError.
+    """
+    private = site.private / name
+    with changing(site.releases, site.private):
+        store = Store(site.releases / name, private)
+        noted = list(_noted(site, name, asked, store))
+        if part(private, noted):
+            store.count_up()
+        current, shown = store.current(), {version for one in noted for version in one.shown}
+        kept = [one.version for one in store.entries() if one.state == "kept"]
+        gone = [one for one in kept if one in shown and not (current and one == current.version)]
+        for version in gone:
+            store.withdraw(version, WHY, as_of)
+    return tuple(gone)
+
+
+def _noted(site: SiteFolder, name: str, asked: Sequence[Part], store: Store) -> Iterator[Parting]:
+    private, dataset = site.private / name, site.dataset(name)
+    key, files = key_of(private), requests(site, name, dataset)
+    with workspace(private) as place:
+        for one in asked:
+            declared = dataset.tables.get(one.table)
+            if declared is None or declared.contributor is None:
+                # It was declared otherwise since: nothing of it is anybody's.
+                continue
+            row = row_digest(key, one.row) if one.row else ""
+            made = Parting(one.table, person(key, one.who), row, one.how)
+            rows = shape(declared, read_all(files[one.table], place), place).table
+            there = is_there(rows, declared, made, key, place)
+            yield replace(made, shown=tuple(_showing(private, declared, made, store, there)))
+
+
+def _showing(
+    private: Path, declared: Table, made: Parting, store: Store, there: bool
+) -> Iterator[str]:
+    """The kept releases that show what somebody withdraws of a table about things.
+
+    Of a table about people the series or the directory lets it go by its own rules.
+    """
+    if not there or declared.about == "people" or not (made.how == "delete" or emptied(declared)):
+        return
+    known, who = read_listed(private), as_counted(declared, [made.who])
+    for entry in store.entries():
+        people = known.get(entry.version, {}).get(made.table)
+        if entry.state == "kept" and (people is None or who & set(people)):
+            yield entry.version

@@ -1,0 +1,110 @@
+"""What becomes of rows that their contributors withdrew one by one, or table by table."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from publish.bakehouse.engine import Workspace
+from publish.bakehouse.protect.digest import of_person
+from publish.bakehouse.protect.identity import canonical_values
+from publish.bakehouse.protect.partings import How, Parting, partings, row_digest
+from publish.bakehouse.protect.withdrawal_list import Person, key_of
+from publish.declare.table import Table
+
+_WHO, _ROW = "_parting", "_parted"
+
+
+def parted(rows: Any, name: str, declared: Table, private: Path, place: Workspace) -> Any:
+    """The typed rows (Ibis) of a table without those that were withdrawn to be deleted.
+
+    Of those to be kept without who made them, who made them goes, and their free texts where
+    `forget: texts` is declared. Raises PrivateStateError.
+    """
+    mine = partings(private, name)
+    if not mine or declared.contributor is None:
+        return rows
+    gone = _found(rows, declared, mine, key_of(private), place)
+    marked = _marked(rows, declared)
+    deleted = marked.anti_join(gone.filter(gone["_how"] == "delete"), _ROW)
+    kept = gone.filter(gone["_how"] == "keep").select(_ROW, _nameless=True).distinct()
+    return _without_names(deleted.left_join(kept, _ROW), declared).select(*rows.columns)
+
+
+def fate_of_row(
+    declared: Table, mine: Collection[Parting], key: bytes, who: str, row: Mapping[str, Any]
+) -> How | None:
+    """Whether a row (values by column) that names someone was withdrawn, and how."""
+    values = [row.get(name) for name in declared.primary_key]
+    hits = {one.how for one in mine if _is_of(one, declared, key, who, values)}
+    return "delete" if "delete" in hits else next(iter(hits), None)
+
+
+def is_there(rows: Any, declared: Table, one: Parting, key: bytes, place: Workspace) -> bool:
+    """Whether typed rows (Ibis) hold what somebody withdraws."""
+    return bool(_found(rows, declared, [one], key, place).count().to_pyarrow().as_py())
+
+
+def emptied(declared: Table) -> list[str]:
+    """The columns that say nothing any more in rows that are kept without who made them."""
+    texts = [name for name, one in declared.columns.items() if one.role == "free_text"]
+    named = declared.columns[str(declared.contributor)]
+    return [
+        *([] if named.dropped else [str(declared.contributor)]),
+        *(texts if declared.forget == "texts" else []),
+    ]
+
+
+def _marked(rows: Any, declared: Table) -> Any:
+    """The rows with their contributor in canonical form, and what tells a row from others of it."""
+    who = ibis.coalesce(canonical_values(rows[declared.contributor].cast("string")), "")
+    keys = [ibis.coalesce(rows[name].cast("string"), "") for name in declared.primary_key]
+    text = who
+    for one in keys:
+        text = text + "\x1f" + one
+    return rows.mutate(**{_WHO: who, _ROW: text})
+
+
+def _found(
+    rows: Any, declared: Table, mine: Sequence[Parting], key: bytes, place: Workspace
+) -> Any:
+    """What tells the rows that were withdrawn (_ROW), and how each was (_how), as a table."""
+    marked = _marked(rows, declared)
+    there = _people(marked, declared, [one.who for one in mine], key)
+    listed = place.brought("parting", pa.table({_WHO: pa.array(there, pa.string())}))
+    near = marked.semi_join(listed, _WHO).select(_WHO, _ROW, *declared.primary_key).distinct()
+    hits = [
+        {_ROW: row[_ROW], "_how": how}
+        for row in near.to_pyarrow().to_pylist()
+        if (how := fate_of_row(declared, mine, key, row[_WHO], row))
+    ]
+    schema = pa.schema([(_ROW, pa.string()), ("_how", pa.string())])
+    return place.brought("parted", pa.Table.from_pylist(hits, schema=schema))
+
+
+def _people(marked: Any, declared: Table, people: Iterable[Person], key: bytes) -> list[str]:
+    """Of the contributors of the rows (canonical) those who are among some people."""
+    wanted = {_name(declared, who) for who in people}
+    texts: list[str] = marked.select(_WHO).distinct().to_pyarrow()[_WHO].to_pylist()
+    return sorted(who for who in texts if of_person(key, who) in wanted)
+
+
+def _name(declared: Table, who: Person) -> str:
+    return who.whole if declared.columns[str(declared.contributor)].type == "integer" else who.text
+
+
+def _is_of(one: Parting, declared: Table, key: bytes, who: str, values: Sequence[object]) -> bool:
+    if _name(declared, one.who) != of_person(key, who):
+        return False
+    return not one.row or (bool(values) and one.row == row_digest(key, values))
+
+
+def _without_names(joined: Any, declared: Table) -> Any:
+    nameless = joined["_nameless"].notnull()
+    texts = {
+        name: nameless.ifelse(ibis.null(joined[name].type()), joined[name])
+        for name in emptied(declared)
+    }
+    return joined.mutate(**texts) if texts else joined

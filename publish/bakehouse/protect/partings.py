@@ -1,0 +1,84 @@
+"""What people withdrew of one table, or one row of it: `private/<dataset>/partings.json`.
+
+All that tells of a person or a row is a digest under the dataset's key, as in `withdrawals.csv`.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from publish.bakehouse.protect.digest import check_word, digest
+from publish.bakehouse.protect.withdrawal_list import Person, as_whole, key_of
+from publish.errors import PrivateStateError
+from publish.release.disk import write_private
+from publish.words.json import read_json
+
+NAME = "partings.json"
+How = Literal["delete", "keep"]
+
+
+@dataclass(frozen=True)
+class Parting:
+    """Someone withdrew a table, or the `row` (a digest) of it, to be deleted or kept without them.
+
+    `shown` are the releases of then that show it, which are taken down.
+    """
+
+    table: str
+    who: Person
+    row: str
+    how: How
+    shown: tuple[str, ...] = ()
+
+
+def row_digest(key: bytes, values: Sequence[object]) -> str:
+    """The digest of a row, by the values of its primary key."""
+    texts = [as_whole(str(one)) for one in values]
+    return digest(key, f"parted {json.dumps(texts, ensure_ascii=False)}").hex()
+
+
+def partings(private: Path, table: str | None = None) -> list[Parting]:
+    """All that was withdrawn so, or that of a table; raises PrivateStateError."""
+    path = private / NAME
+    try:
+        tree = read_json(path)
+        word, found = tree["key"], [_parting(one) for one in tree["partings"]]
+    except FileNotFoundError:
+        return []
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise PrivateStateError(
+            f"{path}: damaged ({error}); put it back from a backup (`fournil restore`)"
+        ) from None
+    if word != check_word(key_of(private, expected=True)):
+        raise PrivateStateError(
+            f"{path}: not written with the key in {private / 'key'}, so that nobody in it would be "
+            "known again; put the right key back (`fournil restore`)"
+        )
+    return [one for one in found if table in (None, one.table)]
+
+
+def part(private: Path, new: Iterable[Parting]) -> int:
+    """Adds to what was withdrawn, whole or not at all; how many were new."""
+    known = partings(private)
+    more = [one for one in dict.fromkeys(new) if one not in known]
+    if more:
+        private.mkdir(parents=True, exist_ok=True, mode=0o700)
+        tree = {
+            "key": check_word(key_of(private)),
+            "partings": [asdict(one) for one in (*known, *more)],
+        }
+        write_private(private / NAME, json.dumps(tree, indent=1) + "\n")
+    return len(more)
+
+
+def shown_before(private: Path) -> set[str]:
+    """The releases that show what was withdrawn."""
+    return {version for one in partings(private) for version in one.shown}
+
+
+def _parting(tree: Mapping[str, Any]) -> Parting:
+    who = Person(str(tree["who"]["text"]), str(tree["who"]["whole"]))
+    how: How = "keep" if tree["how"] == "keep" else "delete"
+    return Parting(str(tree["table"]), who, str(tree["row"]), how, tuple(map(str, tree["shown"])))
