@@ -12,7 +12,7 @@ from publish.desk.contributors import end
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
 from publish.desk.seals import is_session_mark, session_mark
-from publish.desk.visits import CONTRIBUTOR, around, person_at, person_cookie, session_of
+from publish.desk.visits import CONTRIBUTOR, PERSON, around, person_at, person_cookie, session_of
 from publish.people.answer_files import Answer, read_answer
 from publish.people.clock import ANSWER_DAYS
 from publish.people.links import Asker, enter, works
@@ -105,7 +105,8 @@ async def answer_zip(desk: Desk, request: Request) -> Response:
 
 def _around(desk: Desk, request: Request) -> dict[str, Any]:
     """What stands around a page; the foot tells of the cookie of who has one."""
-    return {**around(desk, None), "person": bool(session_of(desk, request, CONTRIBUTOR))}
+    known = any(session_of(desk, request, name) for name in (CONTRIBUTOR, PERSON))
+    return {**around(desk, None), "person": known}
 
 
 async def _opened(desk: Desk, sent: Fields) -> tuple[str, bytes | None]:
