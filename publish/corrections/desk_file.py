@@ -121,6 +121,12 @@ _SCHEMA = (
         session TEXT NOT NULL, who TEXT NOT NULL, dataset TEXT NOT NULL, asked INTEGER NOT NULL,
         UNIQUE (session, dataset)
     ) STRICT""",
+    # The same of one table, or (the key, sealed) one row of it, to be deleted or kept without them.
+    """CREATE TABLE IF NOT EXISTS partings (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        session TEXT NOT NULL, who TEXT NOT NULL, dataset TEXT NOT NULL, "table" TEXT NOT NULL,
+        row TEXT NOT NULL, how TEXT NOT NULL, asked INTEGER NOT NULL
+    ) STRICT""",
     # A link for one person, or the session that was begun with it.
     """CREATE TABLE IF NOT EXISTS person_links (
         digest TEXT PRIMARY KEY, kind TEXT NOT NULL, expires INTEGER NOT NULL,

@@ -8,6 +8,7 @@ from datetime import date
 from publish.bakehouse.corrections.contributors import Contributor, opened
 from publish.bakehouse.engine import workspace
 from publish.bakehouse.protect.keys import Keys
+from publish.bakehouse.protect.partings import partings
 from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.read import requests
 from publish.bakehouse.read.exports import ExportRequest
@@ -127,7 +128,8 @@ def held_in(
         files = requests(site, name, dataset)
         for table, column in columns.items():
             tools = Tools(Keys(name, site.private / name), place, site.data / name)
-            showing = Showing(dataset.tables[table], tools, site.private / name, day)
+            withdrawn = partings(site.private / name, table)
+            showing = Showing(dataset.tables[table], tools, site.private / name, day, withdrawn)
             rows = _rows(showing, column, files[table], people)
             for who in people:
                 mine = _table(name, dataset, table, column, rows.get(who, ()))

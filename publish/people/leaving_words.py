@@ -8,6 +8,7 @@ from typing import NamedTuple
 from publish.declare.declaration import Dataset
 from publish.declare.persons import person_columns
 from publish.declare.table import Table
+from publish.people.part_requests import How
 from publish.people.words import title
 from publish.site.text.languages import gettext as _
 from publish.site.text.refused_words import N_
@@ -36,15 +37,27 @@ _WAYS = {
         "otherwise."
     ),
     "led": N_("The rows stay as they are: they lead to you through another table alone."),
+    "emptied": N_(
+        "The rows stay, without you: who contributed them is emptied with the next release, and "
+        "older releases that show it are taken down."
+    ),
     "nothing": N_("Nothing of it is published."),
 }
 
 
 class Way(NamedTuple):
-    """A table, and what becomes of a person's rows in it."""
+    """A table, and what becomes of a person's rows in it.
+
+    It may be left alone where there are `choices` how; one row of it where it has a `key`.
+    """
 
     title: str
     what: str
+    table: str = ""
+    word: str = ""
+    choices: tuple[How, ...] = ()
+    key: str = ""
+    kept: str = ""
 
 
 class Departure(NamedTuple):
@@ -58,6 +71,16 @@ class Departure(NamedTuple):
     monthly: int
     portals: tuple[str, ...]
     countdown: "Countdown | None"
+
+    @property
+    def waits(self) -> bool:
+        """Whether something goes only once enough others leave."""
+        return any(one.word == "waits" for one in self.ways)
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether rows may be deleted, or kept without who made them."""
+        return any(len(one.choices) > 1 for one in self.ways)
 
 
 class Countdown(NamedTuple):
@@ -107,7 +130,36 @@ def _ways(dataset: Dataset) -> Iterator[Way]:
     for table in person_columns(dataset):
         declared = dataset.tables[table]
         named = title(declared.title.model_dump(exclude_none=True), table)
-        yield Way(named, _(_WAYS[way(declared)]))
+        word, how = way(declared), choices(declared)
+        kept = _(_WAYS[without(declared)]) if "keep" in how else ""
+        yield Way(named, _(_WAYS[word]), table, word, how, _key(declared), kept)
+
+
+def choices(declared: Table) -> tuple[How, ...]:
+    """How somebody may withdraw what they have in a table; nothing where they cannot."""
+    if declared.mode is None or declared.contributor is None:
+        return ()
+    column = declared.columns[declared.contributor]
+    needed = column.constraints.required or declared.contributor in declared.primary_key
+    if declared.about == "people" or declared.forget == "rows" or (needed and not column.dropped):
+        return ("delete",)
+    return ("delete", "keep")
+
+
+def without(declared: Table) -> str:
+    """What becomes of rows that are kept without who made them, in a word of ours."""
+    if declared.forget == "texts":
+        return "texts"
+    return "things" if declared.columns[str(declared.contributor)].dropped else "emptied"
+
+
+def _key(declared: Table) -> str:
+    """The title of the column by which somebody says which row it is; "" where none does."""
+    if declared.about == "people" or len(declared.primary_key) != 1:
+        return ""
+    [name] = declared.primary_key
+    column = declared.columns[name]
+    return title(column.title.model_dump(exclude_none=True), name) if column.title else name
 
 
 def way(declared: Table) -> str:

@@ -6,23 +6,18 @@ another way, it may be another's, and the request waits for a maintainer.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from publish.bakehouse.corrections.contributors import Contributor, opened
-from publish.bakehouse.engine import workspace
 from publish.bakehouse.forget import forget_people
-from publish.bakehouse.protect.identity import canonical
-from publish.bakehouse.read import read_all, requests
-from publish.bakehouse.shape import shape
 from publish.corrections import desk_file
 from publish.declare.site import SiteFolder
-from publish.declare.table import ROW
-from publish.errors import FournilError, PrivateStateError
+from publish.errors import FournilError
 from publish.people.clock import day_of
 from publish.people.leavings import Leaving, done, waiting_to_leave
+from publish.people.letting_parts import let_parts_go
 from publish.people.links import end_what_is_over
 from publish.people.said import Said, said, said_by
-from publish.release.lock import site_lock
+from publish.people.spellings import unclear, written_otherwise
 
 
 @dataclass(frozen=True)
@@ -54,21 +49,28 @@ def let_go(site: SiteFolder, now: int, *, any_spelling: bool = False) -> LetGo:
     if not desk_file.there(site.desk):
         return LetGo()
     end_what_is_over(site.desk, now)
+    left, left_waiting, why = _let_all_go(site, now, any_spelling)
+    parts, parts_waiting, more = let_parts_go(site, now, any_spelling)
+    return LetGo(left + parts, left_waiting + parts_waiting, (*why, *more))
+
+
+def _let_all_go(
+    site: SiteFolder, now: int, any_spelling: bool
+) -> tuple[int, int, list[FournilError]]:
+    """How many who leave a whole dataset were let go, how many wait, and why."""
     asked = waiting_to_leave(site.desk)
-    if not asked:
-        return LetGo()
     people = {one.id: opened(site, one.who) for one in asked}
     finished, problems = list[int](), list[FournilError]()
     for name in sorted({one.dataset for one in asked}):
         mine = [one for one in asked if one.dataset == name]
         try:
-            went, unclear = _of_dataset(site, name, mine, people, now, any_spelling)
+            went, waits = _of_dataset(site, name, mine, people, now, any_spelling)
         except FournilError as error:
             problems.append(error)
             continue
         finished += went
-        problems += [_unclear(site, name, unclear)] if unclear else []
-    return LetGo(len(finished), len(asked) - len(finished), tuple(problems))
+        problems += [unclear(site, name, waits)] if waits else []
+    return len(finished), len(asked) - len(finished), problems
 
 
 def _of_dataset(
@@ -85,7 +87,7 @@ def _of_dataset(
         done(site.desk, [one.id for one in asked], [])
         return [one.id for one in asked], 0
     names = {people[one.id].contributor for one in asked}
-    shared = set() if any_spelling else _written_otherwise(site, name, names)
+    shared = set() if any_spelling else written_otherwise(site, name, names)
     clear = [one for one in asked if people[one.id].contributor not in shared]
     leavers = {people[one.id] for one in clear}
     if clear:
@@ -103,39 +105,3 @@ def _proposals(
     """The numbers of what leavers proposed in a dataset."""
     for who in leavers:
         yield from (one.number for one in said_by(who, [name], everything))
-
-
-def _written_otherwise(site: SiteFolder, name: str, people: Collection[str]) -> set[str]:
-    """Those of some people whose name an export of the dataset writes in another way, too."""
-    wanted = {canonical(who) for who in people}
-    with site_lock(site.private):
-        there = _spellings(site, name, wanted)
-    return {
-        who
-        for who in people
-        if any(canonical(one) == canonical(who) and one != who for one in there)
-    }
-
-
-def _spellings(site: SiteFolder, name: str, wanted: Collection[str]) -> set[str]:
-    """How exports write the people of some canonical forms; raises SourceError."""
-    dataset, there = site.dataset(name), set[str]()
-    with workspace(site.private / name) as place:
-        files = requests(site, name, dataset)
-        for table, declared in dataset.tables.items():
-            if declared.contributor and declared.contributor != ROW:
-                rows: Any = shape(declared, read_all(files[table], place), place).table
-                named = rows.select(who=rows[declared.contributor].cast("string")).distinct()
-                for batch in named.to_pyarrow_batches():
-                    texts = (one for one in batch["who"].to_pylist() if one is not None)
-                    there |= {one for one in texts if canonical(one) in wanted}
-    return there
-
-
-def _unclear(site: SiteFolder, name: str, requests: int) -> PrivateStateError:
-    what = "1 request to leave waits" if requests == 1 else f"{requests} requests to leave wait"
-    return PrivateStateError(
-        f"{site.data / name}: {what}: an export writes the same name in two ways, which may be two "
-        "people; mend the export, or, where they are one, run "
-        "`fournil people serve-requests --any-spelling`"
-    )

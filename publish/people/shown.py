@@ -1,6 +1,6 @@
 """What is shown of a person's rows: by the rule of each column, and never a published row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,6 +8,8 @@ from typing import Any
 
 from publish.bakehouse.protect.columns import applied
 from publish.bakehouse.protect.digest import of_person
+from publish.bakehouse.protect.parted import fate_of_row
+from publish.bakehouse.protect.partings import How, Parting
 from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.protect.withdrawal_list import key_of, withdrawn
 from publish.bakehouse.protect.withdrawals import as_counted
@@ -52,6 +54,7 @@ class Showing:
     tools: Tools
     private: Path
     as_of: date
+    parted: Collection[Parting] = ()
 
     def rows(self, found: Found) -> Iterator[tuple[str, HeldRow]]:
         """Whose each row is, and what is shown of it."""
@@ -60,10 +63,17 @@ class Showing:
         known = self._known(found)
         gone = self._withdrawn({who for who, _why, _row in values.values()})
         for number, (who, why, row) in values.items():
-            left = "unreadable" if why else self._left(row, who in gone)
-            emptied = who in gone and self.declared.forget == "texts"
+            how = self._parted(who, row)
+            left = "unreadable" if why else self._left(row, who in gone, how)
+            emptied = (who in gone or how) and self.declared.forget == "texts"
             shown = {} if left else {name: known[number][name] for name in changed}
             yield who, HeldRow(row, self._without_texts(shown) if emptied else shown, left)
+
+    def _parted(self, who: str, row: Mapping[str, Any]) -> How | None:
+        """How a row was withdrawn, alone or with its table."""
+        if not self.parted:
+            return None
+        return fate_of_row(self.declared, self.parted, key_of(self.private), who, row)
 
     def _known(self, found: Found) -> dict[int, Mapping[str, Any]]:
         held = self.declared.model_copy(
@@ -72,9 +82,9 @@ class Showing:
         after = applied(found.rows.select(*found.names, NUMBER), held, self.tools)
         return {row[NUMBER]: row for row in after.to_pyarrow().to_pylist()}
 
-    def _left(self, row: Mapping[str, Any], gone: bool) -> str:
+    def _left(self, row: Mapping[str, Any], gone: bool, how: How | None) -> str:
         """Why nothing of a row leaves, else ""."""
-        if gone and self.declared.forget != "texts":
+        if how == "delete" or (gone and self.declared.forget != "texts"):
             return "withdrawn"
         stand = (self._stands(row[name]) for name in self.declared.needed_consents)
         return "" if all(stand) else "no consent"

@@ -7,15 +7,16 @@ somebody is not looked up.
 import asyncio
 from collections.abc import Sequence
 
-from publish.desk.body import fields
+from publish.desk.body import Fields, fields
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
 from publish.desk.seals import is_session_mark, session_mark
-from publish.desk.visits import CONTRIBUTOR, around, person_at, session_of
+from publish.desk.visits import CONTRIBUTOR, PERSON, around, person_at, session_of
 from publish.people.clock import day_of
 from publish.people.leaving_words import Departure, departure
 from publish.people.leavings import asked_in, leave, take_back
 from publish.people.links import Asker
+from publish.people.part_requests import How, PartRequest, keep_part, parts_of, withdraw_part
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.text.languages import gettext as _
@@ -23,6 +24,8 @@ from publish.site.text.languages import gettext as _
 Visitor = tuple[str, Asker]
 # In the place of a dataset.
 ALL = ""
+# Of the number of a request, in digits.
+_LONGEST = 16
 
 
 async def leave_page(desk: Desk, request: Request) -> Response:
@@ -34,25 +37,64 @@ async def leave_page(desk: Desk, request: Request) -> Response:
 
 
 async def leave_sent(desk: Desk, request: Request) -> Response:
-    """Takes a request to leave, or takes one back."""
+    """Takes a request to leave, all or a part, or takes one back."""
     visit, sent = await person_at(desk, request), await fields(request)
     if visit is None or not is_session_mark(desk.secret, visit[0], sent.first("mark")):
         raise Refused(403, _("This form is of another session. Load its page again, then send it."))
-    path, asker = desk.folder.desk, visit[1]
-    names = _chosen(desk, asker, sent.first("dataset"))
-    if sent.first("act") == "back":
-        await _taken_back(desk, asker, names)
-        return await _page(desk, request, visit, [], _("It is taken back: you stay."))
+    act = _ACTS.get(sent.first("act"), _leave)
+    return await _page(desk, request, visit, [], await act(desk, visit[1], sent))
+
+
+async def _leave(desk: Desk, asker: Asker, sent: Fields) -> str:
+    path, names = desk.folder.desk, _chosen(desk, asker, sent.first("dataset"))
+    if sent.first("how") == "delete":
+        # What is about things may be deleted, too, where the rows would stay.
+        for name in names:
+            for one in _departure(desk, name).ways:
+                if len(one.choices) > 1:
+                    await _part_with(desk, asker, name, one.table, "", "delete")
     await asyncio.to_thread(leave, path, asker, names, desk.now())
-    return await _page(desk, request, visit, [], _("Your request to leave is taken."))
+    return _("Your request to leave is taken.")
 
 
-async def _taken_back(desk: Desk, asker: Asker, names: Sequence[str]) -> None:
+async def _leave_part(desk: Desk, asker: Asker, sent: Fields) -> str:
+    [name, *_others] = _chosen(desk, asker, sent.first("dataset") or "?")
+    table, row = sent.first("table"), sent.first("row").strip()
+    ways = {one.table: one for one in _departure(desk, name).ways}
+    if table not in ways or not ways[table].choices or (row and not ways[table].key):
+        raise _nothing()
+    stays = sent.first("how") == "keep" and "keep" in ways[table].choices
+    how: How = "keep" if stays else "delete"
+    await _part_with(desk, asker, name, table, row, how)
+    return _("Your request to leave is taken.")
+
+
+async def _part_with(desk: Desk, asker: Asker, name: str, table: str, row: str, how: How) -> None:
     path = desk.folder.desk
-    ended = [await asyncio.to_thread(take_back, path, asker, name) for name in names]
-    if not any(ended):
+    await asyncio.to_thread(withdraw_part, path, asker, name, table, row, how, desk.now())
+
+
+async def _stay(desk: Desk, asker: Asker, sent: Fields) -> str:
+    names = _chosen(desk, asker, sent.first("dataset"))
+    ended = [await asyncio.to_thread(take_back, desk.folder.desk, asker, name) for name in names]
+    return _taken_back(any(ended))
+
+
+async def _stay_in_part(desk: Desk, asker: Asker, sent: Fields) -> str:
+    number = sent.first("part")
+    known = number.isascii() and number.isdecimal() and len(number) < _LONGEST
+    path = desk.folder.desk
+    return _taken_back(known and await asyncio.to_thread(keep_part, path, asker, int(number)))
+
+
+def _taken_back(is_ended: bool) -> str:
+    if not is_ended:
         # Another's, one that is done and one that never was are told alike.
         raise Refused(404, _("It is too late: it was done already, or was not asked here."))
+    return _("It is taken back: you stay.")
+
+
+_ACTS = {"back": _stay, "part": _leave_part, "back part": _stay_in_part}
 
 
 def _mine(desk: Desk, asker: Asker) -> list[str]:
@@ -63,8 +105,12 @@ def _chosen(desk: Desk, asker: Asker, name: str) -> list[str]:
     """The datasets of the asker that a choice is; raises Refused for another's."""
     mine = _mine(desk, asker)
     if name != ALL and name not in mine:
-        raise Refused(404, _("There is nothing at this address"))
+        raise _nothing()
     return mine if name == ALL else [name]
+
+
+def _nothing() -> Refused:
+    return Refused(404, _("There is nothing at this address"))
 
 
 async def _page(
@@ -72,13 +118,16 @@ async def _page(
 ) -> Response:
     path = desk.folder.desk
     waits = await asyncio.to_thread(asked_in, path, visit[1]) if visit else []
+    parts = await asyncio.to_thread(parts_of, path, visit[1]) if visit else []
     mine = await asyncio.to_thread(_departures, desk, visit[1]) if visit else []
+    known = any(session_of(desk, request, name) for name in (CONTRIBUTOR, PERSON))
     context = {
         **around(desk, None),
-        "person": bool(session_of(desk, request, CONTRIBUTOR)),
+        "person": known,
         "may_ask": visit is not None,
         "mark": session_mark(desk.secret, visit[0]) if visit else "",
         "waits": [one for one in mine if one.name in waits],
+        "parts": [(one, _table_title(mine, one)) for one in parts],
         "stays": [one for one in mine if one.name not in waits],
         "chosen": [one for one in mine if one.name in chosen],
         "choice": chosen[0] if len(chosen) == 1 else ALL,
@@ -89,5 +138,13 @@ async def _page(
 
 
 def _departures(desk: Desk, asker: Asker) -> list[Departure]:
-    today = day_of(desk.now())
-    return [departure(name, desk.folder.dataset(name), today) for name in _mine(desk, asker)]
+    return [_departure(desk, name) for name in _mine(desk, asker)]
+
+
+def _departure(desk: Desk, name: str) -> Departure:
+    return departure(name, desk.folder.dataset(name), day_of(desk.now()))
+
+
+def _table_title(mine: Sequence[Departure], part: PartRequest) -> str:
+    titles = {(one.name, way.table): way.title for one in mine for way in one.ways}
+    return titles.get((part.dataset, part.table), part.table)

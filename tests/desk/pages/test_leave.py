@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from publish.bakehouse.corrections.contributors import opened
+from publish.bakehouse.corrections.contributors import opened, opened_list
 from publish.people.leavings import waiting_to_leave
+from publish.people.part_requests import waiting_parts
 from tests.desk.arrivals import ADA, BOB, NOBODY, authors_site, browser, handed_over
 from tests.desk.entering import WORDS, Desk, told
 from tests.servers import serving
@@ -98,6 +99,62 @@ def test_who_contributed_nothing_sees_the_same_page(desk: Desk) -> None:
             asked = client.get(LEAVE, params=WORDS | {"dataset": "lieux"}), sent(client, "leave")
             pages.append([re.sub(r'value="\w{20,}"', "", one.text) for one in asked])
     assert pages[0] == pages[1]
+
+
+def part_sent(client: httpx.Client, **said: str) -> httpx.Response:
+    """The answer to a request that is of a part."""
+    form = {"mark": mark(client), "dataset": "lieux", "table": "places", "act": "part", **said}
+    return client.post(LEAVE, data=form)
+
+
+def parts(desk: Desk) -> list[tuple[str, list[str], str]]:
+    """Who withdraws which rows, and how, as the bakehouse alone knows."""
+    return [
+        (
+            opened(desk.site, one.who).contributor,
+            opened_list(desk.site, one.row) if one.row else [],
+            one.how,
+        )
+        for one in waiting_parts(desk.site.desk)
+    ]
+
+
+def test_one_row_is_withdrawn_and_kept_again(desk: Desk) -> None:
+    with handed_over(desk, ADA) as client:
+        words = told(client.get(LEAVE, params=WORDS | {"dataset": "lieux"}))
+        assert "or one row of it" in words
+        answer = part_sent(client, row=" 01 ", how="delete")
+        assert "You withdraw one row of" in told(answer)
+        part_sent(client, how="keep")
+        assert parts(desk) == [(ADA, ["01"], "delete"), (ADA, [], "keep")]
+        [one, _other] = waiting_parts(desk.site.desk)
+        assert "It is taken back" in told(part_sent(client, act="back part", part=str(one.id)))
+        assert parts(desk) == [(ADA, [], "keep")]
+
+
+def test_a_part_of_another_is_told_as_one_that_never_was(desk: Desk) -> None:
+    with handed_over(desk, ADA) as ada, handed_over(desk, BOB) as bob:
+        part_sent(ada, row="01", how="delete")
+        [one] = waiting_parts(desk.site.desk)
+        numbers = [str(one.id), str(one.id + 1), "", "x", "9" * 30, "-1", "²"]
+        found = [part_sent(bob, act="back part", part=number) for number in numbers]
+    assert {answer.status_code for answer in found} == {404}
+    assert len({answer.content for answer in found}) == 1
+    assert parts(desk) == [(ADA, ["01"], "delete")]
+
+
+@pytest.mark.parametrize("said", [{"table": "x"}, {"dataset": ""}, {"dataset": "x"}])
+def test_a_part_of_nothing_is_not_there(desk: Desk, said: dict[str, str]) -> None:
+    with handed_over(desk, ADA) as client:
+        assert part_sent(client, **said).status_code == 404
+    assert parts(desk) == []
+
+
+def test_who_leaves_has_what_is_about_things_deleted_where_they_say_so(desk: Desk) -> None:
+    with handed_over(desk, ADA) as client:
+        form = {"mark": mark(client), "dataset": "lieux", "act": "leave", "how": "delete"}
+        client.post(LEAVE, data=form)
+    assert (leavers(desk), parts(desk)) == ([ADA], [(ADA, [], "delete")])
 
 
 def test_it_is_read_in_french(desk: Desk) -> None:

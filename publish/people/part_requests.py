@@ -1,0 +1,74 @@
+"""Requests to withdraw one table, or one row of it: a line of the desk each, until it is done.
+
+Which row it is is sealed for the bakehouse, as who asks is.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from publish.corrections import desk_file
+from publish.corrections.sealed import public_key, sealed
+from publish.people.links import Asker
+
+How = Literal["delete", "keep"]
+# A table that is asked for twice is asked for once, as was said last.
+_AGAIN = """DELETE FROM partings
+    WHERE session = ? AND dataset = ? AND "table" = ? AND row = ''"""
+_NEW = """INSERT INTO partings (session, who, dataset, "table", row, how, asked)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+_MINE = """SELECT id, who, dataset, "table", row, how FROM partings WHERE session = ? ORDER BY id"""
+_BACK = "DELETE FROM partings WHERE session = ? AND id = ?"
+_WAITING = """SELECT id, who, dataset, "table", row, how FROM partings ORDER BY id"""
+_DONE = "DELETE FROM partings WHERE id = ?"
+
+
+class PartRequest(NamedTuple):
+    """Somebody, sealed, withdraws a table, or the row of a sealed key; and how."""
+
+    id: int
+    who: str
+    dataset: str
+    table: str
+    row: str
+    how: How
+
+
+def withdraw_part(
+    path: Path, asker: Asker, dataset: str, table: str, row: str, how: How, now: int
+) -> None:
+    """Takes the request; without the key of a `row` it is all of the table."""
+    hidden = sealed(public_key(path.parent), json.dumps([row])) if row else ""
+    with desk_file.writing(path) as database:
+        if not row:
+            database.execute(_AGAIN, (asker.session, dataset, table))
+        line = (asker.session, asker.who, dataset, table, hidden, how, now)
+        database.execute(_NEW, line)
+
+
+def parts_of(path: Path, asker: Asker) -> list[PartRequest]:
+    """What this session withdraws that the bakehouse has not come to."""
+    with desk_file.reading(path) as database:
+        return [PartRequest(*row) for row in database.execute(_MINE, (asker.session,))]
+
+
+def keep_part(path: Path, asker: Asker, number: int) -> bool:
+    """Ends a request of this session; False where it is done, another's, or never was."""
+    with desk_file.writing(path) as database:
+        return database.execute(_BACK, (asker.session, number)).rowcount > 0
+
+
+def waiting_parts(path: Path) -> list[PartRequest]:
+    """Every request that is not done, the oldest first."""
+    if not desk_file.there(path):
+        return []
+    with desk_file.reading(path) as database:
+        return [PartRequest(*row) for row in database.execute(_WAITING)]
+
+
+def parts_done(path: Path, ids: Sequence[int]) -> None:
+    """Deletes requests that are done."""
+    with desk_file.writing(path) as database:
+        database.executemany(_DONE, [(id,) for id in ids])
+    desk_file.empty_log(path)

@@ -1,0 +1,167 @@
+"""One row or one table is withdrawn: it goes, or loses who made it, and nothing else changes."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from publish.declare.site import SiteFolder
+from publish.people.answering import held_in
+from publish.people.letting_go import LetGo, let_go
+from publish.people.part_requests import How, withdraw_part
+from publish.progress import Silent
+from publish.upkeep.update import update
+from tests.people.askers import ADA, BOB, DAY, NOW, asked_site, write
+from tests.people.canaries import holding
+from tests.people.test_letting_go import session
+
+pytestmark = pytest.mark.slow("publishes a site")
+ONE, TWO, HIS = "Zibeline wrote this", "Zibeline wrote that", "Barnaby wrote this"
+TABLES = """\
+  places:
+    title: {fr: Lieux, en: Places}
+    about: things
+    sources: [{path: exports/places.csv}]
+    contributor: author
+    primary_key: idLEAVE
+    columns:
+      id: {type: integer, role: open}
+      said: {type: string, role: open}
+      author: {type: string, role: identifier, protect: AUTHOR}
+  visits:
+    title: {fr: Visites, en: Visits}
+    about: things
+    sources: [{path: exports/visits.csv}]
+    contributor: author
+    columns:
+      said: {type: string, role: open}
+      author: {type: string, role: identifier, protect: drop}
+"""
+DROPPED, CODE = "drop", "{pseudonymise: {length: 16}}"
+LEAVE = "\n    series_key: {reviewed: 2026-11-01, why: Whoever reuses them groups them by author.}"
+
+
+def site_of(root: Path, author: str = DROPPED) -> SiteFolder:
+    """A site that published what eleven people wrote of places and visits."""
+    site = asked_site(
+        root, TABLES.replace("AUTHOR", author).replace("LEAVE", LEAVE if author == CODE else "")
+    )
+    written(site, 0)
+    update(site, DAY, Silent())
+    assert holding(site.releases, ONE)
+    return site
+
+
+def written(site: SiteFolder, week: int) -> None:
+    others = [f"{n},Soup {week}-{n},other{n}@example.org" for n in range(10, 30)]
+    mine = [f"1,{ONE},{ADA}", f"2,{TWO},{ADA}", f"3,{HIS},{BOB}"]
+    write(site, "places", "\n".join(["id,said,author", *mine, *others, ""]))
+    said = [f"Visit {week} by {n},other{n}@example.org" for n in range(20)]
+    write(site, "visits", "\n".join(["said,author", f"Visit of {ONE},{ADA}", *said, ""]))
+
+
+def withdrawn(
+    site: SiteFolder, who: str, table: str = "places", row: str = "", how: How = "delete"
+) -> None:
+    withdraw_part(site.desk, session(site, who), "lieux", table, row, how, NOW)
+
+
+def published(site: SiteFolder) -> Path:
+    """The current release, after a further week."""
+    written(site, 1)
+    update(site, DAY + timedelta(7), Silent())
+    current = (site.releases / "lieux" / "current").resolve()
+    assert holding(current, "Soup 1-10")
+    return current
+
+
+def test_one_row_goes_and_the_others_stay(tmp_path) -> None:
+    site = site_of(tmp_path / "site")
+    withdrawn(site, ADA, row="01")
+    current = published(site)
+    assert "1,Zibeline" not in (current / "places.csv").read_text("utf-8")
+    assert holding(current, TWO)
+    assert holding(current, HIS)
+    # The release of before, which shows it, is taken down.
+    assert [one.name for one in site.releases.glob("lieux/1*")] == [current.name]
+    # Their other table has the same words, and is not concerned.
+    assert holding(current, f"Visit of {ONE}")
+
+
+def test_weeks_later_nothing_of_the_row_is_anywhere(tmp_path) -> None:
+    site = site_of(tmp_path / "site")
+    withdrawn(site, ADA, row="2")
+    for week in range(1, 5):
+        written(site, week)
+        update(site, DAY + timedelta(7 * week), Silent())
+    for folder in (site.releases, site.desk.parent, site.private):
+        assert holding(folder, TWO) == []
+    assert holding(site.releases, HIS)
+    # The releases that were made after it went stay.
+    assert len(list(site.releases.glob("lieux/1*"))) == 4
+
+
+def test_one_table_goes_and_the_other_stays(tmp_path) -> None:
+    site = site_of(tmp_path / "site")
+    withdrawn(site, ADA, "visits")
+    current = published(site)
+    assert holding(current, f"Visit of {ONE}") == []
+    assert holding(site.releases, f"Visit of {ONE}") == []
+    assert holding(current, TWO)
+
+
+def test_a_row_stays_without_who_made_it(tmp_path) -> None:
+    site = site_of(tmp_path / "site", CODE)
+    [code] = {line.split(",")[2] for line in lines(site) if ADA not in line and ONE in line}
+    assert len(code) == 16
+    withdrawn(site, ADA, how="keep")
+    current = published(site)
+    assert [line for line in lines(site) if "Zibeline" in line] == [f"1,{ONE},", f"2,{TWO},"]
+    assert holding(site.releases, code) == []
+    assert holding(current, HIS)
+
+
+def lines(site: SiteFolder) -> list[str]:
+    """The places, as the current release writes them."""
+    return (site.releases / "lieux" / "current" / "places.csv").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("row", ["", "1", "2"])
+def test_the_wrong_person_withdraws_nothing(tmp_path, row: str) -> None:
+    site = site_of(tmp_path / "site")
+    withdrawn(site, "nobody@example.org", row=row)
+    if row:
+        withdrawn(site, BOB, row=row)
+    before = {path.name for path in site.releases.glob("lieux/1*")}
+    assert let_go(site, NOW) == LetGo(2 if row else 1, 0)
+    current = published(site)
+    assert all(holding(current, what) for what in (ONE, TWO, HIS))
+    assert before <= {path.name for path in site.releases.glob("lieux/1*")}
+
+
+def test_an_answer_tells_what_was_withdrawn(tmp_path) -> None:
+    site = site_of(tmp_path / "site")
+    withdrawn(site, ADA, row="1")
+    let_go(site, NOW)
+    places, visits = held_in(site, "lieux", [ADA], DAY)[ADA]
+    assert [(row.values["id"], row.left) for row in places.rows] == [(1, "withdrawn"), (2, "")]
+    assert [row.left for row in visits.rows] == [""]
+
+
+def test_another_spelling_waits_for_a_maintainer(tmp_path) -> None:
+    site = site_of(tmp_path / "site")
+    withdrawn(site, ADA.upper(), row="1")
+    gone = let_go(site, NOW)
+    assert (gone.left, gone.waiting) == (0, 1)
+    assert "--any-spelling" in str(gone.problems[0])
+    assert let_go(site, NOW, any_spelling=True) == LetGo(1, 0)
+
+
+def test_what_is_noted_names_nobody(tmp_path) -> None:
+    site = site_of(tmp_path / "site")
+    withdrawn(site, ADA, row="1")
+    let_go(site, NOW)
+    text = (site.private / "lieux" / "partings.json").read_text("utf-8")
+    assert ADA not in text
+    assert '"table": "places"' in text
+    assert '"row": "1"' not in text
