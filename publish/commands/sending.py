@@ -184,6 +184,7 @@ def status(site: SiteFolder, as_of: date, as_json: bool, mail: bool) -> None:
     from publish.bakehouse.standing import lines, standings
     from publish.corrections.standing import standing
     from publish.release.status import as_dict, statuses
+    from publish.upkeep.people_clock import lines as lines_of_requests
     from publish.upkeep.update import short
 
     if as_json:
@@ -197,3 +198,5 @@ def status(site: SiteFolder, as_of: date, as_json: bool, mail: bool) -> None:
     say("\n".join(told) or f"nothing is declared in {site.data} yet")
     if desk := standing(site.desk):
         say(f"desk: {desk}")
+    for asked in lines_of_requests(site, as_of):
+        say(asked)

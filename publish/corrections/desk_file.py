@@ -127,6 +127,14 @@ _SCHEMA = (
         session TEXT NOT NULL, who TEXT NOT NULL, dataset TEXT NOT NULL, "table" TEXT NOT NULL,
         row TEXT NOT NULL, how TEXT NOT NULL, asked INTEGER NOT NULL
     ) STRICT""",
+    # What people ask by the GDPR, of whom no name is kept: `source` is a session's digest, and goes
+    # once the request is closed.
+    """CREATE TABLE IF NOT EXISTS register (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL, way TEXT NOT NULL, received TEXT NOT NULL, language TEXT NOT NULL,
+        reference TEXT NOT NULL, source TEXT NOT NULL, extended TEXT, closed TEXT, outcome TEXT,
+        why TEXT NOT NULL DEFAULT ''
+    ) STRICT""",
     # A link for one person, or the session that was begun with it.
     """CREATE TABLE IF NOT EXISTS person_links (
         digest TEXT PRIMARY KEY, kind TEXT NOT NULL, expires INTEGER NOT NULL,

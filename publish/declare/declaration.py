@@ -284,6 +284,8 @@ class SiteMetadata(Model):
     """The tiles of its maps."""
     basis: Literal["required"] | None = None
     """Whether every table about people must say on what basis it is published."""
+    authority: Producer | None = None
+    """To whom people complain of what is done with their data: `name`, and `url` of its form."""
     usage: bool = True
     """Whether it counts what its features are used for, of nobody."""
     desk: DeskDeclared | None = None

@@ -1,11 +1,15 @@
 """Requests to leave: a line of the desk for each dataset, until the bakehouse has done it."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Collection, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from publish.corrections import desk_file
+from publish.people.clock import day_of
 from publish.people.links import Asker
+from publish.people.register import Outcome, closed_by_itself, entered
 
 # What is asked twice is asked once.
 _NEW = "INSERT OR IGNORE INTO leavings (session, who, dataset, asked) VALUES (?, ?, ?, ?)"
@@ -13,6 +17,8 @@ _MINE = "SELECT dataset FROM leavings WHERE session = ? ORDER BY dataset"
 _BACK = "DELETE FROM leavings WHERE session = ? AND dataset = ?"
 _WAITING = "SELECT id, who, dataset FROM leavings ORDER BY id"
 _DONE = "DELETE FROM leavings WHERE id = ?"
+_SESSION = "SELECT session FROM leavings WHERE id = ?"
+_LEFT = "SELECT 1 FROM leavings WHERE session = ?"
 _NAMELESS = "UPDATE proposals SET contributor = '' WHERE id = ?"
 
 
@@ -24,18 +30,28 @@ class Leaving(NamedTuple):
     dataset: str
 
 
-def leave(path: Path, asker: Asker, datasets: Sequence[str], now: int) -> None:
-    """Takes the request; those of the datasets that are not the asker's are left out."""
+def leave(
+    path: Path, asker: Asker, datasets: Sequence[str], now: int, language: str = "fr"
+) -> None:
+    """Takes the request; those of the datasets that are not the asker's are left out.
+
+    It enters the register too, whose letter is in a `language`.
+    """
     mine = [name for name in datasets if name in asker.datasets]
     with desk_file.writing(path) as database:
         rows = [(asker.session, asker.who, name, now) for name in mine]
         database.executemany(_NEW, rows)
+        if rows:
+            entered(database, "erasure", asker.session, language, day_of(now))
 
 
-def take_back(path: Path, asker: Asker, dataset: str) -> bool:
+def take_back(path: Path, asker: Asker, dataset: str, now: int) -> bool:
     """Ends a request of this session; False where the bakehouse has done it, or there was none."""
     with desk_file.writing(path) as database:
-        return database.execute(_BACK, (asker.session, dataset)).rowcount > 0
+        ended = database.execute(_BACK, (asker.session, dataset)).rowcount > 0
+        if ended:
+            _closed(database, [asker.session], "taken back", day_of(now))
+        return ended
 
 
 def asked_in(path: Path, asker: Asker) -> list[str]:
@@ -52,9 +68,20 @@ def waiting_to_leave(path: Path) -> list[Leaving]:
         return [Leaving(*row) for row in database.execute(_WAITING)]
 
 
-def done(path: Path, ids: Sequence[int], proposals: Sequence[int]) -> None:
+def done(path: Path, ids: Sequence[int], proposals: Sequence[int], now: int) -> None:
     """Deletes requests that are done, and of proposals who it was that made them."""
     with desk_file.writing(path) as database:
+        found = [database.execute(_SESSION, (id,)).fetchone() for id in ids]
         database.executemany(_DONE, [(id,) for id in ids])
+        _closed(database, {row["session"] for row in found if row}, "erased", day_of(now))
         database.executemany(_NAMELESS, [(id,) for id in proposals])
     desk_file.empty_log(path)
+
+
+def _closed(
+    database: sqlite3.Connection, sessions: Collection[str], outcome: Outcome, today: date
+) -> None:
+    """Closes in the register what these sessions asked, where none of it waits any more."""
+    for session in sessions:
+        if database.execute(_LEFT, (session,)).fetchone() is None:
+            closed_by_itself(database, "erasure", session, outcome, today)

@@ -84,7 +84,7 @@ def _of_dataset(
     """The numbers of the requests that were done, and how many wait for a maintainer."""
     if name not in site.datasets():
         # Nothing is left to leave.
-        done(site.desk, [one.id for one in asked], [])
+        done(site.desk, [one.id for one in asked], [], now)
         return [one.id for one in asked], 0
     names = {people[one.id].contributor for one in asked}
     shared = set() if any_spelling else written_otherwise(site, name, names)
@@ -95,7 +95,7 @@ def _of_dataset(
             site, [name], sorted({who.contributor for who in leavers}), day_of(now), by_hand=False
         )
         ids = [one.id for one in clear]
-        done(site.desk, ids, list(_proposals(name, leavers, said(site))))
+        done(site.desk, ids, list(_proposals(name, leavers, said(site))), now)
     return [one.id for one in clear], len(asked) - len(clear)
 
 

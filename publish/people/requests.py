@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publish.corrections import desk_file
-from publish.people.clock import ANSWER_SECONDS
+from publish.people.clock import ANSWER_SECONDS, day_of
 from publish.people.links import Asker
 from publish.people.one_time_key import new_key, public_half
+from publish.people.register import closed_by_itself, end_what_was_kept, entered
 
 # A form that is sent twice is one request: that whose key was shown last.
 _AGAIN = "DELETE FROM requests WHERE session = ? AND expires IS NULL"
@@ -18,6 +19,7 @@ _NEW = """INSERT INTO requests (public, session, who, datasets, language, asked)
 _WAITING = "SELECT * FROM requests WHERE expires IS NULL ORDER BY id"
 _FOUND = "SELECT id, expires FROM requests WHERE public = ? AND (expires IS NULL OR expires > ?)"
 _ANSWERED = "UPDATE requests SET expires = ?, who = '', session = '' WHERE id = ?"
+_OF = "SELECT session FROM requests WHERE id = ?"
 _OVER = "DELETE FROM requests WHERE expires <= ?"
 _IS_OVER = "SELECT 1 FROM requests WHERE expires <= ? LIMIT 1"
 _KEPT = "SELECT id FROM requests"
@@ -55,6 +57,7 @@ def ask(path: Path, asker: Asker, language: str, now: int) -> str:
     with desk_file.writing(path) as database:
         database.execute(_AGAIN, (asker.session,))
         database.execute(_NEW, row)
+        entered(database, "access", asker.session, language, day_of(now))
     return key
 
 
@@ -77,6 +80,8 @@ def found(path: Path, typed: str, now: int) -> Found | None:
 def answered(path: Path, id: int, now: int) -> None:
     """Notes that the answer is there; who asked is kept no longer."""
     with desk_file.writing(path) as database:
+        for (session,) in database.execute(_OF, (id,)).fetchall():
+            closed_by_itself(database, "access", session, "given", day_of(now))
         database.execute(_ANSWERED, (now + ANSWER_SECONDS, id))
 
 
@@ -89,6 +94,7 @@ def is_any_over(path: Path, now: int) -> bool:
 def end_what_is_over(path: Path, now: int) -> tuple[int, Sequence[int]]:
     """How many answers were over and end now, and the numbers of the requests that stay."""
     with desk_file.writing(path) as database:
+        end_what_was_kept(database, day_of(now))
         over = database.execute(_OVER, (now,)).rowcount
         return over, [number for (number,) in database.execute(_KEPT)]
 

@@ -33,6 +33,7 @@ from publish.progress import Reporter
 from publish.release.disk import reason
 from publish.release.refusal import STOPPED, remember_refusal
 from publish.upkeep.mail import server_of
+from publish.upkeep.people_clock import reminders
 from publish.words.shell import for_site
 
 WEBHOOK = "FOURNIL_WEBHOOK"
@@ -150,7 +151,17 @@ def short(site: SiteFolder, day: date, stopped: Sequence[str] = ()) -> str:
         title = site.metadata().title.fr
     except FournilError as error:
         title, stopped = "Fournil", stopped or [str(error)]
-    return for_site(mail(standings(site, day), title, day, stopped), str(site.root))
+    text = [mail(standings(site, day), title, day, stopped)]
+    text += [f"- {asked}" for asked in _asked(site, day)]
+    return for_site("\n".join(text), str(site.root))
+
+
+def _asked(site: SiteFolder, day: date) -> list[str]:
+    """What people ask and wait for, as far as the desk can be read."""
+    try:
+        return [*reminders(site, day)]
+    except FournilError as error:
+        return [str(error)]
 
 
 def tell(address: str, text: str, exit_code: int) -> str | None:

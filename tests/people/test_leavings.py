@@ -34,11 +34,11 @@ def test_what_is_not_the_askers_is_not_left(site: SiteFolder) -> None:
 
 def test_a_request_is_taken_back_by_its_session_alone(site: SiteFolder) -> None:
     leave(site.desk, ADA, ["lieux", "autres"], NOW)
-    assert not take_back(site.desk, BOB, "lieux")
+    assert not take_back(site.desk, BOB, "lieux", NOW)
     assert asked_in(site.desk, ADA) == ["autres", "lieux"]
-    assert take_back(site.desk, ADA, "lieux")
+    assert take_back(site.desk, ADA, "lieux", NOW)
     assert asked_in(site.desk, ADA) == ["autres"]
-    assert not take_back(site.desk, ADA, "lieux")
+    assert not take_back(site.desk, ADA, "lieux", NOW)
 
 
 def test_once_done_nothing_of_it_is_in_the_file(site: SiteFolder) -> None:
@@ -49,7 +49,7 @@ def test_once_done_nothing_of_it_is_in_the_file(site: SiteFolder) -> None:
         return any(ADA.who.encode() in one.read_bytes() for one in files if one.exists())
 
     assert told()
-    done(site.desk, [one.id for one in waiting_to_leave(site.desk)], [])
+    done(site.desk, [one.id for one in waiting_to_leave(site.desk)], [], NOW)
     assert waiting_to_leave(site.desk) == []
     assert not told()
 

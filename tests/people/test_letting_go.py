@@ -156,7 +156,7 @@ def test_who_stays_is_in_the_next_release(tmp_path) -> None:
     site = published(tmp_path / "site")
     one = session(site, ADA)
     leave(site.desk, one, ["lieux"], NOW)
-    assert take_back(site.desk, one, "lieux")
+    assert take_back(site.desk, one, "lieux", NOW)
     written(site, 1)
     update(site, LATER, Silent())
     current = (site.releases / "lieux" / "current").resolve()

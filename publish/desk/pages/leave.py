@@ -20,6 +20,7 @@ from publish.people.part_requests import How, PartRequest, keep_part, parts_of, 
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.text.languages import gettext as _
+from publish.site.text.languages import language
 
 Visitor = tuple[str, Asker]
 # In the place of a dataset.
@@ -53,7 +54,7 @@ async def _leave(desk: Desk, asker: Asker, sent: Fields) -> str:
             for one in _departure(desk, name).ways:
                 if len(one.choices) > 1:
                     await _part_with(desk, asker, name, one.table, "", "delete")
-    await asyncio.to_thread(leave, path, asker, names, desk.now())
+    await asyncio.to_thread(leave, path, asker, names, desk.now(), language())
     return _("Your request to leave is taken.")
 
 
@@ -76,7 +77,8 @@ async def _part_with(desk: Desk, asker: Asker, name: str, table: str, row: str, 
 
 async def _stay(desk: Desk, asker: Asker, sent: Fields) -> str:
     names = _chosen(desk, asker, sent.first("dataset"))
-    ended = [await asyncio.to_thread(take_back, desk.folder.desk, asker, name) for name in names]
+    path, now = desk.folder.desk, desk.now()
+    ended = [await asyncio.to_thread(take_back, path, asker, name, now) for name in names]
     return _taken_back(any(ended))
 
 

@@ -27,6 +27,7 @@ _ABOUT = {
     "table": N_("Table %(which)s"),
     "reuse": N_("Reuse %(which)s"),
     "pair": N_("Pair %(which)s"),
+    "request": N_("Request %(which)s"),
 }
 _ACTS: Mapping[Act, str] = {
     "invited": N_("invited"),
@@ -49,6 +50,9 @@ _ACTS: Mapping[Act, str] = {
     "same": N_("said to be one thing"),
     "different": N_("said to be different"),
     "log read": N_("log read"),
+    "request noted": N_("request noted"),
+    "request extended": N_("request extended"),
+    "request closed": N_("request closed"),
 }
 
 

@@ -91,6 +91,8 @@ TABLE = (
     Ask("GET", "/desk/lieux/duplicates",       "403 403 404 404 404 404 404"),
     Ask("POST", "/desk/lieux/duplicates",      "403 403 404 404 404 404 404"),
     Ask("GET", "/desk/log",                    "403 403 403 403 403 403 200"),
+    Ask("GET", "/desk/requests",               "403 403 403 403 403 403 200"),
+    Ask("POST", "/desk/requests",              "403 403 403 403 403 403 400"),
     Ask("GET", "/desk/tokens",                 "403 403 200 200 200 200 200"),
     Ask("POST", "/desk/tokens",                "403 403 200 200 200 200 200",
         lambda _: {"days": "1"}),

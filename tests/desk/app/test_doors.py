@@ -30,6 +30,7 @@ STRANGER = {
     "/desk/inbox": 403,
     "/desk/log": 403,
     "/desk/tokens": 403,
+    "/desk/requests": 403,
     "/desk/trust": 403,
     "/desk/reuses": 403,
     "/desk/reuses/add": 200,
