@@ -18,6 +18,7 @@ from publish.people.clock import LINK_SECONDS
 from publish.people.leavings import leave, take_back, waiting_to_leave
 from publish.people.letting_go import LetGo, describe, let_go
 from publish.people.links import Asker, enter, entered, make_link
+from publish.people.register import close, note_request
 from publish.people.said import said
 from publish.progress import Silent
 from publish.upkeep.update import update
@@ -150,6 +151,21 @@ def test_after_the_delay_nothing_of_a_leaver_is_anywhere(tmp_path) -> None:
             assert holding(folder, what) == [], folder
     # The exports are the service's to clean.
     assert holding(site.data, ADA)
+
+
+def test_nothing_of_the_register_is_in_what_is_published(tmp_path) -> None:
+    site = published(tmp_path / "site")
+    number = note_request(
+        site.desk, "erasure", "post", DAY, DAY, reference="Canari 41", datasets=["lieux"]
+    )
+    close(site.desk, number, "refused", "Rossignol stays.", DAY)
+    written(site, 1)
+    update(site, LATER, Silent())
+    assert holding(site.releases, "Soup 1 of kitchen 3")
+    for what in ("Canari", "Rossignol"):
+        assert holding(site.desk.parent, what) == ["desk.db"]
+        assert holding(site.releases, what) == []
+        assert holding(site.private, what) == []
 
 
 def test_who_stays_is_in_the_next_release(tmp_path) -> None:
