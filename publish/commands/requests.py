@@ -43,6 +43,7 @@ def requests(ctx: click.Context, as_of: date) -> None:
 )
 @click.option("--reference", default="", help="Where the letter is filed; nobody's name.")
 @click.option("--language", type=click.Choice(["fr", "en"]), default="fr", help="Of the letter.")
+@click.option("--dataset", "datasets", multiple=True, help="What it is about (default: all).")
 @as_of
 @click.pass_obj
 def note(
@@ -52,13 +53,17 @@ def note(
     received: datetime | None,
     reference: str,
     language: str,
+    datasets: tuple[str, ...],
     as_of: date,
 ) -> None:
     """Note a request that came by letter, e-mail or otherwise."""
     from publish.people.register import note_request, one_of
 
     day = received.date() if received else as_of
-    number = note_request(site.desk, kind, way, day, as_of, language=language, reference=reference)
+    about = site.chosen(datasets) if datasets else ()
+    number = note_request(
+        site.desk, kind, way, day, as_of, language=language, reference=reference, datasets=about
+    )
     say(_line(one_of(site.desk, number), as_of))
 
 
@@ -71,8 +76,9 @@ def note(
 def close_request(site: SiteFolder, number: int, outcome: Outcome, why: str, as_of: date) -> None:
     """Note what became of a request; `letter` then writes the answer.
 
-    given: what is held was handed over; corrected, erased; stopped: no longer used for what was
-    objected to; nothing: nothing is held of them; refused, with --why; "taken back" by who asked.
+    given: what is held was handed over; corrected; erased, or "erased in part"; stopped: no longer
+    used for what was objected to; nothing: nothing is held of them; refused, with --why; "taken
+    back" by who asked.
     """
     from publish.people.register import close, one_of
 
@@ -108,7 +114,8 @@ def _line(one: Noted, today: date) -> str:
     from publish.upkeep.people_clock import left
 
     filed = f", {one.reference}" if one.reference else ""
-    said = f"request {one.number}  {one.kind}  {one.received} by {one.way}{filed}"
+    about = f"  {', '.join(one.datasets)}" if one.datasets else ""
+    said = f"request {one.number}  {one.kind}{about}  {one.received} by {one.way}{filed}"
     if one.closed:
         late = f", after its last day, {one.due}" if one.closed > one.due else ""
         return f"{said}  {one.outcome} on {one.closed}{late}"

@@ -133,7 +133,7 @@ _SCHEMA = (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         kind TEXT NOT NULL, way TEXT NOT NULL, received TEXT NOT NULL, language TEXT NOT NULL,
         reference TEXT NOT NULL, source TEXT NOT NULL, extended TEXT, closed TEXT, outcome TEXT,
-        why TEXT NOT NULL DEFAULT ''
+        why TEXT NOT NULL DEFAULT '', datasets TEXT NOT NULL DEFAULT '[]'
     ) STRICT""",
     # A link for one person, or the session that was begun with it.
     """CREATE TABLE IF NOT EXISTS person_links (

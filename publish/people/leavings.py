@@ -9,7 +9,7 @@ from typing import NamedTuple
 from publish.corrections import desk_file
 from publish.people.clock import day_of
 from publish.people.links import Asker
-from publish.people.register import Outcome, closed_by_itself, entered
+from publish.people.register import Outcome, closed_by_itself, entered, without
 
 # What is asked twice is asked once.
 _NEW = "INSERT OR IGNORE INTO leavings (session, who, dataset, asked) VALUES (?, ?, ?, ?)"
@@ -42,7 +42,7 @@ def leave(
         rows = [(asker.session, asker.who, name, now) for name in mine]
         database.executemany(_NEW, rows)
         if rows:
-            entered(database, "erasure", asker.session, language, day_of(now))
+            entered(database, "erasure", asker.session, mine, language, day_of(now))
 
 
 def take_back(path: Path, asker: Asker, dataset: str, now: int) -> bool:
@@ -50,7 +50,10 @@ def take_back(path: Path, asker: Asker, dataset: str, now: int) -> bool:
     with desk_file.writing(path) as database:
         ended = database.execute(_BACK, (asker.session, dataset)).rowcount > 0
         if ended:
-            _closed(database, [asker.session], "taken back", day_of(now))
+            # What is left of it and waits no more was done before.
+            some = without(database, "erasure", asker.session, dataset)
+            outcome: Outcome = "erased in part" if some else "taken back"
+            _closed(database, [asker.session], outcome, day_of(now))
         return ended
 
 

@@ -4,8 +4,10 @@ Nobody's name stands in it: `reference` says where a letter is filed. A line is 
 it was closed.
 """
 
+import json
 import re
 import sqlite3
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +23,9 @@ from publish.words.unseen import has_unseen
 
 Kind = Literal["access", "portability", "rectification", "erasure", "objection"]
 Way = Literal["desk", "mail", "post", "other"]
-Outcome = Literal["given", "corrected", "erased", "stopped", "nothing", "refused", "taken back"]
+Outcome = Literal[
+    "given", "corrected", "erased", "erased in part", "stopped", "nothing", "refused", "taken back"
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 WAYS: tuple[Way, ...] = get_args(Way)[1:]
 """How a request may come that does not enter by itself."""
@@ -29,11 +33,12 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 MOST_WHY, MOST_REFERENCE = 1000, 40
 # An e-mail address does not fit.
 _REFERENCE = re.compile(rf"[\w .,/#-]{{0,{MOST_REFERENCE}}}")
-_NEW = """INSERT INTO register (kind, way, received, language, reference, source)
-    VALUES (?, ?, ?, ?, ?, ?)"""
+_NEW = """INSERT INTO register (kind, way, received, language, reference, source, datasets)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _LISTED = "SELECT * FROM register ORDER BY closed IS NOT NULL, received, id"
 _ONE = "SELECT * FROM register WHERE id = ?"
-_THERE = "SELECT 1 FROM register WHERE source = ? AND kind = ? AND closed IS NULL"
+_THERE = "SELECT id, datasets FROM register WHERE source = ? AND kind = ? AND closed IS NULL"
+_ABOUT = "UPDATE register SET datasets = ? WHERE id = ?"
 _CLOSED = "UPDATE register SET closed = ?, outcome = ?, why = ?, source = '' WHERE id = ?"
 _CLOSED_BY = """UPDATE register SET closed = ?, outcome = ?, source = ''
     WHERE source = ? AND kind = ? AND closed IS NULL"""
@@ -57,6 +62,8 @@ class Noted:
     closed: date | None = None
     outcome: Outcome | None = None
     why: str = ""
+    datasets: tuple[str, ...] = ()
+    """What it is about; nothing is all of them."""
 
     @property
     def due(self) -> date:
@@ -97,6 +104,7 @@ def note_request(
     *,
     language: str = "fr",
     reference: str = "",
+    datasets: Collection[str] = (),
     by: str = SHELL,
 ) -> int:
     """The number of a request that came by letter or otherwise; raises DeskError."""
@@ -108,7 +116,7 @@ def note_request(
             "letters, digits, blanks and .,/#- at most; names and addresses stay there"
         )
     with desk_file.writing(path) as database:
-        row = (kind, way, received.isoformat(), language, reference, "")
+        row = (kind, way, received.isoformat(), language, reference, "", _listing(datasets))
         number = int(database.execute(_NEW, row).lastrowid or 0)
         _log(database, "request noted", number, by, today)
     return number
@@ -146,11 +154,30 @@ def extend(path: Path, number: int, why: str, today: date, by: str = SHELL) -> N
 
 
 def entered(
-    database: sqlite3.Connection, kind: Kind, source: str, language: str, today: date
+    database: sqlite3.Connection,
+    kind: Kind,
+    source: str,
+    datasets: Collection[str],
+    language: str,
+    today: date,
 ) -> None:
     """Notes a request made at the desk; asked again from the same `source`, its clock runs on."""
-    if not database.execute(_THERE, (source, kind)).fetchone():
-        database.execute(_NEW, (kind, "desk", today.isoformat(), language, "", source))
+    there = database.execute(_THERE, (source, kind)).fetchone()
+    if there:
+        known = json.loads(there["datasets"])
+        database.execute(_ABOUT, (_listing({*known, *datasets}), there["id"]))
+    else:
+        row = (kind, "desk", today.isoformat(), language, "", source, _listing(datasets))
+        database.execute(_NEW, row)
+
+
+def without(database: sqlite3.Connection, kind: Kind, source: str, dataset: str) -> Sequence[str]:
+    """What an open request is still about, once a dataset of it was taken back."""
+    there = database.execute(_THERE, (source, kind)).fetchone()
+    left = [one for one in json.loads(there["datasets"]) if one != dataset] if there else []
+    if there:
+        database.execute(_ABOUT, (_listing(left), there["id"]))
+    return left
 
 
 def closed_by_itself(
@@ -206,4 +233,9 @@ def _noted(row: sqlite3.Row) -> Noted:
         closed,
         row["outcome"],
         row["why"],
+        tuple(json.loads(row["datasets"])),
     )
+
+
+def _listing(datasets: Collection[str]) -> str:
+    return json.dumps(sorted(datasets))

@@ -57,7 +57,7 @@ def ask(path: Path, asker: Asker, language: str, now: int) -> str:
     with desk_file.writing(path) as database:
         database.execute(_AGAIN, (asker.session,))
         database.execute(_NEW, row)
-        entered(database, "access", asker.session, language, day_of(now))
+        entered(database, "access", asker.session, asker.datasets, language, day_of(now))
     return key
 
 

@@ -104,6 +104,26 @@ def test_who_stays_after_all_took_it_back(site: SiteFolder) -> None:
     assert [one.outcome for one in listed(site.desk)] == ["taken back"]
 
 
+def test_who_takes_back_the_last_after_one_was_done_is_erased_in_part(site: SiteFolder) -> None:
+    leave(site.desk, asker("a"), ["lieux", "autres"], NOW)
+    [one] = listed(site.desk)
+    assert one.datasets == ("autres", "lieux")
+    done(site.desk, [waiting_to_leave(site.desk)[0].id], [], NOW)
+    assert take_back(site.desk, asker("a"), "autres", NOW)
+    [one] = listed(site.desk)
+    assert (one.outcome, one.datasets) == ("erased in part", ("lieux",))
+
+
+def test_who_takes_one_back_and_leaves_the_other_is_erased_there(site: SiteFolder) -> None:
+    leave(site.desk, asker("a"), ["lieux"], NOW)
+    leave(site.desk, asker("a"), ["autres"], NOW)
+    assert take_back(site.desk, asker("a"), "lieux", NOW)
+    assert [one.outcome for one in listed(site.desk)] == [None]
+    done(site.desk, [waiting_to_leave(site.desk)[0].id], [], NOW)
+    [one] = listed(site.desk)
+    assert (one.outcome, one.datasets) == ("erased", ("autres",))
+
+
 def test_what_a_maintainer_closed_the_answer_leaves_alone(site: SiteFolder) -> None:
     ask(site.desk, asker("a"), "en", NOW)
     [one] = listed(site.desk)

@@ -50,6 +50,7 @@ _OUTCOMES = {
     "given": N_("what is held was handed over"),
     "corrected": N_("corrected"),
     "erased": N_("erased"),
+    "erased in part": N_("erased in part"),
     "stopped": N_("no longer used for what they object to"),
     "nothing": N_("nothing is held of them"),
     "refused": N_("refused, for reasons"),
