@@ -27,6 +27,7 @@ def requests(ctx: click.Context, as_of: date) -> None:
     fournil people requests note access --by post --received 2026-12-01 --reference 2026/41
     fournil people requests close 3 given
     fournil people requests letter 3
+    fournil people requests notices 3
     """
     if ctx.invoked_subcommand is None:
         from publish.people.register import listed
@@ -108,6 +109,46 @@ def write_letter(site: SiteFolder, number: int) -> None:
     from publish.people.register import one_of
 
     click.echo(letter(site, one_of(site.desk, number)))
+
+
+@requests.command("notices", cls=Command)
+@number_argument
+@click.option("--language", type=click.Choice(["fr", "en"]), default="fr", help="Of the letters.")
+@as_of
+@click.pass_obj
+def write_notices(site: SiteFolder, number: int, language: str, as_of: date) -> None:
+    """Print the letters to who received what was corrected or erased (art. 19), and who was told.
+
+    Who mirrors or copied a release, nobody knows: they stand in no list.
+    """
+    from publish.people.notice_letters import notice_letter
+    from publish.people.notices import notices
+    from publish.people.register import one_of
+
+    one = one_of(site.desk, number)
+    found = notices(site, one)
+    for each in found:
+        if each.told:
+            answer = f": {each.answer}" if each.answer else ", no answer noted"
+            say(f"{each.recipient} was told on {each.told}{answer}")
+        else:
+            click.echo(f"{notice_letter(site, one, each, language, as_of)}\n")
+    if not found:
+        say(f"request {number}: nobody is to be told")
+
+
+@requests.command("told", cls=Command)
+@number_argument
+@click.argument("recipient")
+@click.option("--answer", default="", help="What they answered.")
+@as_of
+@click.pass_obj
+def note_told(site: SiteFolder, number: int, recipient: str, answer: str, as_of: date) -> None:
+    """Note that a recipient was told, as `notices` names them, and later what they answered."""
+    from publish.people.notices import tell
+
+    tell(site, number, recipient, answer, as_of)
+    say(f"request {number}: {recipient} was told")
 
 
 def _line(one: Noted, today: date) -> str:

@@ -135,6 +135,11 @@ _SCHEMA = (
         reference TEXT NOT NULL, source TEXT NOT NULL, extended TEXT, closed TEXT, outcome TEXT,
         why TEXT NOT NULL DEFAULT '', datasets TEXT NOT NULL DEFAULT '[]'
     ) STRICT""",
+    # Who was told that a request was done, and what they answered.
+    """CREATE TABLE IF NOT EXISTS notices (
+        request INTEGER NOT NULL, recipient TEXT NOT NULL, told TEXT NOT NULL, answer TEXT NOT NULL,
+        PRIMARY KEY (request, recipient)
+    ) STRICT""",
     # A link for one person, or the session that was begun with it.
     """CREATE TABLE IF NOT EXISTS person_links (
         digest TEXT PRIMARY KEY, kind TEXT NOT NULL, expires INTEGER NOT NULL,

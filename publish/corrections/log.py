@@ -16,7 +16,7 @@ Act = Literal[
     "invited", "revoked", "signed in", "handed over", "granted", "ungranted", "token made",
     "token ended", "accepted", "refused", "seen", "amended", "kept", "rekeyed", "undone",
     "cleared", "erased", "same", "different", "log read",
-    "request noted", "request extended", "request closed",
+    "request noted", "request extended", "request closed", "recipient told",
 ]  # fmt: skip
 """What is done at the desk; of proposals and corrections as decisions.py says."""
 _ABOUT = re.compile(r"(?:[a-z]{1,20} [\w.-]{1,64})?", re.ASCII)

@@ -40,7 +40,7 @@ def letter(site: SiteFolder, one: Noted) -> str:
             "the one of your country"
         )
     facts = {**_facts(words, one), "authority": authority.name, "authority_url": authority.url}
-    return _environment().get_template(f"answer.{one.language}.txt").render(facts, what=what)
+    return environment().get_template(f"answer.{one.language}.txt").render(facts, what=what)
 
 
 def _what(one: Noted) -> str:
@@ -74,7 +74,7 @@ def _facts(words: SiteMetadata, one: Noted) -> dict[str, object]:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Without escaping: letters are plain text."""
     loader = FileSystemLoader(Path(__file__).parent / "letters")
     return Environment(loader=loader, undefined=StrictUndefined, autoescape=False)  # noqa: S701

@@ -44,7 +44,7 @@ _CLOSED_BY = """UPDATE register SET closed = ?, outcome = ?, source = ''
     WHERE source = ? AND kind = ? AND closed IS NULL"""
 _EXTENDED = "UPDATE register SET extended = ?, why = ? WHERE id = ?"
 _DONE = "SELECT id, closed FROM register WHERE closed IS NOT NULL"
-_GONE = "DELETE FROM register WHERE id = ?"
+_GONE = ("DELETE FROM register WHERE id = ?", "DELETE FROM notices WHERE request = ?")
 _LIST = "`fournil people requests` lists them"
 
 
@@ -191,7 +191,8 @@ def end_what_was_kept(database: sqlite3.Connection, today: date) -> None:
     """Deletes the requests that were closed a year ago."""
     done = database.execute(_DONE).fetchall()
     gone = [(row["id"],) for row in done if is_over(date.fromisoformat(row["closed"]), today)]
-    database.executemany(_GONE, gone)
+    for statement in _GONE:
+        database.executemany(statement, gone)
 
 
 def _open(database: sqlite3.Connection, number: int) -> Noted:

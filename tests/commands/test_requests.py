@@ -41,6 +41,10 @@ def test_a_request_is_noted_extended_closed_and_answered(site: SiteFolder) -> No
     assert closed == (0, f"{said}  given on 2027-03-02, after its last day, 2027-03-01\n")
     assert "CNIL" in run(site, *asked, "letter", "1")[1]
     assert run(site, *asked, "close", "1", "given")[0] == 12
+    assert run(site, *asked, "notices", "1") == (0, "request 1: nobody is to be told\n")
+    nobody = run(site, *asked, "told", "1", "Le portail")
+    assert nobody[0] == 12
+    assert "'Le portail': of request 1 these are told: nobody" in nobody[1]
 
 
 def test_status_and_mail_remind_of_what_ends_soon_or_is_late(site: SiteFolder) -> None:

@@ -53,6 +53,7 @@ _ACTS: Mapping[Act, str] = {
     "request noted": N_("request noted"),
     "request extended": N_("request extended"),
     "request closed": N_("request closed"),
+    "recipient told": N_("recipient told"),
 }
 
 

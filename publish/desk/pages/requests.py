@@ -13,6 +13,8 @@ from publish.desk.rights import may
 from publish.desk.visits import Visit, around, members_only, sent_by
 from publish.errors import DeclarationError, DeskError
 from publish.people.answer_letters import letter
+from publish.people.notice_letters import notice_letter
+from publish.people.notices import Notice, notices, tell
 from publish.people.register import (
     KINDS,
     MOST_REFERENCE,
@@ -29,7 +31,7 @@ from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.frame.links import link
 from publish.site.http.arguments import whole
-from publish.site.text.languages import LANGUAGES
+from publish.site.text.languages import LANGUAGES, language
 from publish.site.text.languages import gettext as _
 from publish.site.text.refused_words import N_
 
@@ -70,6 +72,8 @@ class Line:
     late: int
     may_extend: bool
     letter: str
+    notices: list[tuple[Notice, str]]
+    """Who received what was changed, with the letter to them."""
 
 
 async def requests_page(desk: Desk, request: Request) -> Response:
@@ -114,10 +118,10 @@ def _is_officer(desk: Desk, visit: Visit) -> bool:
 
 def _note(desk: Desk, visit: Visit, sent: Fields) -> None:
     today, received = day_of(desk.now()), _day(sent.first("received"))
-    reference, language = sent.first("reference").strip(), sent.first("language")
+    reference, chosen = sent.first("reference").strip(), sent.first("language")
     kind = next((one for one in KINDS if one == sent.first("kind")), None)
     way = next((one for one in WAYS if one == sent.first("way")), None)
-    if kind is None or way is None or language not in LANGUAGES:
+    if kind is None or way is None or chosen not in LANGUAGES:
         raise unreadable()
     try:
         note_request(
@@ -126,7 +130,7 @@ def _note(desk: Desk, visit: Visit, sent: Fields) -> None:
             way,
             received,
             today,
-            language=language,
+            language=chosen,
             reference=reference,
             by=visit.member.id,
         )
@@ -174,6 +178,18 @@ def _do(change: Callable[..., None], desk: Desk, sent: Fields, *more: object) ->
         raise Refused(409, words % {"number": number}) from None
 
 
+def _told(desk: Desk, visit: Visit, sent: Fields) -> None:
+    number = whole(sent.first("number"))
+    if number is None:
+        raise unreadable()
+    recipient, today = sent.first("recipient"), day_of(desk.now())
+    try:
+        tell(desk.folder, number, recipient, _why(sent), today, visit.member.id)
+    except DeskError:
+        words = _("This cannot be done with request %(number)s. Load the page again.")
+        raise Refused(409, words % {"number": number}) from None
+
+
 def _why(sent: Fields) -> str:
     return sent.first("why").replace("\r\n", "\n").strip()
 
@@ -184,7 +200,7 @@ def _lines(desk: Desk) -> list[Line]:
 
 
 def _line(desk: Desk, one: Noted, today: date) -> Line:
-    left = one.days_left(one.closed or today)
+    left, told = one.days_left(one.closed or today), notices(desk.folder, one)
     return Line(
         one,
         _(_KINDS[one.kind]),
@@ -194,6 +210,7 @@ def _line(desk: Desk, one: Noted, today: date) -> Line:
         max(0, -left),
         one.may_extend(today),
         _letter(desk, one),
+        [(each, notice_letter(desk.folder, one, each, language(), today)) for each in told],
     )
 
 
@@ -209,4 +226,5 @@ _CHANGES: dict[str, Callable[[Desk, Visit, Fields], None]] = {
     "note": _note,
     "close": _close,
     "extend": _extend,
+    "told": _told,
 }

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from publish.desk.days import day_of
-from publish.people.register import listed
+from publish.people.notices import notices
+from publish.people.register import close, listed, note_request
+from publish.release.notes import put
 from tests.desk.entering import Desk, mark_of, open_site, told
 from tests.servers import serving
 
@@ -48,6 +50,30 @@ def test_an_officer_notes_extends_and_closes_a_request(desk: Desk) -> None:
         assert client.post("/desk/requests", data=closed).status_code == 409
     [one] = listed(desk.site.desk)
     assert (one.outcome, one.extended is None) == ("erased", False)
+
+
+def test_an_officer_notes_who_was_told(desk: Desk) -> None:
+    put(
+        desk.site.releases / "lieux",
+        {"pushes": [{"to": "Le portail", "on": "2026-11-21", "version": "1.0.0"}]},
+    )
+    today = day_of(int(time.time()))
+    number = note_request(desk.site.desk, "erasure", "post", today, today, datasets=["lieux"])
+    close(desk.site.desk, number, "erased", "", today)
+    with desk.member("Odile", "officer") as client:
+        page = told(client.get("/desk/requests"))
+        waiting = page.count("not told yet")
+        assert waiting and "To: Le portail" in page
+        sent = {"mark": mark_of(client), "do": "told", "number": str(number), "why": "Done."}
+        wrong = client.post("/desk/requests", data={**sent, "recipient": "Nobody"})
+        assert wrong.status_code == 409
+        right = client.post("/desk/requests", data={**sent, "recipient": "Le portail"})
+        assert right.status_code == 303
+        page = told(client.get("/desk/requests"))
+        assert page.count("not told yet") == waiting - 1
+        assert ": Done." in page
+    one = next(one for one in listed(desk.site.desk) if one.number == number)
+    assert [(each.told, each.answer) for each in notices(desk.site, one)] == [(today, "Done.")]
 
 
 def test_reviewers_see_nothing_of_it(desk: Desk) -> None:
