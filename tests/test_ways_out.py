@@ -44,17 +44,22 @@ def bash(commands: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def texts(path: Path) -> Iterator[str]:
-    """The texts of a module, with `lieux` for whatever varies in them."""
+    """The texts of a module, with a word or a number for whatever varies in them."""
     tree = ast.parse(path.read_text("utf-8"))
     parts = {id(v) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for v in n.values}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
-            yield "".join(
-                str(getattr(part, "value", "lieux")) if isinstance(part, ast.Constant) else "lieux"
-                for part in node.values
-            )
+            yield "".join(_filled(part) for part in node.values)
         elif isinstance(node, ast.Constant) and id(node) not in parts:
             yield str(node.value).replace("{}", "lieux")
+
+
+def _filled(part: ast.expr) -> str:
+    """A part of a text, with `lieux` in the place of what varies, or 1 where that is a number."""
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    is_number = isinstance(part, ast.FormattedValue) and ast.unparse(part.value).endswith("number")
+    return "1" if is_number else "lieux"
 
 
 @cache
