@@ -140,6 +140,10 @@ _SCHEMA = (
         request INTEGER NOT NULL, recipient TEXT NOT NULL, told TEXT NOT NULL, answer TEXT NOT NULL,
         PRIMARY KEY (request, recipient)
     ) STRICT""",
+    # Requests that were answered, as everybody may know their number.
+    """CREATE TABLE IF NOT EXISTS register_counts (
+        until TEXT PRIMARY KEY, number INTEGER NOT NULL, late INTEGER
+    ) STRICT""",
     # A link for one person, or the session that was begun with it.
     """CREATE TABLE IF NOT EXISTS person_links (
         digest TEXT PRIMARY KEY, kind TEXT NOT NULL, expires INTEGER NOT NULL,

@@ -11,6 +11,7 @@ from publish.people.clock import ANSWER_SECONDS, day_of
 from publish.people.links import Asker
 from publish.people.one_time_key import new_key, public_half
 from publish.people.register import closed_by_itself, end_what_was_kept, entered
+from publish.people.request_counts import count_up
 
 # A form that is sent twice is one request: that whose key was shown last.
 _AGAIN = "DELETE FROM requests WHERE session = ? AND expires IS NULL"
@@ -94,6 +95,7 @@ def is_any_over(path: Path, now: int) -> bool:
 def end_what_is_over(path: Path, now: int) -> tuple[int, Sequence[int]]:
     """How many answers were over and end now, and the numbers of the requests that stay."""
     with desk_file.writing(path) as database:
+        count_up(database, day_of(now))
         end_what_was_kept(database, day_of(now))
         over = database.execute(_OVER, (now,)).rowcount
         return over, [number for (number,) in database.execute(_KEPT)]

@@ -1,6 +1,7 @@
 """The register: what was asked enters it, ends in time, and names nobody."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,7 @@ TODAY = day_of(NOW)
 
 
 @pytest.fixture
-def site(tmp_path) -> SiteFolder:
+def site(tmp_path: Path) -> SiteFolder:
     """A site of which the desk is there."""
     return SiteFolder(tmp_path)
 

@@ -17,6 +17,7 @@ from publish.people.answer_files import Answer, read_answer
 from publish.people.clock import ANSWER_DAYS
 from publish.people.links import Asker, enter, works
 from publish.people.outbox import sweep, take
+from publish.people.request_counts import LEAST, told
 from publish.people.requests import Found, ask, found, is_any_over
 from publish.people.went_words import went_lines
 from publish.people.words import fates, left, said, shared, state, title
@@ -140,6 +141,8 @@ async def _page(
         "mark": session_mark(desk.secret, visit[0]) if visit else "",
         "key": key,
         "days": ANSWER_DAYS,
+        "counts": await asyncio.to_thread(told, desk.folder.desk),
+        "least": LEAST,
         "contact": (await asyncio.to_thread(desk.folder.metadata)).contact,
     }
     return await desk.shown(request, "desk/me.html", context)
