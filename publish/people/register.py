@@ -137,7 +137,10 @@ def close(
 def extend(path: Path, number: int, why: str, today: date, by: str = SHELL) -> None:
     """Gives a request two months more, for reasons; raises DeskError."""
     if not why:
-        raise DeskError(f"request {number}: two months more have reasons (GDPR, art. 12 (3))")
+        raise DeskError(
+            f"request {number}: two months more need reasons "
+            "(GDPR, art. 12 (3)); give them as `--why TEXT`"
+        )
     with desk_file.writing(path) as database:
         one = _open(database, number)
         if one.extended:

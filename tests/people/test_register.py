@@ -54,7 +54,7 @@ def test_nothing_comes_tomorrow_and_no_address_fits_in_a_reference(site: SiteFol
 
 def test_two_months_more_are_taken_once_for_reasons_within_the_first(site: SiteFolder) -> None:
     number = note_request(site.desk, "access", "mail", DAY, DAY)
-    with pytest.raises(DeskError, match="two months more have reasons"):
+    with pytest.raises(DeskError, match=r"two months more need reasons .* `--why TEXT`"):
         extend(site.desk, number, "", DAY)
     with pytest.raises(DeskError, match="its month ended on 2026-12-30, and only within it may be"):
         extend(site.desk, number, "Many files.", date(2026, 12, 31))

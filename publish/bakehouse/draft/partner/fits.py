@@ -28,7 +28,7 @@ KINDS: Mapping[Compared, re.Pattern[str]] = {
     "postcode": re.compile(r"\d{5}"),
 }
 """Kinds of values that tell what they are."""
-SEPARATORS = (" - ", ";", "|", ",")
+SEPARATORS = (" - ", ";", "|", ",", "/")
 
 
 def present(values: Collection[str]) -> list[str]:
@@ -75,7 +75,7 @@ def steps(
     elif column.type == "string" and any(map(PADDED.search, raw[:MOST])):
         found.append("trim")
     if column.type == "list" and (sign := _separator(column, values)):
-        found.append({"split": sign.strip() or sign})
+        found.append({"split": sign})
     if column.constraints.enum and fit(column, kind, values) != 1:
         found.append({"lookup": "categories.csv"})
     found += _typed(column, values)
