@@ -82,7 +82,7 @@ def _lines(
 
 
 def _rejected(found: Look, language: str) -> Iterator[Line]:
-    for one in found.samples:
+    for one in sorted(found.samples, key=lambda one: one.line):
         why = REASONS[one.reason.code][language] % one.reason.values
         yield Line("rejected", str(one.line), header=_theirs(found, one.column), what=why)
 

@@ -16,14 +16,14 @@ WORDS: dict[str, Words] = {
     "records": bilingual("Lignes reçues", "Rows received"),
     "taken": bilingual("Lignes reprises", "Rows taken"),
     "refused": bilingual("Lignes refusées", "Rows refused"),
-    "new_rows": bilingual("Dont nouvelles chez nous", "Of these new to us"),
+    "new_rows": bilingual("Dont pas encore publiées", "Of these not published yet"),
     "gone_rows": bilingual(
         "Lignes que nous avions et que vous n'avez plus", "Rows that we had and you have no more"
     ),
     "nothing": bilingual("Rien à signaler : merci !", "Nothing to tell: thank you!"),
     "first": bilingual(
-        "Les 100 premières lignes refusées au plus sont détaillées.",
-        "At most the first 100 refused rows are told one by one.",
+        "Seules les premières lignes refusées sont détaillées.",
+        "Only the first refused rows are told one by one.",
     ),
     "rejected": bilingual("Ligne refusée", "Row refused"),
     "unknown": bilingual("Catégorie non comprise", "Category not understood"),

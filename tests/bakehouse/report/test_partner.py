@@ -48,8 +48,18 @@ def test_what_was_refused_and_why_is_said_in_their_words(site: SiteFolder) -> No
         ["Colonne dont nous ne faisons rien encore", "", "", "Tél", ""],
     ]
     assert "n’est pas un nombre entier" in page
+    assert "Seules les premières lignes" not in page
     _, lines = told(site, language="en")
     assert lines[0] == ["Row refused", "3", "", "Places", "is not an integer"]
+
+
+def test_refused_rows_stand_by_their_lines_and_all_are_counted(site: SiteFolder) -> None:
+    bad = [f"{line};;{'x' * (line % 2)};;;{'cent' * ((line + 1) % 2)}" for line in range(2, 240)]
+    gives(site, "nord", NORD_ROWS[0], *bad)
+    page, lines = told(site)
+    refused = [int(line[1]) for line in lines if line[0] == "Ligne refusée"]
+    assert refused == sorted(refused)
+    assert "Seules les premières lignes refusées sont détaillées." in page
 
 
 def test_what_is_in_their_cells_is_no_mark_up_and_no_formula(site: SiteFolder) -> None:
