@@ -14,6 +14,7 @@ from publish.bakehouse.modes import apply_mode, beside_records
 from publish.bakehouse.protect import recode
 from publish.bakehouse.protect.outward import outward
 from publish.bakehouse.protect.parted import parted
+from publish.bakehouse.protect.pointing import without_pointers
 from publish.bakehouse.protect.present import present
 from publish.bakehouse.protect.recoded import RecodedTable
 from publish.bakehouse.protect.restored import older_backup
@@ -106,10 +107,12 @@ def keep_present(work: RunWork) -> None:
     run = work.run
     work.notices += older_backup(run.private, run.store.folder)
     _match_withdrawals(work)
+    tables, left = run.dataset.tables, dict[str, Any]()
     for name, shaped in work.shaped.items():
-        declared = run.dataset.tables[name]
-        left = parted(shaped.table, name, declared, run.private, work.place)
-        work.present[name] = present(left, declared, run.private, run.as_of, work.place)
+        rows = parted(shaped.table, name, tables[name], run.private, work.place)
+        left[name] = present(rows, tables[name], run.private, run.as_of, work.place)
+    read = {name: shaped.table for name, shaped in work.shaped.items()}
+    work.present = dict(without_pointers(read, left, tables))
 
 
 def _match_withdrawals(work: RunWork) -> None:
