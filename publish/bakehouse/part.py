@@ -9,7 +9,7 @@ from typing import NamedTuple
 from publish.bakehouse.engine import workspace
 from publish.bakehouse.listed import WHY, read_listed
 from publish.bakehouse.protect.parted import emptied, is_there
-from publish.bakehouse.protect.partings import How, Parting, part, row_digest
+from publish.bakehouse.protect.partings import How, Parting, part, row_digests
 from publish.bakehouse.protect.withdrawal_list import key_of, person
 from publish.bakehouse.protect.withdrawals import as_counted
 from publish.bakehouse.read import read_all, requests
@@ -59,7 +59,7 @@ def _noted(site: SiteFolder, name: str, asked: Sequence[Part], store: Store) -> 
             if declared is None or declared.contributor is None:
                 # It was declared otherwise since: nothing of it is anybody's.
                 continue
-            row = row_digest(key, one.row) if one.row else ""
+            row = row_digests(key, one.row) if one.row else ""
             made = Parting(one.table, person(key, one.who), row, one.how)
             rows = shape(declared, read_all(files[one.table], place), place).table
             there = is_there(rows, declared, made, key, place)

@@ -139,6 +139,16 @@ def test_the_wrong_person_withdraws_nothing(tmp_path, row: str) -> None:
     assert before <= {path.name for path in site.releases.glob("lieux/1*")}
 
 
+def test_a_key_that_nobody_can_have_keeps_nobody_waiting(tmp_path) -> None:
+    site = site_of(tmp_path / "site")
+    for row in ("--5", "1" * 5000):
+        withdrawn(site, ADA, row=row)
+    withdrawn(site, BOB, row="3")
+    assert let_go(site, NOW) == LetGo(3, 0)
+    current = published(site)
+    assert [bool(holding(current, what)) for what in (ONE, TWO, HIS)] == [True, True, False]
+
+
 def test_an_answer_tells_what_was_withdrawn(tmp_path) -> None:
     site = site_of(tmp_path / "site")
     withdrawn(site, ADA, row="1")

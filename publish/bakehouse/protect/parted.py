@@ -10,7 +10,7 @@ import pyarrow as pa
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.digest import of_person
 from publish.bakehouse.protect.identity import canonical_values
-from publish.bakehouse.protect.partings import How, Parting, partings, row_digest
+from publish.bakehouse.protect.partings import How, Parting, is_same_row, partings, row_digests
 from publish.bakehouse.protect.withdrawal_list import Person, key_of
 from publish.declare.table import Table
 
@@ -98,7 +98,11 @@ def _name(declared: Table, who: Person) -> str:
 def _is_of(one: Parting, declared: Table, key: bytes, who: str, values: Sequence[object]) -> bool:
     if _name(declared, one.who) != of_person(key, who):
         return False
-    return not one.row or (bool(values) and one.row == row_digest(key, values))
+    if not one.row:
+        return True
+    types = {declared.columns[name].type for name in declared.primary_key}
+    numbers = types <= {"integer", "number"}
+    return bool(values) and is_same_row(one.row, row_digests(key, values), numbers=numbers)
 
 
 def _without_names(joined: Any, declared: Table) -> Any:

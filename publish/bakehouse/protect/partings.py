@@ -4,24 +4,29 @@ All that tells of a person or a row is a digest under the dataset's key, as in `
 """
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 from publish.bakehouse.protect.digest import check_word, digest
-from publish.bakehouse.protect.withdrawal_list import Person, as_whole, key_of
+from publish.bakehouse.protect.withdrawal_list import Person, key_of
 from publish.errors import PrivateStateError
 from publish.release.disk import write_private
 from publish.words.json import read_json
 
 NAME = "partings.json"
 How = Literal["delete", "keep"]
+# More digits than any number of an export has; exponents as a database writes them.
+_NUMBER = re.compile(r"-?\d{1,64}(?:\.\d{1,64})?(?:e[+-]?\d{1,3})?")
 
 
 @dataclass(frozen=True)
 class Parting:
-    """Someone withdrew a table, or the `row` (a digest) of it, to be deleted or kept without them.
+    """Someone withdrew a table, or the `row` (digests) of it, to be deleted or kept without them.
 
     `shown` are the releases of then that show it, which are taken down.
     """
@@ -33,10 +38,29 @@ class Parting:
     shown: tuple[str, ...] = ()
 
 
-def row_digest(key: bytes, values: Sequence[object]) -> str:
-    """The digest of a row, by the values of its primary key."""
-    texts = [as_whole(str(one)) for one in values]
+def row_digests(key: bytes, values: Sequence[object]) -> str:
+    """The digests of a row by the values of its primary key: as texts, and as numbers.
+
+    What numbers it has is known by the column alone: as texts 007 and 7 are two rows.
+    """
+    texts = [unicodedata.normalize("NFC", str(one)).strip() for one in values]
+    return f"{_digest(key, texts)} {_digest(key, [_as_number(one) for one in texts])}"
+
+
+def is_same_row(one: str, other: str, *, numbers: bool) -> bool:
+    """Whether digests are of one row: as `numbers`, or as texts."""
+    return one.split()[numbers:][:1] == other.split()[numbers:][:1]
+
+
+def _digest(key: bytes, texts: Sequence[str]) -> str:
     return digest(key, f"parted {json.dumps(texts, ensure_ascii=False)}").hex()
+
+
+def _as_number(text: str) -> str:
+    """A number as it is once read, whatever zeros it is written with; another text as it is."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    return format(Decimal(text).normalize() + 0, "f")
 
 
 def partings(private: Path, table: str | None = None) -> list[Parting]:

@@ -8,6 +8,7 @@ in place of the names that it finds there, so that the list says of nobody that 
 
 import csv
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ from publish.errors import PrivateStateError
 NAME = "withdrawals.csv"
 HEADERS = (["contributor"], ["contributor", "date"])
 KEYED = "keyed:"
+# More digits than any integer of an export has: longer ones Python does not read.
+_WHOLE = re.compile(r"-?\d{1,64}")
 Withdrawal = tuple[str, date | None]
 
 
@@ -40,7 +43,7 @@ def person(key: bytes, who: str) -> Person:
 
 def as_whole(number: str) -> str:
     """An integer as it is once read: without zeros before it."""
-    return str(int(number)) if number.lstrip("-").isdecimal() else number
+    return str(int(number)) if _WHOLE.fullmatch(number) else number
 
 
 def withdrawn(private: Path, as_of: date) -> list[Person]:

@@ -8,9 +8,10 @@ import pytest
 from publish.bakehouse.protect.partings import (
     NAME,
     Parting,
+    is_same_row,
     part,
     partings,
-    row_digest,
+    row_digests,
     shown_before,
 )
 from publish.bakehouse.protect.withdrawal_list import key_of, person
@@ -27,7 +28,7 @@ def private(tmp_path) -> Path:
 
 def parting(private: Path, who: str, row: str = "", *shown: str) -> Parting:
     key = key_of(private)
-    return Parting("places", person(key, who), row and row_digest(key, [row]), "delete", shown)
+    return Parting("places", person(key, who), row and row_digests(key, [row]), "delete", shown)
 
 
 def test_it_is_added_once_and_read_by_table(private: Path) -> None:
@@ -39,11 +40,43 @@ def test_it_is_added_once_and_read_by_table(private: Path) -> None:
     assert shown_before(private) == {"1.0.0"}
 
 
-def test_a_row_is_known_however_its_number_is_written(private: Path) -> None:
+def is_same(private: Path, one: object, other: object, *, numbers: bool) -> bool:
     key = key_of(private)
-    assert row_digest(key, ["01"]) == row_digest(key, [1])
-    assert row_digest(key, ["1", "2"]) != row_digest(key, ["12"])
-    assert row_digest(key, ["a"]) != row_digest(key, ["A"])
+    return is_same_row(row_digests(key, [one]), row_digests(key, [other]), numbers=numbers)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("01", 1), ("1.50", 1.5), ("1", 1.0), ("-0", 0), ("1e3", 1000.0), ("1000", 1e3)],
+)
+def test_a_row_is_known_however_its_number_is_written(
+    private: Path, typed: str, read: float
+) -> None:
+    assert is_same(private, typed, read, numbers=True)
+    assert not is_same(private, typed, 7, numbers=True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("007", "7"), ("1.0", "1"), ("a", "A"), ("e", "\u00e9"), ("a b", "a  b")]
+)
+def test_a_text_is_another_row_however_alike_it_is(private: Path, one: str, other: str) -> None:
+    assert not is_same(private, one, other, numbers=False)
+
+
+def test_a_text_is_known_however_its_accents_are_composed(private: Path) -> None:
+    assert is_same(private, "caf\u00e9", "cafe\u0301 ", numbers=False)
+
+
+def test_keys_of_several_columns_are_no_other_key_in_a_row(private: Path) -> None:
+    key = key_of(private)
+    one, other = row_digests(key, ["1", "2"]), row_digests(key, ["12"])
+    assert not any(is_same_row(one, other, numbers=numbers) for numbers in (True, False))
+
+
+@pytest.mark.parametrize("typed", ["--5", "-", "1" * 5000, "\u0663", "9e999", "nan", "\x00", ""])
+def test_whatever_somebody_types_is_a_row_that_is_not_there(private: Path, typed: str) -> None:
+    assert not is_same(private, typed, 5, numbers=True)
+    assert not is_same(private, typed, "5", numbers=False)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"key": 1}', '{"key": "x", "partings": [1]}'])

@@ -55,6 +55,12 @@ def test_numbers_are_compared_as_numbers(tmp_path: Path, path: Path) -> None:
     assert left(tmp_path, 7, 8, type="integer") == ["8"]
 
 
+@pytest.mark.parametrize("who", ["--5", "-", "1" * 5000])
+def test_a_name_that_looks_like_a_number_is_a_name(tmp_path: Path, who: str) -> None:
+    forget(tmp_path, [who])
+    assert left(tmp_path, who, "5", "-5") == ["-5", "5"]
+
+
 def test_tables_about_things_keep_their_rows(tmp_path: Path, path: Path) -> None:
     path.write_text("contributor\nada\n", encoding="utf-8")
     assert left(tmp_path, "ada", "bob", about="things") == ["ada", "bob"]
