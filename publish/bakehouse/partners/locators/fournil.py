@@ -6,7 +6,7 @@ from publish.bakehouse.fetch.request import shown
 from publish.bakehouse.partners.data_package import Json, license_of, objects, text
 from publish.bakehouse.partners.harvested import Asked
 from publish.bakehouse.partners.located import Located, license_named
-from publish.bakehouse.partners.locators.releases import Releases
+from publish.bakehouse.partners.locators.releases import Releases, is_version
 from publish.errors import SourceError
 from publish.release.release import DESCRIPTOR
 
@@ -21,7 +21,8 @@ def locate(asked: Asked) -> Located:
     Raises SourceError where there is no such release or table, or none of the forms is made.
     """
     prefix, dataset, table = _parts(asked.address, asked.source.table)
-    last, releases = asked.version, Releases(asked.web, prefix, dataset)
+    last = asked.version if is_version(asked.version) else ""
+    releases = Releases(asked.web, prefix, dataset)
     current: Json = releases.current(last) if last else {}
     if last and text(current, "version") == last:
         return Located("", version=last, same=True)
@@ -41,7 +42,7 @@ def locate(asked: Asked) -> Located:
                     {"format": form.partition(".")[0]},
                     sha256=text(one, "hash").removeprefix("sha256:"),
                     license=license_named(license_of(found, package)),
-                    version=version,
+                    version=version if is_version(version) else "",
                     news=releases.news(text(found, "name"), last, current) if last else (),
                 )
     raise SourceError(

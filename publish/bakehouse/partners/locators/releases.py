@@ -3,6 +3,7 @@
 It is asked by its `changes.json`, of a few hundred bytes, and by its Atom feed.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,11 +16,11 @@ from publish.bakehouse.read.xml_elements import elements, local
 from publish.errors import SourceError
 from publish.release.change import CODES
 from publish.release.differences import SUMMARY
-from publish.release.index import VERSION
 from publish.release.release import DESCRIPTOR
 from publish.release.versions import number
 from publish.words.feed import FEED, WITHDRAWN
 from publish.words.limits import MIB
+from publish.words.unseen import plain
 
 if TYPE_CHECKING:
     from publish.bakehouse.partners.polite import PoliteWeb
@@ -29,6 +30,14 @@ STEPS = 20
 SHOWN = 5
 WORDS = 200
 NOT_THERE, GONE = 404, 410
+# As a Fournil writes it, of a length that can be compared.
+_NUMBER = "(0|[1-9][0-9]{0,8})"
+_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
+
+
+def is_version(told: str) -> bool:
+    """Whether it is the version of a release: whatever else is told is never compared."""
+    return bool(_VERSION.fullmatch(told))
 
 
 @dataclass(frozen=True)
@@ -70,10 +79,10 @@ class Releases:
         step = current
         for _ in range(STEPS):
             version, before = text(step, "version"), text(step, "previous")
-            if not VERSION.fullmatch(version) or number(version) <= number(last):
+            if not is_version(version) or number(version) <= number(last):
                 return
             yield from _breaking(step, table)
-            if not VERSION.fullmatch(before) or number(before) <= number(last):
+            if not is_version(before) or number(before) <= number(last):
                 return
             try:
                 step = self._step(f"{before}/")
@@ -100,7 +109,7 @@ class Releases:
             return ""
         for entry in entries:
             if entry.get("id", "").endswith(told) and WITHDRAWN in entry:
-                day, why = entry.get("updated", "")[:10], _short(entry.get("summary", ""))
+                day, why = _short(entry.get("updated", "")[:10]), _short(entry.get("summary", ""))
                 return f"it withdrew its release {version} on {day}: {why}"
         return ""
 
@@ -123,4 +132,4 @@ def _breaking(step: Json, table: str) -> Iterator[str]:
 
 
 def _short(told: str) -> str:
-    return " ".join(told.split())[:WORDS]
+    return plain(told)[:WORDS]

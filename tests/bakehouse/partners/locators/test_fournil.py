@@ -236,6 +236,12 @@ STEPS: dict[str, tuple[dict[str, JsonValue], dict[str, JsonValue], tuple[str, ..
         {},
         (),
     ),
+    "in a line, without what nobody sees": (
+        {"reasons": ["\x1b[31mred\n\u202e\ud800`a`"], "changes": [
+            {"code": "column-removed", "place": "places.a"}]},
+        {},
+        ("its release 4.0.0 broke with 2.1.0: [31mred `a`",),
+    ),
     "what is none": ({"reasons": "a", "changes": [1]}, {"changes": {}, "previous": 7}, ()),
 }  # fmt: skip
 
@@ -253,6 +259,30 @@ def test_what_broke_is_that_of_all_releases_since(which: str, tmp_path: Path) ->
         asked = service.ask("/lieux/places", "fournil", tmp_path)
         found = fournil.locate(replace(asked, version="2.1.0"))
     assert (found.version, found.same, found.news) == ("4.0.0", False, news)
+
+
+ODD = ["03.0.0", "\u0663.0.0", "9" * 5000 + ".0.0", "3.0", "2026-12", "3.0.0\n"]
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("where", ["version", "previous", "last"])
+def test_a_version_that_is_none_stops_nothing(odd: str, where: str, tmp_path: Path) -> None:
+    told = {"version": "4.0.0", "previous": "3.0.0"} | {where: odd}
+    answers = {"changes.json": told, "datapackage.json": package(table("places", JSONL))}
+    served = {f"/download/lieux/{n}": Answer(json.dumps(of).encode()) for n, of in answers.items()}
+    with serving(served) as service:
+        asked = service.ask("/lieux/places", "fournil", tmp_path)
+        found = fournil.locate(replace(asked, version=odd if where == "last" else "2.1.0"))
+    assert (found.version, found.same, found.news) == ("2.1.0", False, ())
+
+
+def test_a_release_without_a_version_of_a_fournil_is_fetched_each_time(tmp_path: Path) -> None:
+    described = package(table("places", JSONL), version="2026-12")
+    answers = {"/download/lieux/datapackage.json": Answer(json.dumps(described).encode())}
+    with serving(answers) as service:
+        found = fournil.locate(service.ask("/lieux/places", "fournil", tmp_path))
+    assert found.address.endswith("/download/lieux/2026-12/places.jsonl.gz")
+    assert found.version == ""
 
 
 def _downloads(site: SiteFolder) -> list[str]:
