@@ -21,8 +21,7 @@ def closed(file: IO[bytes], *names: str) -> Iterator[tuple[list[Element], Elemen
     """The same with those around them; raises ParseError for what has no measure."""
     around: list[Element] = []
     inside = held = 0
-    # Expat itself refuses documents whose entities grow without measure.
-    for event, element in ElementTree.iterparse(file, ("start", "end")):  # noqa: S314
+    for event, element in _events(file):
         named = local(element.tag) in names
         if event == "start":
             inside += named
@@ -37,6 +36,15 @@ def closed(file: IO[bytes], *names: str) -> Iterator[tuple[list[Element], Elemen
             yield around, element
         if not inside and around:
             around[-1].remove(element)
+
+
+def _events(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
+    """The starts and ends of elements; raises ParseError, also for an encoding that is none."""
+    try:
+        # Expat itself refuses documents whose entities grow without measure.
+        yield from ElementTree.iterparse(file, ("start", "end"))  # noqa: S314
+    except (LookupError, ValueError) as error:
+        raise ElementTree.ParseError(str(error)) from None
 
 
 def local(tag: str) -> str:

@@ -86,8 +86,8 @@ class Releases:
                 return
             try:
                 step = self._step(f"{before}/")
-            except Refusal:
-                return  # its files are not kept any more
+            except SourceError:
+                return  # its files are not kept any more, or tell nothing
 
     def _step(self, version: str) -> Json:
         said = self.web.json(f"{self.prefix}/download/{self.dataset}/{version}{SUMMARY}")
@@ -97,7 +97,8 @@ class Releases:
         """That a release was withdrawn, when and why, as the feed says; "" where it does not."""
         try:
             page = self.web.page(f"{self.prefix}/{self.dataset}/{FEED}")
-        except Refusal:
+        except SourceError:
+            # What is told beside them keeps no rows away.
             return ""
         told = f"/download/{self.dataset}/{version}/{DESCRIPTOR}"
         if page.path.stat().st_size > MIB:

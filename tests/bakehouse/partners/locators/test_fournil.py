@@ -285,6 +285,28 @@ def test_a_release_without_a_version_of_a_fournil_is_fetched_each_time(tmp_path:
     assert found.version == ""
 
 
+FEEDS = {
+    "an encoding that is none": Answer(b'<?xml version="1.0" encoding="nope"?><feed/>'),
+    "one of several bytes": Answer(b'<?xml version="1.0" encoding="utf-32"?><feed/>'),
+    "elements without end": Answer(b"<feed>" + b"<a>" * 9000),
+    "somewhere else": Answer(status=302, headers={"Location": "http://localhost:1/feed"}),
+    "nothing": Answer(status=500),
+}
+
+
+@pytest.mark.parametrize("which", FEEDS)
+def test_a_feed_that_tells_nothing_keeps_no_rows_away(which: str, tmp_path: Path) -> None:
+    answers: dict[str, JsonValue] = {
+        "changes.json": {"version": "2.1.0", "previous": "2.0.0"},
+        "datapackage.json": package(table("places", JSONL)),
+    }
+    served = {f"/download/lieux/{n}": Answer(json.dumps(of).encode()) for n, of in answers.items()}
+    with serving(served | {"/lieux/feed.atom": FEEDS[which]}) as service:
+        asked = service.ask("/lieux/places", "fournil", tmp_path)
+        found = fournil.locate(replace(asked, version="2.0.0"))
+    assert (found.version, found.news) == ("2.1.0", ())
+
+
 def _downloads(site: SiteFolder) -> list[str]:
     """What was fetched and is kept."""
     kept = site.private / "lieux" / "partners" / "voisin" / "downloads"
