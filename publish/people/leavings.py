@@ -1,15 +1,13 @@
 """Requests to leave: a line of the desk for each dataset, until the bakehouse has done it."""
 
-import sqlite3
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from publish.corrections import desk_file
 from publish.people.clock import day_of
+from publish.people.erasures import erased, erasure_asked, erasure_taken_back
 from publish.people.links import Asker
-from publish.people.register import Outcome, closed_by_itself, entered, without
 
 # What is asked twice is asked once.
 _NEW = "INSERT OR IGNORE INTO leavings (session, who, dataset, asked) VALUES (?, ?, ?, ?)"
@@ -17,8 +15,7 @@ _MINE = "SELECT dataset FROM leavings WHERE session = ? ORDER BY dataset"
 _BACK = "DELETE FROM leavings WHERE session = ? AND dataset = ?"
 _WAITING = "SELECT id, who, dataset FROM leavings ORDER BY id"
 _DONE = "DELETE FROM leavings WHERE id = ?"
-_SESSION = "SELECT session FROM leavings WHERE id = ?"
-_LEFT = "SELECT 1 FROM leavings WHERE session = ?"
+_SESSION = "SELECT session, dataset FROM leavings WHERE id = ?"
 _NAMELESS = "UPDATE proposals SET contributor = '' WHERE id = ?"
 
 
@@ -42,7 +39,7 @@ def leave(
         rows = [(asker.session, asker.who, name, now) for name in mine]
         database.executemany(_NEW, rows)
         if rows:
-            entered(database, "erasure", asker.session, mine, language, day_of(now))
+            erasure_asked(database, asker, mine, language, day_of(now))
 
 
 def take_back(path: Path, asker: Asker, dataset: str, now: int) -> bool:
@@ -50,10 +47,7 @@ def take_back(path: Path, asker: Asker, dataset: str, now: int) -> bool:
     with desk_file.writing(path) as database:
         ended = database.execute(_BACK, (asker.session, dataset)).rowcount > 0
         if ended:
-            # What is left of it and waits no more was done before.
-            some = without(database, "erasure", asker.session, dataset)
-            outcome: Outcome = "erased in part" if some else "taken back"
-            _closed(database, [asker.session], outcome, day_of(now))
+            erasure_taken_back(database, asker.session, dataset, day_of(now))
         return ended
 
 
@@ -74,17 +68,10 @@ def waiting_to_leave(path: Path) -> list[Leaving]:
 def done(path: Path, ids: Sequence[int], proposals: Sequence[int], now: int) -> None:
     """Deletes requests that are done, and of proposals who it was that made them."""
     with desk_file.writing(path) as database:
-        found = [database.execute(_SESSION, (id,)).fetchone() for id in ids]
+        found = [row for id in ids if (row := database.execute(_SESSION, (id,)).fetchone())]
         database.executemany(_DONE, [(id,) for id in ids])
-        _closed(database, {row["session"] for row in found if row}, "erased", day_of(now))
+        for session in {row["session"] for row in found}:
+            left = [row["dataset"] for row in found if row["session"] == session]
+            erased(database, session, left, day_of(now))
         database.executemany(_NAMELESS, [(id,) for id in proposals])
     desk_file.empty_log(path)
-
-
-def _closed(
-    database: sqlite3.Connection, sessions: Collection[str], outcome: Outcome, today: date
-) -> None:
-    """Closes in the register what these sessions asked, where none of it waits any more."""
-    for session in sessions:
-        if database.execute(_LEFT, (session,)).fetchone() is None:
-            closed_by_itself(database, "erasure", session, outcome, today)

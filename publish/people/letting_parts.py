@@ -39,7 +39,7 @@ def _done(
         shared = set() if any_spelling else written_otherwise(site, name, names)
         parts = {id: one for id, one in parts.items() if one.who not in shared}
         take_parts(site, name, list(parts.values()), day_of(now))
-    parts_done(site.desk, list(parts))
+    parts_done(site.desk, list(parts), now)
     return len(parts)
 
 

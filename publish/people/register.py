@@ -45,6 +45,8 @@ _CLOSED_BY = """UPDATE register SET closed = ?, outcome = ?, source = ''
 _EXTENDED = "UPDATE register SET extended = ?, why = ? WHERE id = ?"
 _DONE = "SELECT id, closed FROM register WHERE closed IS NOT NULL"
 _GONE = ("DELETE FROM register WHERE id = ?", "DELETE FROM notices WHERE request = ?")
+# Of SQLite; a longer one is not asked for.
+_MOST_NUMBER = 2**63 - 1
 _LIST = "`fournil people requests` lists them"
 
 
@@ -129,7 +131,7 @@ def close(
     if outcome == "refused" and not why:
         raise DeskError(f"request {number}: a refusal gives its reasons (GDPR, art. 12 (4))")
     with desk_file.writing(path) as database:
-        _open(database, number)
+        _open(database, number, today)
         database.execute(_CLOSED, (today.isoformat(), outcome, _reasons(why), number))
         _log(database, "request closed", number, by, today)
 
@@ -142,7 +144,7 @@ def extend(path: Path, number: int, why: str, today: date, by: str = SHELL) -> N
             "(GDPR, art. 12 (3)); give them as `--why TEXT`"
         )
     with desk_file.writing(path) as database:
-        one = _open(database, number)
+        one = _open(database, number, today)
         if one.extended:
             raise DeskError(
                 f"request {number} was extended on {one.extended}; that is possible once"
@@ -198,11 +200,15 @@ def end_what_was_kept(database: sqlite3.Connection, today: date) -> None:
         database.executemany(statement, gone)
 
 
-def _open(database: sqlite3.Connection, number: int) -> Noted:
-    row = database.execute(_ONE, (number,)).fetchone()
+def _open(database: sqlite3.Connection, number: int, today: date) -> Noted:
+    row = database.execute(_ONE, (number,)).fetchone() if number <= _MOST_NUMBER else None
     if row is None:
         raise _nobody(number)
     one = _noted(row)
+    if today < one.received:
+        raise DeskError(
+            f"request {number} came on {one.received}: nothing became of it by {today} already"
+        )
     if one.closed:
         raise DeskError(f"request {number} was closed on {one.closed}: {one.outcome}")
     return one

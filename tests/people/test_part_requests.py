@@ -48,16 +48,16 @@ def test_which_row_it_is_the_bakehouse_alone_reads(site: SiteFolder) -> None:
 def test_a_request_is_taken_back_by_its_session_alone(site: SiteFolder) -> None:
     withdraw_part(site.desk, ADA, "lieux", "places", ROW, "delete", NOW)
     [one] = parts_of(site.desk, ADA)
-    assert not keep_part(site.desk, BOB, one.id)
+    assert not keep_part(site.desk, BOB, one.id, NOW)
     assert parts_of(site.desk, ADA) == [one]
-    assert keep_part(site.desk, ADA, one.id)
-    assert not keep_part(site.desk, ADA, one.id)
+    assert keep_part(site.desk, ADA, one.id, NOW)
+    assert not keep_part(site.desk, ADA, one.id, NOW)
     assert waiting_parts(site.desk) == []
 
 
 def test_what_is_done_is_in_the_file_no_longer(site: SiteFolder) -> None:
     withdraw_part(site.desk, ADA, "lieux", "places", "", "delete", NOW)
-    parts_done(site.desk, [one.id for one in waiting_parts(site.desk)])
+    parts_done(site.desk, [one.id for one in waiting_parts(site.desk)], NOW)
     files = [path for path in site.desk.parent.iterdir() if path.is_file()]
     assert not any(ADA.who.encode() in path.read_bytes() for path in files)
 

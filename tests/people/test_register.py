@@ -10,9 +10,11 @@ from publish.corrections.log import entries
 from publish.declare.site import SiteFolder
 from publish.errors import DeskError
 from publish.people.clock import DAY_SECONDS, day_of
+from publish.people.deadlines import last_day
 from publish.people.leavings import done, leave, take_back, waiting_to_leave
 from publish.people.links import Asker
 from publish.people.outbox import sweep
+from publish.people.part_requests import keep_part, parts_done, waiting_parts, withdraw_part
 from publish.people.register import close, extend, listed, note_request, one_of
 from publish.people.requests import answered, ask, waiting
 from tests.people.askers import NOW
@@ -76,6 +78,25 @@ def test_a_refusal_has_reasons_and_what_is_closed_stays_closed(site: SiteFolder)
         close(site.desk, 9, "given", "", DAY)
 
 
+@pytest.mark.parametrize("number", [0, -1, 2**63, 10**30])
+def test_a_number_that_no_request_can_have_is_told(site: SiteFolder, number: int) -> None:
+    note_request(site.desk, "access", "mail", DAY, DAY)
+    with pytest.raises(DeskError, match=f"there is no request {number}; `fournil people"):
+        close(site.desk, number, "given", "", DAY)
+    with pytest.raises(DeskError, match=f"there is no request {number}; `fournil people"):
+        extend(site.desk, number, "Many files.", DAY)
+
+
+def test_nothing_becomes_of_a_request_before_it_came(site: SiteFolder) -> None:
+    number = note_request(site.desk, "access", "mail", DAY, DAY)
+    said = "request 1 came on 2026-11-30: nothing became of it by 2026-11-29 already"
+    with pytest.raises(DeskError, match=said):
+        close(site.desk, number, "given", "", date(2026, 11, 29))
+    with pytest.raises(DeskError, match=said):
+        extend(site.desk, number, "Many files.", date(2026, 11, 29))
+    assert one_of(site.desk, number).closed is None
+
+
 def test_a_request_of_the_desk_enters_and_its_answer_closes_it(site: SiteFolder) -> None:
     ask(site.desk, asker("a"), "en", NOW)
     # Asked again two days later: the clock of the first runs on.
@@ -123,6 +144,66 @@ def test_who_takes_one_back_and_leaves_the_other_is_erased_there(site: SiteFolde
     done(site.desk, [waiting_to_leave(site.desk)[0].id], [], NOW)
     [one] = listed(site.desk)
     assert (one.outcome, one.datasets) == ("erased", ("autres",))
+
+
+def part(site: SiteFolder, session: str, dataset: str = "lieux") -> None:
+    """Somebody withdraws a table."""
+    withdraw_part(site.desk, asker(session), dataset, "places", "", "delete", NOW, "en")
+
+
+def outcomes(site: SiteFolder) -> list[tuple[str | None, tuple[str, ...]]]:
+    """What became of each request, and what it is about."""
+    return [(one.outcome, one.datasets) for one in listed(site.desk)]
+
+
+def test_who_withdraws_a_part_is_in_it_until_that_is_done(site: SiteFolder) -> None:
+    part(site, "a")
+    [one] = listed(site.desk)
+    assert (one.kind, one.way, one.language, one.due) == (
+        "erasure", "desk", "en", last_day(TODAY, extended=False),
+    )  # fmt: skip
+    assert outcomes(site) == [(None, ("lieux",))]
+    parts_done(site.desk, [one.id for one in waiting_parts(site.desk)], NOW)
+    assert outcomes(site) == [("erased in part", ("lieux",))]
+    assert kept(site) == [""]
+
+
+def test_who_takes_a_part_back_stays(site: SiteFolder) -> None:
+    part(site, "a")
+    part(site, "a", "autres")
+    first, second = waiting_parts(site.desk)
+    assert not keep_part(site.desk, asker("b"), first.id, NOW)
+    assert keep_part(site.desk, asker("a"), first.id, NOW)
+    assert outcomes(site) == [(None, ("autres",))]
+    assert keep_part(site.desk, asker("a"), second.id, NOW)
+    assert outcomes(site) == [("taken back", ())]
+
+
+def test_who_leaves_a_dataset_with_its_parts_is_erased(site: SiteFolder) -> None:
+    part(site, "a")
+    leave(site.desk, asker("a"), ["lieux"], NOW)
+    done(site.desk, [waiting_to_leave(site.desk)[0].id], [], NOW)
+    assert outcomes(site) == [("erased", ("lieux",))]
+    parts_done(site.desk, [one.id for one in waiting_parts(site.desk)], NOW)
+    assert outcomes(site) == [("erased", ("lieux",))]
+
+
+def test_who_stays_but_for_a_part_waits_for_that(site: SiteFolder) -> None:
+    part(site, "a")
+    leave(site.desk, asker("a"), ["lieux"], NOW)
+    assert take_back(site.desk, asker("a"), "lieux", NOW)
+    assert outcomes(site) == [(None, ("lieux",))]
+    parts_done(site.desk, [one.id for one in waiting_parts(site.desk)], NOW)
+    assert outcomes(site) == [("erased in part", ("lieux",))]
+
+
+def test_who_leaves_one_waits_for_a_part_of_another(site: SiteFolder) -> None:
+    part(site, "a", "autres")
+    leave(site.desk, asker("a"), ["lieux"], NOW)
+    done(site.desk, [waiting_to_leave(site.desk)[0].id], [], NOW)
+    assert outcomes(site) == [(None, ("autres", "lieux"))]
+    parts_done(site.desk, [one.id for one in waiting_parts(site.desk)], NOW)
+    assert outcomes(site) == [("erased in part", ("autres", "lieux"))]
 
 
 def test_what_a_maintainer_closed_the_answer_leaves_alone(site: SiteFolder) -> None:

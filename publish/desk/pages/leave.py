@@ -71,8 +71,8 @@ async def _leave_part(desk: Desk, asker: Asker, sent: Fields) -> str:
 
 
 async def _part_with(desk: Desk, asker: Asker, name: str, table: str, row: str, how: How) -> None:
-    path = desk.folder.desk
-    await asyncio.to_thread(withdraw_part, path, asker, name, table, row, how, desk.now())
+    path, now = desk.folder.desk, desk.now()
+    await asyncio.to_thread(withdraw_part, path, asker, name, table, row, how, now, language())
 
 
 async def _stay(desk: Desk, asker: Asker, sent: Fields) -> str:
@@ -85,8 +85,8 @@ async def _stay(desk: Desk, asker: Asker, sent: Fields) -> str:
 async def _stay_in_part(desk: Desk, asker: Asker, sent: Fields) -> str:
     number = sent.first("part")
     known = number.isascii() and number.isdecimal() and len(number) < _LONGEST
-    path = desk.folder.desk
-    return _taken_back(known and await asyncio.to_thread(keep_part, path, asker, int(number)))
+    path, now = desk.folder.desk, desk.now()
+    return _taken_back(known and await asyncio.to_thread(keep_part, path, asker, int(number), now))
 
 
 def _taken_back(is_ended: bool) -> str:
