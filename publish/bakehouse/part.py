@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from publish.bakehouse.engine import workspace
 from publish.bakehouse.listed import WHY, read_listed
-from publish.bakehouse.protect.parted import emptied, is_there
+from publish.bakehouse.protect.parted import emptied, is_named_again, is_there
 from publish.bakehouse.protect.partings import How, Parting, part, row_digests
 from publish.bakehouse.protect.withdrawal_list import key_of, person
 from publish.bakehouse.protect.withdrawals import as_counted
@@ -62,18 +62,22 @@ def _noted(site: SiteFolder, name: str, asked: Sequence[Part], store: Store) -> 
             row = row_digests(key, one.row) if one.row else ""
             made = Parting(one.table, person(key, one.who), row, one.how)
             rows = shape(declared, read_all(files[one.table], place), place).table
-            there = is_there(rows, declared, made, key, place)
-            yield replace(made, shown=tuple(_showing(private, declared, made, store, there)))
+            changes = is_there(rows, declared, made, key, place) and (
+                made.how == "delete"
+                or bool(emptied(declared))
+                or is_named_again(rows, declared, made, key, place)
+            )
+            yield replace(made, shown=tuple(_showing(private, declared, made, store, changes)))
 
 
 def _showing(
-    private: Path, declared: Table, made: Parting, store: Store, there: bool
+    private: Path, declared: Table, made: Parting, store: Store, changes: bool
 ) -> Iterator[str]:
     """The kept releases that show what somebody withdraws of a table about things.
 
     Of a table about people the series or the directory lets it go by its own rules.
     """
-    if not there or declared.about == "people" or not (made.how == "delete" or emptied(declared)):
+    if not changes or declared.about == "people":
         return
     known, who = read_listed(private), as_counted(declared, [made.who])
     for entry in store.entries():

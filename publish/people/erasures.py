@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import date
 
 from publish.people.links import Asker
-from publish.people.register import closed_by_itself, entered, without
+from publish.people.register import Outcome, closed_by_itself, entered, without
 
 _WAITS = """SELECT dataset FROM leavings WHERE session = ?1
     UNION SELECT dataset FROM partings WHERE session = ?1"""
@@ -31,7 +31,7 @@ def erasure_taken_back(
     # What is left of it and waits no more was done before.
     some = without(database, "erasure", session, dataset)
     if not waits:
-        outcome = "erased in part" if some else "taken back"
+        outcome: Outcome = "erased in part" if some else "taken back"
         closed_by_itself(database, "erasure", session, outcome, today)
 
 

@@ -121,6 +121,34 @@ def test_a_row_stays_without_who_made_it(tmp_path) -> None:
     assert holding(current, HIS)
 
 
+AGAIN = "\n      editor: {type: string, role: identifier, protect: {pseudonymise: {length: 16}}}"
+
+
+@pytest.mark.parametrize("author", [DROPPED, CODE])
+def test_who_made_a_row_that_stays_is_not_told_by_another_column(tmp_path, author: str) -> None:
+    told = TABLES.replace("AUTHOR}", f"{author}}}{AGAIN}", 1).replace("LEAVE", LEAVE)
+    site = asked_site(tmp_path / "site", told)
+    edited(site, 0)
+    update(site, DAY, Silent())
+    before = {line.split(",")[0]: line.split(",")[-1] for line in lines(site)}
+    assert before["1"] == before["3"] != before["2"]
+    withdrawn(site, ADA, row="1", how="keep")
+    edited(site, 1)
+    update(site, DAY + timedelta(7), Silent())
+    after = {line.split(",")[0]: line.split(",")[-1] for line in lines(site)}
+    # Of the row that stays she is gone, and in those of others she is as she was.
+    assert after == before | {"1": ""}
+    assert [one.name for one in site.releases.glob("lieux/1*")] == ["1.0.1"]
+
+
+def edited(site: SiteFolder, week: int) -> None:
+    """The places, with who edited them: she one of hers, and one of his."""
+    others = [f"{n},Soup {week}-{n},{n}@example.org,{n}@example.org" for n in range(10, 30)]
+    mine = [f"1,{ONE},{ADA},{ADA}", f"2,{TWO},{ADA},{BOB}", f"3,{HIS},{BOB},{ADA}"]
+    write(site, "places", "\n".join(["id,said,author,editor", *mine, *others, ""]))
+    write(site, "visits", "\n".join(["said,author", f"Visit,{BOB}", ""]))
+
+
 def lines(site: SiteFolder) -> list[str]:
     """The places, as the current release writes them."""
     return (site.releases / "lieux" / "current" / "places.csv").read_text("utf-8").splitlines()

@@ -1,6 +1,7 @@
 """What becomes of rows that their contributors withdrew one by one, or table by table."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pyarrow as pa
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.digest import of_person
-from publish.bakehouse.protect.identity import canonical_values
+from publish.bakehouse.protect.identity import canonical, canonical_values
 from publish.bakehouse.protect.partings import How, Parting, is_same_row, partings, row_digests
 from publish.bakehouse.protect.withdrawal_list import Person, key_of
 from publish.declare.table import Table
@@ -20,8 +21,8 @@ _WHO, _ROW = "_parting", "_parted"
 def parted(rows: Any, name: str, declared: Table, private: Path, place: Workspace) -> Any:
     """The typed rows (Ibis) of a table without those that were withdrawn to be deleted.
 
-    Of those to be kept without who made them, who made them goes, and their free texts where
-    `forget: texts` is declared. Raises PrivateStateError.
+    Of those to be kept without who made them, who made them goes, also where another column says
+    it again, and their free texts where `forget: texts` is declared. Raises PrivateStateError.
     """
     mine = partings(private, name)
     if not mine or declared.contributor is None:
@@ -30,7 +31,8 @@ def parted(rows: Any, name: str, declared: Table, private: Path, place: Workspac
     marked = _marked(rows, declared)
     deleted = marked.anti_join(gone.filter(gone["_how"] == "delete"), _ROW)
     kept = gone.filter(gone["_how"] == "keep").select(_ROW, _nameless=True).distinct()
-    return _without_names(deleted.left_join(kept, _ROW), declared).select(*rows.columns)
+    again = _again(marked, gone, declared)
+    return _without_names(deleted.left_join(kept, _ROW), declared, again).select(*rows.columns)
 
 
 def fate_of_row(
@@ -45,6 +47,12 @@ def fate_of_row(
 def is_there(rows: Any, declared: Table, one: Parting, key: bytes, place: Workspace) -> bool:
     """Whether typed rows (Ibis) hold what somebody withdraws."""
     return bool(_found(rows, declared, [one], key, place).count().to_pyarrow().as_py())
+
+
+def is_named_again(rows: Any, declared: Table, one: Parting, key: bytes, place: Workspace) -> bool:
+    """Whether what somebody withdraws says in another column, too, who made it."""
+    gone = _found(rows, declared, [replace(one, how="keep")], key, place)
+    return any(_again(_marked(rows, declared), gone, declared).values())
 
 
 def emptied(declared: Table) -> list[str]:
@@ -84,6 +92,33 @@ def _found(
     return place.brought("parted", pa.Table.from_pylist(hits, schema=schema))
 
 
+def _again(marked: Any, gone: Any, declared: Table) -> dict[str, list[str]]:
+    """By column, who made a row that is kept and how a cell of it says that again, as one text."""
+    names = [name for name in _telling(declared) if name in marked.columns]
+    kept = gone.filter(gone["_how"] == "keep")
+    rows = marked.semi_join(kept, _ROW).select(_WHO, *names).distinct().to_pyarrow().to_pylist()
+    return {
+        name: sorted({_pair(row[_WHO], str(row[name])) for row in rows if _says(row, name)})
+        for name in names
+    }
+
+
+def _telling(declared: Table) -> Iterator[str]:
+    """The columns that may say who made a row, beside its contributor, and may be empty."""
+    for name, one in declared.columns.items():
+        is_free = not (one.dropped or one.constraints.required or name in declared.primary_key)
+        if is_free and one.type in ("string", "integer") and name != declared.contributor:
+            yield name
+
+
+def _says(row: Mapping[str, Any], name: str) -> bool:
+    return row[name] is not None and canonical(str(row[name])) == row[_WHO]
+
+
+def _pair(who: Any, cell: Any) -> Any:
+    return who + "\x1f" + cell
+
+
 def _people(marked: Any, declared: Table, people: Iterable[Person], key: bytes) -> list[str]:
     """Of the contributors of the rows (canonical) those who are among some people."""
     wanted = {_name(declared, who) for who in people}
@@ -105,10 +140,16 @@ def _is_of(one: Parting, declared: Table, key: bytes, who: str, values: Sequence
     return bool(values) and is_same_row(one.row, row_digests(key, values), numbers=numbers)
 
 
-def _without_names(joined: Any, declared: Table) -> Any:
+def _without_names(joined: Any, declared: Table, again: Mapping[str, Collection[str]]) -> Any:
     nameless = joined["_nameless"].notnull()
-    texts = {
-        name: nameless.ifelse(ibis.null(joined[name].type()), joined[name])
-        for name in emptied(declared)
+    gone = {
+        name: nameless & _pair(joined[_WHO], joined[name].cast("string")).isin(pairs)
+        for name, pairs in again.items()
+        if pairs
     }
-    return joined.mutate(**texts) if texts else joined
+    gone |= dict.fromkeys(emptied(declared), nameless)
+    cells = {
+        name: where.ifelse(ibis.null(joined[name].type()), joined[name])
+        for name, where in gone.items()
+    }
+    return joined.mutate(**cells) if cells else joined
