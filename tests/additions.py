@@ -15,7 +15,8 @@ from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.read import delimited
 from publish.bakehouse.read.exports import Export, ExportRequest
 from publish.declare.chart import ChartKind
-from publish.declare.recipes import Nothing, Recipe
+from publish.declare.recipe_given import Nothing
+from publish.declare.recipes import Recipe
 from publish.declare.techniques import Parameters, Technique
 from publish.errors import Problem
 from publish.figures.asking import Asking, Query

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from publish.declare.model import LicenseId, Model, Share, SqlName, Texts, Url, as_tuple, one_of
-from publish.declare.recipes import Header, RecipeStep, in_order
+from publish.declare.recipe_given import Header
+from publish.declare.recipes import RecipeStep, in_order
 from publish.declare.source import Source
 from publish.words.contact import is_email
 from publish.words.frequencies import FrequencyName

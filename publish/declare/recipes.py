@@ -3,144 +3,31 @@
 A recipe has no opinion on what it does not know: what does not fit makes its row a reject.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import ValidationError
 
-from publish.declare.model import Texts, as_tuple, nearest
-from publish.declare.techniques import Number, Parameters
+from publish.declare.model import Texts, nearest
+from publish.declare.recipe_given import (
+    Code,
+    Country,
+    DateFormats,
+    Join,
+    Lookup,
+    Nothing,
+    Others,
+    Point,
+    Split,
+    Units,
+)
+from publish.declare.techniques import Parameters
 from publish.words.bilingual import Words, bilingual
 
 RecipeStep = str | dict[str, str | int | bool | Texts]
 """A recipe by its name, or its name with what it is given."""
 Form = Literal["text", "list"]
-
-
-def _header(value: str) -> str:
-    if not value.strip():
-        raise ValueError(f"{value!r} is no header; write it as their file has it")
-    return value
-
-
-def _sign(value: str) -> str:
-    if not value:
-        raise ValueError("'' separates nothing; write a sign such as `;`")
-    return value
-
-
-Header = Annotated[str, AfterValidator(_header)]
-"""A header or path of a partner's."""
-
-
-class Nothing(Parameters):
-    """It is given nothing."""
-
-
-class Split(Parameters):
-    """What stands between the parts."""
-
-    at: Annotated[
-        tuple[Annotated[str, AfterValidator(_sign)], ...],
-        BeforeValidator(as_tuple),
-        Field(min_length=1),
-    ]
-    """A separator, or several."""
-
-
-class Join(Parameters):
-    """What is put between the parts."""
-
-    by: str
-    """A text such as `, `."""
-
-
-class Others(Parameters):
-    """Other cells of the same row."""
-
-    cells: Annotated[tuple[Header, ...], BeforeValidator(as_tuple), Field(min_length=1)]
-    """Their headers."""
-
-
-class Lookup(Parameters):
-    """The words of ours that theirs stand for, in a CSV with the columns `theirs` and `ours`.
-
-    A column `partner` says whose word it is, where several share the file; one without an `ours`
-    is left out on purpose.
-    """
-
-    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*\.csv$")]
-    """A file of the partners' folder, such as `categories.csv`."""
-    otherwise: str | None = None
-    """The word of ours for all that the file does not have; without it such a row is a reject."""
-
-
-DIRECTIVES = "dmYyHMSBb"
-
-
-def _format(format: str) -> str:
-    directives = format.replace("%%", "").split("%")[1:]
-    odd = [f"%{part[:1]}" for part in directives if part[:1] not in set(DIRECTIVES)]
-    if odd or not directives:
-        known = ", ".join(f"%{sign}" for sign in DIRECTIVES)
-        raise ValueError(f"{format!r} is no format of a date; it may hold {known}")
-    return format
-
-
-class DateFormats(Parameters):
-    """How days are written."""
-
-    formats: Annotated[
-        tuple[Annotated[str, AfterValidator(_format)], ...],
-        BeforeValidator(as_tuple),
-        Field(min_length=1),
-    ]
-    """Formats such as `%d/%m/%Y`: the first that fits; months by name in French or English."""
-
-
-def _unit(unit: str) -> str:
-    name, _, factor = unit.partition("=")
-    try:
-        good = bool(name.strip()) and (not factor or float(factor) > 0)
-    except ValueError:
-        good = False
-    if not good:
-        raise ValueError(f"{unit!r} is no unit; write `km`, or `m=0.001` for 0.001 of the column's")
-    return unit
-
-
-class Units(Parameters):
-    """The units that may stand behind a number, and its decimal mark."""
-
-    units: Annotated[
-        tuple[Annotated[str, AfterValidator(_unit)], ...], BeforeValidator(as_tuple)
-    ] = ()
-    """`km`, or `m=0.001` for one of which one is 0.001 of the column's unit."""
-    decimal: Literal[".", ","] | None = None
-    """Where it is not said, a number that reads in two ways is a reject."""
-
-    def factors(self) -> Iterator[tuple[str, Number]]:
-        """Each unit and how much of the column's one of it is."""
-        for unit in self.units:
-            name, _, factor = unit.partition("=")
-            yield name.strip(), float(factor or 1)
-
-
-class Country(Parameters):
-    """Whose national numbers are met."""
-
-    country: Annotated[str, Field(pattern=r"^[1-9]\d{0,2}$")] = "33"
-    """The calling code of the numbers that are written without one."""
-
-
-class Point(Parameters):
-    """Which of the two numbers of a point."""
-
-    part: Literal["lat", "lon"]
-    """`lat` or `lon`."""
-    order: Literal["lat lon", "lon lat"] = "lat lon"
-    """Which of two plain numbers is the first; WKT and GeoJSON say themselves."""
 
 
 @dataclass(frozen=True)
@@ -221,6 +108,12 @@ RECIPES: dict[str, Recipe] = {
         f"{_AT}.phones:phone",
         bilingual("téléphone en écriture internationale", "telephone in international form"),
         main="country",
+    ),
+    "code": Recipe(
+        Code,
+        f"{_AT}.codes:code",
+        bilingual("numéro réduit à ses chiffres", "number of an office without blanks"),
+        main="form",
     ),
     "url": Recipe(
         Nothing, f"{_AT}.addresses:url", bilingual("adresse web complétée", "web address completed")

@@ -69,6 +69,18 @@ REASONS: dict[str, Words] = {
     ),
     "not-known": bilingual("n'est pas dans %s ; à y ajouter", "is not in %s; add it there"),
     "not-phone": bilingual("n'est pas un numéro de téléphone", "is no telephone number"),
+    "not-code": bilingual(
+        "n'est pas un numéro de la forme %s ; un tableur a pu en perdre des chiffres : à fournir "
+        "comme texte",
+        "is no number of the form %s; a spreadsheet may have lost some of its digits: give it as "
+        "text",
+    ),
+    "spreadsheet-number": bilingual(
+        "est un numéro qu'un tableur a changé en nombre ; à fournir comme texte, ou à lire par la "
+        "recette `code`",
+        "is a code that a spreadsheet made a number; give it as text, or read it with the recipe "
+        "`code`",
+    ),
     "not-url": bilingual("n'est pas une adresse web", "is no web address"),
     "not-point": bilingual("n'est pas un point sur le globe", "is no point on the globe"),
     "not-measure": bilingual(

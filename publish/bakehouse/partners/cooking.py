@@ -7,13 +7,18 @@ from typing import Any
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.partners.recipes import cooked
 from publish.bakehouse.partners.recipes.step import BLANKS, Beside, Step
+from publish.declare.codes import is_code
 from publish.declare.partner import MapRule
 from publish.declare.recipes import Done, Form, done
 from publish.declare.table import Table
+from publish.release.rejects import Reason
 from publish.words.sql import literal, quoted
 
 RECORD, WRONG, UNKNOWN = "_record", "_wrong", "_unknown"
 NOTHING = "CAST(NULL AS VARCHAR)"
+CODES = ("code", "phone", "postcode")
+"""Of what is compared, what a spreadsheet takes for numbers."""
+OF_SPREADSHEET = r"\s*(?:\d[.,]\d+[Ee][+-]?\d+|\d+[Ee]\+\d+|\d{4,}[.,]0+)\s*"
 DECLARED_ANEW = ("date", "number")
 """The recipes whose values are written as the column's own declaration has it."""
 
@@ -103,10 +108,22 @@ class Cooking:
 
     def _told(self, steps: Mapping[str, Sequence[Done]], source: str) -> str:
         columns = [f"{self._written(name, of)} AS {quoted(name)}" for name, of in steps.items()]
-        wrong = f"coalesce({', '.join([*self._wrong, NOTHING])}) AS {WRONG}"
+        wrong = f"coalesce({', '.join([*self._wrong, *self._numbers(), NOTHING])}) AS {WRONG}"
         lists = f"flatten([{', '.join([*self._unknown, '[]::VARCHAR[]'])}])"
         unknown = f"list_filter({lists}, lambda word: word IS NOT NULL) AS {UNKNOWN}"
         return f"SELECT {', '.join([RECORD, *columns, wrong, unknown])} FROM {source}"  # noqa: S608
+
+    def _numbers(self) -> Iterator[str]:
+        """Codes that came as numbers, of which digits may be lost, and no recipe read."""
+        compare = self.table.partners.compare if self.table.partners else {}
+        for name, rule in self.rules.items():
+            column = self.table.columns.get(name)
+            if not column or column.type != "string" or self._forms.get(name) == "list":
+                continue
+            if compare.get(name) in CODES or is_code(name, " ".join(rule.headers)):
+                why = literal(f"{name}\t{Reason('spreadsheet-number').code}")
+                odd = f"regexp_full_match({quoted(name)}, {literal(OF_SPREADSHEET)})"
+                yield f"CASE WHEN {odd} THEN {why} END"
 
     def _written(self, name: str, steps: Sequence[Done]) -> str:
         """The text that the column's own declaration reads as this value."""

@@ -1,5 +1,6 @@
 """The recipes of a partner's file over its rows: values, rejects, words that are not known."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from publish.bakehouse.partners.cooking import Cooking, gone
 from publish.bakehouse.partners.recipes.step import Beside
+from publish.declare.column import Column
 from publish.declare.partner import MapRule
 from tests.tables import bench, column, export, table
 
@@ -28,11 +30,12 @@ def cooked(
     headers: tuple[str, ...],
     *rows: tuple[str | None, ...],
     missing: tuple[str, ...] = (),
+    of: Mapping[str, Column] = COLUMNS,
 ) -> list[dict[str, Any]]:
     """What becomes of rows."""
     with bench(folder) as place:
         staged = place.kept("staged", export(place, headers, rows).table)
-        cooking = Cooking(rules, headers, table(COLUMNS), Beside(folder=folder), missing)
+        cooking = Cooking(rules, headers, table(of), Beside(folder=folder), missing)
         made = cooking.cells(staged, place)
         found: list[dict[str, Any]] = made.order_by("_record").to_pyarrow().to_pylist()
         return found
@@ -94,3 +97,33 @@ def test_a_rule_breaks_where_no_candidate_is_left() -> None:
     assert gone(rule("Nom", "Name"), ("Titre",)) == ["Nom", "Name"]
     assert gone(rule("Nom", do=({"first": "Titre"},)), ("Titre",)) == []
     assert gone(rule("T1", do=({"also": ("T2", "T3")},)), ("T1", "T2")) == ["T3"]
+
+
+@pytest.mark.parametrize("cell", ["1.2345678900012E+13", "1,23457E+13", "12345678900012.0"])
+def test_a_code_that_a_spreadsheet_made_a_number_is_no_value(tmp_path: Path, cell: str) -> None:
+    columns = {"siret": column(), "dossier": column()}
+    rules = {"siret": rule("SIRET"), "dossier": rule("Mesure")}
+    [one, good] = cooked(
+        tmp_path, rules, ("SIRET", "Mesure"), (cell, cell), ("123 456 789 00012", ""), of=columns
+    )
+    assert one["_wrong"] == "siret\tspreadsheet-number"
+    assert (good["siret"], good["_wrong"]) == ("123 456 789 00012", None)
+    [other] = cooked(tmp_path, {"dossier": rules["dossier"]}, ("Mesure",), (cell,), of=columns)
+    assert (other["dossier"], other["_wrong"]) == (cell, None)
+
+
+def test_a_recipe_reads_the_code_of_a_spreadsheet_that_is_whole(tmp_path: Path) -> None:
+    found = cooked(
+        tmp_path,
+        {"siret": rule("SIRET", do=({"code": 14},))},
+        ("SIRET",),
+        ("1.2345678900012E+13",),
+        ("1,23457E+13",),
+        ("123\u00a0456\u202f789\u00a000012",),
+        of={"siret": column()},
+    )
+    assert [(row["siret"], row["_wrong"]) for row in found] == [
+        ("12345678900012", None),
+        (None, "siret\tnot-code\t14"),
+        ("12345678900012", None),
+    ]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
+from publish.bakehouse.draft.partner.codes import code_form, is_code_of, is_plain
 from publish.bakehouse.draft.partner.days import ISO, date_step, day_formats
 from publish.bakehouse.draft.types import MISSING
 from publish.declare.column import Column
@@ -24,7 +25,7 @@ PADDED = re.compile(r"^\s|\s$|[^\S\n]{2,}")
 KINDS: Mapping[Compared, re.Pattern[str]] = {
     "email": re.compile(r"[^@\s]+@[\w.-]+\.\w+"),
     "website": re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE),
-    "phone": re.compile(r"(?:\+|00)?[\d(][\d .()/-]{7,18}\d"),
+    "phone": re.compile(r"(?:\+|00)?[\d(][\d\s.()/‐‑–-]{7,18}\d"),
     "postcode": re.compile(r"\d{5}"),
 }
 """Kinds of values that tell what they are."""
@@ -55,6 +56,8 @@ def fit(column: Column, kind: Compared | None, values: Sequence[str]) -> float |
         return float(len(set(values)) <= 2)
     if kind and kind in KINDS:
         return share(KINDS[kind].fullmatch, values)
+    if kind == "code" and (form := code_form(values)):
+        return share(partial(is_code_of, form), values)
     if column.constraints.pattern:
         return share(partial(re.fullmatch, column.constraints.pattern), values)
     return None
@@ -79,6 +82,8 @@ def steps(
     if column.constraints.enum and fit(column, kind, values) != 1:
         found.append({"lookup": "categories.csv"})
     found += _typed(column, values)
+    if kind == "code" and (form := code_form(values)):
+        found += [] if share(partial(is_plain, form), values) == 1 else [{"code": form}]
     if kind in ("phone", "website"):
         found.append("phone" if kind == "phone" else "url")
     return tuple(found)

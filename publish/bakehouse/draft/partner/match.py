@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from publish.bakehouse.draft.partner.fits import KINDS, fit, is_point, parts, present, share, steps
 from publish.bakehouse.draft.partner.words import alike, meant
 from publish.bakehouse.draft.rows import Sample
+from publish.declare.codes import is_code
 from publish.declare.column import Column
 from publish.declare.merged_columns import MADE
 from publish.declare.merging import Compared
@@ -114,7 +115,8 @@ def kind_of(name: str, table: Table) -> Compared | None:
     if compared:
         return compared
     said = meant(name)
-    return next((kind for kind in KINDS if said == {kind}), None)
+    known = next((kind for kind in KINDS if said == {kind}), None)
+    return "code" if known is None and is_code(name, None) else known
 
 
 def _points(table: Table, found: Sequence[Cells]) -> list[Match]:

@@ -1,7 +1,7 @@
 """Web addresses in one form, so that the same place has the same address."""
 
 from publish.bakehouse.partners.recipes.step import Beside, Example, Step, filled
-from publish.declare.recipes import Nothing
+from publish.declare.recipe_given import Nothing
 from publish.release.rejects import Reason
 from publish.words.sql import literal
 

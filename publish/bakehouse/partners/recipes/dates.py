@@ -1,7 +1,7 @@
 """Days and moments in several formats become ISO 8601, also with months by name."""
 
 from publish.bakehouse.partners.recipes.step import Beside, Example, Step, filled
-from publish.declare.recipes import DateFormats
+from publish.declare.recipe_given import DateFormats
 from publish.release.rejects import Reason
 from publish.words.sql import literal
 

@@ -4,7 +4,7 @@ from html.entities import name2codepoint
 
 from publish.bakehouse.blanks import BLANK
 from publish.bakehouse.partners.recipes.step import Beside, Example, Step
-from publish.declare.recipes import Nothing
+from publish.declare.recipe_given import Nothing
 from publish.words.sql import literal
 
 HIDDEN = literal(r"(?is)<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)\s*>")

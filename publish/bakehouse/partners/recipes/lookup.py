@@ -6,7 +6,7 @@ from pathlib import Path
 
 from publish.bakehouse.partners.recipes.step import Beside, Example, Step, filled
 from publish.declare.model import nearest
-from publish.declare.recipes import Lookup
+from publish.declare.recipe_given import Lookup
 from publish.errors import DeclarationError
 from publish.release.rejects import Reason
 from publish.words.sql import literal

@@ -1,7 +1,7 @@
 """Numbers as people write them: with units, spaces between thousands, a comma or a point."""
 
 from publish.bakehouse.partners.recipes.step import Beside, Example, Step, filled
-from publish.declare.recipes import Units
+from publish.declare.recipe_given import Units
 from publish.release.rejects import Reason
 from publish.words.sql import literal
 

@@ -1,7 +1,7 @@
 """Other cells of the same row, in place of one that is empty or beside it."""
 
 from publish.bakehouse.partners.recipes.step import Beside, Example, Step, filled
-from publish.declare.recipes import Others
+from publish.declare.recipe_given import Others
 
 EXAMPLES = (
     Example({"first": "Commune"}, " ", "Brest", cells={"Commune": "Brest"}),

@@ -3,7 +3,7 @@
 import re
 
 from publish.bakehouse.partners.recipes.step import Beside, Example, Step, filled
-from publish.declare.recipes import Join, Split
+from publish.declare.recipe_given import Join, Split
 from publish.words.sql import literal
 
 EXAMPLES = (

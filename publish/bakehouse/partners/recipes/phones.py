@@ -1,7 +1,7 @@
 """Telephone numbers in the form that the whole world dials (E.164)."""
 
 from publish.bakehouse.partners.recipes.step import Beside, Example, Step, filled
-from publish.declare.recipes import Country
+from publish.declare.recipe_given import Country
 from publish.release.rejects import Reason
 from publish.words.sql import literal
 
@@ -11,7 +11,11 @@ EXAMPLES = (
     Example("phone", "0033353010000", "+33353010000"),
     Example({"phone": "32"}, "02/555 12 12", "+3225551212"),
     Example("phone", "+32 2 555 12 12", "+3225551212"),
+    Example("phone", "03\u200953\u00a001\u202f00\u201100", "+33353010000"),
     Example("phone", "353010000", wrong=True),
+    Example("phone", "353010000.0", wrong=True),
+    Example("phone", "3.5301E+08", wrong=True),
+    Example("phone", "3,335301E+10", wrong=True),
     Example("phone", "demander Odile", wrong=True),
     Example("phone", "03 53 01 00 00 / 03 53 01 00 01", wrong=True),
 )
@@ -31,5 +35,5 @@ def phone(text: str, given: Country, beside: Beside) -> Step:
     return Step(value, wrong, Reason("not-phone"))
 
 
-SIGNS = r"[\s\x{a0}\x{202f}.()/–-]"
+SIGNS = r"[\s\p{Z}.()/‐‑–-]"
 WORLD = r"\+(?:33[1-9]\d{8}|(?:[124-9]\d|3[0-24-9])\d{5,13})"

@@ -1,7 +1,7 @@
 """One coordinate of a point that stands in one cell: two numbers, WKT or GeoJSON."""
 
 from publish.bakehouse.partners.recipes.step import Beside, Example, Step, filled
-from publish.declare.recipes import Point
+from publish.declare.recipe_given import Point
 from publish.release.rejects import Reason
 from publish.words.sql import literal
 

@@ -2,7 +2,7 @@
 
 from publish.bakehouse.blanks import BLANK
 from publish.bakehouse.partners.recipes.step import Beside, Example, Step
-from publish.declare.recipes import Nothing
+from publish.declare.recipe_given import Nothing
 from publish.words.sql import literal
 
 ENDS = literal(f"^{BLANK}+|{BLANK}+$")
