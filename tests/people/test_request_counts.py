@@ -29,9 +29,9 @@ def site(tmp_path: Path) -> SiteFolder:
 
 
 def answered(site: SiteFolder, number: int, closed: date, outcome: Outcome = "given") -> None:
-    """Requests of 1 October that were answered on a day."""
+    """Requests of 1 October 2026, or of the day itself, that were answered on a day."""
     for _ in range(number):
-        came = date(2026, 10, 1)
+        came = min(date(2026, 10, 1), closed)
         close(site.desk, note_request(site.desk, "access", "post", came, came), outcome, "", closed)
 
 
