@@ -18,15 +18,17 @@ from publish.declare.site import SiteFolder
 from publish.declare.table import Table
 from publish.release.stocklist import changing
 from publish.release.store import Store
+from publish.words.governance import PURPOSES
 
 
 class Part(NamedTuple):
-    """What somebody withdraws of a dataset: a table, or the row of a primary key; and how."""
+    """What somebody withdraws of a dataset: a table, or the row of a primary key; how, and when."""
 
     who: str
     table: str
     row: tuple[str, ...]
     how: How
+    day: date
 
 
 def take_parts(site: SiteFolder, name: str, asked: Sequence[Part], as_of: date) -> tuple[str, ...]:
@@ -60,10 +62,11 @@ def _noted(site: SiteFolder, name: str, asked: Sequence[Part], store: Store) -> 
                 # It was declared otherwise since: nothing of it is anybody's.
                 continue
             row = row_digests(key, one.row) if one.row else ""
-            made = Parting(one.table, person(key, one.who), row, one.how)
+            day = one.day.isoformat() if one.how in PURPOSES else ""
+            made = Parting(one.table, person(key, one.who), row, one.how, day=day)
             rows = shape(declared, read_all(files[one.table], place), place).table
             changes = is_there(rows, declared, made, key, place) and (
-                made.how == "delete"
+                made.how != "keep"
                 or bool(emptied(declared))
                 or is_named_again(rows, declared, made, key, place)
             )
@@ -75,12 +78,21 @@ def _showing(
 ) -> Iterator[str]:
     """The kept releases that show what somebody withdraws of a table about things.
 
-    Of a table about people the series or the directory lets it go by its own rules.
+    Of a table about people the series or the directory lets it go by its own rules, but for what
+    a consent covers beside a name.
     """
-    if not changes or declared.about == "people":
+    if not changes or not _is_shown(declared, made.how):
         return
     known, who = read_listed(private), as_counted(declared, [made.who])
     for entry in store.entries():
         people = known.get(entry.version, {}).get(made.table)
         if entry.state == "kept" and (people is None or who & set(people)):
             yield entry.version
+
+
+def _is_shown(declared: Table, how: How) -> bool:
+    """Whether releases show what is withdrawn so, which no other rule takes down."""
+    if how == "share" or how == "contact":
+        consent = declared.purposes.get(how)
+        return consent is not None and bool(consent.covers) and not declared.in_series
+    return declared.about != "people"

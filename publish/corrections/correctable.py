@@ -16,6 +16,8 @@ def correctable(table: Table) -> dict[str, Column]:
     if table.mode != "things" or not keys or not all(map(as_read, keys)):
         return {}
     apart = {*table.primary_key, *table.made}
+    # Its correction would tell what is emptied.
+    apart |= table.covered.keys()
     apart |= {name for key in table.foreign_keys for name in key.columns}
     apart |= {name for pair in table.coordinates if pair.system for name in (pair.lat, pair.lon)}
     return {

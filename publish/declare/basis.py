@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from publish.declare.column_rules import type_of
-from publish.declare.model import Finding, Model, SqlName, Tree
+from publish.declare.consents import Consent, untold
+from publish.declare.model import Finding, SqlName, Tree
 from publish.declare.policy import Reason
+from publish.declare.standing import ENDS, Standing
 from publish.declare.tree import mapping
 from publish.words.governance import BasisKind
 
-AGREED_TYPES = ("boolean", "date", "datetime")
 
-
-class Basis(Model):
+class Basis(Standing):
     """Why rows about people may be used and published, as article 6 of the GDPR has it."""
 
     kind: BasisKind
@@ -23,6 +22,13 @@ class Basis(Model):
     """Of a consent: the day on which each person agreed, or whether; empty where they did not."""
     without: Literal["refused", "left_out"] = "refused"
     """What becomes of rows without consent: the gate refuses them, or they leave before it."""
+
+    @property
+    def consent(self) -> Consent | None:
+        """The consent that it is, where a column tells it."""
+        if self.kind != "consent" or self.column is None:
+            return None
+        return Consent(column=self.column, why=self.why, **self.ends)
 
 
 def basis_findings(table: Tree) -> Iterator[Finding]:
@@ -36,7 +42,7 @@ def basis_findings(table: Tree) -> Iterator[Finding]:
     if basis.get("kind") == "consent":
         yield from _consent_findings(basis, mapping(table.get("columns")))
         return
-    for key in ("column", "without"):
+    for key in ("column", "without", *ENDS):
         if basis.get(key) is not None:
             what = f"only for `kind: consent`; this basis is {basis.get('kind')}, of all rows"
             yield ("basis", key), f"{what}: remove this key"
@@ -48,7 +54,4 @@ def _consent_findings(basis: Tree, columns: Tree) -> Iterator[Finding]:
         what = "missing; name the column that tells on which day each person agreed, or whether"
         yield ("basis", "column"), what
         return
-    kind = type_of(mapping(columns.get(str(column))))
-    if kind not in (*AGREED_TYPES, None):
-        what = f"{column!r} is of type {kind}; name the column with the day of the consent, "
-        yield ("basis", "column"), f"{what}or with true where there is one"
+    yield from untold(("basis", "column"), column, columns)

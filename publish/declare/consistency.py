@@ -10,6 +10,7 @@ from publish.declare.audience_rules import audience_findings
 from publish.declare.basis import basis_findings
 from publish.declare.chart_rules import chart_findings
 from publish.declare.column_rules import column_findings, published_type_of, type_of
+from publish.declare.consents import consent_findings
 from publish.declare.corrections_rules import corrections_findings
 from publish.declare.counts_rules import counts_columns, counts_findings
 from publish.declare.merged_columns import with_made_columns
@@ -52,6 +53,7 @@ def findings(tree: Tree) -> Iterator[Finding]:
         yield from at(("tables", name), policy_findings(table))
         yield from at(("tables", name), people_findings(name, table, tables))
         yield from at(("tables", name), basis_findings(table))
+        yield from at(("tables", name), consent_findings(table))
         yield from at(("tables", name), counts_findings(name, table, tables))
         yield from at(("tables", name), audience_findings(table))
         yield from at(("tables", name), corrections_findings(name, table, tables))
@@ -115,7 +117,13 @@ def _mentions(table: Tree) -> Iterator[Mention]:
     directory = mapping(table.get("named"))
     yield from _named(directory, "consent", ("named",))
     yield from _named(directory, "covers", ("named",), shown=True)
+    yield from _named(directory, "version", ("named",))
     yield from _named(mapping(table.get("basis")), "column", ("basis",))
+    yield from _named(mapping(table.get("basis")), "version", ("basis",))
+    for purpose, consent in mapping(table.get("consents")).items():
+        for key in ("column", "version"):
+            yield from _named(mapping(consent), key, ("consents", purpose))
+        yield from _named(mapping(consent), "covers", ("consents", purpose), shown=True)
     yield from _named(mapping(table.get("corrections")), "prevail", ("corrections",), shown=True)
     for number, chart in items(table.get("charts")):
         yield from _named(mapping(chart), "column", ("charts", number), shown=True)

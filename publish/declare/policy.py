@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from publish.declare.column import Text
 from publish.declare.model import Model, Names, Share, SqlName, Texts
+from publish.declare.standing import Standing
 
 LEAST_K = 5
 DEVIATIONS = (0.5, 10)
@@ -150,7 +151,7 @@ class Aggregate(Model):
     """The name that this table of counts had before."""
 
 
-class Named(Model):
+class Named(Standing):
     """A directory of people who asked to be listed by name."""
 
     consent: SqlName

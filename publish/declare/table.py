@@ -9,6 +9,7 @@ from publish.declare.basis import Basis
 from publish.declare.chart import Chart
 from publish.declare.codes import is_code
 from publish.declare.column import Column, Text
+from publish.declare.consents import Consent, OtherConsents
 from publish.declare.corrections import Corrections
 from publish.declare.counts import Counts
 from publish.declare.merged_columns import MADE, with_made_columns
@@ -38,6 +39,7 @@ from publish.declare.policy import (
 from publish.declare.source import Source
 from publish.declare.tree import mapping
 from publish.forms.formats import FORMATS
+from publish.words.governance import OTHERS, Purpose
 
 ROW = "one_row_per_person"
 """The column of a table whose rows are each another person: what the row says, as a digest."""
@@ -234,6 +236,8 @@ class Table(Model):
     """About people: publish those who asked to be listed by name."""
     basis: Basis | None = None
     """On what basis people's data may be published: consent, contract, public task, …"""
+    consents: OtherConsents = OtherConsents()
+    """What else people agreed to: to be shared within limits, to be contacted."""
     series_key: SeriesKey | None = None
     """Leave to publish a pseudonym of the contributor."""
     same_people_as: PeoplesOf = ()
@@ -299,23 +303,50 @@ class Table(Model):
     @property
     def inner(self) -> frozenset[str | None]:
         """The columns that are needed inside, even if they are dropped."""
-        listed = self.named.consent if self.named else None
-        agreed = self.basis.column if self.basis else None
-        return frozenset([self.contributor, listed, agreed])
+        told = (name for consent in self.purposes.values() for name in consent.told_by)
+        return frozenset([self.contributor, *told])
 
     @property
-    def needed_consents(self) -> tuple[str, ...]:
-        """The columns of consents without which a row does not leave."""
-        listed = [self.named.consent] if self.named else []
-        if self.basis and self.basis.column and self.basis.without == "left_out":
-            listed.append(self.basis.column)
-        return tuple(dict.fromkeys(listed))
+    def purposes(self) -> dict[Purpose, Consent]:
+        """The consents that its columns tell, by what they are for."""
+        found: dict[Purpose, Consent | None] = {
+            "publish": self.basis.consent if self.basis else None,
+            "name": self._to_be_named,
+            "share": self.consents.share,
+            "contact": self.consents.contact,
+        }
+        return {purpose: consent for purpose, consent in found.items() if consent}
+
+    @property
+    def needed_consents(self) -> tuple[Consent, ...]:
+        """The consents without which a row does not leave."""
+        left_out = self.basis is not None and self.basis.without == "left_out"
+        needed = ("name", "publish") if left_out else ("name",)
+        return tuple(self.purposes[one] for one in needed if one in self.purposes)
+
+    @property
+    def covered(self) -> dict[str, list[Purpose]]:
+        """The columns that are emptied in rows without a consent to some purposes."""
+        others = {name: self.purposes[name] for name in self.purposes if name in OTHERS}
+        names = dict.fromkeys(name for one in others.values() for name in one.covers)
+        return {
+            name: [purpose for purpose, one in others.items() if name in one.covers]
+            for name in names
+        }
+
+    @property
+    def _to_be_named(self) -> Consent | None:
+        named = self.named
+        if named is None:
+            return None
+        return Consent(column=named.consent, why=named.why, covers=named.covers, **named.ends)
 
     @property
     def lawful(self) -> Basis | None:
         """The basis declared; of a directory that says no other, the consent to be listed."""
         if self.named and not self.basis:
-            return Basis(kind="consent", why=self.named.why, column=self.named.consent)
+            ends = self.named.ends
+            return Basis(kind="consent", why=self.named.why, column=self.named.consent, **ends)
         return self.basis
 
     @property

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from zipfile import ZipFile
 
 from publish.people.went import NOWHERE, Went, went_of
+from publish.words.governance import Purpose
 
 MANIFEST = "manifest.json"
 ANSWER = "answer.json"
@@ -81,13 +82,21 @@ class HeldCorrection:
 
 @dataclass(frozen=True)
 class HeldConsent:
-    """A consent to be listed by name: since when, which columns, for what."""
+    """A consent: since when (empty where no day is told), which columns, for what.
+
+    `version` is that of the words, `expires` the first day on which it stands no more, `withdrawn`
+    the day on which it was withdrawn at the desk; each empty where there is none.
+    """
 
     dataset: str
     table: str
     given: str
     covers: Sequence[str]
     why: str
+    purpose: Purpose = "name"
+    version: str = ""
+    expires: str = ""
+    withdrawn: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ from publish.declare.declaration import Dataset
 from publish.declare.persons import person_columns
 from publish.declare.site import SiteFolder
 from publish.errors import FournilError
-from publish.people.answer_files import Answer, HeldColumn, HeldConsent, HeldRow, HeldTable
+from publish.people.answer_files import Answer, HeldColumn, HeldRow, HeldTable
 from publish.people.archive import archive
 from publish.people.clock import day_of
 from publish.people.held import found_in
+from publish.people.held_consents import held_consents
 from publish.people.outbox import put, sweep
 from publish.people.requests import Waiting, answered, waiting
 from publish.people.said import Said, said, said_by
@@ -91,7 +92,7 @@ def _answer(
         words.contact,
         tables,
         said_by(who, one.datasets, everything),
-        [consent for table in tables for consent in _consents(site, table)],
+        [one for table in tables for one in held_consents(site, table, who.contributor)],
     )
 
 
@@ -176,16 +177,3 @@ def _table(
         columns,
         rows,
     )
-
-
-def _consents(site: SiteFolder, held: HeldTable) -> list[HeldConsent]:
-    """The consents that rows of a directory tell."""
-    named = site.dataset(held.dataset).tables[held.table].named
-    if named is None:
-        return []
-    days = [row.values[named.consent] for row in held.rows]
-    return [
-        HeldConsent(held.dataset, held.table, str(day), named.covers, named.why)
-        for day in days
-        if day
-    ]

@@ -1,16 +1,26 @@
 """`consents.jsonld`: consents as records of ISO/IEC TS 27560, in the words of DPV 2."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from publish.people.answer_files import Answer, HeldConsent
+from publish.people.answer_files import Answer, HeldConsent, HeldTable
+from publish.words.governance import Purpose
 
 CONTEXT = {
     "dpv": "https://w3id.org/dpv#",
     "dct": "http://purl.org/dc/terms/",
+    "dcat": "http://www.w3.org/ns/dcat#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 RECORDS = "https://www.iso.org/standard/80392.html"
 """ISO/IEC TS 27560:2023, consent record information structure."""
+
+_PROCESSING: Mapping[Purpose, str] = {
+    "publish": "dpv:MakeAvailable",
+    "name": "dpv:MakeAvailable",
+    "share": "dpv:Share",
+    "contact": "dpv:Use",
+}
 
 
 def consent_records(answer: Answer) -> dict[str, Any]:
@@ -21,7 +31,7 @@ def consent_records(answer: Answer) -> dict[str, Any]:
 
 def _record(answer: Answer, number: int, one: HeldConsent) -> dict[str, Any]:
     [table] = [t for t in answer.tables if (t.dataset, t.table) == (one.dataset, one.table)]
-    dated = "dateTime" if "T" in one.given else "date"
+    statuses = list(_statuses(answer.day, one))
     return {
         "@id": f"#consent-{number}",
         "@type": "dpv:ConsentRecord",
@@ -30,17 +40,57 @@ def _record(answer: Answer, number: int, one: HeldConsent) -> dict[str, Any]:
         "dpv:hasDataSubject": {"@id": "#me", "@type": "dpv:DataSubject"},
         "dpv:hasDataController": {"@type": "dpv:DataController", "dct:title": table.controller},
         "dpv:hasLegalBasis": {"@id": "dpv:Consent"},
-        "dpv:hasConsentStatus": {
-            "@type": "dpv:ConsentGiven",
-            "dpv:isIndicatedBy": {"@id": "#me"},
-            "dpv:isIndicatedAtTime": {"@type": f"xsd:{dated}", "@value": one.given},
+        "dpv:hasConsentStatus": statuses if len(statuses) > 1 else statuses[0],
+        "dpv:hasPurpose": {
+            "@type": "dpv:Purpose",
+            "dct:identifier": one.purpose,
+            "dct:description": one.why,
         },
-        "dpv:hasPurpose": {"@type": "dpv:Purpose", "dct:description": one.why},
-        "dpv:hasProcessing": {"@id": "dpv:MakeAvailable"},
+        "dpv:hasProcessing": {"@id": _PROCESSING[one.purpose]},
+        **_words_and_end(one),
         "dpv:hasPersonalData": [
             {"@type": "dpv:PersonalData", "dct:title": column} for column in one.covers
         ],
         "dpv:hasRecipient": [
-            {"@type": "dpv:Recipient", "dct:title": name} for name in ("the public", *table.portals)
+            {"@type": "dpv:Recipient", "dct:title": name} for name in _recipients(one, table)
         ],
     }
+
+
+def _statuses(today: str, one: HeldConsent) -> Iterator[dict[str, Any]]:
+    """What became of a consent, the first thing first."""
+    yield _status("Given", one.given)
+    if one.expires and one.expires <= today:
+        yield _status("Expired", one.expires)
+    if one.withdrawn:
+        yield _status("Withdrawn", one.withdrawn)
+
+
+def _status(word: str, when: str) -> dict[str, Any]:
+    status = {"@type": f"dpv:Consent{word}"}
+    if word == "Expired":
+        # Time did it, nobody said it.
+        return {**status, "dct:date": _dated(when)}
+    told = {"dpv:isIndicatedAtTime": _dated(when)} if when else {}
+    return {**status, "dpv:isIndicatedBy": {"@id": "#me"}, **told}
+
+
+def _dated(when: str) -> dict[str, str]:
+    return {"@type": f"xsd:{'dateTime' if 'T' in when else 'date'}", "@value": when}
+
+
+def _words_and_end(one: HeldConsent) -> dict[str, Any]:
+    """Which version of the words was agreed to, and until when it stands."""
+    notice = {"@type": "dpv:ConsentNotice", "dcat:version": one.version}
+    until = {"@type": "dpv:UntilTimeDuration", "dct:date": _dated(one.expires)}
+    return {
+        **({"dpv:hasNotice": notice} if one.version else {}),
+        **({"dpv:hasDuration": until} if one.expires else {}),
+    }
+
+
+def _recipients(one: HeldConsent, table: HeldTable) -> Sequence[str]:
+    """Who gets what it covers; nobody by us where it covers nothing that is published."""
+    if one.purpose in ("share", "contact") and not one.covers:
+        return ()
+    return ("the public", *table.portals)

@@ -4,8 +4,9 @@ Counted by the calendar, from the day on which a request came in. A last day tha
 is not moved: that is earlier than the law asks, never later.
 """
 
-from calendar import monthrange
 from datetime import date
+
+from publish.words.dates import months_later
 
 MONTHS = 1
 EXTENDED_MONTHS = 3
@@ -13,13 +14,6 @@ KEPT_MONTHS = 12
 """How long a request is kept after its answer."""
 SOON_DAYS = 7
 """So long before its last day a request is reminded of."""
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or the last one where that month has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 def last_day(received: date, *, extended: bool) -> date:

@@ -9,10 +9,11 @@ from publish.declare.declaration import Dataset
 from publish.declare.persons import person_columns
 from publish.declare.table import Table
 from publish.people.part_requests import How
-from publish.people.words import title
+from publish.people.words import purpose_title, title
 from publish.site.text.languages import gettext as _
 from publish.site.text.refused_words import N_
 from publish.words.frequencies import FREQUENCIES
+from publish.words.governance import Purpose
 from publish.words.licenses import LICENSES
 
 # A month that has a release is one month longer than it is counted, and no shorter than this.
@@ -58,6 +59,16 @@ class Way(NamedTuple):
     choices: tuple[How, ...] = ()
     key: str = ""
     kept: str = ""
+    consents: tuple["Agreed", ...] = ()
+
+
+class Agreed(NamedTuple):
+    """A consent that may be withdrawn alone: to what, in whose words, and what that does."""
+
+    purpose: Purpose
+    title: str
+    why: str
+    what: str
 
 
 class Departure(NamedTuple):
@@ -132,7 +143,34 @@ def _ways(dataset: Dataset) -> Iterator[Way]:
         named = title(declared.title.model_dump(exclude_none=True), table)
         word, how = way(declared), choices(declared)
         kept = _(_WAYS[without(declared)]) if "keep" in how else ""
-        yield Way(named, _(_WAYS[word]), table, word, how, _key(declared), kept)
+        agreed = tuple(_agreed(declared))
+        yield Way(named, _(_WAYS[word]), table, word, how, _key(declared), kept, agreed)
+
+
+def _agreed(declared: Table) -> Iterator[Agreed]:
+    """The consents to what is done with a table, and what becomes of it without each."""
+    if declared.mode is None or declared.contributor is None:
+        return
+    for purpose, consent in declared.purposes.items():
+        yield Agreed(
+            purpose, purpose_title(purpose), consent.why, _without_consent(declared, purpose)
+        )
+
+
+def _without_consent(declared: Table, purpose: Purpose) -> str:
+    covers = declared.purposes[purpose].covers
+    if purpose in ("publish", "name"):
+        return _(_WAYS[way(declared) if declared.about == "people" else "rows"])
+    if not covers:
+        return _("It is noted. This site does nothing with it: tell the service, too.")
+    titles = (declared.columns[name].title for name in covers)
+    shown = (
+        title(one.model_dump(exclude_none=True), name) if one else name
+        for name, one in zip(covers, titles, strict=True)
+    )
+    return _("Emptied in your rows with the next release: %(columns)s.") % {
+        "columns": ", ".join(shown)
+    }
 
 
 def choices(declared: Table) -> tuple[How, ...]:

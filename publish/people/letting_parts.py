@@ -45,4 +45,4 @@ def _done(
 
 def _part(site: SiteFolder, one: PartRequest) -> Part:
     row = tuple(opened_list(site, one.row)) if one.row else ()
-    return Part(opened(site, one.who).contributor, one.table, row, one.how)
+    return Part(opened(site, one.who).contributor, one.table, row, one.how, day_of(one.asked))

@@ -1,4 +1,4 @@
-"""Requests to withdraw one table, or one row of it: a line of the desk each, until it is done.
+"""Requests to withdraw one table, one row of it, or a consent: a line each, until it is done.
 
 Which row it is is sealed for the bakehouse, as who asks is.
 """
@@ -13,21 +13,24 @@ from publish.corrections.sealed import public_key, sealed
 from publish.people.clock import day_of
 from publish.people.erasures import erased_in_part, erasure_asked, erasure_taken_back
 from publish.people.links import Asker
+from publish.words.governance import Purpose
 
-How = Literal["delete", "keep"]
+How = Literal["delete", "keep"] | Purpose
 # A table that is asked for twice is asked for once, as was said last.
 _AGAIN = """DELETE FROM partings
-    WHERE session = ? AND dataset = ? AND "table" = ? AND row = ''"""
+    WHERE session = ? AND dataset = ? AND "table" = ? AND row = ''
+    AND (how = ? OR (how IN ('delete', 'keep') AND ? IN ('delete', 'keep')))"""
 _NEW = """INSERT INTO partings (session, who, dataset, "table", row, how, asked)
     VALUES (?, ?, ?, ?, ?, ?, ?)"""
-_MINE = """SELECT id, who, dataset, "table", row, how FROM partings WHERE session = ? ORDER BY id"""
+_MINE = """SELECT id, who, dataset, "table", row, how, asked FROM partings
+    WHERE session = ? ORDER BY id"""
 _BACK = "DELETE FROM partings WHERE session = ? AND id = ? RETURNING dataset"
-_WAITING = """SELECT id, who, dataset, "table", row, how FROM partings ORDER BY id"""
+_WAITING = """SELECT id, who, dataset, "table", row, how, asked FROM partings ORDER BY id"""
 _DONE = "DELETE FROM partings WHERE id = ? RETURNING session"
 
 
 class PartRequest(NamedTuple):
-    """Somebody, sealed, withdraws a table, or the row of a sealed key; and how."""
+    """Somebody, sealed, withdraws a table, or the row of a sealed key; how, and when."""
 
     id: int
     who: str
@@ -35,6 +38,7 @@ class PartRequest(NamedTuple):
     table: str
     row: str
     how: How
+    asked: int
 
 
 def withdraw_part(
@@ -54,7 +58,7 @@ def withdraw_part(
     hidden = sealed(public_key(path.parent), json.dumps([row])) if row else ""
     with desk_file.writing(path) as database:
         if not row:
-            database.execute(_AGAIN, (asker.session, dataset, table))
+            database.execute(_AGAIN, (asker.session, dataset, table, how, how))
         line = (asker.session, asker.who, dataset, table, hidden, how, now)
         database.execute(_NEW, line)
         erasure_asked(database, asker, [dataset], language, day_of(now))

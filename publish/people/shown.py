@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from publish.bakehouse.protect.agreed import stands
 from publish.bakehouse.protect.columns import applied
 from publish.bakehouse.protect.digest import of_person
-from publish.bakehouse.protect.parted import fate_of_row
+from publish.bakehouse.protect.parted import fate_of_row, withdrawn_of
 from publish.bakehouse.protect.partings import How, Parting
 from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.protect.withdrawal_list import key_of, withdrawn
@@ -67,6 +68,7 @@ class Showing:
             left = "unreadable" if why else self._left(row, who in gone, how)
             emptied = (who in gone or how) and self.declared.forget == "texts"
             shown = {} if left else {name: known[number][name] for name in changed}
+            shown |= {} if left else dict.fromkeys(self._closed(who, row))
             yield who, HeldRow(row, self._without_texts(shown) if emptied else shown, left)
 
     def _parted(self, who: str, row: Mapping[str, Any]) -> How | None:
@@ -86,15 +88,17 @@ class Showing:
         """Why nothing of a row leaves, else ""."""
         if how == "delete" or (gone and self.declared.forget != "texts"):
             return "withdrawn"
-        stand = (self._stands(row[name]) for name in self.declared.needed_consents)
-        return "" if all(stand) else "no consent"
+        needed = self.declared.needed_consents
+        return "" if all(stands(row, one, self.as_of) for one in needed) else "no consent"
 
-    def _stands(self, consent: object) -> bool:
-        """Whether a consent stands today: a yes, or a day that has come."""
-        if isinstance(consent, bool):
-            return consent
-        day = str(consent or "")[:10]
-        return bool(day) and day <= self.as_of.isoformat()
+    def _closed(self, who: str, row: Mapping[str, Any]) -> list[str]:
+        """The columns of a row that are emptied for want of a consent."""
+        told, ended = self.declared.purposes, set[How]()
+        if self.parted:
+            mine = withdrawn_of(self.declared, self.parted, key_of(self.private), who, row)
+            ended = {one.how for one in mine}
+        over = {one for one in told if one in ended or not stands(row, told[one], self.as_of)}
+        return [name for name, needed in self.declared.covered.items() if over & set(needed)]
 
     def _without_texts(self, shown: Mapping[str, Any]) -> dict[str, Any]:
         columns = self.declared.columns.items()

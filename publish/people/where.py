@@ -135,6 +135,6 @@ def _value(row: HeldRow, column: HeldColumn | None) -> tuple[Value] | None:
     """What is shown of a value, as far as it is told; the value may be none."""
     if column is None or column.fate not in _TOLD:
         return None
-    if column.fate == "same":
+    if column.fate == "same" and column.name not in row.shown:
         return (row.values[column.name],)
     return (row.shown[column.name],) if column.name in row.shown else None

@@ -7,6 +7,7 @@ from publish.people.answer_files import HeldColumn, HeldRow, HeldTable, Value
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
 from publish.site.text.refused_words import N_
+from publish.words.governance import Purpose
 
 _LEFT = {
     "withdrawn": N_("Nothing of this row is published: you asked to be forgotten."),
@@ -21,6 +22,17 @@ _STATES = {
     "refused": N_("refused"),
     "erased": N_("erased"),
 }
+_PURPOSES: Mapping[Purpose, str] = {
+    "publish": N_("Published without a name"),
+    "name": N_("Published by name"),
+    "share": N_("Shared within limits"),
+    "contact": N_("To be contacted"),
+}
+
+
+def purpose_title(purpose: Purpose) -> str:
+    """What a consent is to, in a few words."""
+    return _(_PURPOSES[purpose])
 
 
 def rule(column: HeldColumn) -> str:

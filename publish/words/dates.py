@@ -1,5 +1,6 @@
 """Dates in words, and which date of last update it is."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
@@ -22,6 +23,13 @@ BASES: Mapping[str, Mapping[str, str]] = {
     "read": {"fr": "date la plus récente des données", "en": "latest date in the data"},
     "export": {"fr": "date de l’export", "en": "date of the export"},
 }
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or the last one where that month has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def in_words(day: date, language: str) -> str:

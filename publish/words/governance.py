@@ -18,6 +18,11 @@ BasisKind = Literal[
     "public_task",
     "legitimate_interests",
 ]
+Purpose = Literal["publish", "name", "share", "contact"]
+"""What people agree to, one by one: their rows published, by name, shared, to be contacted."""
+PURPOSES: tuple[Purpose, ...] = ("publish", "name", "share", "contact")
+OTHERS: tuple[Purpose, ...] = ("share", "contact")
+"""Those without which a row leaves all the same."""
 GovernanceModel = Literal[
     "personal_cloud", "direct_transfer", "trusted_third_party", "cooperative", "civic_data_trust"
 ]

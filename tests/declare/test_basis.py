@@ -95,12 +95,12 @@ def test_the_basis_of_a_directory_is_the_consent_to_be_listed() -> None:
     of = table({"who": column(), "agreed": column("date")}, about="people", named=named)
     assert of.lawful is not None
     assert (of.lawful.kind, of.lawful.column) == ("consent", "agreed")
-    assert of.needed_consents == ("agreed",)
+    assert [one.column for one in of.needed_consents] == ["agreed"]
     own = {"kind": "contract", "why": WHY}
     both = table({"who": column(), "agreed": column("date")}, about="people", named=named,
                  basis=own)  # fmt: skip
     assert both.lawful is not None and both.lawful.kind == "contract"
-    assert both.needed_consents == ("agreed",)
+    assert [one.column for one in both.needed_consents] == ["agreed"]
 
 
 def test_a_card_lacks_what_nobody_filled_in() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.people.deadlines import is_over, last_day, months_later
+from publish.people.deadlines import is_over, last_day
+from publish.words.dates import months_later
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,9 @@ def _asked(run: TableRun, noted: NotedBases, inspection: Inspection) -> bool:
 def _without(run: TableRun, as_of: date) -> int:
     """How many of the rows that are there to be published have no consent."""
     basis = run.declared.lawful
-    if basis is None or basis.column is None:
+    if basis is None or basis.consent is None:
         return 0
-    has = agreed(run.present[basis.column], as_of)
+    has = agreed(run.present, basis.consent, as_of)
     return int(run.present.filter(~has).count().to_pyarrow().as_py())
 
 

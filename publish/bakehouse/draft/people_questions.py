@@ -7,7 +7,7 @@ from publish.bakehouse.draft.decided import TableDecisions
 from publish.bakehouse.draft.dialogue import YES_NO, Choice, Dialogue, Question
 from publish.bakehouse.draft.people import contributor_of, proposed_counts
 from publish.bakehouse.draft.vocabulary import AUTHORS
-from publish.declare.basis import AGREED_TYPES
+from publish.declare.consents import AGREED_TYPES
 from publish.words.governance import BASES
 from publish.words.told import told
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,20 +10,25 @@ import ibis
 import pyarrow as pa
 
 from publish.bakehouse.engine import Workspace
+from publish.bakehouse.protect.agreed import given_on
 from publish.bakehouse.protect.digest import of_person
 from publish.bakehouse.protect.identity import canonical, canonical_values
 from publish.bakehouse.protect.partings import How, Parting, is_same_row, partings, row_digests
 from publish.bakehouse.protect.withdrawal_list import Person, key_of
 from publish.declare.table import Table
+from publish.words.governance import OTHERS
 
 _WHO, _ROW = "_parting", "_parted"
+_LEAVES = frozenset[How](("delete", "publish", "name"))
+"""What is withdrawn with all of a row."""
 
 
 def parted(rows: Any, name: str, declared: Table, private: Path, place: Workspace) -> Any:
     """The typed rows (Ibis) of a table without those that were withdrawn to be deleted.
 
     Of those to be kept without who made them, who made them goes, also where another column says
-    it again, and their free texts where `forget: texts` is declared. Raises PrivateStateError.
+    it again, and their free texts where `forget: texts` is declared; of those whose consent was
+    withdrawn, what it covers. Raises PrivateStateError.
     """
     mine = partings(private, name)
     if not mine or declared.contributor is None:
@@ -30,18 +36,48 @@ def parted(rows: Any, name: str, declared: Table, private: Path, place: Workspac
     gone = _found(rows, declared, mine, key_of(private), place)
     marked = _marked(rows, declared)
     deleted = marked.anti_join(gone.filter(gone["_how"] == "delete"), _ROW)
-    kept = gone.filter(gone["_how"] == "keep").select(_ROW, _nameless=True).distinct()
-    again = _again(marked, gone, declared)
-    return _without_names(deleted.left_join(kept, _ROW), declared, again).select(*rows.columns)
+    left = _without_names(deleted, gone, declared, _again(marked, gone, declared))
+    for purpose, consent in declared.purposes.items():
+        if purpose in OTHERS:
+            left = _emptied(left, gone, purpose, consent.covers)
+    return left.select(*rows.columns)
 
 
 def fate_of_row(
     declared: Table, mine: Collection[Parting], key: bytes, who: str, row: Mapping[str, Any]
 ) -> How | None:
-    """Whether a row (values by column) that names someone was withdrawn, and how."""
+    """Whether a row (values by column) that names someone was withdrawn, and how.
+
+    The consent to publish it, or to name who it is of, was withdrawn with all of it.
+    """
+    hits = {one.how for one in withdrawn_of(declared, mine, key, who, row)}
+    if hits & _LEAVES:
+        return "delete"
+    return "keep" if "keep" in hits else None
+
+
+def withdrawn_of(
+    declared: Table, mine: Collection[Parting], key: bytes, who: str, row: Mapping[str, Any]
+) -> list[Parting]:
+    """What was withdrawn of a row (values by column) that names someone, and holds."""
     values = [row.get(name) for name in declared.primary_key]
-    hits = {one.how for one in mine if _is_of(one, declared, key, who, values)}
-    return "delete" if "delete" in hits else next(iter(hits), None)
+    return [
+        one
+        for one in mine
+        if _is_of(one, declared, key, who, values) and _holds(one, declared, row)
+    ]
+
+
+def _holds(one: Parting, declared: Table, row: Mapping[str, Any]) -> bool:
+    """Whether what was withdrawn was not agreed to anew, on a later day."""
+    if one.how == "delete" or one.how == "keep":
+        return True
+    consent = declared.purposes.get(one.how)
+    if consent is None:
+        # Nobody agreed to be published on another basis; nothing else is done any more.
+        return one.how == "publish"
+    given = given_on(row, consent)
+    return given is None or given <= date.fromisoformat(one.day)
 
 
 def is_there(rows: Any, declared: Table, one: Parting, key: bytes, place: Workspace) -> bool:
@@ -70,7 +106,8 @@ def _marked(rows: Any, declared: Table) -> Any:
     who = ibis.coalesce(canonical_values(rows[declared.contributor].cast("string")), "")
     keys = [ibis.coalesce(rows[name].cast("string"), "") for name in declared.primary_key]
     text = who
-    for one in keys:
+    told = [rows[name] for one in declared.purposes.values() for name in one.told_by]
+    for one in (*keys, *(ibis.coalesce(one.cast("string"), "") for one in told)):
         text = text + "\x1f" + one
     return rows.mutate(**{_WHO: who, _ROW: text})
 
@@ -82,11 +119,13 @@ def _found(
     marked = _marked(rows, declared)
     there = _people(marked, declared, [one.who for one in mine], key)
     listed = place.brought("parting", pa.table({_WHO: pa.array(there, pa.string())}))
-    near = marked.semi_join(listed, _WHO).select(_WHO, _ROW, *declared.primary_key).distinct()
+    told = [one.column for one in declared.purposes.values()]
+    names = dict.fromkeys((_WHO, _ROW, *declared.primary_key, *told))
+    near = marked.semi_join(listed, _WHO).select(*names).distinct()
     hits = [
-        {_ROW: row[_ROW], "_how": how}
+        {_ROW: row[_ROW], "_how": "delete" if one.how in _LEAVES else one.how}
         for row in near.to_pyarrow().to_pylist()
-        if (how := fate_of_row(declared, mine, key, row[_WHO], row))
+        for one in withdrawn_of(declared, mine, key, row[_WHO], row)
     ]
     schema = pa.schema([(_ROW, pa.string()), ("_how", pa.string())])
     return place.brought("parted", pa.Table.from_pylist(hits, schema=schema))
@@ -140,16 +179,36 @@ def _is_of(one: Parting, declared: Table, key: bytes, who: str, values: Sequence
     return bool(values) and is_same_row(one.row, row_digests(key, values), numbers=numbers)
 
 
-def _without_names(joined: Any, declared: Table, again: Mapping[str, Collection[str]]) -> Any:
-    nameless = joined["_nameless"].notnull()
-    gone = {
+def _without_names(
+    marked: Any, gone: Any, declared: Table, again: Mapping[str, Collection[str]]
+) -> Any:
+    """The rows, where those that are kept say nowhere who made them."""
+    joined, nameless = _withdrawn(marked, gone, "keep")
+    empty = {
         name: nameless & _pair(joined[_WHO], joined[name].cast("string")).isin(pairs)
         for name, pairs in again.items()
         if pairs
     }
-    gone |= dict.fromkeys(emptied(declared), nameless)
+    return _null(joined, empty | dict.fromkeys(emptied(declared), nameless))
+
+
+def _emptied(marked: Any, gone: Any, how: How, names: Sequence[str]) -> Any:
+    """The rows with some columns emptied where they were withdrawn so."""
+    joined, mine = _withdrawn(marked, gone, how)
+    return _null(joined, dict.fromkeys(names, mine))
+
+
+def _withdrawn(marked: Any, gone: Any, how: How) -> tuple[Any, Any]:
+    """The rows, and whether each was withdrawn so."""
+    mine = gone.filter(gone["_how"] == how).select(_ROW, _mine=True).distinct()
+    joined = marked.left_join(mine, _ROW).select(*marked.columns, "_mine")
+    return joined, joined["_mine"].notnull()
+
+
+def _null(joined: Any, where: Mapping[str, Any]) -> Any:
+    """The rows with each column emptied where that is said."""
     cells = {
-        name: where.ifelse(ibis.null(joined[name].type()), joined[name])
-        for name, where in gone.items()
+        name: there.ifelse(ibis.null(joined[name].type()), joined[name])
+        for name, there in where.items()
     }
-    return joined.mutate(**cells) if cells else joined
+    return joined.mutate(**cells).drop("_mine")

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -16,19 +17,24 @@ from publish.bakehouse.protect.digest import check_word, digest
 from publish.bakehouse.protect.withdrawal_list import Person, key_of
 from publish.errors import PrivateStateError
 from publish.release.disk import write_private
+from publish.words.governance import PURPOSES, Purpose
 from publish.words.json import read_json
 
 NAME = "partings.json"
-How = Literal["delete", "keep"]
+How = Literal["delete", "keep"] | Purpose
+"""To be deleted, kept without who made them, or that a consent to a purpose is withdrawn."""
+
+_HOWS: Mapping[str, How] = {"delete": "delete", "keep": "keep", **{one: one for one in PURPOSES}}
 # More digits than any number of an export has; exponents as a database writes them.
 _NUMBER = re.compile(r"-?\d{1,64}(?:\.\d{1,64})?(?:e[+-]?\d{1,3})?")
 
 
 @dataclass(frozen=True)
 class Parting:
-    """Someone withdrew a table, or the `row` (digests) of it, to be deleted or kept without them.
+    """Someone withdrew a table, the `row` (digests) of it, or a consent to what is done with it.
 
-    `shown` are the releases of then that show it, which are taken down.
+    A consent is withdrawn on a `day`: one that was given later stands. `shown` are the releases of
+    then that show what was withdrawn, which are taken down.
     """
 
     table: str
@@ -36,6 +42,7 @@ class Parting:
     row: str
     how: How
     shown: tuple[str, ...] = ()
+    day: str = ""
 
 
 def row_digests(key: bytes, values: Sequence[object]) -> str:
@@ -104,5 +111,6 @@ def shown_before(private: Path) -> set[str]:
 
 def _parting(tree: Mapping[str, Any]) -> Parting:
     who = Person(str(tree["who"]["text"]), str(tree["who"]["whole"]))
-    how: How = "keep" if tree["how"] == "keep" else "delete"
-    return Parting(str(tree["table"]), who, str(tree["row"]), how, tuple(map(str, tree["shown"])))
+    how, shown = _HOWS[tree["how"]], tuple(map(str, tree["shown"]))
+    day = date.fromisoformat(tree["day"]).isoformat() if how in PURPOSES else ""
+    return Parting(str(tree["table"]), who, str(tree["row"]), how, shown, day)

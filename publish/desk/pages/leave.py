@@ -17,6 +17,7 @@ from publish.people.leaving_words import Departure, departure
 from publish.people.leavings import asked_in, leave, take_back
 from publish.people.links import Asker
 from publish.people.part_requests import How, PartRequest, keep_part, parts_of, withdraw_part
+from publish.people.words import purpose_title
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.text.languages import gettext as _
@@ -70,6 +71,17 @@ async def _leave_part(desk: Desk, asker: Asker, sent: Fields) -> str:
     return _("Your request to leave is taken.")
 
 
+async def _withdraw_consent(desk: Desk, asker: Asker, sent: Fields) -> str:
+    [name, *_others] = _chosen(desk, asker, sent.first("dataset") or "?")
+    table, purpose = sent.first("table"), sent.first("purpose")
+    known = [(one.table, agreed) for one in _departure(desk, name).ways for agreed in one.consents]
+    mine = [agreed.purpose for of, agreed in known if (of, agreed.purpose) == (table, purpose)]
+    if not mine:
+        raise _nothing()
+    await _part_with(desk, asker, name, table, "", mine[0])
+    return _("Your consent is withdrawn with the next publication.")
+
+
 async def _part_with(desk: Desk, asker: Asker, name: str, table: str, row: str, how: How) -> None:
     path, now = desk.folder.desk, desk.now()
     await asyncio.to_thread(withdraw_part, path, asker, name, table, row, how, now, language())
@@ -96,7 +108,12 @@ def _taken_back(is_ended: bool) -> str:
     return _("It is taken back: you stay.")
 
 
-_ACTS = {"back": _stay, "part": _leave_part, "back part": _stay_in_part}
+_ACTS = {
+    "back": _stay,
+    "part": _leave_part,
+    "consent": _withdraw_consent,
+    "back part": _stay_in_part,
+}
 
 
 def _mine(desk: Desk, asker: Asker) -> list[str]:
@@ -129,7 +146,7 @@ async def _page(
         "may_ask": visit is not None,
         "mark": session_mark(desk.secret, visit[0]) if visit else "",
         "waits": [one for one in mine if one.name in waits],
-        "parts": [(one, _table_title(mine, one)) for one in parts],
+        "parts": [(one, _table_title(mine, one), _purpose(one)) for one in parts],
         "stays": [one for one in mine if one.name not in waits],
         "chosen": [one for one in mine if one.name in chosen],
         "choice": chosen[0] if len(chosen) == 1 else ALL,
@@ -150,3 +167,8 @@ def _departure(desk: Desk, name: str) -> Departure:
 def _table_title(mine: Sequence[Departure], part: PartRequest) -> str:
     titles = {(one.name, way.table): way.title for one in mine for way in one.ways}
     return titles.get((part.dataset, part.table), part.table)
+
+
+def _purpose(part: PartRequest) -> str:
+    """What a consent that is withdrawn was to; empty where rows are."""
+    return "" if part.how == "delete" or part.how == "keep" else purpose_title(part.how)

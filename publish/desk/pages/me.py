@@ -20,7 +20,7 @@ from publish.people.outbox import sweep, take
 from publish.people.request_counts import LEAST, told
 from publish.people.requests import Found, ask, found, is_any_over
 from publish.people.went_words import went_lines
-from publish.people.words import fates, left, said, shared, state, title
+from publish.people.words import fates, left, purpose_title, said, shared, state, title
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.frame.links import link
@@ -34,6 +34,7 @@ _WORDS = {
     "said": said,
     "shared": shared,
     "left": left,
+    "purpose": purpose_title,
     "state": state,
     "title_of": title,
     "went_lines": went_lines,
