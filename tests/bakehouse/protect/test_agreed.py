@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publish.bakehouse.engine import Workspace
@@ -59,7 +59,8 @@ def test_words_that_are_listed_no_longer_are_no_consent(place: Workspace) -> Non
     assert standing(place, rows, consent(None, "2024-1", "2025-2"), TODAY) == [0, 1]
 
 
-@settings(max_examples=60)
+# Each example makes a table of its own.
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     given_then=st.lists(st.none() | DAYS, min_size=1, max_size=30),
     terms=st.lists(st.sampled_from(VERSIONS) | st.none(), min_size=30, max_size=30),
