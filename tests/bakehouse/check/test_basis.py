@@ -16,6 +16,7 @@ from publish.bakehouse.engine import Workspace
 from publish.bakehouse.modes.protected import Protected
 from publish.bakehouse.protect.agreed import agreed
 from publish.bakehouse.protect.present import consenting
+from publish.declare.consents import Consent
 from publish.declare.declaration import Dataset
 from publish.declare.site import SiteFolder
 from tests.bakehouse.check.test_rows import DATASET
@@ -73,7 +74,8 @@ def test_rows_without_may_be_left_out(place: Workspace) -> None:
     rows = given(place, DAYS, pa.date32())
     assert judged(rows, without="left_out") == []
     yes = given(place, [True, False, None], pa.bool_())
-    assert rows_of(yes.filter(agreed(yes["agreed"], DAY))) == [{"who": 0, "agreed": True}]
+    of = Consent(column="agreed", why="A box on the form.")
+    assert rows_of(yes.filter(agreed(yes, of, DAY))) == [{"who": 0, "agreed": True}]
 
 
 def site_of(root: Path, basis: str, column: str = "", required: bool = False) -> SiteFolder:
