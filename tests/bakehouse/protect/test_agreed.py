@@ -27,7 +27,8 @@ def consent(months: int | None = None, *versions: str) -> Consent:
 
 def standing(place: Workspace, rows: list[dict[str, Any]], of: Consent, day: date) -> list[int]:
     """The numbers of the rows whose consents stand, as a publication finds them."""
-    schema = pa.schema([("n", pa.int64()), ("agreed", pa.date32()), ("terms", pa.string())])
+    types = {"n": pa.int64(), "agreed": pa.date32(), "terms": pa.string()}
+    schema = pa.schema([pa.field(name, type) for name, type in types.items()])
     numbered = [{"n": n, "terms": None} | row for n, row in enumerate(rows)]
     made = place.brought("given", pa.Table.from_pylist(numbered, schema=schema))
     found = rows_of(made.filter(agreed(made, of, day)).select("n").order_by("n"))
@@ -78,7 +79,9 @@ def test_a_row_stays_if_and_only_if_its_consent_stands(
     listed: set[str],
 ) -> None:
     of = consent(months, *sorted(listed))
-    rows = [{"agreed": one, "terms": word} for one, word in zip(given_then, terms, strict=False)]
+    rows: list[dict[str, Any]] = [
+        {"agreed": one, "terms": word} for one, word in zip(given_then, terms, strict=False)
+    ]
     found = standing(place, rows, of, day)
     for number, row in enumerate(rows):
         one, over = row["agreed"], expires_on(row, of)
