@@ -160,7 +160,8 @@ def _agreed(declared: Table) -> Iterator[Agreed]:
 def _without_consent(declared: Table, purpose: Purpose) -> str:
     covers = declared.purposes[purpose].covers
     if purpose in ("publish", "name"):
-        return _(_WAYS[way(declared) if declared.about == "people" else "rows"])
+        word = way(declared) if declared.about == "people" else "rows"
+        return _(_WAYS[word])
     if not covers:
         return _("It is noted. This site does nothing with it: tell the service, too.")
     titles = (declared.columns[name].title for name in covers)
