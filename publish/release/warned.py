@@ -70,6 +70,9 @@ WARNINGS: dict[str, Words] = {
         "lignes sans le consentement qui est leur base",
         "rows without the consent that is their basis",
     ),
+    "ending-consents": bilingual(
+        "consentements qui prennent fin bientôt", "consents that end soon"
+    ),
     "incomplete-governance": bilingual(
         "fiche de gouvernance incomplète", "an incomplete governance card"
     ),

@@ -14,6 +14,7 @@ from publish.bakehouse.check.contributors import (
 from publish.bakehouse.check.counted import counted_elsewhere, counted_together
 from publish.bakehouse.check.counts import computable_numbers
 from publish.bakehouse.check.drift import drift
+from publish.bakehouse.check.ending_consents import ending_consents
 from publish.bakehouse.check.governance import incomplete_governance
 from publish.bakehouse.check.headers import remarked, unfit_headers
 from publish.bakehouse.check.inspection import Inspection
@@ -54,6 +55,7 @@ CHECKS: dict[str, Check] = {
     "published-free-text": published_free_text,
     "review": reviewed,
     "basis": bases,
+    "ending-consents": ending_consents,
     "incomplete-governance": incomplete_governance,
     "fine-edit-time": fine_edit_time,
     "sensitive-thing": sensitive_thing,
