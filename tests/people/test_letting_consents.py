@@ -1,18 +1,36 @@
 """A consent that is withdrawn at the desk holds against old exports, until a later one is given."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from publish.declare.site import SiteFolder
 from publish.people.part_requests import withdraw_part
 from publish.progress import Silent
 from publish.upkeep.update import update
-from tests.people.askers import ADA, DAY, NOW, write
+from tests.people.askers import ADA, DAY, NOW, asked_site, write
 from tests.people.canaries import holding
 from tests.people.test_letting_go import NAME, published, session, written
 
 pytestmark = pytest.mark.slow("publishes a site")
+LINE = "Zibeline takes letters"
+PLACES = """\
+  places:
+    title: {fr: Lieux, en: Places}
+    about: things
+    sources: [{path: exports/places.csv}]
+    contributor: author
+    primary_key: id
+    consents:
+      contact: {column: agreed, covers: [line], months: 12, why: Whoever reads it may write to me.}
+    columns:
+      id: {type: integer, role: open}
+      said: {type: string, role: open}
+      line: {type: string, role: open, title: {fr: Adresse, en: Address}}
+      agreed: {type: date, role: open, protect: drop}
+      author: {type: string, role: identifier, protect: drop}
+"""
 
 
 def test_an_old_export_brings_no_withdrawn_consent_back(tmp_path: Path) -> None:
@@ -29,3 +47,37 @@ def test_an_old_export_brings_no_withdrawn_consent_back(tmp_path: Path) -> None:
     write(site, "members", export.replace(f"{NAME},2026-01-02", f"{NAME},{later}"))
     update(site, DAY + timedelta(21), Silent())
     assert holding(site.releases, NAME)
+
+
+def places(site: SiteFolder, week: int, agreed: date) -> None:
+    """What twenty people wrote of places, who may be written to: one of them since a day."""
+    others = [f"{n},Soup {week}-{n},Box {n},{DAY},other{n}@example.org" for n in range(2, 22)]
+    mine = f"1,Cake {week},{LINE},{agreed},{ADA}"
+    write(site, "places", "\n".join(["id,said,line,agreed,author", mine, *others, ""]))
+
+
+def test_who_withdraws_being_contacted_stays_without_their_address(tmp_path: Path) -> None:
+    site = asked_site(tmp_path / "site", PLACES)
+    given = DAY - timedelta(30)
+    places(site, 0, given)
+    update(site, DAY, Silent())
+    assert holding(site.releases, LINE)
+    withdraw_part(site.desk, session(site, ADA), "lieux", "places", "", "contact", NOW)
+    for week in (1, 2):
+        places(site, week, given)
+        update(site, DAY + timedelta(7 * week), Silent())
+        assert holding(site.releases, LINE) == []
+        assert holding(site.releases, f"Cake {week}")
+    places(site, 3, DAY + timedelta(8))
+    update(site, DAY + timedelta(21), Silent())
+    assert holding(site.releases, LINE)
+
+
+def test_a_consent_that_is_over_empties_what_it_covers(tmp_path: Path) -> None:
+    site = asked_site(tmp_path / "site", PLACES)
+    for week, given, there in ((0, date(2025, 12, 1), True), (1, date(2025, 12, 1), False)):
+        places(site, week, given)
+        update(site, DAY + timedelta(7 * week), Silent())
+        current = (site.releases / "lieux" / "current").resolve()
+        assert bool(holding(current, LINE)) is there
+        assert holding(current, f"Cake {week}")
