@@ -157,6 +157,63 @@ def test_who_leaves_has_what_is_about_things_deleted_where_they_say_so(desk: Des
     assert (leavers(desk), parts(desk)) == ([ADA], [(ADA, [], "delete")])
 
 
+CONSENTS = """\
+    primary_key: id
+    consents: {contact: {column: open, why: Whoever reads it may write to me.}}
+"""
+
+
+def with_consents(desk: Desk) -> None:
+    """Has the desk's dataset ask for a consent."""
+    path = desk.site.data / "lieux" / "dataset.yaml"
+    path.write_text(path.read_text("utf-8").replace("    primary_key: id\n", CONSENTS), "utf-8")
+
+
+def consent_sent(client: httpx.Client, **said: str) -> httpx.Response:
+    """The answer to a request that withdraws a consent."""
+    return part_sent(client, **{"act": "consent", "purpose": "contact", **said})
+
+
+def test_a_consent_is_withdrawn_alone_and_given_again(desk: Desk) -> None:
+    with_consents(desk)
+    with handed_over(desk, ADA) as client:
+        words = told(client.get(LEAVE, params=WORDS | {"dataset": "lieux"}))
+        assert "Only your consent in “Places”: To be contacted" in words
+        assert "What you agreed to: Whoever reads it may write to me." in words
+        assert "This site does nothing with it: tell the service, too." in words
+        answer = told(consent_sent(client))
+        assert "Your consent is withdrawn with the next publication." in answer
+        assert "You withdraw your consent to “To be contacted” in “Places”." in answer
+        part_sent(client, how="keep")
+        # It is one request beside that of the table, however often it is asked.
+        consent_sent(client)
+        assert parts(desk) == [(ADA, [], "keep"), (ADA, [], "contact")]
+        one = waiting_parts(desk.site.desk)[1]
+        assert "It is taken back" in told(part_sent(client, act="back part", part=str(one.id)))
+    assert parts(desk) == [(ADA, [], "keep")]
+
+
+@pytest.mark.parametrize(
+    "said", [{"purpose": "share"}, {"purpose": "delete"}, {"purpose": ""}, {"table": "x"}]
+)
+def test_a_consent_that_nobody_asks_for_is_not_there(desk: Desk, said: dict[str, str]) -> None:
+    with_consents(desk)
+    with handed_over(desk, ADA) as client:
+        assert consent_sent(client, **said).status_code == 404
+    assert parts(desk) == []
+
+
+def test_nobody_withdraws_the_consent_of_another(desk: Desk) -> None:
+    with_consents(desk)
+    with handed_over(desk, ADA) as ada, handed_over(desk, BOB) as bob, browser(desk) as stranger:
+        form = {"mark": mark(ada), "dataset": "lieux", "table": "places", "purpose": "contact"}
+        for client in (bob, stranger):
+            assert client.post(LEAVE, data=form | {"act": "consent"}).status_code == 403
+        assert parts(desk) == []
+        assert ada.post(LEAVE, data=form | {"act": "consent"}).status_code == 200
+    assert parts(desk) == [(ADA, [], "contact")]
+
+
 def test_it_is_read_in_french(desk: Desk) -> None:
     with handed_over(desk, ADA) as client:
         page = client.get(LEAVE, params={"_lang": "fr", "dataset": "lieux"})
