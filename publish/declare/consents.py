@@ -82,7 +82,7 @@ def _ends(place: tuple[str, ...], consent: Tree, key: str, columns: Tree) -> Ite
 def _uncoverable(place: tuple[str, ...], consent: Tree, table: Tree) -> Iterator[Finding]:
     """Covered columns that cannot be empty, or whose rows are made of several people's."""
     covered = [name for _place, name in texts(consent, "covers")]
-    if covered and table.get("partners"):
+    if covered and table.get("partners") is not None:
         what = "partners' rows are merged of several, and none has a consent of its own"
         yield place, f"{what}; remove this key"
         return
