@@ -72,4 +72,4 @@ def people_rows(
     exports = read_all(files, place)
     gate(list(on_exports(table, declared, exports)))
     typed = shape(declared, exports, place).table
-    return present(typed, declared, site.private / name, as_of, place)
+    return present(typed, table, declared, site.private / name, as_of, place)

@@ -11,16 +11,20 @@ import ibis
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.agreed import agreed
+from publish.bakehouse.protect.parted import parted
 from publish.bakehouse.protect.withdrawals import remaining
 from publish.declare.declaration import Table
 
 
-def present(rows: Any, declared: Table, private: Path, as_of: date, place: Workspace) -> Any:
+def present(
+    rows: Any, name: str, declared: Table, private: Path, as_of: date, place: Workspace
+) -> Any:
     """The typed rows (Ibis) of a table that may be worked on, before any column is recoded.
 
-    Raises PrivateStateError where `withdrawals.csv` cannot be read whole.
+    Raises PrivateStateError where what was withdrawn cannot be read whole.
     """
-    return consenting(remaining(rows, declared, private, as_of, place), declared, as_of)
+    left = parted(rows, name, declared, private, place)
+    return consenting(remaining(left, declared, private, as_of, place), declared, as_of)
 
 
 def consenting(rows: Any, declared: Table, as_of: date) -> Any:

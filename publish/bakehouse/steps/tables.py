@@ -13,7 +13,6 @@ from publish.bakehouse.corrections import correct
 from publish.bakehouse.modes import apply_mode, beside_records
 from publish.bakehouse.protect import recode
 from publish.bakehouse.protect.outward import outward
-from publish.bakehouse.protect.parted import parted
 from publish.bakehouse.protect.pointing import without_pointers
 from publish.bakehouse.protect.present import present
 from publish.bakehouse.protect.recoded import RecodedTable
@@ -109,8 +108,8 @@ def keep_present(work: RunWork) -> None:
     _match_withdrawals(work)
     tables, left = run.dataset.tables, dict[str, Any]()
     for name, shaped in work.shaped.items():
-        rows = parted(shaped.table, name, tables[name], run.private, work.place)
-        left[name] = present(rows, tables[name], run.private, run.as_of, work.place)
+        declared = tables[name]
+        left[name] = present(shaped.table, name, declared, run.private, run.as_of, work.place)
     read = {name: shaped.table for name, shaped in work.shaped.items()}
     work.present = dict(without_pointers(read, left, tables))
 
