@@ -25,7 +25,7 @@ from publish.people.outbox import put, sweep
 from publish.people.requests import Waiting, answered, waiting
 from publish.people.said import Said, said, said_by
 from publish.people.shown import Showing, fate_of, people_behind
-from publish.people.where import with_where
+from publish.people.where import whereabouts
 from publish.release.lock import site_lock
 
 Rows = Mapping[str, Sequence[HeldRow]]
@@ -132,9 +132,10 @@ def held_in(
             withdrawn = partings(site.private / name, table)
             showing = Showing(dataset.tables[table], tools, site.private / name, day, withdrawn)
             rows = _rows(showing, column, files[table], people)
+            where = whereabouts(site, name, table) if rows else None
             for who in people:
                 mine = _table(name, dataset, table, column, rows.get(who, ()))
-                found[who].append(with_where(site, mine))
+                found[who].append(where.of(mine) if where else mine)
     return found
 
 

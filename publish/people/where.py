@@ -26,49 +26,60 @@ Shown = tuple[Value, ...]
 _TOLD = ("same", "coarser", "counted")
 
 
-def with_where(site: SiteFolder, table: HeldTable) -> HeldTable:
-    """What is held, and where it went; raises StoreError. Of who has no row, nothing is said."""
-    return replace(table, went=_went(site, table)) if table.rows else table
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where a table went, as everybody may read it: read once, whoever asks.
 
+    `parts` are the table and its counts, `kept` the releases whose files are there, the newest
+    first, `gone` are how many are not.
+    """
 
-def _went(site: SiteFolder, table: HeldTable) -> Went:
-    store = Store(site.releases / table.dataset)
-    entries = store.entries()
-    kept = [one for one in reversed(entries) if one.state == "kept"]
-    parts = [table.table, *(f"{table.table}_{name}" for name in _aggregates(site, table))]
-    current = read_index(store.folder).current
-    return Went(
-        [stand for one in kept for stand in _stands(store, one, parts, table, current)],
-        len(entries) - len(kept),
-        downloads(site, table.dataset, parts),
-        [_sent(one) for one in notes(store.folder).get("pushes", ()) if one.get("version")],
-    )
+    parts: Sequence[str]
+    current: str | None
+    kept: Sequence[tuple[Entry, Release]]
+    gone: int
+    downloads: int | None
+    sent: Sequence[Sent]
 
+    def of(self, held: HeldTable) -> HeldTable:
+        """What is held, and where it went. Of who has no row, nothing is said."""
+        if not held.rows:
+            return held
+        stands = [stand for entry, one in self.kept for stand in self._stands(entry, one, held)]
+        return replace(held, went=Went(stands, self.gone, self.downloads, self.sent))
 
-def _aggregates(site: SiteFolder, table: HeldTable) -> Sequence[str]:
-    return list(site.dataset(table.dataset).tables[table.table].aggregates)
-
-
-def _sent(push: Mapping[str, Any]) -> Sent:
-    return Sent(push["to"], push["on"], push["version"], [*push.get("pages", ())])
-
-
-def _stands(
-    store: Store, entry: Entry, parts: Sequence[str], held: HeldTable, current: str | None
-) -> Iterator[Stand]:
-    release = store.release(entry.version)
-    for name in parts:
-        if name in release.tables:
-            table = release.tables[name]
+    def _stands(self, entry: Entry, release: Release, held: HeldTable) -> Iterator[Stand]:
+        for table in (release.tables[name] for name in self.parts if name in release.tables):
             stand = Stand(
                 entry.version,
                 entry.date.isoformat(),
-                entry.version == current,
-                name,
+                entry.version == self.current,
+                table.name,
                 table.license.name,
                 titles=dict(table.titles),
             )
             yield _Looked(release, table, held).told(stand)
+
+
+def whereabouts(site: SiteFolder, dataset: str, table: str) -> Whereabouts:
+    """Where a table went; raises StoreError."""
+    store = Store(site.releases / dataset)
+    entries = store.entries()
+    kept = [one for one in reversed(entries) if one.state == "kept"]
+    counts = site.dataset(dataset).tables[table].aggregates
+    parts = [table, *(f"{table}_{name}" for name in counts)]
+    return Whereabouts(
+        parts,
+        read_index(store.folder).current,
+        [(one, store.release(one.version)) for one in kept],
+        len(entries) - len(kept),
+        downloads(site, dataset, parts),
+        [_sent(one) for one in notes(store.folder).get("pushes", ()) if one.get("version")],
+    )
+
+
+def _sent(push: Mapping[str, Any]) -> Sent:
+    return Sent(push["to"], push["on"], push["version"], [*push.get("pages", ())])
 
 
 @dataclass(frozen=True)

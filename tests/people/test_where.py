@@ -16,7 +16,7 @@ from publish.errors import StoreError
 from publish.people.answer_files import HeldTable, read_answer
 from publish.people.answering import held_in, serve_requests
 from publish.people.went import NOWHERE, Sent, Stand
-from publish.people.where import with_where
+from publish.people.where import whereabouts
 from publish.release.status import remember_push
 from tests.counted import FEATURES, counted_site, day, export
 from tests.people import told
@@ -111,7 +111,8 @@ def test_whoever_has_the_answer_and_the_releases_finds_the_same(
         shutil.copytree(here, to, symlinks=True) if here.is_dir() else shutil.copy(here, to)
     for who in (ADA, BOB):
         for table in held(site, who).values():
-            assert with_where(public, replace(table, went=NOWHERE)) == table
+            where = whereabouts(public, table.dataset, table.table)
+            assert where.of(replace(table, went=NOWHERE)) == table
 
 
 @dataclass(frozen=True)
