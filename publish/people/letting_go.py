@@ -17,7 +17,7 @@ from publish.people.leavings import Leaving, done, waiting_to_leave
 from publish.people.letting_parts import let_parts_go
 from publish.people.links import end_what_is_over
 from publish.people.said import Said, said, said_by
-from publish.people.spellings import unclear, written_otherwise
+from publish.people.spellings import is_over, unclear, written_otherwise
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,7 @@ def _of_dataset(
     any_spelling: bool,
 ) -> tuple[list[int], int]:
     """The numbers of the requests that were done, and how many wait for a maintainer."""
-    if name not in site.datasets():
-        # Nothing is left to leave.
+    if is_over(site, name, len(asked)):
         done(site.desk, [one.id for one in asked], [], now)
         return [one.id for one in asked], 0
     names = {people[one.id].contributor for one in asked}

@@ -8,7 +8,7 @@ from publish.declare.site import SiteFolder
 from publish.errors import FournilError
 from publish.people.clock import day_of
 from publish.people.part_requests import PartRequest, parts_done, waiting_parts
-from publish.people.spellings import unclear, written_otherwise
+from publish.people.spellings import is_over, unclear, written_otherwise
 
 
 def let_parts_go(
@@ -34,7 +34,7 @@ def _done(
 ) -> int:
     """How many requests of a dataset were done; the others wait for a maintainer."""
     parts = {one.id: _part(site, one) for one in asked}
-    if name in site.datasets():
+    if not is_over(site, name, len(asked)):
         names = {one.who for one in parts.values()}
         shared = set() if any_spelling else written_otherwise(site, name, names)
         parts = {id: one for id, one in parts.items() if one.who not in shared}

@@ -1,4 +1,4 @@
-"""Whom exports write in more than one way: these may be two people, and wait for a maintainer."""
+"""Requests to leave that wait for a maintainer: of whom there may be two, or of no dataset."""
 
 from collections.abc import Collection
 from typing import Any
@@ -11,6 +11,7 @@ from publish.declare.site import SiteFolder
 from publish.declare.table import ROW
 from publish.errors import PrivateStateError
 from publish.release.lock import site_lock
+from publish.release.store import Store
 
 
 def written_otherwise(site: SiteFolder, name: str, people: Collection[str]) -> set[str]:
@@ -42,9 +43,25 @@ def _spellings(site: SiteFolder, name: str, wanted: Collection[str]) -> set[str]
 
 def unclear(site: SiteFolder, name: str, waiting: int) -> PrivateStateError:
     """Why requests wait, and the way out."""
-    what = "1 request to leave waits" if waiting == 1 else f"{waiting} requests to leave wait"
     return PrivateStateError(
-        f"{site.data / name}: {what}: an export writes the same name in two ways, which may be two "
-        "people; mend the export, or, where they are one, run "
+        f"{site.data / name}: {_wait(waiting)}: an export writes the same name in two ways, which "
+        "may be two people; mend the export, or, where they are one, run "
         "`fournil people serve-requests --any-spelling`"
     )
+
+
+def is_over(site: SiteFolder, name: str, waiting: int) -> bool:
+    """Whether nothing is left to leave; raises PrivateStateError where only releases are left."""
+    if name in site.datasets():
+        return False
+    kept = [one for one in Store(site.releases / name).entries() if one.state == "kept"]
+    if kept:
+        raise PrivateStateError(
+            f"{site.data / name}: no declaration; {_wait(waiting)}, and its releases stay on show: "
+            f"bring the file back, or take them down: `fournil withdraw {name} --why …`"
+        )
+    return True
+
+
+def _wait(waiting: int) -> str:
+    return "1 request to leave waits" if waiting == 1 else f"{waiting} requests to leave wait"

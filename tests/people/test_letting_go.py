@@ -18,9 +18,11 @@ from publish.people.clock import LINK_SECONDS
 from publish.people.leavings import leave, take_back, waiting_to_leave
 from publish.people.letting_go import LetGo, describe, let_go
 from publish.people.links import Asker, enter, entered, make_link
+from publish.people.part_requests import withdraw_part
 from publish.people.register import close, note_request
 from publish.people.said import said
 from publish.progress import Silent
+from publish.release.store import Store
 from publish.upkeep.update import update
 from tests.people.askers import ADA, BOB, DAY, EXPORTS, NOW, asked_site, write
 from tests.people.canaries import holding
@@ -253,3 +255,21 @@ def test_what_a_leaver_proposed_stays_without_them(site: SiteFolder) -> None:
     asked(site, ADA)
     let_go(site, NOW)
     assert [one.who.contributor for one in said(site)] == [BOB]
+
+
+def test_of_a_dataset_that_is_gone_a_request_waits_while_releases_show_it(tmp_path) -> None:
+    site = published(tmp_path / "site")
+    leave(site.desk, session(site, ADA), ["lieux"], NOW)
+    withdraw_part(site.desk, session(site, ADA), "lieux", "places", "", "delete", NOW)
+    path = site.declaration("lieux")
+    path.unlink()
+    gone = let_go(site, NOW)
+    assert (gone.left, gone.waiting) == (0, 2)
+    assert [str(one) for one in gone.problems] == [
+        f"{path.parent}: no declaration; 1 request to leave waits, and its releases stay on show: "
+        "bring the file back, or take them down: `fournil withdraw lieux --why …`"
+    ] * 2
+    # The way out that is told.
+    Store(site.releases / "lieux", site.private / "lieux").withdraw(None, "gone", DAY)
+    assert let_go(site, NOW) == LetGo(2, 0)
+    assert waiting_to_leave(site.desk) == []
