@@ -11,7 +11,7 @@ from publish.bakehouse.engine import Workspace
 from publish.bakehouse.projected import place_on_earth
 from publish.bakehouse.read import read_all
 from publish.bakehouse.read.exports import Export, ExportRequest
-from publish.bakehouse.shape import REASON, typed
+from publish.bakehouse.typed_rows import REASON, typed
 from publish.declare.column import Column, Constraints
 from publish.declare.source import Source
 from publish.declare.table import Table

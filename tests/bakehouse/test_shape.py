@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from publish.bakehouse.read.exports import Reject
-from publish.bakehouse.shape import AT_ONCE, TOGETHER, shape
+from publish.bakehouse.shape import AT_ONCE, shape
+from publish.bakehouse.typed_rows import TOGETHER
 from publish.errors import SourceError
 from tests.tables import bench, column, export, rows_of, source, table
 

@@ -24,7 +24,7 @@ from publish.bakehouse.series.difference import differences
 from publish.bakehouse.series.pattern import Wanted, pattern
 from publish.bakehouse.series.program import Width
 from publish.bakehouse.series.union import Spells, Union
-from publish.bakehouse.shape import typed
+from publish.bakehouse.typed_rows import typed
 from publish.declare.policy import Privacy
 from publish.errors import Problem
 from publish.words.sql import quoted

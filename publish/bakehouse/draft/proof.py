@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from publish.bakehouse.draft.types import TypeGuess
 from publish.bakehouse.engine import Workspace, workspace
-from publish.bakehouse.shape import failing
+from publish.bakehouse.typed_rows import failing
 from publish.declare.declaration import Source, Table
 
 COLUMNS = 100  # tried at a time

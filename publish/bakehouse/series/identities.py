@@ -13,7 +13,7 @@ from publish.bakehouse.protect.identity import canonical, canonical_values
 from publish.bakehouse.protect.recoded import PERSON, RecodedTable
 from publish.bakehouse.read.exports import headers
 from publish.bakehouse.series.digests import array_text, digested
-from publish.bakehouse.shape import telling
+from publish.bakehouse.typed_rows import telling
 from publish.declare.table import Table
 
 VALUE, HEADER, KIND, OWN = "_value", "_header", "_kind", "_own"
