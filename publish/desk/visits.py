@@ -117,6 +117,12 @@ def is_marked(desk: Desk, visit: Visit, sent: Fields) -> bool:
     return is_session_mark(desk.secret, visit.session, sent.first("mark"))
 
 
+def around_person(desk: Desk, request: Request) -> dict[str, Any]:
+    """What pages of people's own data show; the foot tells of the cookie of who has one."""
+    known = any(session_of(desk, request, name) for name in (CONTRIBUTOR, PERSON))
+    return {**around(desk, None), "person": known}
+
+
 def around(desk: Desk, visit: Visit | None) -> dict[str, Any]:
     """What pages of the desk show of who asks."""
     if visit is None:

@@ -11,7 +11,7 @@ from publish.desk.body import Fields, fields
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
 from publish.desk.seals import is_session_mark, session_mark
-from publish.desk.visits import CONTRIBUTOR, PERSON, around, person_at, session_of
+from publish.desk.visits import around_person, person_at
 from publish.people.clock import day_of
 from publish.people.leaving_words import Departure, departure
 from publish.people.leavings import asked_in, leave, take_back
@@ -139,10 +139,8 @@ async def _page(
     waits = await asyncio.to_thread(asked_in, path, visit[1]) if visit else []
     parts = await asyncio.to_thread(parts_of, path, visit[1]) if visit else []
     mine = await asyncio.to_thread(_departures, desk, visit[1]) if visit else []
-    known = any(session_of(desk, request, name) for name in (CONTRIBUTOR, PERSON))
     context = {
-        **around(desk, None),
-        "person": known,
+        **around_person(desk, request),
         "may_ask": visit is not None,
         "mark": session_mark(desk.secret, visit[0]) if visit else "",
         "waits": [one for one in mine if one.name in waits],

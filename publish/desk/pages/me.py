@@ -12,7 +12,7 @@ from publish.desk.contributors import end
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
 from publish.desk.seals import is_session_mark, session_mark
-from publish.desk.visits import CONTRIBUTOR, PERSON, around, person_at, person_cookie, session_of
+from publish.desk.visits import CONTRIBUTOR, around_person, person_at, person_cookie, session_of
 from publish.people.answer_files import Answer, read_answer
 from publish.people.clock import ANSWER_DAYS
 from publish.people.links import Asker, enter, works
@@ -61,7 +61,7 @@ async def enter_page(desk: Desk, request: Request) -> Response:
     if not await asyncio.to_thread(works, desk.folder.desk, secret, desk.now()):
         raise _no_link()
     return await desk.shown(
-        request, "desk/me-enter.html", {**_around(desk, request), "secret": secret}
+        request, "desk/me-enter.html", {**around_person(desk, request), "secret": secret}
     )
 
 
@@ -81,7 +81,9 @@ async def entered_now(desk: Desk, request: Request) -> Response:
 
 async def key_page(desk: Desk, request: Request) -> Response:
     """Where a key is typed."""
-    return await desk.shown(request, "desk/me-key.html", {**_around(desk, request), "waits": False})
+    return await desk.shown(
+        request, "desk/me-key.html", {**around_person(desk, request), "waits": False}
+    )
 
 
 async def answer_page(desk: Desk, request: Request) -> Response:
@@ -89,10 +91,16 @@ async def answer_page(desk: Desk, request: Request) -> Response:
     key, archive = await _opened(desk, await fields(request))
     if archive is None:
         return await desk.shown(
-            request, "desk/me-key.html", {**_around(desk, request), "waits": True}
+            request, "desk/me-key.html", {**around_person(desk, request), "waits": True}
         )
     answer = await asyncio.to_thread(read_answer, archive)
-    context = {**_around(desk, request), **_WORDS, **_counted(answer), "answer": answer, "key": key}
+    context = {
+        **around_person(desk, request),
+        **_WORDS,
+        **_counted(answer),
+        "answer": answer,
+        "key": key,
+    }
     return await desk.shown(request, "desk/me-answer.html", context)
 
 
@@ -103,12 +111,6 @@ async def answer_zip(desk: Desk, request: Request) -> Response:
         raise _no_answer()
     named = {"content-disposition": 'attachment; filename="my-data.zip"'}
     return Response(archive, 200, named, "application/zip")
-
-
-def _around(desk: Desk, request: Request) -> dict[str, Any]:
-    """What stands around a page; the foot tells of the cookie of who has one."""
-    known = any(session_of(desk, request, name) for name in (CONTRIBUTOR, PERSON))
-    return {**around(desk, None), "person": known}
 
 
 async def _opened(desk: Desk, sent: Fields) -> tuple[str, bytes | None]:
@@ -137,7 +139,7 @@ async def _page(
     desk: Desk, request: Request, visit: tuple[str, Asker] | None, key: str
 ) -> Response:
     context = {
-        **_around(desk, request),
+        **around_person(desk, request),
         "may_ask": visit is not None,
         "mark": session_mark(desk.secret, visit[0]) if visit else "",
         "key": key,
