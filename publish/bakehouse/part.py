@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from publish.bakehouse.engine import workspace
+from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.listed import WHY, read_listed
 from publish.bakehouse.protect.parted import emptied, is_named_again, is_there
 from publish.bakehouse.protect.partings import How, Parting, part, row_digests
@@ -54,7 +54,7 @@ def take_parts(site: SiteFolder, name: str, asked: Sequence[Part], as_of: date) 
 
 def _noted(site: SiteFolder, name: str, asked: Sequence[Part], store: Store) -> Iterator[Parting]:
     private, dataset = site.private / name, site.dataset(name)
-    key, files = key_of(private), requests(site, name, dataset)
+    key, files, read = key_of(private), requests(site, name, dataset), dict[str, Any]()
     with workspace(private) as place:
         for one in asked:
             declared = dataset.tables.get(one.table)
@@ -64,13 +64,19 @@ def _noted(site: SiteFolder, name: str, asked: Sequence[Part], store: Store) -> 
             row = row_digests(key, one.row) if one.row else ""
             day = one.day.isoformat() if one.how in PURPOSES else ""
             made = Parting(one.table, person(key, one.who), row, one.how, day=day)
-            rows = shape(declared, read_all(files[one.table], place), place).table
-            changes = is_there(rows, declared, made, key, place) and (
-                made.how != "keep"
-                or bool(emptied(declared))
-                or is_named_again(rows, declared, made, key, place)
-            )
+            if one.table not in read:
+                shaped = shape(declared, read_all(files[one.table], place), place)
+                read[one.table] = shaped.table
+            changes = _changes(read[one.table], declared, made, key, place)
             yield replace(made, shown=tuple(_showing(private, declared, made, store, changes)))
+
+
+def _changes(rows: Any, declared: Table, made: Parting, key: bytes, place: Workspace) -> bool:
+    """Whether the exports' rows would be published otherwise."""
+    if not is_there(rows, declared, made, key, place):
+        return False
+    stays_itself = made.how == "keep" and not emptied(declared)
+    return not stays_itself or is_named_again(rows, declared, made, key, place)
 
 
 def _showing(
