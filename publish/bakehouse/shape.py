@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import duckdb
@@ -53,7 +52,9 @@ def shape(table: Table, exports: Iterable[tuple[Source, Export]], workspace: Wor
     Raises SourceError when records in are not rows out plus rejects.
     """
     given = [*exports]
-    done = typed_together(table, given, partial(_typed_rows, table, workspace), workspace)
+    done = typed_together(
+        table, given, lambda source, rows: typed(table, source, rows, workspace), workspace
+    )
     parts = [
         _shape_one(table, source, export, workspace, done.get(number))
         for number, (source, export) in enumerate(given)
@@ -79,10 +80,6 @@ def _united(tables: Sequence[Any], workspace: Workspace) -> Any:
         return ibis.union(*tables)
     some = [tables[start : start + AT_ONCE] for start in range(0, len(tables), AT_ONCE)]
     return _united([workspace.kept("rows", _united(few, workspace)) for few in some], workspace)
-
-
-def _typed_rows(table: Table, workspace: Workspace, source: Source, rows: Any) -> Any:
-    return typed(table, source, rows, workspace)
 
 
 def _shape_one(
