@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from hashlib import file_digest
 from pathlib import Path
 
 import httpx
@@ -21,6 +20,7 @@ from publish.bakehouse.partners.locators import LOCATORS
 from publish.bakehouse.partners.polite import PoliteWeb
 from publish.declare.partner import PartnerSource
 from publish.errors import SourceError
+from publish.release.disk import sha256_of
 
 RECORDS = "records"
 HERE = Located("")
@@ -71,7 +71,7 @@ class Bringing:
         last = self._last()
         if not last or not last.copy.version or last.folder != self.folder:
             return ""
-        return last.copy.version if _digest(last.path) == last.copy.digest else ""
+        return last.copy.version if sha256_of(last.path) == last.copy.digest else ""
 
     def _same(self, found: Located, day: date) -> Kept | None:
         """The last copy, where it is of the release that there is; None where it is not."""
@@ -118,7 +118,7 @@ class Bringing:
             copy_located(found, page.path, page.shown, file)
 
     def _kept(self, new: Path, name: str, day: date, found: Located = HERE) -> Kept:
-        digest = _digest(new)
+        digest = sha256_of(new)
         last = self.before.copy if self.before else None
         since = min(last.day, day) if last and last.digest == digest else day
         copy = Copy(
@@ -137,11 +137,6 @@ class Bringing:
         if last and last.file != name:
             (self.folder / last.file).unlink(missing_ok=True)
         return Kept(self.folder, copy)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager
