@@ -129,10 +129,7 @@ def test_the_address_of_a_site_alone_is_refused(tmp_path: Path) -> None:
 def test_the_rows_of_a_real_fournil_come_as_they_are_published(tmp_path: Path) -> None:
     theirs = published_site(tmp_path / "theirs")
     with running(theirs.root) as server:
-        ours = SiteFolder(tmp_path / "ours")
-        (ours.private).mkdir(parents=True)
-        host = server.address.partition("://")[2]
-        (ours.private / "sources.yaml").write_text(f"hosts: {{'{host}': {{datasets: lieux}}}}\n")
+        ours = _listing(server.address, tmp_path / "ours")
         page = f"{server.address}/lieux/places"
         copy = _harvested(ours, page)
         sent = _downloads(ours)
@@ -162,10 +159,7 @@ def test_what_a_real_fournil_broke_and_withdrew_is_told_until_its_next_release(
 ) -> None:
     theirs = published_site(tmp_path / "theirs")
     with running(theirs.root) as server:
-        ours = SiteFolder(tmp_path / "ours")
-        (ours.private).mkdir(parents=True)
-        host = server.address.partition("://")[2]
-        (ours.private / "sources.yaml").write_text(f"hosts: {{'{host}': {{datasets: lieux}}}}\n")
+        ours = _listing(server.address, tmp_path / "ours")
         page, declared = f"{server.address}/lieux/places", theirs.declaration("lieux")
         assert _harvested(ours, page).news == ()
         told = declared.read_text("utf-8")
@@ -311,6 +305,15 @@ def _downloads(site: SiteFolder) -> list[str]:
     """What was fetched and is kept."""
     kept = site.private / "lieux" / "partners" / "voisin" / "downloads"
     return [path.name for path in kept.iterdir() if path.name != "unfinished"]
+
+
+def _listing(address: str, folder: Path) -> SiteFolder:
+    """A site that lists the host of another Fournil."""
+    ours = SiteFolder(folder)
+    ours.private.mkdir(parents=True)
+    host = address.partition("://")[2]
+    (ours.private / "sources.yaml").write_text(f"hosts: {{'{host}': {{datasets: lieux}}}}\n")
+    return ours
 
 
 def _harvested(site: SiteFolder, path: str, day: date = DAY) -> Harvested:
