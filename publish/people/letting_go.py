@@ -17,7 +17,7 @@ from publish.people.leavings import Leaving, done, waiting_to_leave
 from publish.people.letting_parts import let_parts_go
 from publish.people.links import end_what_is_over
 from publish.people.said import Said, said, said_by
-from publish.people.spellings import is_over, unclear, written_otherwise
+from publish.people.spellings import by_dataset, is_over, written_otherwise
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,9 @@ def _let_all_go(
     """How many who leave a whole dataset were let go, how many wait, and why."""
     asked = waiting_to_leave(site.desk)
     people = {one.id: opened(site, one.who) for one in asked}
-    finished, problems = list[int](), list[FournilError]()
-    for name in sorted({one.dataset for one in asked}):
-        mine = [one for one in asked if one.dataset == name]
-        try:
-            went, waits = _of_dataset(site, name, mine, people, now, any_spelling)
-        except FournilError as error:
-            problems.append(error)
-            continue
-        finished += went
-        problems += [unclear(site, name, waits)] if waits else []
-    return len(finished), len(asked) - len(finished), problems
+    return by_dataset(
+        site, asked, lambda name, mine: _of_dataset(site, name, mine, people, now, any_spelling)
+    )
 
 
 def _of_dataset(
@@ -80,11 +72,11 @@ def _of_dataset(
     people: Mapping[int, Contributor],
     now: int,
     any_spelling: bool,
-) -> tuple[list[int], int]:
-    """The numbers of the requests that were done, and how many wait for a maintainer."""
+) -> int:
+    """How many requests of a dataset were done; the others wait for a maintainer."""
     if is_over(site, name, len(asked)):
         done(site.desk, [one.id for one in asked], [], now)
-        return [one.id for one in asked], 0
+        return len(asked)
     names = {people[one.id].contributor for one in asked}
     shared = set() if any_spelling else written_otherwise(site, name, names)
     clear = [one for one in asked if people[one.id].contributor not in shared]
@@ -95,7 +87,7 @@ def _of_dataset(
         )
         ids = [one.id for one in clear]
         done(site.desk, ids, list(_proposals(name, leavers, said(site))), now)
-    return [one.id for one in clear], len(asked) - len(clear)
+    return len(clear)
 
 
 def _proposals(

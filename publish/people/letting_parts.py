@@ -8,25 +8,18 @@ from publish.declare.site import SiteFolder
 from publish.errors import FournilError
 from publish.people.clock import day_of
 from publish.people.part_requests import PartRequest, parts_done, waiting_parts
-from publish.people.spellings import is_over, unclear, written_otherwise
+from publish.people.spellings import by_dataset, is_over, written_otherwise
 
 
 def let_parts_go(
     site: SiteFolder, now: int, any_spelling: bool
 ) -> tuple[int, int, list[FournilError]]:
     """How many requests were done, how many wait, and why; raises PrivateStateError, OSError."""
-    asked, finished, problems = waiting_parts(site.desk), 0, list[FournilError]()
-    for name in sorted({one.dataset for one in asked}):
-        mine = [one for one in asked if one.dataset == name]
-        try:
-            clear = _done(site, name, mine, now, any_spelling)
-        except FournilError as error:
-            problems.append(error)
-            continue
-        finished += clear
-        waits = len(mine) - clear
-        problems += [unclear(site, name, waits)] if waits else []
-    return finished, len(asked) - finished, problems
+    return by_dataset(
+        site,
+        waiting_parts(site.desk),
+        lambda name, asked: _done(site, name, asked, now, any_spelling),
+    )
 
 
 def _done(

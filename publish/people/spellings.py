@@ -1,7 +1,7 @@
 """Requests to leave that wait for a maintainer: of whom there may be two, or of no dataset."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Protocol, TypeVar
 
 from publish.bakehouse.engine import workspace
 from publish.bakehouse.protect.identity import canonical
@@ -9,9 +9,38 @@ from publish.bakehouse.read import read_all, requests
 from publish.bakehouse.shape import shape
 from publish.declare.site import SiteFolder
 from publish.declare.table import ROW
-from publish.errors import PrivateStateError
+from publish.errors import FournilError, PrivateStateError
 from publish.release.lock import site_lock
 from publish.release.store import Store
+
+
+class _OfDataset(Protocol):
+    @property
+    def dataset(self) -> str: ...
+
+
+_Asked = TypeVar("_Asked", bound=_OfDataset)
+
+
+def by_dataset(
+    site: SiteFolder, asked: Sequence[_Asked], do: Callable[[str, Sequence[_Asked]], int]
+) -> tuple[int, int, list[FournilError]]:
+    """How many requests were done, how many wait, and why; `do` does those of a dataset it can.
+
+    The trouble of one dataset stops no other.
+    """
+    finished, problems = 0, list[FournilError]()
+    for name in sorted({one.dataset for one in asked}):
+        mine = [one for one in asked if one.dataset == name]
+        try:
+            went = do(name, mine)
+        except FournilError as error:
+            problems.append(error)
+            continue
+        finished += went
+        waits = len(mine) - went
+        problems += [unclear(site, name, waits)] if waits else []
+    return finished, len(asked) - finished, problems
 
 
 def written_otherwise(site: SiteFolder, name: str, people: Collection[str]) -> set[str]:
