@@ -52,7 +52,7 @@ TABLES = """\
       badge: {type: string, role: open}
 """
 EXPORTS = {
-    "members": f"id,name,phone,agreed\n{ADA},Ada,0601,2026-01-02\n{BOB},Bob,0602,\n",
+    "members": f"id,name,phone,agreed\n{ADA},Ada,0600000601,2026-01-02\n{BOB},Bob,0602,\n",
     "places": (
         "id,kind,opened,seats,author\n"
         f"1,bistrot,2026-03-04,12,{ADA}\n2,fablab,2026-05-06,,{BOB}\n3,café,,many,{ADA}\n"

@@ -47,7 +47,7 @@ def site(tmp_path) -> SiteFolder:
 def test_every_row_of_theirs_is_there_and_no_other(site: SiteFolder) -> None:
     files = served(site, ADA)
     assert rows_of(files, "members") == [
-        {"id": ADA, "name": "Ada", "phone": "0601", "agreed": "2026-01-02"}
+        {"id": ADA, "name": "Ada", "phone": "0600000601", "agreed": "2026-01-02"}
     ]
     place = {"id": "1", "kind": "bistrot", "opened": "2026-03-04", "seats": 12, "author": ADA}
     # Also what cannot be read as declared, as it was written.
@@ -83,7 +83,7 @@ def test_a_row_that_its_basis_leaves_out_is_told_so(tmp_path: Path, yes: str, ty
         f"privacy: {{}}\n    {basis}",
     ).replace("agreed: {type: date", f"agreed: {{type: {type}")
     site = asked_site(tmp_path / "site", tables)
-    write(site, "members", f"id,name,phone,agreed\n{ADA},Ada,0601,{yes}\n{BOB},Bob,0602,\n")
+    write(site, "members", f"id,name,phone,agreed\n{ADA},Ada,0600000601,{yes}\n{BOB},Bob,0602,\n")
     left = {who: held_in(site, "lieux", [who], DAY)[who][0].rows[0].left for who in (ADA, BOB)}
     assert left == {ADA: "", BOB: "no consent"}
 
@@ -119,7 +119,7 @@ def test_who_contributed_nothing_gets_the_same_flow_and_an_empty_answer(site: Si
 @pytest.mark.slow("reads exports")
 def test_neither_the_desk_nor_the_outbox_tells_who_asked_or_what_is_held(site: SiteFolder) -> None:
     key = requested(site, ADA)
-    secrets = [ADA, "bistrot", key, key.replace("-", ""), "0601"]
+    secrets = [ADA, "bistrot", key, key.replace("-", ""), "0600000601"]
 
     def told(what: str) -> bool:
         files = [path for path in site.desk.parent.rglob("*") if path.is_file()]
