@@ -16,6 +16,8 @@ from publish.people.links import Asker, entered
 from publish.site.base.site import Request
 from publish.site.text.languages import gettext as _
 
+Visitor = tuple[str, Asker]
+"""Who may ask for their own data, with the secret of the session in which they do."""
 NAME, CONTRIBUTOR, PERSON = "fournil_desk", "fournil_contributor", "fournil_person"
 
 
@@ -76,7 +78,7 @@ def person_cookie(desk: Desk, request: Request, session: str) -> str:
     return cookie(desk, request, session, PERSON, PERSON_SECONDS)
 
 
-async def person_at(desk: Desk, request: Request) -> tuple[str, Asker] | None:
+async def person_at(desk: Desk, request: Request) -> Visitor | None:
     """The session of who may ask for their own data, by a service or by a link; None for others."""
     handed, linked = (session_of(desk, request, name) for name in (CONTRIBUTOR, PERSON))
     path, now = desk.folder.desk, desk.now()
@@ -108,8 +110,20 @@ async def sent_by(desk: Desk, request: Request, visit: Visit) -> Fields:
     """The form that a member sent from a page of this session; raises Refused."""
     sent = await fields(request)
     if not is_marked(desk, visit, sent):
-        raise Refused(403, _("This form is of another session. Load its page again, then send it."))
+        raise _other_session()
     return sent
+
+
+async def sent_by_person(desk: Desk, request: Request) -> tuple[Visitor, Fields]:
+    """Who sent a form from a page of their own data, and the form; raises Refused."""
+    visit, sent = await person_at(desk, request), await fields(request)
+    if visit is None or not is_session_mark(desk.secret, visit[0], sent.first("mark")):
+        raise _other_session()
+    return visit, sent
+
+
+def _other_session() -> Refused:
+    return Refused(403, _("This form is of another session. Load its page again, then send it."))
 
 
 def is_marked(desk: Desk, visit: Visit, sent: Fields) -> bool:

@@ -7,11 +7,11 @@ somebody is not looked up.
 import asyncio
 from collections.abc import Sequence
 
-from publish.desk.body import Fields, fields
+from publish.desk.body import Fields
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
-from publish.desk.seals import is_session_mark, session_mark
-from publish.desk.visits import around_person, person_at
+from publish.desk.seals import session_mark
+from publish.desk.visits import Visitor, around_person, person_at, sent_by_person
 from publish.people.clock import day_of
 from publish.people.leaving_words import Departure, departure
 from publish.people.leavings import asked_in, leave, take_back
@@ -23,7 +23,6 @@ from publish.site.base.site import Request
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
 
-Visitor = tuple[str, Asker]
 # In the place of a dataset.
 ALL = ""
 # Of the number of a request, in digits.
@@ -40,9 +39,7 @@ async def leave_page(desk: Desk, request: Request) -> Response:
 
 async def leave_sent(desk: Desk, request: Request) -> Response:
     """Takes a request to leave, all or a part, or takes one back."""
-    visit, sent = await person_at(desk, request), await fields(request)
-    if visit is None or not is_session_mark(desk.secret, visit[0], sent.first("mark")):
-        raise Refused(403, _("This form is of another session. Load its page again, then send it."))
+    visit, sent = await sent_by_person(desk, request)
     act = _ACTS.get(sent.first("act"), _leave)
     return await _page(desk, request, visit, [], await act(desk, visit[1], sent))
 

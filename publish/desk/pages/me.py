@@ -11,11 +11,19 @@ from publish.desk.body import Fields, fields
 from publish.desk.contributors import end
 from publish.desk.desk import Desk
 from publish.desk.refused import Refused
-from publish.desk.seals import is_session_mark, session_mark
-from publish.desk.visits import CONTRIBUTOR, around_person, person_at, person_cookie, session_of
+from publish.desk.seals import session_mark
+from publish.desk.visits import (
+    CONTRIBUTOR,
+    Visitor,
+    around_person,
+    person_at,
+    person_cookie,
+    sent_by_person,
+    session_of,
+)
 from publish.people.answer_files import Answer, read_answer
 from publish.people.clock import ANSWER_DAYS
-from publish.people.links import Asker, enter, works
+from publish.people.links import enter, works
 from publish.people.outbox import sweep, take
 from publish.people.request_counts import LEAST, told
 from publish.people.requests import Found, ask, found, is_any_over
@@ -48,9 +56,7 @@ async def me_page(desk: Desk, request: Request) -> Response:
 
 async def me_asked(desk: Desk, request: Request) -> Response:
     """Takes a request, and shows the key of its answer this once."""
-    visit, sent = await person_at(desk, request), await fields(request)
-    if visit is None or not is_session_mark(desk.secret, visit[0], sent.first("mark")):
-        raise Refused(403, _("This form is of another session. Load its page again, then send it."))
+    visit, _sent = await sent_by_person(desk, request)
     key = await asyncio.to_thread(ask, desk.folder.desk, visit[1], language(), desk.now())
     return await _page(desk, request, visit, key)
 
@@ -135,9 +141,7 @@ def _counted(answer: Answer) -> dict[str, Any]:
     return {"most": SHOWN, "more": more}
 
 
-async def _page(
-    desk: Desk, request: Request, visit: tuple[str, Asker] | None, key: str
-) -> Response:
+async def _page(desk: Desk, request: Request, visit: Visitor | None, key: str) -> Response:
     context = {
         **around_person(desk, request),
         "may_ask": visit is not None,
