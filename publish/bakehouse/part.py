@@ -75,8 +75,9 @@ def _changes(rows: Any, declared: Table, made: Parting, key: bytes, place: Works
     """Whether the exports' rows would be published otherwise."""
     if not is_there(rows, declared, made, key, place):
         return False
-    stays_itself = made.how == "keep" and not emptied(declared)
-    return not stays_itself or is_named_again(rows, declared, made, key, place)
+    if made.how == "keep" and not emptied(declared):
+        return is_named_again(rows, declared, made, key, place)
+    return True
 
 
 def _showing(
