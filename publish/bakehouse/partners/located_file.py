@@ -3,13 +3,13 @@
 import shutil
 import zipfile
 import zlib
-from hashlib import file_digest
 from pathlib import Path
 from typing import BinaryIO
 
 from publish.bakehouse.partners.located import Located
 from publish.bakehouse.read.files import extension_of, packing_of
 from publish.errors import SourceError
+from publish.release.disk import sha256_of
 from publish.words.limits import UNPACKED_BYTES
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
@@ -30,13 +30,12 @@ def copy_located(found: Located, came: Path, place: str, target: BinaryIO) -> No
 
     `place` names it in messages. It is refused where its digest is not the one that was told.
     """
+    if found.sha256 and sha256_of(came) != found.sha256:
+        raise SourceError(
+            f"{place}: is not the file that its descriptor tells of; it may be of another "
+            "version, which the next run will see"
+        )
     with came.open("rb") as file:
-        if found.sha256 and file_digest(file, "sha256").hexdigest() != found.sha256:
-            raise SourceError(
-                f"{place}: is not the file that its descriptor tells of; it may be of another "
-                "version, which the next run will see"
-            )
-        file.seek(0)
         if found.member:
             _copy_member(file, found.member, place, target)
         else:
