@@ -39,7 +39,7 @@ def by_dataset(
             continue
         finished += went
         waits = len(mine) - went
-        problems += [unclear(site, name, waits)] if waits else []
+        problems += [_unclear(site, name, waits)] if waits else []
     return finished, len(asked) - finished, problems
 
 
@@ -70,8 +70,7 @@ def _spellings(site: SiteFolder, name: str, wanted: Collection[str]) -> set[str]
     return there
 
 
-def unclear(site: SiteFolder, name: str, waiting: int) -> PrivateStateError:
-    """Why requests wait, and the way out."""
+def _unclear(site: SiteFolder, name: str, waiting: int) -> PrivateStateError:
     return PrivateStateError(
         f"{site.data / name}: {_wait(waiting)}: an export writes the same name in two ways, which "
         "may be two people; mend the export, or, where they are one, run "
