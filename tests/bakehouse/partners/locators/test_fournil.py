@@ -198,11 +198,7 @@ def test_the_rows_are_fetched_anew_where_the_last_copy_was_spoilt(tmp_path: Path
         "/download/lieux/2.1.0/places.jsonl": Answer(lines),
     }
     with serving(answers) as service:
-        site = SiteFolder(tmp_path)
-        site.private.mkdir()
-        (site.private / "sources.yaml").write_text(
-            f"hosts: {{'{service.host}': {{datasets: lieux}}}}\n"
-        )
+        site = _listing(service.address, tmp_path)
         page = f"{service.address}/lieux/places"
         [(path, _)] = _harvested(site, page).files
         service.asked.clear()
