@@ -24,9 +24,13 @@ def withdrawals(sending: Sending) -> Iterator[Planned]:
 
 
 def licenses_gone(sending: Sending, used: set[str]) -> Iterator[Planned]:
-    """The udata dataset of a licence that no table has any more goes as a whole."""
+    """The udata dataset of a licence that no table has any more goes as a whole.
+
+    Its files before: udata keeps those of a deleted dataset, for whoever has their address.
+    """
     for mark, there in _remembered(sending, used):
-        yield _planned(sending, mark, there, [_deleted(sending, mark, there)])
+        steps = [*_removals(there), _deleted(sending, mark, there)]
+        yield _planned(sending, mark, there, steps)
 
 
 def _remembered(sending: Sending, but: Collection[str] = ()) -> Iterator[tuple[OwnMark, Json]]:
@@ -46,8 +50,12 @@ def _planned(sending: Sending, mark: OwnMark, there: Json, steps: list[Step]) ->
     return Planned(there["title"], mark, tuple(steps), Work(sending.home.portal, there["id"]))
 
 
+def _removals(there: Json) -> list[Step]:
+    return [removal(one) for one in there["resources"] if is_ours(one)]
+
+
 def _emptied(there: Json, entry: Entry | None) -> list[Step]:
-    steps = [removal(one) for one in there["resources"] if is_ours(one)]
+    steps = _removals(there)
     if entry is None or entry.withdrawn is None:
         return steps
     text = withdrawn(there["title"], entry.why or "", entry.withdrawn)
