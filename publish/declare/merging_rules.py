@@ -22,6 +22,10 @@ def merging_findings(name: str, table: Tree, tables: Tree) -> Iterator[Finding]:
         yield ("partners",), "only for tables about things: nobody’s answers come from partners"
     if table.get("counts") is not None:
         yield ("partners",), "numbers that were counted are not merged; remove `counts`"
+    if table.get("contributor") is not None:
+        # Of a row that came of several it is not known what in it is whose.
+        what = "who leaves cannot be taken out of rows that are merged; remove it, and `forget`"
+        yield ("contributor",), f"{what}, or let `sources` alone feed a table of these rows"
     yield from _key_findings(table)
     yield from _made_findings(table)
     yield from _named_findings(table)

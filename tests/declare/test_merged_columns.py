@@ -1,10 +1,13 @@
 """What a table that partners feed has without declaring it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from publish.declare.merged_columns import MADE, with_made_columns
+from publish.errors import DeclarationError
+from tests.partners import make_partners
 
 BEHIND = ("source", "quality_fresh", "quality_duplicate", "quality_disputed", "quality_link")
 
@@ -50,3 +53,18 @@ def test_what_is_written_wrong_stays_for_its_error(wrong: Any) -> None:
 def test_a_table_of_ones_own_has_none() -> None:
     assert with_made_columns({"columns": {"name": {}}}) == {"columns": {"name": {}}}
     assert {*BEHIND} <= {*MADE}
+
+
+def test_of_merged_rows_nobody_is_named_who_could_leave_them(tmp_path: Path) -> None:
+    site = make_partners(tmp_path)
+    path = site.declaration("lieux")
+    text = path.read_text(encoding="utf-8")
+    named = "    contributor: town\n    forget: rows\n    shrink:"
+    path.write_text(text.replace("    shrink:", named), encoding="utf-8")
+    with pytest.raises(DeclarationError) as refused:
+        site.dataset("lieux")
+    assert str(refused.value) == (
+        f"{path}:15: tables.places.contributor: who leaves cannot be taken out of rows that are "
+        "merged; remove it, and `forget`, or let `sources` alone feed a table of these rows"
+    )
+    assert make_partners(tmp_path / "another").dataset("lieux").tables["places"].partners
