@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
+
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.projected import place_on_earth
 from publish.bakehouse.read import read_all
@@ -15,6 +17,7 @@ from publish.bakehouse.typed_rows import REASON, typed
 from publish.declare.column import Column, Constraints
 from publish.declare.source import Source
 from publish.declare.table import Table
+from publish.errors import SourceError
 from publish.words.sql import quoted
 
 WHO, NUMBER = "_who", "_number"
@@ -68,8 +71,14 @@ def _found(
     place: Workspace,
 ) -> Found:
     names = [name for name in declared.columns if name not in declared.made]
-    whole = typed(_read_whole(declared, names, _open), source, export.table, place)
-    texts = typed(_read_whole(declared, names, _as_text), source, export.table, place)
+    try:
+        whole = typed(_read_whole(declared, names, _open), source, export.table, place)
+        texts = typed(_read_whole(declared, names, _as_text), source, export.table, place)
+    except duckdb.BinderException:
+        raise SourceError(
+            f"{export.file}: a column that is declared is not there; mend the export, or the "
+            "declaration: `fournil check` says which"
+        ) from None
     place_on_earth(declared, whole, REASON, place)
     columns = [
         f"typed.{quoted(name)}, texts.{quoted(name)} AS {quoted(TEXT + name)}" for name in names

@@ -19,6 +19,8 @@ from publish.errors import PrivateStateError
 from publish.people.answer_files import read_answer
 from publish.people.answering import Served, describe, held_in, serve_requests
 from publish.people.clock import ANSWER_SECONDS
+from publish.people.leavings import leave
+from publish.people.letting_go import let_go
 from publish.people.outbox import NAME
 from publish.people.requests import found, waiting
 from publish.people.said import said, said_by
@@ -26,6 +28,7 @@ from tests.people.askers import (
     ADA,
     BOB,
     DAY,
+    EXPORTS,
     NOW,
     TABLES,
     asked_site,
@@ -35,6 +38,7 @@ from tests.people.askers import (
     served,
     write,
 )
+from tests.people.test_letting_go import session
 
 
 @pytest.fixture
@@ -167,6 +171,23 @@ def test_a_request_waits_for_all_of_its_exports(site: SiteFolder) -> None:
     write(site, "badges", "holder,badge\n")
     assert serve_requests(site, NOW) == Served(1, 0)
     assert read_answer(opened(site, key)).tables[2].rows == []
+
+
+@pytest.mark.slow("reads exports")
+def test_a_request_waits_for_columns_that_are_declared(site: SiteFolder) -> None:
+    requested(site, ADA)
+    leave(site.desk, session(site, BOB), ["lieux"], NOW)
+    write(site, "places", f"id,kind,author\n1,bistrot,{ADA}\n")
+    done = serve_requests(site, NOW)
+    assert (done.answered, done.waiting) == (0, 1)
+    assert [str(one) for one in done.problems] == [
+        "exports/places.csv: a column that is declared is not there; mend the export, or the "
+        "declaration: `fournil check` says which"
+    ]
+    gone = let_go(site, NOW)
+    assert (gone.left, gone.waiting) == (0, 1)
+    write(site, "places", EXPORTS["places"])
+    assert let_go(site, NOW).left == serve_requests(site, NOW).answered == 1
 
 
 @pytest.mark.slow("reads exports")
