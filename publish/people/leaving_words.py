@@ -72,7 +72,10 @@ class Agreed(NamedTuple):
 
 
 class Departure(NamedTuple):
-    """A dataset, and what leaving it does; `portals` have copies, `license` lets anybody have."""
+    """A dataset, and what leaving it does; `portals` have copies, `license` lets anybody have.
+
+    `limit` is what its card says of how long data of people is kept.
+    """
 
     name: str
     title: str
@@ -82,6 +85,7 @@ class Departure(NamedTuple):
     monthly: int
     portals: tuple[str, ...]
     countdown: "Countdown | None"
+    limit: str = ""
 
     @property
     def waits(self) -> bool:
@@ -109,6 +113,7 @@ def departure(name: str, dataset: Dataset, today: date) -> Departure:
     portals = tuple(one.address for _name, one in dataset.push) if dataset.push else ()
     kept = dataset.retention
     named = title(dataset.title.model_dump(exclude_none=True), name)
+    limit = dataset.governance and dataset.governance.kept
     licensed = title(LICENSES[dataset.license].title, dataset.license)
     return Departure(
         name,
@@ -119,6 +124,7 @@ def departure(name: str, dataset: Dataset, today: date) -> Departure:
         kept.monthly,
         portals,
         countdown(dataset, today),
+        title(limit.model_dump(exclude_none=True), "") if limit else "",
     )
 
 

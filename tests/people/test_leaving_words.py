@@ -82,6 +82,16 @@ def test_no_day_is_told_where_no_rhythm_is_announced(tmp_path) -> None:
     assert countdown(dataset.model_copy(update={"frequency": "irregular"}), DAY) is None
 
 
+def test_how_long_data_of_people_is_kept_is_told_as_the_card_says(tmp_path) -> None:
+    site = asked_site(tmp_path / "site")
+    assert departure("lieux", site.dataset("lieux"), DAY).limit == ""
+    path = site.declaration("lieux")
+    kept = "governance: {kept: {fr: Trois ans, en: Three years}}\ntables:"
+    path.write_text(path.read_text("utf-8").replace("tables:", kept, 1), encoding="utf-8")
+    with speaking(Shown("en")):
+        assert departure("lieux", site.dataset("lieux"), DAY).limit == "Three years"
+
+
 def test_it_is_told_in_french(tmp_path) -> None:
     assert told(tmp_path, language="fr")["Insignes"] == (
         "Les lignes restent telles quelles\u00a0: elles ne mènent à vous que par une autre table."

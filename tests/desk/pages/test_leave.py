@@ -52,6 +52,11 @@ def test_what_happens_is_told_before_anything_is_asked_for(desk: Desk) -> None:
     assert "This is what happens if you leave. Nothing is asked for yet." in words
     assert "The rows stay, without you: who contributed them is not published." in words
     assert "What goes, goes with the next publication: by " in words
+    assert "It is private, and goes with the next export that does not have you." in words
+    assert (
+        "They have no export and no answer in them: of you there are digests, and what you said "
+        "here, until the last backup of before is deleted. When that is, those who publish say: "
+    ) in words
     assert "The copies that anybody took until then, as the licence lets them" in words
     assert leavers(desk) == []
 
