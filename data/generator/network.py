@@ -20,6 +20,8 @@ from data.generator.network_words import (
 from data.generator.people import PHONES, Person, person, phone, slug
 from data.generator.place_words import STREETS
 
+NEW_WORDS = date(2025, 6, 1)
+"""From this day on the membership form asks in other words whether one may write."""
 IN_NORTH, IN_SOUTH, IN_BOTH, MEMBERS, EACH_WEEK = 330, 215, 55, 400, 5
 FIRST, LAST = date(2016, 1, 1), date(2026, 11, 15)
 NORTH_HEADERS = (
@@ -29,7 +31,8 @@ NORTH_HEADERS = (
 )  # fmt: skip
 MEMBER_HEADERS = (
     "N° adhérent", "Nom", "Prénom", "Courriel", "Téléphone", "Rôle", "Thème principal",
-    "Structure", "Commune", "Code INSEE", "Département", "Adhésion", "Accord annuaire le",
+    "Structure", "Commune", "Code INSEE", "Département", "Adhésion", "Accord structure le",
+    "Accord contact le", "Version des mots", "Accord annuaire le",
 )  # fmt: skip
 
 
@@ -175,9 +178,21 @@ def _member(
     who, where = person(draws), commune(draws)
     joined = draws.day(first, last)
     agreed = draws.day(max(joined, date(2024, 1, 1)), last)
+    role, theme = draws.weighted(ROLES), draws.weighted(MEMBER_THEMES)
+    organisation = draws.pick(organisations) if draws.chance(0.6) else ""
+    listed = f"{agreed:%d/%m/%Y}" if draws.chance(0.35) else ""
     return (
-        f"A{number:04}", who.surname, who.first_name, who.email, who.phone,
-        draws.weighted(ROLES), draws.weighted(MEMBER_THEMES),
-        draws.pick(organisations) if draws.chance(0.6) else "", where.name, where.insee,
-        where.department, f"{joined:%d/%m/%Y}", f"{agreed:%d/%m/%Y}" if draws.chance(0.35) else "",
+        f"A{number:04}", who.surname, who.first_name, who.email, who.phone, role, theme,
+        organisation, where.name, where.insee, where.department, f"{joined:%d/%m/%Y}",
+        # Whoever agreed to be listed let their organisation be shown, too, where they have one.
+        listed if organisation else "", *_may_be_written_to(number, joined, last), listed,
     )  # fmt: skip
+
+
+def _may_be_written_to(number: int, joined: date, last: date) -> tuple[str, str]:
+    """The day on which somebody agreed to be written to, and in which words; often neither."""
+    draws = Draws(f"accord contact {number}")
+    agreed = draws.day(max(joined, date(2024, 1, 1)), last)
+    if not draws.chance(0.4):
+        return "", ""
+    return f"{agreed:%d/%m/%Y}", "2025" if agreed >= NEW_WORDS else "2023"
