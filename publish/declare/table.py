@@ -318,6 +318,15 @@ class Table(Model):
         return {purpose: consent for purpose, consent in found.items() if consent}
 
     @property
+    def asked_for(self) -> dict[Purpose, Consent]:
+        """The consents that people tell apart: one column that tells two tells of names alone."""
+        found = self.purposes
+        named, published = found.get("name"), found.get("publish")
+        if named and published and _same_day(named, published):
+            del found["publish"]
+        return found
+
+    @property
     def needed_consents(self) -> tuple[Consent, ...]:
         """The consents without which a row does not leave."""
         left_out = self.basis is not None and self.basis.without == "left_out"
@@ -381,3 +390,8 @@ class Table(Model):
         """The published columns that may tell, together, who a row is about."""
         kept = self.published.items()
         return tuple(name for name, column in kept if column.role == "quasi_identifier")
+
+
+def _same_day(one: Consent, other: Consent) -> bool:
+    """Whether two consents are given, and end, together."""
+    return (one.column, one.ends) == (other.column, other.ends)

@@ -85,7 +85,8 @@ class HeldConsent:
     """A consent: since when (empty where no day is told), which columns, for what.
 
     `version` is that of the words, `expires` the first day on which it stands no more, `withdrawn`
-    the day on which it was withdrawn at the desk; each empty where there is none.
+    the day on which it was withdrawn at the desk; each empty where there is none. `outdated` says
+    that the words of that version stand no more.
     """
 
     dataset: str
@@ -97,6 +98,7 @@ class HeldConsent:
     version: str = ""
     expires: str = ""
     withdrawn: str = ""
+    outdated: bool = False
 
 
 @dataclass(frozen=True)

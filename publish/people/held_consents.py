@@ -14,14 +14,18 @@ from publish.words.governance import Purpose
 
 
 def held_consents(site: SiteFolder, held: HeldTable, who: str) -> Iterator[HeldConsent]:
-    """The consents that the rows of a table tell; raises PrivateStateError."""
+    """The consents that the rows of a table tell, each once; raises PrivateStateError."""
+    yield from dict.fromkeys(_of_rows(site, held, who))
+
+
+def _of_rows(site: SiteFolder, held: HeldTable, who: str) -> Iterator[HeldConsent]:
     declared, private = site.dataset(held.dataset).tables[held.table], site.private / held.dataset
     known = partings(private, held.table)
     for row in held.rows:
         values = dict(row.values)
         ended = withdrawn_of(declared, known, key_of(private), who, values) if known else []
         days = {one.how: one.day for one in sorted(ended, key=lambda one: one.day)}
-        for purpose, consent in declared.purposes.items():
+        for purpose, consent in declared.asked_for.items():
             told = _told(held, row, purpose, consent)
             if told:
                 yield replace(told, withdrawn=days.get(purpose, ""))
@@ -43,4 +47,5 @@ def _told(held: HeldTable, row: HeldRow, purpose: Purpose, consent: Consent) -> 
         purpose,
         "" if version is None else str(version),
         expires.isoformat() if expires else "",
+        outdated=consent.version is not None and str(version) not in consent.versions,
     )

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from publish.declare.consents import Consent
 from publish.declare.declaration import Dataset
 from publish.declare.persons import person_columns
 from publish.declare.table import Table
 from publish.people.part_requests import How
 from publish.people.words import purpose_title, title
 from publish.site.text.languages import gettext as _
+from publish.site.text.languages import ngettext
 from publish.site.text.refused_words import N_
 from publish.words.frequencies import FREQUENCIES
 from publish.words.governance import Purpose
@@ -63,11 +65,12 @@ class Way(NamedTuple):
 
 
 class Agreed(NamedTuple):
-    """A consent that may be withdrawn alone: to what, in whose words, and what that does."""
+    """A consent that may be withdrawn alone: to what, in whose words, for how long; what then."""
 
     purpose: Purpose
     title: str
     why: str
+    stands: str
     what: str
 
 
@@ -91,6 +94,11 @@ class Departure(NamedTuple):
     def waits(self) -> bool:
         """Whether something goes only once enough others leave."""
         return any(one.word == "waits" for one in self.ways)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a consent may be withdrawn alone."""
+        return any(one.consents for one in self.ways)
 
     @property
     def may_choose(self) -> bool:
@@ -157,27 +165,46 @@ def _agreed(declared: Table) -> Iterator[Agreed]:
     """The consents to what is done with a table, and what becomes of it without each."""
     if declared.mode is None or declared.contributor is None:
         return
-    for purpose, consent in declared.purposes.items():
-        yield Agreed(
-            purpose, purpose_title(purpose), consent.why, _without_consent(declared, purpose)
+    for purpose, consent in declared.asked_for.items():
+        words, what = purpose_title(purpose), _without_consent(declared, purpose)
+        yield Agreed(purpose, words, consent.why, _stands(consent), what)
+
+
+def _stands(consent: Consent) -> str:
+    """How long a consent stands, and to which words."""
+    ends = _("Until you withdraw it.")
+    if consent.months is not None:
+        words = ngettext(
+            "%(number)s month from the day on which you gave it, unless you withdraw it before.",
+            "%(number)s months from the day on which you gave it, unless you withdraw it before.",
+            consent.months,
         )
+        ends = words % {"number": consent.months}
+    if consent.version is None:
+        return ends
+    only = _("Only to the words of version %(versions)s.")
+    return f"{ends} {only % {'versions': ', '.join(consent.versions)}}"
 
 
 def _without_consent(declared: Table, purpose: Purpose) -> str:
-    covers = declared.purposes[purpose].covers
     if purpose in ("publish", "name"):
         word = way(declared) if declared.about == "people" else "rows"
         return _(_WAYS[word])
+    # What never leaves is emptied for nobody to see.
+    covers = [name for name in declared.purposes[purpose].covers if name in declared.published]
     if not covers:
         return _("It is noted. This site does nothing with it: tell the service, too.")
-    titles = (declared.columns[name].title for name in covers)
-    shown = (
-        title(one.model_dump(exclude_none=True), name) if one else name
-        for name, one in zip(covers, titles, strict=True)
+    titles = ", ".join(_column_title(declared, name) for name in covers)
+    words = _(
+        "Your rows stay. Emptied in them with the next release: %(columns)s. Older releases that "
+        "show it are taken down."
     )
-    return _("Emptied in your rows with the next release: %(columns)s.") % {
-        "columns": ", ".join(shown)
-    }
+    return words % {"columns": titles}
+
+
+def _column_title(declared: Table, name: str) -> str:
+    told = declared.columns[name].title
+    return title(told.model_dump(exclude_none=True), name) if told else name
 
 
 def choices(declared: Table) -> tuple[How, ...]:
@@ -203,8 +230,7 @@ def _key(declared: Table) -> str:
     if declared.about == "people" or len(declared.primary_key) != 1:
         return ""
     [name] = declared.primary_key
-    column = declared.columns[name]
-    return title(column.title.model_dump(exclude_none=True), name) if column.title else name
+    return _column_title(declared, name)
 
 
 def way(declared: Table) -> str:

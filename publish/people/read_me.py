@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from publish.people.answer_files import Answer, HeldTable
 from publish.people.clock import ANSWER_DAYS
+from publish.people.consent_words import consents_told
 from publish.people.went_words import went_lines
 from publish.people.words import rule, shared, title
 from publish.site.text.languages import gettext as _
@@ -25,6 +26,12 @@ def _parts(answer: Answer) -> Iterator[str]:
         yield _("Nothing is held under the name by which you came.")
     for table in answer.tables:
         yield from _table(table)
+    if answer.consents:
+        yield "## " + _("Consents that you gave")
+        yield "\n".join(
+            f"- {one.purpose} – {one.table}{_(':')} {one.why} {' '.join(one.sentences)}"
+            for one in consents_told(answer)
+        )
     yield "## " + _("What else is in the archive")
     yield "\n".join(f"- `{name}`{_(':')} {words}" for name, words in _others())
     yield "## " + _("Whom to ask")

@@ -23,12 +23,13 @@ from publish.desk.visits import (
 )
 from publish.people.answer_files import Answer, read_answer
 from publish.people.clock import ANSWER_DAYS
+from publish.people.consent_words import consents_told
 from publish.people.links import enter, works
 from publish.people.outbox import sweep, take
 from publish.people.request_counts import LEAST, told
 from publish.people.requests import Found, ask, found, is_any_over
 from publish.people.went_words import went_lines
-from publish.people.words import fates, left, purpose_title, said, shared, state, title
+from publish.people.words import fates, left, said, shared, state, title
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 from publish.site.frame.links import link
@@ -42,7 +43,7 @@ _WORDS = {
     "said": said,
     "shared": shared,
     "left": left,
-    "purpose": purpose_title,
+    "consents_told": consents_told,
     "state": state,
     "title_of": title,
     "went_lines": went_lines,
