@@ -1,5 +1,6 @@
 """Consents by purpose: the column that tells each, which words were agreed to, for how long."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from publish.declare.column_rules import type_of
@@ -10,6 +11,7 @@ from publish.declare.tree import items, mapping, texts
 
 AGREED_TYPES = ("boolean", "date", "datetime")
 _VERSION_TYPES = ("string", "integer")
+_INTEGER = re.compile(r"0|-?[1-9]\d*")
 
 
 class Consent(Standing):
@@ -77,6 +79,16 @@ def _ends(place: tuple[str, ...], consent: Tree, key: str, columns: Tree) -> Ite
     if told not in (*_VERSION_TYPES, None):
         what = f"{version!r} is of type {told}; name a column of type string or integer"
         yield (*place, "version"), what
+    if told == "integer":
+        yield from _no_integers(place, consent)
+
+
+def _no_integers(place: tuple[str, ...], consent: Tree) -> Iterator[Finding]:
+    """Versions that no integer is written as: nobody would have agreed to them."""
+    for at, name in texts(consent, "versions"):
+        if not _INTEGER.fullmatch(name):
+            what = f"{name!r} is no integer, and {consent.get('version')!r} has integers alone"
+            yield (*place, *at), f'{what}; write it as in "2", or declare that column a string'
 
 
 def _uncoverable(place: tuple[str, ...], consent: Tree, table: Tree) -> Iterator[Finding]:
@@ -95,11 +107,21 @@ def _uncoverable(place: tuple[str, ...], consent: Tree, table: Tree) -> Iterator
             yield place, f"{what}, and cannot be empty; take it away from `covers`"
 
 
+def consenting_columns(table: Tree) -> set[str]:
+    """The columns that tell of consents, and those that `consents:` covers."""
+    covered = (texts(mapping(one), "covers") for one in mapping(table.get("consents")).values())
+    return {*_telling(table), *(name for one in covered for _place, name in one)}
+
+
 def _holding(table: Tree) -> Iterator[str]:
     yield from (name for _place, name in texts(table, "primary_key"))
     for _number, key in items(table.get("foreign_keys")):
         yield from (name for _place, name in texts(mapping(key), "columns"))
     yield str(table.get("contributor"))
+    yield from _telling(table)
+
+
+def _telling(table: Tree) -> Iterator[str]:
     for consent in _written(table):
         yield from (str(consent.get(key)) for key in ("column", "consent", "version"))
 

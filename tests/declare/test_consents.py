@@ -12,6 +12,7 @@ COLUMNS: dict[str, Any] = {
     "agreed": {"type": "date", "role": "open"},
     "yes": {"type": "boolean", "role": "open"},
     "terms": {"type": "string", "role": "open"},
+    "edition": {"type": "integer", "role": "open"},
 }
 DAYS = {"column": "agreed", "why": WHY}
 
@@ -57,6 +58,16 @@ def test_versions_and_their_column_come_together() -> None:
     ]
     assert told(basis={"column": "agreed", "version": "yes", "versions": ("2026",)}) == [
         "basis.version: 'yes' is of type boolean; name a column of type string or integer"
+    ]
+
+
+def test_a_version_that_no_integer_is_written_as_would_end_all_consents() -> None:
+    assert told(DAYS | {"version": "edition", "versions": ("0", "2", "-1")}) == []
+    why = "is no integer, and 'edition' has integers alone"
+    assert told(DAYS | {"version": "edition", "versions": ("2", "1.0", "02")}) == [
+        f'consents.contact.versions.{number}: {name!r} {why}; write it as in "2", or declare '
+        "that column a string"
+        for number, name in ((1, "1.0"), (2, "02"))
     ]
 
 
