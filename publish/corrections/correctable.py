@@ -10,14 +10,15 @@ def correctable(table: Table) -> dict[str, Column]:
     """The columns whose cells can be corrected; none where rows have no key that they keep.
 
     Not those that hold the table together (keys, unique columns), nor those that we make of what
-    partners gave, nor what anybody may write: that was read by a person before it was let out.
+    partners gave, nor what anybody may write: that was read by a person before it was let out. Nor
+    what tells of consents: these are of who is behind a row, and nobody else's to give.
     """
     keys = [table.columns[name] for name in table.primary_key]
     if table.mode != "things" or not keys or not all(map(as_read, keys)):
         return {}
     apart = {*table.primary_key, *table.made}
-    # Its correction would tell what is emptied.
-    apart |= table.covered.keys()
+    # Its correction would tell what is emptied, or give a consent that was withdrawn.
+    apart |= {*table.covered, *filter(None, table.inner)}
     apart |= {name for key in table.foreign_keys for name in key.columns}
     apart |= {name for pair in table.coordinates if pair.system for name in (pair.lat, pair.lon)}
     return {

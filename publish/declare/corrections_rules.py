@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publish.declare.column_rules import fits, published_type_of, technique_of, type_of
+from publish.declare.consents import consenting_columns
 from publish.declare.corrections import as_text
 from publish.declare.merged_columns import MADE, is_fed_by_partners
 from publish.declare.model import Finding, Tree, nearest
@@ -40,8 +41,8 @@ def _closed_findings(name: str, value: object, table: Tree) -> Iterator[str]:
         yield f"no column {name!r}; {nearest(name, columns, 'columns: ')}"
     elif not _is_correctable(name, table):
         yield (
-            f"{name!r} cannot be corrected: it is a key, unique, or not published as it is read; "
-            "name another column"
+            f"{name!r} cannot be corrected: it is a key, unique, told or covered by a consent, or "
+            "not published as it is read; name another column"
         )
     elif kind == "list":
         yield f"{name!r} is a list; name a column that says one thing"
@@ -105,6 +106,7 @@ def _is_correctable(name: str, table: Tree) -> bool:
     """Whether cells of a column can be corrected, as `publish.corrections.correctable` says."""
     column = mapping(mapping(table.get("columns")).get(name))
     keys = {key for _, key in texts(table, "primary_key")}
+    keys |= {*consenting_columns(table), str(table.get("contributor"))}
     keys |= MADE.keys() if is_fed_by_partners(table) else set()
     for _, one in items(table.get("foreign_keys")):
         keys |= {key for _, key in texts(mapping(one), "columns")}

@@ -39,3 +39,21 @@ def test_metres_become_degrees_and_are_corrected_at_the_source() -> None:
     assert correctable(declared) == {}
     degrees = table(columns, primary_key=("id",), coordinates=({"lat": "lat", "lon": "lon"},))
     assert list(correctable(degrees)) == ["lat", "lon"]
+
+
+def test_nobody_gives_anothers_consent() -> None:
+    columns = {
+        "id": column(),
+        "said": column(),
+        "line": column(),
+        "agreed": column("date"),
+        "terms": column(),
+        "author": column(),
+    }
+    assert {*correctable(table(columns, primary_key=("id",)))} == columns.keys() - {"id"}
+    ends = {"column": "agreed", "version": "terms", "versions": ("2026",)}
+    contact = ends | {"covers": ("line",), "why": "A box on the form."}
+    declared = table(
+        columns, primary_key=("id",), contributor="author", consents={"contact": contact}
+    )
+    assert list(correctable(declared)) == ["said"]

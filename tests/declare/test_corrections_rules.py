@@ -50,9 +50,16 @@ def test_a_value_that_closes_is_one_of_its_column(column: str, value: object, wh
 @pytest.mark.parametrize("column", ["id", "town", "code", "author"])
 def test_what_closes_can_be_corrected(column: str) -> None:
     assert told({"closed": {column: "x"}}) == [
-        f"corrections.closed.{column}: {column!r} cannot be corrected: it is a key, unique, or not "
-        "published as it is read; name another column"
+        f"corrections.closed.{column}: {column!r} cannot be corrected: it is a key, unique, told "
+        "or covered by a consent, or not published as it is read; name another column"
     ]
+
+
+def test_neither_a_consent_nor_what_it_covers_can_be_corrected() -> None:
+    consents = {"contact": {"column": "state", "covers": ("name",)}}
+    for column, value in (("state", "closed"), ("name", "x")):
+        assert told({"closed": {column: value}}) == []
+        assert len(told({"closed": {column: value}}, consents=consents)) == 1
 
 
 OWN = (
