@@ -23,8 +23,10 @@ from publish.words.unseen import has_unseen
 KINDS: frozenset[Kind] = frozenset({"rectification", "erasure", "objection"})
 DONE: frozenset[Outcome] = frozenset({"corrected", "erased", "erased in part", "stopped"})
 _TOLD = "SELECT recipient, told, answer FROM notices WHERE request = ?"
+# An answer that came before stays, unless another is given.
 _TELL = """INSERT INTO notices (request, recipient, told, answer) VALUES (?, ?, ?, ?)
-    ON CONFLICT (request, recipient) DO UPDATE SET answer = excluded.answer"""
+    ON CONFLICT (request, recipient) DO UPDATE
+    SET answer = coalesce(nullif(excluded.answer, ''), notices.answer)"""
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ def test_who_was_told_is_noted_and_the_answer_later(site: SiteFolder) -> None:
     number = closed(site)
     tell(site, number, "data.gouv.fr", "", TODAY)
     tell(site, number, "data.gouv.fr", "Done.", date(2027, 1, 4))
+    tell(site, number, "data.gouv.fr", "", date(2027, 1, 5))
     assert told(site, number) == [
         Notice("L’hébergeur", ("lieux",)),
         Notice("data.gouv.fr", ("lieux",), TODAY, "Done."),
