@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from publish.bakehouse.listed import WHY
 from publish.declare.declaration import Dataset
 from publish.declare.site import SiteFolder
 from publish.errors import FournilError
@@ -83,7 +84,8 @@ def _standing(site: SiteFolder, name: str, public: Status | None) -> Standing:
     except FournilError:
         # What is wrong is told where it is refused.
         entries, dataset = (), None
-    held = tuple(entry.version for entry in entries if entry.held)
+    # What was taken down since people left is nothing to let out again.
+    held = tuple(entry.version for entry in entries if entry.held and entry.why != WHY)
     waiting = tuple(_waiting(private / LEDGER, dataset))
     unsent = tuple(_unsent(private)) if dataset and dataset.push else ()
     return Standing(name, public, read_refusal(private / REFUSED), held, waiting, unsent)

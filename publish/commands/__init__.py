@@ -73,7 +73,7 @@ as_of = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     callback=_today,
     metavar="DATE",
-    help="The day that the release is made for (default: today, UTC).",
+    help="The day for which this is done (default: today, UTC).",
 )
 
 

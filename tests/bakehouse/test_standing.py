@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from publish.bakehouse.listed import WHY
 from publish.cli import main
 from publish.declare.site import SiteFolder
 from publish.release.store import Store
@@ -100,3 +101,10 @@ def test_a_version_that_is_held_is_named(tmp_path: Path) -> None:
     Store(site.releases / "lieux", site.private / "lieux").withdraw(None, "x", date(2026, 11, 22))
     unhold = f"`fournil --site {site.root} unhold lieux VERSION`"
     assert told(site).splitlines()[1:] == [f"  held back: 1.0.0 ({unhold})"]
+
+
+def test_a_version_that_was_taken_down_for_who_left_is_not(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
+    publish_one(site)
+    Store(site.releases / "lieux", site.private / "lieux").withdraw(None, WHY, date(2026, 11, 22))
+    assert told(site).splitlines()[1:] == []
