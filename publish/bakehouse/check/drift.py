@@ -112,7 +112,8 @@ def _outside(pair: Pair, numbers: dict[str, Stats]) -> Iterator[tuple[str, float
 def other_facets(pair: Pair) -> Iterator[Problem]:
     """New and vanished values of the facets, by name: a list that was renamed, or written anew.
 
-    Not of those that we make: a new partner is no list that was written anew.
+    Not of those that we make: a new partner is no list that was written anew. What left a table
+    that has a contributor is counted: reports stay, and name nothing that somebody withdrew.
     """
     declared = pair.table.declared
     named = [name for name in declared.browse.facets if name not in declared.made]
@@ -136,7 +137,8 @@ def _facet(pair: Pair, column: str) -> Iterator[Problem]:
     new = {value: rows for value, rows, was in found if was is None}
     gone = [value for value, rows, _ in found if rows is None]
     share = sum(new.values()) / pair.table.count if pair.table.count else 0.0
-    told = [f"{word} {_named(one)}" for word, one in (("new:", [*new]), ("gone:", gone)) if one]
+    told = [f"new: {_named([*new])}"] if new else []
+    told += [f"gone: {_gone(pair, gone)}"] if gone else []
     if told:
         yield Problem(
             "other-facets",
@@ -154,6 +156,13 @@ def _items(pair: Pair, column: str) -> str:
         return cell
     items = f"from_json({cell}, '[\"VARCHAR\"]')"
     return f"unnest(CASE WHEN json_valid({cell}) THEN {items} ELSE [{cell}] END)"
+
+
+def _gone(pair: Pair, values: list[str]) -> str:
+    """The values that left: counted where one may have left with who wrote it, else named."""
+    if pair.table.declared.contributor is None:
+        return _named(values)
+    return "1 value" if len(values) == 1 else f"{len(values)} values"
 
 
 def _named(values: list[str]) -> str:
