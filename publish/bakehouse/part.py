@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.listed import WHY, read_listed
-from publish.bakehouse.protect.parted import emptied, is_named_again, is_there
+from publish.bakehouse.protect.parted import emptied, is_named_again, is_there, last_given
 from publish.bakehouse.protect.partings import How, Parting, part, row_digests
 from publish.bakehouse.protect.withdrawal_list import key_of, person
 from publish.bakehouse.protect.withdrawals import as_counted
@@ -22,13 +22,17 @@ from publish.words.governance import PURPOSES
 
 
 class Part(NamedTuple):
-    """What somebody withdraws of a dataset: a table, or the row of a primary key; how, and when."""
+    """What somebody withdraws of a dataset: a table, or the row of a primary key; how, and when.
+
+    A consent `ends` that was given until a day: by the service's clock it may be a later day.
+    """
 
     who: str
     table: str
     row: tuple[str, ...]
     how: How
     day: date
+    ends: date
 
 
 def take_parts(site: SiteFolder, name: str, asked: Sequence[Part], as_of: date) -> tuple[str, ...]:
@@ -62,11 +66,15 @@ def _noted(site: SiteFolder, name: str, asked: Sequence[Part], store: Store) -> 
                 # It was declared otherwise since: nothing of it is anybody's.
                 continue
             row = row_digests(key, one.row) if one.row else ""
-            day = one.day.isoformat() if one.how in PURPOSES else ""
-            made = Parting(one.table, person(key, one.who), row, one.how, day=day)
+            made = Parting(one.table, person(key, one.who), row, one.how)
             if one.table not in read:
                 shaped = shape(declared, read_all(files[one.table], place), place)
                 read[one.table] = shaped.table
+            if one.how in PURPOSES:
+                # A day ahead, which an export tells already, is no consent given later.
+                told = last_given(read[one.table], declared, made, key, place)
+                ends = max([one.ends, *told]).isoformat()
+                made = replace(made, day=one.day.isoformat(), ends=ends)
             changes = _changes(read[one.table], declared, made, key, place)
             yield replace(made, shown=tuple(_showing(private, declared, made, store, changes)))
 

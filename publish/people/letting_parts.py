@@ -6,7 +6,7 @@ from publish.bakehouse.corrections.contributors import opened, opened_list
 from publish.bakehouse.part import Part, take_parts
 from publish.declare.site import SiteFolder
 from publish.errors import FournilError
-from publish.people.clock import day_of
+from publish.people.clock import day_of, last_day_of
 from publish.people.part_requests import PartRequest, parts_done, waiting_parts
 from publish.people.spellings import by_dataset, is_over, written_otherwise
 
@@ -38,4 +38,5 @@ def _done(
 
 def _part(site: SiteFolder, one: PartRequest) -> Part:
     row = tuple(opened_list(site, one.row)) if one.row else ()
-    return Part(opened(site, one.who).contributor, one.table, row, one.how, day_of(one.asked))
+    who, ends = opened(site, one.who).contributor, last_day_of(one.asked)
+    return Part(who, one.table, row, one.how, day_of(one.asked), ends)

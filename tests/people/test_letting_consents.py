@@ -1,6 +1,6 @@
 """A consent that is withdrawn at the desk holds against old exports, until a later one is given."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -71,6 +71,56 @@ def test_who_withdraws_being_contacted_stays_without_their_address(tmp_path: Pat
     places(site, 3, DAY + timedelta(8))
     update(site, DAY + timedelta(21), Silent())
     assert holding(site.releases, LINE)
+
+
+@pytest.mark.parametrize("ahead", [1, 200])
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_a_day_that_was_told_already_is_no_consent_given_later(
+    tmp_path: Path, ahead: int, withdrawn: bool
+) -> None:
+    site = asked_site(tmp_path / "site", PLACES)
+    given = DAY + timedelta(ahead)
+    places(site, 0, given)
+    update(site, DAY, Silent())
+    if withdrawn:
+        withdraw_part(site.desk, session(site, ADA), "lieux", "places", "", "contact", NOW)
+    update(site, DAY, Silent())
+    places(site, 1, given)
+    update(site, given + timedelta(7), Silent())
+    assert bool(holding(site.releases, LINE)) is not withdrawn
+    assert holding(site.releases, "Cake 1")
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_a_day_of_the_east_is_over_as_the_request_is_made(tmp_path: Path, withdrawn: bool) -> None:
+    site = asked_site(tmp_path / "site", PLACES)
+    given = DAY + timedelta(1)
+    places(site, 0, DAY - timedelta(800))
+    evening = at_midnight(DAY + timedelta(1)) - 600
+    if withdrawn:
+        asker = session(site, ADA, evening)
+        withdraw_part(site.desk, asker, "lieux", "places", "", "contact", evening)
+    update(site, DAY, Silent())
+    places(site, 1, given)
+    update(site, DAY + timedelta(7), Silent())
+    assert bool(holding(site.releases, LINE)) is not withdrawn
+
+
+def at_midnight(day: date) -> int:
+    """The moment at which a day begins, by UTC."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def test_a_report_names_no_value_that_left_with_a_consent(tmp_path: Path) -> None:
+    site = asked_site(tmp_path / "site", PLACES + "    browse: {facets: [line]}\n")
+    for week, given in ((0, DAY - timedelta(30)), (1, DAY - timedelta(800))):
+        places(site, week, given)
+        update(site, DAY + timedelta(7 * week), Silent())
+    current = (site.releases / "lieux" / "current").resolve()
+    report = (current / "report.json").read_text("utf-8")
+    assert '0% of the rows have a value that is new; gone: 1 value"' in report
+    assert holding(current, LINE) == []
+    assert holding(current, "Box 2")
 
 
 def test_a_consent_that_is_over_empties_what_it_covers(tmp_path: Path) -> None:

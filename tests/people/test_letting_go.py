@@ -61,12 +61,12 @@ def site(tmp_path) -> SiteFolder:
     return asked_site(tmp_path / "site")
 
 
-def session(site: SiteFolder, who: str) -> Asker:
+def session(site: SiteFolder, who: str, now: int = NOW) -> Asker:
     """The session of somebody who came by a link."""
-    link = make_link(site.desk, public_key(site.desk.parent), ["lieux"], who, NOW)
-    secret = enter(site.desk, link, NOW)
+    link = make_link(site.desk, public_key(site.desk.parent), ["lieux"], who, now)
+    secret = enter(site.desk, link, now)
     assert secret
-    found = entered(site.desk, secret, NOW)
+    found = entered(site.desk, secret, now)
     assert found
     return found
 

@@ -60,6 +60,8 @@ def withdrawn_of(
     declared: Table, mine: Collection[Parting], key: bytes, who: str, row: Mapping[str, Any]
 ) -> list[Parting]:
     """What was withdrawn of a row (values by column) that names someone, and holds."""
+    if declared.contributor is None:
+        return []
     values = [row.get(name) for name in declared.primary_key]
     return [
         one
@@ -77,12 +79,26 @@ def _holds(one: Parting, declared: Table, row: Mapping[str, Any]) -> bool:
         # Nobody agreed to be published on another basis; nothing else is done any more.
         return one.how == "publish"
     given = given_on(row, consent)
-    return given is None or given <= date.fromisoformat(one.day)
+    return given is None or given <= date.fromisoformat(one.ends)
 
 
 def is_there(rows: Any, declared: Table, one: Parting, key: bytes, place: Workspace) -> bool:
     """Whether typed rows (Ibis) hold what somebody withdraws."""
     return bool(_found(rows, declared, [one], key, place).count().to_pyarrow().as_py())
+
+
+def last_given(
+    rows: Any, declared: Table, one: Parting, key: bytes, place: Workspace
+) -> list[date]:
+    """The last day that typed rows (Ibis) of somebody tell of a consent; none where they do not."""
+    if one.how == "delete" or one.how == "keep" or one.how not in declared.purposes:
+        return []
+    consent = declared.purposes[one.how]
+    marked = _marked(rows, declared)
+    there = _people(marked, declared, [one.who], key)
+    told = marked.filter(marked[_WHO].isin(there)).select(consent.column).distinct()
+    days = (given_on(row, consent) for row in told.to_pyarrow().to_pylist())
+    return sorted(day for day in days if day)[-1:]
 
 
 def is_named_again(rows: Any, declared: Table, one: Parting, key: bytes, place: Workspace) -> bool:

@@ -33,8 +33,9 @@ _NUMBER = re.compile(r"-?\d{1,64}(?:\.\d{1,64})?(?:e[+-]?\d{1,3})?")
 class Parting:
     """Someone withdrew a table, the `row` (digests) of it, or a consent to what is done with it.
 
-    A consent is withdrawn on a `day`: one that was given later stands. `shown` are the releases of
-    then that show what was withdrawn, which are taken down.
+    A consent is withdrawn on a `day`, and `ends` where it was given until another: one that was
+    given later stands. `shown` are the releases of then that show what was withdrawn, which are
+    taken down.
     """
 
     table: str
@@ -43,6 +44,7 @@ class Parting:
     how: How
     shown: tuple[str, ...] = ()
     day: str = ""
+    ends: str = ""
 
 
 def row_digests(key: bytes, values: Sequence[object]) -> str:
@@ -112,5 +114,6 @@ def shown_before(private: Path) -> set[str]:
 def _parting(tree: Mapping[str, Any]) -> Parting:
     who = Person(str(tree["who"]["text"]), str(tree["who"]["whole"]))
     how, shown = _HOWS[tree["how"]], tuple(map(str, tree["shown"]))
-    day = date.fromisoformat(tree["day"]).isoformat() if how in PURPOSES else ""
-    return Parting(str(tree["table"]), who, str(tree["row"]), how, shown, day)
+    days = ("day", "ends") if how in PURPOSES else ()
+    day, ends = [date.fromisoformat(tree[one]).isoformat() for one in days] or ("", "")
+    return Parting(str(tree["table"]), who, str(tree["row"]), how, shown, day, ends)
