@@ -183,8 +183,8 @@ def test_a_consent_is_withdrawn_alone_and_given_again(desk: Desk) -> None:
     with_consents(desk)
     with handed_over(desk, ADA) as client:
         words = told(client.get(LEAVE, params=WORDS | {"dataset": "lieux"}))
-        assert "Only your consent in “Places”: To be contacted" in words
-        assert "What you agreed to: Whoever reads it may write to me." in words
+        assert "To be contacted – Places" in words
+        assert "What was asked Whoever reads it may write to me." in words
         assert "This site does nothing with it: tell the service, too." in words
         answer = told(consent_sent(client))
         assert "Your consent is withdrawn with the next publication." in answer
