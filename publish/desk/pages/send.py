@@ -11,7 +11,7 @@ from publish.desk.body import fields
 from publish.desk.desk import Desk
 from publish.desk.elsewhere import origin_of
 from publish.desk.policy import POLICY, policy
-from publish.desk.visits import around
+from publish.desk.visits import around_person
 from publish.site.base.answers import Response
 from publish.site.base.site import Request
 
@@ -20,7 +20,7 @@ _TEMPLATE = "desk/me-send.html"
 
 async def send_page(desk: Desk, request: Request) -> Response:
     """Where a place is named."""
-    context = {**around(desk, None), "origin": "", "address": "", "wrong": False}
+    context = {**around_person(desk, request), "origin": "", "address": "", "wrong": False}
     return await desk.shown(request, _TEMPLATE, context)
 
 
@@ -30,7 +30,7 @@ async def send_ready(desk: Desk, request: Request) -> Response:
     origin = origin_of(address)
     said = {"origin": origin or "", "address": address, "wrong": origin is None}
     answer = await desk.shown(
-        request, _TEMPLATE, {**around(desk, None), **said}, 200 if origin else 422
+        request, _TEMPLATE, {**around_person(desk, request), **said}, 200 if origin else 422
     )
     if origin is None:
         return answer

@@ -67,7 +67,8 @@ def read(client: httpx.Client, key: str) -> httpx.Response:
 
 def test_who_is_handed_over_asks_and_reads_and_takes_it_along(desk: Desk) -> None:
     with handed_over(desk, ADA) as client:
-        assert "One cookie, by which the desk knows you for an hour" in client.get(ME).text
+        for page in (ME, "/desk/me/send"):
+            assert "One cookie, by which the desk knows you for an hour" in client.get(page).text
         key = ask(client)
     # Without any session, on another machine: the key is enough.
     with browser(desk) as client:
