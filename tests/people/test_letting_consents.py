@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from publish.corrections.clearances import clear, waiting
 from publish.declare.site import SiteFolder
-from publish.people.part_requests import withdraw_part
+from publish.people.part_requests import How, withdraw_part
 from publish.progress import Silent
 from publish.upkeep.update import update
 from tests.people.askers import ADA, DAY, NOW, asked_site, write
@@ -121,6 +122,41 @@ def test_a_report_names_no_value_that_left_with_a_consent(tmp_path: Path) -> Non
     assert '0% of the rows have a value that is new; gone: 1 value"' in report
     assert holding(current, LINE) == []
     assert holding(current, "Box 2")
+
+
+def cleared(site: SiteFolder) -> None:
+    """Has the organisation clear all that waits, and publishes."""
+    clear(site.desk, waiting(site.desk), "shell", DAY, DAY)
+    update(site, DAY, Silent())
+
+
+CODE = """\
+    series_key: {reviewed: 2026-11-01, why: Whoever reuses them groups them by author.}
+    corrections: {cleared_by: La Mairie}
+    columns:
+      id: {type: integer, role: open}
+"""
+
+
+@pytest.mark.parametrize("how", ["contact", "keep"])
+def test_what_is_withdrawn_waits_for_no_clearance(tmp_path: Path, how: How) -> None:
+    coded = PLACES.replace("    columns:\n      id: {type: integer, role: open}\n", CODE)
+    coded = coded.replace("identifier, protect: drop", "identifier, protect: {pseudonymise: {}}")
+    site = asked_site(tmp_path / "site", coded)
+    places(site, 0, DAY - timedelta(30))
+    update(site, DAY, Silent())
+    cleared(site)
+    shown = (site.releases / "lieux" / "current" / "places.csv").read_text("utf-8").splitlines()
+    [mine] = [line for line in shown if LINE in line]
+    gone = LINE if how == "contact" else mine.split(",")[-1]
+    withdraw_part(site.desk, session(site, ADA), "lieux", "places", "", how, NOW)
+    places(site, 1, DAY - timedelta(30))
+    update(site, DAY + timedelta(7), Silent())
+    assert holding(site.releases, gone) == []
+    assert holding(site.desk.parent, gone) == []
+    # What else the export says is to be cleared, as ever.
+    assert holding(site.releases, "Cake 0")
+    assert holding(site.releases, "Cake 1") == []
 
 
 def test_a_consent_that_is_over_empties_what_it_covers(tmp_path: Path) -> None:

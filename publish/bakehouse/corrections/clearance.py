@@ -22,7 +22,7 @@ SELECT coalesce(n._key, l._key) AS _key,
     sha256(CASE WHEN n._key IS NULL THEN {whole_last} ELSE {whole_now} END) AS _digest,
     CASE WHEN l._key IS NULL THEN 'new' WHEN n._key IS NULL THEN 'gone' ELSE 'changed' END AS _kind,
     to_json(map_from_entries(
-        list_filter([{cells}], lambda one: one.v[1] IS DISTINCT FROM one.v[2])
+        list_filter([{cells}], lambda one: one.v[1] IS DISTINCT FROM one.v[2]{told})
     ))::VARCHAR AS _cells,
     {shown}
 FROM {now} AS n FULL JOIN {last} AS l ON n._key = l._key
@@ -46,7 +46,7 @@ def hold(name: str, rows: Any, table: Table, to_clear: ToClear, place: Workspace
     """The rows (Ibis) that leave, with what was not cleared as the last release has it.
 
     Changed rows keep their cells, new ones do not appear, and those that are gone stay. Where
-    somebody is behind a row, withdrawing wins: rows that are gone go, and so do emptied free texts.
+    somebody is behind a row, withdrawing wins: rows that are gone go, and so do emptied cells.
     None where keys do not tell the rows apart: the gate refuses that.
     """
     now = _texts(rows, table, list(rows.columns), place)
@@ -94,6 +94,8 @@ def _waiting(now: Any, table: Table, to_clear: ToClear, place: Workspace) -> Any
         whole_now=_whole(names, "n"),
         whole_last=_whole(names, "l"),
         cells=", ".join(map(_both, names)),
+        # What goes at once is not kept for whoever clears the rest of the row.
+        told=" AND one.v[2] IS NOT NULL" if table.contributor else "",
         shown=", ".join(_kept(name, table) for name in names),
         differs=_differs(names, table) if to_clear.alike else "true",
     )
@@ -119,24 +121,20 @@ def _whole(names: Sequence[str], alias: str) -> str:
     return f"to_json({{{', '.join(cells)}}})::VARCHAR"
 
 
-def _is_told(name: str, table: Table) -> bool:
-    """Whether somebody may take back what they wrote there."""
-    return table.contributor is not None and table.columns[name].role == "free_text"
-
-
 def _kept(name: str, table: Table) -> str:
     """SQL: what is shown of a row that waits; of one that is new, its key alone."""
     last, now = f"l.{quoted(name)}", f"n.{quoted(name)}"
     if name in table.primary_key:
         return f"coalesce({last}, {now}) AS {quoted(name)}"
-    shown = f"CASE WHEN {now} IS NOT NULL THEN {last} END" if _is_told(name, table) else last
+    # Emptied may be what they wrote, what they agreed to show no more, and who they are.
+    shown = f"CASE WHEN {now} IS NOT NULL THEN {last} END" if table.contributor else last
     return f"{shown} AS {quoted(name)}"
 
 
 def _differs(names: Sequence[str], table: Table) -> str:
     return " OR ".join(
         f"(l.{quoted(name)} IS DISTINCT FROM n.{quoted(name)}"
-        + (f" AND n.{quoted(name)} IS NOT NULL)" if _is_told(name, table) else ")")
+        + (f" AND n.{quoted(name)} IS NOT NULL)" if table.contributor else ")")
         for name in names
     )
 
