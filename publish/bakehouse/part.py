@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.listed import WHY, read_listed
 from publish.bakehouse.protect.parted import emptied, is_named_again, is_there, last_given
-from publish.bakehouse.protect.partings import How, Parting, part, row_digests
+from publish.bakehouse.protect.partings import How, Parting, part, partings, row_digests
 from publish.bakehouse.protect.withdrawal_list import key_of, person
 from publish.bakehouse.protect.withdrawals import as_counted
 from publish.bakehouse.read import read_all, requests
@@ -39,8 +39,8 @@ def take_parts(site: SiteFolder, name: str, asked: Sequence[Part], as_of: date) 
     """Notes what was withdrawn; the older releases that show it, which are taken down.
 
     The release that is served goes with the next publication. Of who has no such row in the
-    exports it is noted for those to come, and nothing is taken down. Raises SourceError,
-    PrivateStateError.
+    exports it is noted for those to come, and taken down is what is known to show them. Raises
+    SourceError, PrivateStateError.
     """
     private = site.private / name
     with changing(site.releases, site.private):
@@ -66,7 +66,8 @@ def _noted(site: SiteFolder, name: str, asked: Sequence[Part], store: Store) -> 
                 # It was declared otherwise since: nothing of it is anybody's.
                 continue
             row = row_digests(key, one.row) if one.row else ""
-            made = Parting(one.table, person(key, one.who), row, one.how)
+            covers = _covers(declared, one.how)
+            made = Parting(one.table, person(key, one.who), row, one.how, covers=covers)
             if one.table not in read:
                 shaped = shape(declared, read_all(files[one.table], place), place)
                 read[one.table] = shaped.table
@@ -77,6 +78,12 @@ def _noted(site: SiteFolder, name: str, asked: Sequence[Part], store: Store) -> 
                 made = replace(made, day=one.day.isoformat(), ends=ends)
             changes = _changes(read[one.table], declared, made, key, place)
             yield replace(made, shown=tuple(_showing(private, declared, made, store, changes)))
+
+
+def _covers(declared: Table, how: How) -> tuple[str, ...]:
+    """What a consent to something that needs no row covers."""
+    consent = declared.purposes.get(how) if how == "share" or how == "contact" else None
+    return consent.covers if consent else ()
 
 
 def _changes(rows: Any, declared: Table, made: Parting, key: bytes, place: Workspace) -> bool:
@@ -96,18 +103,28 @@ def _showing(
     Of a table about people the series or the directory lets it go by its own rules, but for what
     a consent covers beside a name.
     """
-    if not changes or not _is_shown(declared, made.how):
+    if not _is_shown(declared, made.how) or not (changes or _is_whole(declared, made)):
         return
     known, who = read_listed(private), as_counted(declared, [made.who])
+    # Of a row that was kept without who made it, no release tells whose it is.
+    unnamed = any(
+        one.how == "keep" and who & as_counted(declared, [one.who])
+        for one in partings(private, made.table)
+    )
     for entry in store.entries():
         people = known.get(entry.version, {}).get(made.table)
-        if entry.state == "kept" and (people is None or who & set(people)):
+        unknown = changes and (people is None or unnamed)
+        if entry.state == "kept" and (unknown or who & set(people or ())):
             yield entry.version
+
+
+def _is_whole(declared: Table, made: Parting) -> bool:
+    """Whether all of somebody in a table is withdrawn, so that whoever shows them shows it."""
+    return not made.row and (made.how != "keep" or bool(emptied(declared)))
 
 
 def _is_shown(declared: Table, how: How) -> bool:
     """Whether releases show what is withdrawn so, which no other rule takes down."""
     if how == "share" or how == "contact":
-        consent = declared.purposes.get(how)
-        return consent is not None and bool(consent.covers) and not declared.in_series
+        return bool(_covers(declared, how)) and not declared.in_series
     return declared.about != "people"

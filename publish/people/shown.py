@@ -9,7 +9,7 @@ from typing import Any
 from publish.bakehouse.protect.agreed import stands
 from publish.bakehouse.protect.columns import applied
 from publish.bakehouse.protect.digest import of_person
-from publish.bakehouse.protect.parted import fate_of_row, withdrawn_of
+from publish.bakehouse.protect.parted import closed, fate_of_row, withdrawn_of
 from publish.bakehouse.protect.partings import How, Parting
 from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.protect.withdrawal_list import key_of, withdrawn
@@ -18,6 +18,7 @@ from publish.declare.column import Column
 from publish.declare.table import Table
 from publish.people.answer_files import Fate, HeldRow
 from publish.people.held import NUMBER, Found
+from publish.words.governance import OTHERS
 
 # About people, and shown as records or in numbers; the others show whole rows.
 _SHARED = ("records", "aggregates")
@@ -93,12 +94,13 @@ class Showing:
 
     def _closed(self, who: str, row: Mapping[str, Any]) -> list[str]:
         """The columns of a row that are emptied for want of a consent."""
-        told, ended = self.declared.purposes, set[How]()
+        told, mine = self.declared.purposes, list[Parting]()
         if self.parted:
             mine = withdrawn_of(self.declared, self.parted, key_of(self.private), who, row)
-            ended = {one.how for one in mine}
-        over = {one for one in told if one in ended or not stands(row, told[one], self.as_of)}
-        return [name for name, needed in self.declared.covered.items() if over & set(needed)]
+        over = {one for one in told if not stands(row, told[one], self.as_of)}
+        gone = [name for name, needed in self.declared.covered.items() if over & set(needed)]
+        withdrawn = (closed(self.declared, one, purpose) for one in mine for purpose in OTHERS)
+        return [*gone, *(name for names in withdrawn for name in names)]
 
     def _without_texts(self, shown: Mapping[str, Any]) -> dict[str, Any]:
         columns = self.declared.columns.items()

@@ -1,5 +1,6 @@
 """A consent that is withdrawn at the desk holds against old exports, until a later one is given."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from publish.upkeep.update import update
 from tests.people.askers import ADA, DAY, NOW, asked_site, write
 from tests.people.canaries import holding
 from tests.people.test_letting_go import NAME, published, session, written
+from tests.sites import ABOUT, declare
 
 pytestmark = pytest.mark.slow("publishes a site")
 LINE = "Zibeline takes letters"
@@ -32,6 +34,7 @@ PLACES = """\
       agreed: {type: date, role: open, protect: drop}
       author: {type: string, role: identifier, protect: drop}
 """
+SERIES = "    series_key: {reviewed: 2026-11-01, why: Whoever reuses them groups them by author.}\n"
 
 
 def test_an_old_export_brings_no_withdrawn_consent_back(tmp_path: Path) -> None:
@@ -124,23 +127,67 @@ def test_a_report_names_no_value_that_left_with_a_consent(tmp_path: Path) -> Non
     assert holding(current, "Box 2")
 
 
+UNDECLARED = re.sub(r"    consents:\n.*\n", "", PLACES)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [UNDECLARED, PLACES.replace("[line]", "[said]"), PLACES.replace("contact:", "share:")],
+    ids=["undeclared", "covers-less", "renamed"],
+)
+def test_who_withdrew_stays_withdrawn_whatever_is_declared_later(
+    tmp_path: Path, later: str
+) -> None:
+    site = asked_site(tmp_path / "site", PLACES)
+    places(site, 0, DAY - timedelta(30))
+    update(site, DAY, Silent())
+    withdraw_part(site.desk, session(site, ADA), "lieux", "places", "", "contact", NOW)
+    for week, tables in ((1, PLACES), (2, later), (3, PLACES)):
+        declare(site, ABOUT + tables)
+        places(site, week, DAY - timedelta(30))
+        update(site, DAY + timedelta(7 * week), Silent())
+        assert holding(site.releases, LINE) == []
+        assert holding(site.releases, f"Soup {week}-2")
+        assert holding(site.releases, "Box 2")
+
+
+def test_releases_that_tell_not_whose_a_row_is_are_taken_down_too(tmp_path: Path) -> None:
+    coded = PLACES.replace("    columns:\n", f"{SERIES}    columns:\n")
+    coded = coded.replace("identifier, protect: drop", "identifier, protect: {pseudonymise: {}}")
+    site = asked_site(tmp_path / "site", coded)
+    for week, how in enumerate[How | None]((None, "keep", None, "contact")):
+        if how:
+            withdraw_part(site.desk, session(site, ADA), "lieux", "places", "", how, NOW)
+        places(site, week, DAY - timedelta(30))
+        update(site, DAY + timedelta(7 * week), Silent())
+        assert bool(holding(site.releases, LINE)) is (how != "contact")
+
+
+@pytest.mark.parametrize("who", [ADA, "nobody@example.org"])
+def test_releases_show_nobody_who_withdraws_after_the_exports_lost_them(
+    tmp_path: Path, who: str
+) -> None:
+    site = asked_site(tmp_path / "site", PLACES)
+    places(site, 0, DAY - timedelta(30))
+    update(site, DAY, Silent())
+    export = site.data / "lieux" / "exports" / "places.csv"
+    places(site, 1, DAY)
+    export.write_text(re.sub(r"(?m)^1,.*\n", "", export.read_text("utf-8")), "utf-8")
+    withdraw_part(site.desk, session(site, who), "lieux", "places", "", "contact", NOW)
+    update(site, DAY + timedelta(7), Silent())
+    assert bool(holding(site.releases, LINE)) is (who != ADA)
+
+
 def cleared(site: SiteFolder) -> None:
     """Has the organisation clear all that waits, and publishes."""
     clear(site.desk, waiting(site.desk), "shell", DAY, DAY)
     update(site, DAY, Silent())
 
 
-CODE = """\
-    series_key: {reviewed: 2026-11-01, why: Whoever reuses them groups them by author.}
-    corrections: {cleared_by: La Mairie}
-    columns:
-      id: {type: integer, role: open}
-"""
-
-
 @pytest.mark.parametrize("how", ["contact", "keep"])
 def test_what_is_withdrawn_waits_for_no_clearance(tmp_path: Path, how: How) -> None:
-    coded = PLACES.replace("    columns:\n      id: {type: integer, role: open}\n", CODE)
+    clears = f"{SERIES}    corrections: {{cleared_by: La Mairie}}\n    columns:\n"
+    coded = PLACES.replace("    columns:\n", clears)
     coded = coded.replace("identifier, protect: drop", "identifier, protect: {pseudonymise: {}}")
     site = asked_site(tmp_path / "site", coded)
     places(site, 0, DAY - timedelta(30))

@@ -16,7 +16,7 @@ from publish.bakehouse.protect.identity import canonical, canonical_values
 from publish.bakehouse.protect.partings import How, Parting, is_same_row, partings, row_digests
 from publish.bakehouse.protect.withdrawal_list import Person, key_of
 from publish.declare.table import Table
-from publish.words.governance import OTHERS
+from publish.words.governance import OTHERS, Purpose
 
 _WHO, _ROW = "_parting", "_parted"
 _LEAVES = frozenset[How](("delete", "publish", "name"))
@@ -37,9 +37,10 @@ def parted(rows: Any, name: str, declared: Table, private: Path, place: Workspac
     marked = _marked(rows, declared)
     deleted = marked.anti_join(gone.filter(gone["_how"] == "delete"), _ROW)
     left = _without_names(deleted, gone, declared, _again(marked, gone, declared))
-    for purpose, consent in declared.purposes.items():
-        if purpose in OTHERS:
-            left = _emptied(left, gone, purpose, consent.covers)
+    for purpose in OTHERS:
+        covered = {name for one in mine for name in closed(declared, one, purpose)}
+        if names := covered & set(rows.columns):
+            left = _emptied(left, gone, purpose, sorted(names))
     return left.select(*rows.columns)
 
 
@@ -76,10 +77,20 @@ def _holds(one: Parting, declared: Table, row: Mapping[str, Any]) -> bool:
         return True
     consent = declared.purposes.get(one.how)
     if consent is None:
-        # Nobody agreed to be published on another basis; nothing else is done any more.
-        return one.how == "publish"
+        # Nobody agreed to be published on another basis, nor to show what their consent covered.
+        return one.how == "publish" or bool(one.covers)
     given = given_on(row, consent)
     return given is None or given <= date.fromisoformat(one.ends)
+
+
+def closed(declared: Table, one: Parting, purpose: Purpose) -> list[str]:
+    """The columns that are emptied where a consent to a purpose was withdrawn, then and now."""
+    if one.how != purpose:
+        return []
+    consent = declared.purposes.get(purpose)
+    held = {*declared.primary_key, *declared.inner}
+    then = [name for name in one.covers if name in declared.columns and name not in held]
+    return [*(consent.covers if consent else ()), *then]
 
 
 def is_there(rows: Any, declared: Table, one: Parting, key: bytes, place: Workspace) -> bool:

@@ -35,7 +35,8 @@ class Parting:
 
     A consent is withdrawn on a `day`, and `ends` where it was given until another: one that was
     given later stands. `shown` are the releases of then that show what was withdrawn, which are
-    taken down.
+    taken down; `covers` the columns that the consent was to: they are emptied, whatever the
+    declaration says later.
     """
 
     table: str
@@ -45,6 +46,7 @@ class Parting:
     shown: tuple[str, ...] = ()
     day: str = ""
     ends: str = ""
+    covers: tuple[str, ...] = ()
 
 
 def row_digests(key: bytes, values: Sequence[object]) -> str:
@@ -116,4 +118,6 @@ def _parting(tree: Mapping[str, Any]) -> Parting:
     how, shown = _HOWS[tree["how"]], tuple(map(str, tree["shown"]))
     days = ("day", "ends") if how in PURPOSES else ()
     day, ends = [date.fromisoformat(tree[one]).isoformat() for one in days] or ("", "")
-    return Parting(str(tree["table"]), who, str(tree["row"]), how, shown, day, ends)
+    # Those noted before say nothing of it.
+    covers = tuple(map(str, tree.get("covers", ())))
+    return Parting(str(tree["table"]), who, str(tree["row"]), how, shown, day, ends, covers)

@@ -1,6 +1,7 @@
 """What was withdrawn row by row is kept as digests, and read whole or not at all."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,23 @@ def test_it_is_added_once_and_read_by_table(private: Path) -> None:
 def is_same(private: Path, one: object, other: object, *, numbers: bool) -> bool:
     key = key_of(private)
     return is_same_row(row_digests(key, [one]), row_digests(key, [other]), numbers=numbers)
+
+
+def test_what_was_noted_before_tells_of_no_columns(private: Path) -> None:
+    contact = replace(
+        parting(private, "ada"),
+        how="contact",
+        day="2026-11-30",
+        ends="2026-12-01",
+        covers=("line",),
+    )
+    part(private, [contact])
+    assert partings(private) == [contact]
+    path = private / NAME
+    tree = json.loads(path.read_text("utf-8"))
+    del tree["partings"][0]["covers"]
+    path.write_text(json.dumps(tree), "utf-8")
+    assert partings(private) == [replace(contact, covers=())]
 
 
 @pytest.mark.parametrize(
