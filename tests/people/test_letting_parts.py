@@ -14,6 +14,7 @@ from publish.upkeep.update import update
 from tests.people.askers import ADA, BOB, DAY, NOW, asked_site, write
 from tests.people.canaries import holding
 from tests.people.test_letting_go import session
+from tests.sites import declare
 
 pytestmark = pytest.mark.slow("publishes a site")
 ONE, TWO, HIS = "Zibeline wrote this", "Zibeline wrote that", "Barnaby wrote this"
@@ -203,3 +204,39 @@ def test_what_is_noted_names_nobody(tmp_path) -> None:
     assert ADA not in text
     assert '"table": "places"' in text
     assert '"row": "1"' not in text
+
+
+@pytest.mark.parametrize(("row", "how"), [("1", "delete"), ("", "keep")])
+def test_a_table_under_another_name_shows_nothing_again(tmp_path, row: str, how: How) -> None:
+    site = site_of(tmp_path / "site", CODE)
+    withdrawn(site, ADA, row=row, how=how)
+    before = published(site)
+    declared = (site.data / "lieux" / "dataset.yaml").read_text("utf-8")
+    declare(site, declared.replace("  places:\n", "  spots:\n"))
+    refused = "\n".join(update(site, DAY + timedelta(14), Silent()).lines)
+    assert (
+        "blocker withdrawn-elsewhere: spots: it has rows of people who withdrew rows, or a "
+        "consent, of places, which is not declared any more; where it is places under another "
+        "name, give it back that name, or write spots in its place in private/lieux/partings.json; "
+        "where it is another table, remove what private/lieux/partings.json tells of places"
+    ) in refused
+    assert (site.releases / "lieux" / "current").resolve() == before
+    noted = site.private / "lieux" / "partings.json"
+    noted.write_text(noted.read_text("utf-8").replace('"places"', '"spots"'), "utf-8")
+    update(site, DAY + timedelta(14), Silent())
+    current = (site.releases / "lieux" / "current").resolve()
+    shown = (current / "spots.csv").read_text("utf-8")
+    assert (before / "places.csv").read_text("utf-8") == shown
+
+
+def test_a_new_table_without_them_is_published(tmp_path) -> None:
+    site = site_of(tmp_path / "site")
+    withdrawn(site, ADA, row="1")
+    published(site)
+    declared = (site.data / "lieux" / "dataset.yaml").read_text("utf-8")
+    declare(site, declared.replace("  places:\n", "  spots:\n"))
+    export = site.data / "lieux" / "exports" / "places.csv"
+    export.write_text(export.read_text("utf-8").replace(f"1,{ONE},{ADA}\n", ""), "utf-8")
+    update(site, DAY + timedelta(14), Silent())
+    current = (site.releases / "lieux" / "current").resolve()
+    assert TWO in (current / "spots.csv").read_text("utf-8")

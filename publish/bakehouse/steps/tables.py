@@ -12,6 +12,7 @@ from publish.bakehouse.check.inspection import Inspection, TableRun
 from publish.bakehouse.corrections import correct
 from publish.bakehouse.modes import apply_mode, beside_records
 from publish.bakehouse.protect import recode
+from publish.bakehouse.protect.other_names import renamed_tables
 from publish.bakehouse.protect.outward import outward
 from publish.bakehouse.protect.pointing import without_pointers
 from publish.bakehouse.protect.present import present
@@ -107,10 +108,11 @@ def keep_present(work: RunWork) -> None:
     work.notices += older_backup(run.private, run.store.folder)
     _match_withdrawals(work)
     tables, left = run.dataset.tables, dict[str, Any]()
-    for name, shaped in work.shaped.items():
-        declared = tables[name]
-        left[name] = present(shaped.table, name, declared, run.private, run.as_of, work.place)
     read = {name: shaped.table for name, shaped in work.shaped.items()}
+    shown = run.current.tables if run.current else ()
+    work.notices += gate([*renamed_tables(read, tables, shown, run.private, work.place)])
+    for name, rows in read.items():
+        left[name] = present(rows, name, tables[name], run.private, run.as_of, work.place)
     work.present = dict(without_pointers(read, left, tables))
 
 
