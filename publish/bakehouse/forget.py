@@ -145,7 +145,7 @@ def _note(
     here = lines if names or seen.unread else [who for who in lines if _among(who, seen.concerned)]
     if by_hand:
         looked_through(private)
-    if forget(private, here):
+    if forget(private, here, as_of):
         store.count_up()
     remember_matched(private, seen.concerned)
     current = store.current()

@@ -66,8 +66,9 @@ def _noted(site: SiteFolder, name: str, asked: Sequence[Part], store: Store) -> 
                 # It was declared otherwise since: nothing of it is anybody's.
                 continue
             row = row_digests(key, one.row) if one.row else ""
-            covers = _covers(declared, one.how)
-            made = Parting(one.table, person(key, one.who), row, one.how, covers=covers)
+            covers, day = _covers(declared, one.how), one.day.isoformat()
+            who = person(key, one.who)
+            made = Parting(one.table, who, row, one.how, day=day, covers=covers)
             if one.table not in read:
                 shaped = shape(declared, read_all(files[one.table], place), place)
                 read[one.table] = shaped.table
@@ -75,7 +76,7 @@ def _noted(site: SiteFolder, name: str, asked: Sequence[Part], store: Store) -> 
                 # A day ahead, which an export tells already, is no consent given later.
                 told = last_given(read[one.table], declared, made, key, place)
                 ends = max([one.ends, *told]).isoformat()
-                made = replace(made, day=one.day.isoformat(), ends=ends)
+                made = replace(made, ends=ends)
             changes = _changes(read[one.table], declared, made, key, place)
             yield replace(made, shown=tuple(_showing(private, declared, made, store, changes)))
 

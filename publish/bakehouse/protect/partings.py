@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -33,10 +33,10 @@ _NUMBER = re.compile(r"-?\d{1,64}(?:\.\d{1,64})?(?:e[+-]?\d{1,3})?")
 class Parting:
     """Someone withdrew a table, the `row` (digests) of it, or a consent to what is done with it.
 
-    A consent is withdrawn on a `day`, and `ends` where it was given until another: one that was
-    given later stands. `shown` are the releases of then that show what was withdrawn, which are
-    taken down; `covers` the columns that the consent was to: they are emptied, whatever the
-    declaration says later.
+    `day` is the one on which they asked, empty in files of before. A consent `ends` where it was
+    given until another day: one that was given later stands. `shown` are the releases of then that
+    show what was withdrawn, which are taken down; `covers` the columns that the consent was to:
+    they are emptied, whatever the declaration says later.
     """
 
     table: str
@@ -97,7 +97,8 @@ def partings(private: Path, table: str | None = None) -> list[Parting]:
 def part(private: Path, new: Iterable[Parting]) -> int:
     """Adds to what was withdrawn, whole or not at all; how many were new."""
     known = partings(private)
-    more = [one for one in dict.fromkeys(new) if one not in known]
+    there = {*map(_anew, known)}
+    more = [one for one in dict.fromkeys(new) if _anew(one) not in there]
     if more:
         private.mkdir(parents=True, exist_ok=True, mode=0o700)
         tree = {
@@ -108,6 +109,11 @@ def part(private: Path, new: Iterable[Parting]) -> int:
     return len(more)
 
 
+def _anew(one: Parting) -> Parting:
+    """What another day makes no other: a row that is withdrawn again is withdrawn once."""
+    return one if one.how in PURPOSES else replace(one, day="")
+
+
 def shown_before(private: Path) -> set[str]:
     """The releases that show what was withdrawn."""
     return {version for one in partings(private) for version in one.shown}
@@ -116,8 +122,11 @@ def shown_before(private: Path) -> set[str]:
 def _parting(tree: Mapping[str, Any]) -> Parting:
     who = Person(str(tree["who"]["text"]), str(tree["who"]["whole"]))
     how, shown = _HOWS[tree["how"]], tuple(map(str, tree["shown"]))
-    days = ("day", "ends") if how in PURPOSES else ()
-    day, ends = [date.fromisoformat(tree[one]).isoformat() for one in days] or ("", "")
-    # Those noted before say nothing of it.
+    day = str(tree.get("day", ""))
+    # Those noted before say nothing of these.
+    ends = str(tree.get("ends", day if how in PURPOSES else ""))
     covers = tuple(map(str, tree.get("covers", ())))
+    for one in (day, ends):
+        if one or how in PURPOSES:
+            date.fromisoformat(one)
     return Parting(str(tree["table"]), who, str(tree["row"]), how, shown, day, ends, covers)

@@ -3,7 +3,7 @@
 A CSV in UTF-8 with the header `contributor` (as the export writes it, in any spelling) and, if
 wanted, `date`: the day from which it holds. A publication, or `fournil forget`, puts keyed digests
 in place of the names that it finds there, so that the list says of nobody that they asked:
-`keyed:<word of the key>:<digest>:<digest as an integer>`.
+`keyed:<word of the key>:<digest>:<digest as an integer>`, and the day on which that was noted.
 """
 
 import csv
@@ -23,6 +23,8 @@ from publish.errors import PrivateStateError
 NAME = "withdrawals.csv"
 HEADERS = (["contributor"], ["contributor", "date"])
 KEYED = "keyed:"
+# The parts before the day: that it is keyed, the word of the key, two digests.
+_DAY = 4
 # More digits than any integer of an export has: longer ones Python does not read.
 _WHOLE = re.compile(r"-?\d{1,64}")
 Withdrawal = tuple[str, date | None]
@@ -48,8 +50,13 @@ def as_whole(number: str) -> str:
 
 def withdrawn(private: Path, as_of: date) -> list[Person]:
     """Who withdrew by that day; raises PrivateStateError for a list that cannot be read whole."""
-    due = [who for who, day in _known(private) if day is None or day <= as_of]
-    return [_person(who, private) for who in due]
+    return [who for who, _day in withdrawn_on(private, as_of)]
+
+
+def withdrawn_on(private: Path, as_of: date) -> list[tuple[Person, date | None]]:
+    """The same, each with the day on which it was noted, or from which it holds, where one is."""
+    due = [(who, day) for who, day in _known(private) if day is None or day <= as_of]
+    return [(_person(who, private), _noted(who, private) or day) for who, day in due]
 
 
 def seal(private: Path) -> None:
@@ -59,18 +66,20 @@ def seal(private: Path) -> None:
         _write(private / NAME, [(_sealed(who, private), day) for who, day in known])
 
 
-def forget(private: Path, contributors: Iterable[str]) -> int:
+def forget(private: Path, contributors: Iterable[str], noted: date | None = None) -> int:
     """Add contributors to the list of a dataset, whole or not at all; how many were new.
 
-    Raises PrivateStateError for a list that cannot be read.
+    They are forgotten at once; `noted` is the day that they are told later. Raises
+    PrivateStateError for a list that cannot be read.
     """
     known = [(_sealed(who, private), day) for who, day in _known(private)]
-    listed = {who for who, _ in known}
+    listed = {_without_day(who) for who, _ in known}
     given = [_sealed(who, private) for one in contributors if (who := one.strip())]
     new = [who for who in dict.fromkeys(given) if who not in listed]
     if new:
         private.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(private / NAME, [*known, *((who, None) for who in new)])
+        day = f":{noted.isoformat()}" if noted else ""
+        _write(private / NAME, [*known, *((f"{who}{day}", None) for who in new)])
     return len(new)
 
 
@@ -90,6 +99,21 @@ def _sealed(who: str, private: Path) -> str:
     key = key_of(private)
     found = person(key, who)
     return f"{KEYED}{check_word(key)}:{found.text}:{found.whole}"
+
+
+def _without_day(sealed: str) -> str:
+    return ":".join(sealed.split(":")[:_DAY])
+
+
+def _noted(who: str, private: Path) -> date | None:
+    day = who.split(":")[_DAY:] if who.startswith(KEYED) else []
+    try:
+        return date.fromisoformat(day[0]) if day else None
+    except ValueError:
+        raise PrivateStateError(
+            f"{private / NAME}: a digest ends in no day; put it back from a backup "
+            "(`fournil restore`)"
+        ) from None
 
 
 def _person(who: str, private: Path) -> Person:

@@ -41,6 +41,22 @@ def test_it_is_added_once_and_read_by_table(private: Path) -> None:
     assert shown_before(private) == {"1.0.0"}
 
 
+def test_it_is_kept_with_its_first_day_however_often_it_is_asked(private: Path) -> None:
+    ada = replace(parting(private, "ada", "1"), day="2026-03-04")
+    part(private, [ada])
+    assert part(private, [replace(ada, day="2026-05-06")]) == 0
+    assert partings(private) == [ada]
+
+
+def test_a_file_of_before_tells_no_day(private: Path) -> None:
+    ada = parting(private, "ada", "1")
+    part(private, [ada])
+    tree = json.loads((private / NAME).read_text("utf-8"))
+    del tree["partings"][0]["day"]
+    (private / NAME).write_text(json.dumps(tree), encoding="utf-8")
+    assert partings(private) == [ada]
+
+
 def is_same(private: Path, one: object, other: object, *, numbers: bool) -> bool:
     key = key_of(private)
     return is_same_row(row_digests(key, [one]), row_digests(key, [other]), numbers=numbers)

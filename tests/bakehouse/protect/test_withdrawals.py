@@ -13,6 +13,7 @@ from publish.bakehouse.protect.withdrawal_list import (
     read,
     seal,
     withdrawn,
+    withdrawn_on,
 )
 from publish.bakehouse.protect.withdrawals import remaining
 from publish.errors import PrivateStateError
@@ -109,6 +110,29 @@ def test_dates_stay_when_someone_is_added(path: Path) -> None:
     forget(path.parent, ["bob"])
     assert [day for _, day in read(path)] == [date(2026, 1, 2), None]
     assert len(withdrawn(path.parent, date(2026, 1, 1))) == 1
+
+
+def test_the_day_on_which_somebody_was_forgotten_is_kept_and_stays(tmp_path: Path) -> None:
+    forget(tmp_path, ["ada"], date(2026, 3, 4))
+    assert forget(tmp_path, ["ADA", "bob"], date(2026, 5, 6)) == 1
+    forget(tmp_path, ["eve"])
+    days = [day for _, day in withdrawn_on(tmp_path, date(2026, 1, 1))]
+    assert days == [date(2026, 3, 4), date(2026, 5, 6), None]
+    # It holds at once, whatever day is noted.
+    assert left(tmp_path, "Ada", "zoe") == ["zoe"]
+
+
+def test_of_a_name_that_was_written_by_hand_its_own_date_is_told(path: Path) -> None:
+    path.write_text("contributor,date\nada,2026-01-02\n", encoding="utf-8")
+    seal(path.parent)
+    assert [day for _, day in withdrawn_on(path.parent, DAY)] == [date(2026, 1, 2)]
+
+
+def test_a_day_that_is_none_is_refused(path: Path) -> None:
+    forget(path.parent, ["ada"], DAY)
+    path.write_text(path.read_text("utf-8").replace(str(DAY), "soon"), encoding="utf-8")
+    with pytest.raises(PrivateStateError, match=r"withdrawals\.csv: a digest ends in no day"):
+        withdrawn(path.parent, DAY)
 
 
 def test_the_list_says_of_nobody_that_they_asked(tmp_path: Path, path: Path) -> None:
