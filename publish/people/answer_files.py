@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any, Literal
 from zipfile import ZipFile
 
+from publish.people.left import Left, left_of
 from publish.people.went import NOWHERE, Went, went_of
 from publish.words.governance import Purpose
 
@@ -112,11 +113,17 @@ class Answer:
     tables: Sequence[HeldTable]
     corrections: Sequence[HeldCorrection]
     consents: Sequence[HeldConsent]
+    left: Sequence[Left] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is held."""
-        return not (any(one.rows for one in self.tables) or self.corrections)
+        return not (self.has_rows or self.corrections or self.left)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether an export has a row of theirs."""
+        return any(one.rows for one in self.tables)
 
 
 def as_json(answer: Answer) -> str:
@@ -131,7 +138,10 @@ def read_answer(archive: bytes) -> Answer:
     tables = [HeldTable(**{**one, **_rows(one)}) for one in tree["tables"]]
     corrections = [HeldCorrection(**one) for one in tree["corrections"]]
     consents = [HeldConsent(**one) for one in tree["consents"]]
-    return Answer(**{**tree, "tables": tables, "corrections": corrections, "consents": consents})
+    # Answers of before tell nothing of it.
+    left = [left_of(one) for one in tree.get("left", ())]
+    lists = {"tables": tables, "corrections": corrections, "consents": consents, "left": left}
+    return Answer(**{**tree, **lists})
 
 
 def _rows(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from publish.bakehouse.corrections.contributors import Contributor, opened
@@ -19,8 +19,10 @@ from publish.errors import FournilError
 from publish.people.answer_files import Answer, HeldColumn, HeldRow, HeldTable
 from publish.people.archive import archive
 from publish.people.clock import day_of
+from publish.people.departed import departures
 from publish.people.held import found_in
 from publish.people.held_consents import held_consents
+from publish.people.left import Left
 from publish.people.outbox import put, sweep
 from publish.people.requests import Waiting, answered, waiting
 from publish.people.said import Said, said, said_by
@@ -62,28 +64,37 @@ def serve_requests(site: SiteFolder, now: int) -> Served:
         return Served(0, over)
     with site_lock(site.private):
         people = {one.id: opened(site, one.who) for one in asked}
-        held, problems = _held(site, asked, people, day_of(now))
+        held = _held(site, asked, people, day_of(now))
         everything, served = said(site), 0
         for one in asked:
             names = [name for name in one.datasets if name in site.datasets()]
-            if all(name in held for name in names):
+            if all(name in held.tables for name in names):
                 answer = _answer(site, one, people[one.id], held, everything, day_of(now))
                 put(site.desk, one.id, one.public, archive(answer))
                 answered(site.desk, one.id, now)
                 served += 1
-    return Served(served, over, len(asked) - served, problems)
+    return Served(served, over, len(asked) - served, tuple(held.problems))
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What is held, and what was withdrawn, by dataset and contributor; why others are missing."""
+
+    tables: dict[str, dict[str, list[HeldTable]]] = field(default_factory=dict)
+    left: dict[str, dict[str, list[Left]]] = field(default_factory=dict)
+    problems: list[FournilError] = field(default_factory=list)
 
 
 def _answer(
     site: SiteFolder,
     one: Waiting,
     who: Contributor,
-    held: Mapping[str, Mapping[str, Sequence[HeldTable]]],
+    held: _Held,
     everything: Collection[Said],
     day: date,
 ) -> Answer:
-    names = [name for name in one.datasets if name in held]
-    tables = [table for name in names for table in held[name][who.contributor]]
+    names = [name for name in one.datasets if name in held.tables]
+    tables = [table for name in names for table in held.tables[name][who.contributor]]
     words = site.metadata()
     return Answer(
         day.isoformat(),
@@ -93,22 +104,24 @@ def _answer(
         tables,
         said_by(who, one.datasets, everything),
         [one for table in tables for one in held_consents(site, table, who.contributor)],
+        [one for name in names for one in held.left[name][who.contributor]],
     )
 
 
 def _held(
     site: SiteFolder, asked: Sequence[Waiting], people: Mapping[int, Contributor], day: date
-) -> tuple[dict[str, dict[str, list[HeldTable]]], tuple[FournilError, ...]]:
-    """What is held by dataset and contributor, each dataset read once; why others are missing."""
-    found, problems = dict[str, dict[str, list[HeldTable]]](), list[FournilError]()
+) -> _Held:
+    """What is held, each dataset read once."""
+    found = _Held()
     for name in site.datasets():
         wanted = {people[one.id].contributor for one in asked if name in one.datasets}
         try:
             if wanted:
-                found[name] = held_in(site, name, wanted, day)
+                found.left[name] = {who: departures(site, name, who, day) for who in wanted}
+                found.tables[name] = held_in(site, name, wanted, day)
         except FournilError as error:
-            problems.append(error)
-    return found, tuple(problems)
+            found.problems.append(error)
+    return found
 
 
 def held_in(

@@ -45,6 +45,7 @@ _WAYS = {
         "older releases that show it are taken down."
     ),
     "nothing": N_("Nothing of it is published."),
+    "noted": N_("It is noted. This site does nothing with it: tell the service, too."),
 }
 
 
@@ -193,7 +194,7 @@ def _without_consent(declared: Table, purpose: Purpose) -> str:
     # What never leaves is emptied for nobody to see.
     covers = [name for name in declared.purposes[purpose].covers if name in declared.published]
     if not covers:
-        return _("It is noted. This site does nothing with it: tell the service, too.")
+        return words_of("noted")
     titles = ", ".join(_column_title(declared, name) for name in covers)
     words = _(
         "Your rows stay. Emptied in them with the next release: %(columns)s. Older releases that "
@@ -205,6 +206,11 @@ def _without_consent(declared: Table, purpose: Purpose) -> str:
 def _column_title(declared: Table, name: str) -> str:
     told = declared.columns[name].title
     return title(told.model_dump(exclude_none=True), name) if told else name
+
+
+def words_of(word: str) -> str:
+    """What becomes of rows, of a word of ours."""
+    return _(_WAYS[word])
 
 
 def choices(declared: Table) -> tuple[How, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from publish.people.answer_files import Answer, HeldTable
 from publish.people.clock import ANSWER_DAYS
 from publish.people.consent_words import consents_told
+from publish.people.left_words import left_head, left_lines
 from publish.people.went_words import went_lines
 from publish.people.words import rule, shared, title
 from publish.site.text.languages import gettext as _
@@ -24,6 +25,8 @@ def _parts(answer: Answer) -> Iterator[str]:
     ) % {"publisher": answer.publisher, "day": answer.day}
     if answer.is_empty:
         yield _("Nothing is held under the name by which you came.")
+    if answer.left:
+        yield from _left(answer)
     for table in answer.tables:
         yield from _table(table)
     if answer.consents:
@@ -39,6 +42,16 @@ def _parts(answer: Answer) -> Iterator[str]:
         "%(contact)s. The answer at the desk is deleted %(days)s days after it was made; this file "
         "is yours."
     ) % {"contact": answer.contact, "days": ANSWER_DAYS}
+
+
+def _left(answer: Answer) -> Iterator[str]:
+    yield "## " + _("What you withdrew")
+    yield _("It is remembered by digests alone, which keep it from coming back by an older export.")
+    if not answer.has_rows:
+        yield _("No export has a row of yours any more.")
+    for one in answer.left:
+        yield left_head(one)
+        yield "\n".join(f"- {line}" for line in left_lines(one))
 
 
 def _table(table: HeldTable) -> Iterator[str]:

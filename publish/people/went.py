@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,9 @@ class Stand:
     Of things and of people listed by name, `rows` are those of theirs that are found in it; of
     others `alike` is how many rows, or `counted` people, are shown as theirs are: of several
     classes the smallest, 0 where none is. None is what is not told. `titles` are by language.
+
+    Of what they withdrew, `left` says that it is `shown`, or may be, or that they may stand in it
+    `among` others; `until` when, as announced.
     """
 
     version: str
@@ -23,6 +26,8 @@ class Stand:
     alike: int | None = None
     counted: bool = False
     titles: Mapping[str, str] = field(default_factory=dict)
+    left: Literal["", "shown", "among"] = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)

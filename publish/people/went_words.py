@@ -17,8 +17,17 @@ def went_lines(went: Went) -> list[str]:
 def _lines(went: Went) -> Iterator[str]:
     if not went.stands:
         yield _("No version that is kept has this table.")
-    for stand in went.stands:
-        yield f"{_version(stand)}{_(':')} {_found(stand)}"
+    yield from map(stand_line, went.stands)
+    yield from elsewhere(went)
+
+
+def stand_line(stand: Stand) -> str:
+    """What a release shows."""
+    return f"{_version(stand)}{_(':')} {_found(stand)}"
+
+
+def elsewhere(went: Went) -> Iterator[str]:
+    """A sentence of deleted releases, of downloads, of each portal and of other copies."""
     if went.gone:
         words = ngettext(
             "The files of %(number)s earlier version are deleted.",
@@ -47,11 +56,28 @@ def _version(stand: Stand) -> str:
 
 
 def _found(stand: Stand) -> str:
+    if stand.left:
+        return _of_left(stand)
     if stand.rows is not None:
         return _of_rows(stand.rows)
     if stand.alike is None:
         return _("what is shown of you cannot be looked for without telling which row it is")
     return _of_class(stand.alike, stand.counted)
+
+
+def _of_left(stand: Stand) -> str:
+    day = {"day": readable_date(stand.until)} if stand.until else {}
+    if stand.left == "among":
+        told = _("you may stand in it among others, or not, which nobody is told")
+        last = _("gone by %(day)s, if publications come as announced")
+        return f"{told}{_('; ')}{last % day}" if day else told
+    if day:
+        words = _(
+            "what you withdrew is in it, or may be; that goes with the next publication, by "
+            "%(day)s if it comes as announced"
+        )
+        return words % day
+    return _("what you withdrew is in it, or may be; that goes with the next publication")
 
 
 def _of_rows(rows: int) -> str:

@@ -30,11 +30,11 @@ _TOLD = ("same", "coarser", "counted")
 class Whereabouts:
     """Where a table went, as everybody may read it: read once, whoever asks.
 
-    `parts` are the table and its counts, `kept` the releases whose files are there, the newest
-    first, `gone` are how many are not.
+    `parts` are tables and their counts, each with the table that it is of, `kept` the releases
+    whose files are there, the newest first, `gone` are how many are not.
     """
 
-    parts: Sequence[str]
+    parts: Mapping[str, str]
     current: str | None
     kept: Sequence[tuple[Entry, Release]]
     gone: int
@@ -45,12 +45,17 @@ class Whereabouts:
         """What is held, and where it went. Of who has no row, nothing is said."""
         if not held.rows:
             return held
-        stands = [stand for entry, one in self.kept for stand in self._stands(entry, one, held)]
+        stands = [stand for entry, one in self.kept for stand in self._looked(entry, one, held)]
         return replace(held, went=Went(stands, self.gone, self.downloads, self.sent))
 
-    def _stands(self, entry: Entry, release: Release, held: HeldTable) -> Iterator[Stand]:
+    def _looked(self, entry: Entry, release: Release, held: HeldTable) -> Iterator[Stand]:
+        for stand in self.stands(entry, release):
+            yield _Looked(release, release.tables[stand.table], held).told(stand)
+
+    def stands(self, entry: Entry, release: Release) -> Iterator[Stand]:
+        """What a release has of it, before it is told what it shows."""
         for table in (release.tables[name] for name in self.parts if name in release.tables):
-            stand = Stand(
+            yield Stand(
                 entry.version,
                 entry.date.isoformat(),
                 entry.version == self.current,
@@ -58,22 +63,25 @@ class Whereabouts:
                 table.license.name,
                 titles=dict(table.titles),
             )
-            yield _Looked(release, table, held).told(stand)
 
 
-def whereabouts(site: SiteFolder, dataset: str, table: str) -> Whereabouts:
-    """Where a table went; raises StoreError."""
+def whereabouts(site: SiteFolder, dataset: str, *tables: str) -> Whereabouts:
+    """Where tables went; raises StoreError."""
     store = Store(site.releases / dataset)
     entries = store.entries()
     kept = [one for one in reversed(entries) if one.state == "kept"]
-    counts = site.dataset(dataset).tables[table].aggregates
-    parts = [table, *(f"{table}_{name}" for name in counts)]
+    counts = {table: site.dataset(dataset).tables[table].aggregates for table in tables}
+    parts = {
+        part: table
+        for table in tables
+        for part in (table, *(f"{table}_{name}" for name in counts[table]))
+    }
     return Whereabouts(
         parts,
         read_index(store.folder).current,
         [(one, store.release(one.version)) for one in kept],
         len(entries) - len(kept),
-        downloads(site, dataset, parts),
+        downloads(site, dataset, [*parts]),
         [_sent(one) for one in notes(store.folder).get("pushes", ()) if one.get("version")],
     )
 

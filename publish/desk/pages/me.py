@@ -24,6 +24,7 @@ from publish.desk.visits import (
 from publish.people.answer_files import Answer, read_answer
 from publish.people.clock import ANSWER_DAYS
 from publish.people.consent_words import consents_told
+from publish.people.left_words import left_head, left_lines
 from publish.people.links import enter, works
 from publish.people.outbox import sweep, take
 from publish.people.request_counts import LEAST, told
@@ -47,6 +48,8 @@ _WORDS = {
     "state": state,
     "title_of": title,
     "went_lines": went_lines,
+    "left_head": left_head,
+    "left_lines": left_lines,
 }
 
 

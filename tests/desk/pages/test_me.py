@@ -7,12 +7,14 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import httpx
 import pytest
 from click.testing import CliRunner
 
+from publish.bakehouse.forget import forget_people
 from publish.cli import main
 from publish.people.answering import Served, serve_requests
 from publish.people.clock import ANSWER_SECONDS, LINK_SECONDS
@@ -24,6 +26,7 @@ from tests.servers import serving
 
 pytestmark = pytest.mark.slow("starts servers")
 
+GONE = "gone@example.org"
 ME, ANSWER, ZIP = "/desk/me", "/desk/me/answer", "/desk/me/answer.zip"
 EVERYONE = (f"01;Café;café;oui;{ADA}", f"02;Jardin;jardin;non;{BOB}", f"03;Fablab;atelier;;{ADA}")
 
@@ -239,6 +242,17 @@ def test_it_is_read_in_french(desk: Desk) -> None:
         page = client.post(f"{ANSWER}?_lang=fr", params={"_lang": "fr"}, data={"key": key})
     assert "L’emporter (ZIP)" in html.unescape(page.text)
     assert "publiée telle quelle" in told(page)
+
+
+def test_who_left_and_has_no_row_any_more_reads_what_they_withdrew(desk: Desk) -> None:
+    forget_people(desk.site, ["lieux"], [GONE], date(2026, 11, 30))
+    with handed_over(desk, GONE) as client:
+        key = ask(client)
+        serve_requests(desk.site, int(time.time()))
+        words = told(read(client, key))
+    assert "No export has a row of yours any more. You left “Shared places”. Noted on" in words
+    assert "What others copied before cannot be called back." in words
+    assert "Nothing is held" not in words
 
 
 def test_nothing_in_the_desk_tells_who_asked(desk: Desk) -> None:
