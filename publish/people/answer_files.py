@@ -87,7 +87,8 @@ class HeldConsent:
 
     `version` is that of the words, `expires` the first day on which it stands no more, `withdrawn`
     the day on which it was withdrawn at the desk; each empty where there is none. `outdated` says
-    that the words of that version stand no more.
+    that the words of that version stand no more, or that nothing tells which they were; `unread`
+    that what the export tells of it is neither a day nor a yes.
     """
 
     dataset: str
@@ -100,6 +101,7 @@ class HeldConsent:
     expires: str = ""
     withdrawn: str = ""
     outdated: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ def consents_told(answer: Answer) -> list[ConsentTold]:
 def _sentences(answer: Answer, one: HeldConsent) -> Iterator[str]:
     if one.covers:
         yield _("It covers: %(columns)s.") % {"columns": ", ".join(_covered(answer, one))}
-    yield _given(one)
+    if not one.unread:
+        yield _given(one)
     yield _end(answer.day, one)
 
 
@@ -54,6 +55,10 @@ def _end(today: str, one: HeldConsent) -> str:
     """Whether it stands, and until when; what ended it first is told."""
     if one.withdrawn:
         return _("You withdrew it on %(day)s: it stands no more.") % _day(one.withdrawn)
+    if one.unread:
+        return _("It does not stand: what is noted of it cannot be read.")
+    if one.outdated and not one.version:
+        return _("It does not stand: nothing says to which words you gave it.")
     if one.outdated:
         return _("It stands no more: you gave it to other words than those that stand today.")
     if one.expires and one.expires <= today:

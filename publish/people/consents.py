@@ -31,14 +31,15 @@ def consent_records(answer: Answer) -> dict[str, Any]:
 
 def _record(answer: Answer, number: int, one: HeldConsent) -> dict[str, Any]:
     [table] = [t for t in answer.tables if (t.dataset, t.table) == (one.dataset, one.table)]
-    statuses = list(_statuses(answer.day, one))
+    controller = {"@type": "dpv:DataController", "dct:title": table.controller}
+    statuses = list(_statuses(answer.day, one, controller))
     return {
         "@id": f"#consent-{number}",
         "@type": "dpv:ConsentRecord",
         "dct:identifier": f"{one.dataset}.{one.table} {number}",
         "dct:conformsTo": {"@id": RECORDS},
         "dpv:hasDataSubject": {"@id": "#me", "@type": "dpv:DataSubject"},
-        "dpv:hasDataController": {"@type": "dpv:DataController", "dct:title": table.controller},
+        "dpv:hasDataController": controller,
         "dpv:hasLegalBasis": {"@id": "dpv:Consent"},
         "dpv:hasConsentStatus": statuses if len(statuses) > 1 else statuses[0],
         "dpv:hasPurpose": {
@@ -57,22 +58,29 @@ def _record(answer: Answer, number: int, one: HeldConsent) -> dict[str, Any]:
     }
 
 
-def _statuses(today: str, one: HeldConsent) -> Iterator[dict[str, Any]]:
+def _statuses(
+    today: str, one: HeldConsent, controller: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
     """What became of a consent, the first thing first."""
-    yield _status("Given", one.given)
+    if not one.unread:
+        yield _said_by_me("Given", one.given)
+    if one.unread or (one.outdated and not one.version):
+        # That it was given, or to which words: nothing that can be read tells it.
+        yield {"@type": "dpv:ConsentUnknown"}
+    elif one.outdated:
+        # Who publishes holds these words good no more; what was done before stays lawful, which
+        # `dpv:ConsentInvalidated` would deny. No day of it is kept.
+        yield {"@type": "dpv:ConsentRevoked", "dpv:isIndicatedBy": controller}
     if one.expires and one.expires <= today:
-        yield _status("Expired", one.expires)
-    if one.withdrawn:
-        yield _status("Withdrawn", one.withdrawn)
-
-
-def _status(word: str, when: str) -> dict[str, Any]:
-    status = {"@type": f"dpv:Consent{word}"}
-    if word == "Expired":
         # Time did it, nobody said it.
-        return {**status, "dct:date": _dated(when)}
+        yield {"@type": "dpv:ConsentExpired", "dct:date": _dated(one.expires)}
+    if one.withdrawn:
+        yield _said_by_me("Withdrawn", one.withdrawn)
+
+
+def _said_by_me(word: str, when: str) -> dict[str, Any]:
     told = {"dpv:isIndicatedAtTime": _dated(when)} if when else {}
-    return {**status, "dpv:isIndicatedBy": {"@id": "#me"}, **told}
+    return {"@type": f"dpv:Consent{word}", "dpv:isIndicatedBy": {"@id": "#me"}, **told}
 
 
 def _dated(when: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Each consent is told with its reach and its end, and once."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -64,10 +65,39 @@ def test_a_consent_tells_when_it_was_given_and_until_when_it_stands(
 
 
 def test_what_ended_a_consent_first_is_told() -> None:
-    over = replace(GIVEN, expires="2026-08-01", outdated=True, withdrawn="2026-07-01")
+    ended: dict[str, Any] = {"version": "2023", "outdated": True, "expires": "2026-08-01"}
+    over = replace(GIVEN, **ended, withdrawn="2026-07-01")
     assert sentences(over)[-1] == "You withdrew it on 1 July 2026: it stands no more."
     words = "It stands no more: you gave it to other words than those that stand today."
     assert sentences(replace(over, withdrawn=""))[-1] == words
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            {"version": "2023", "outdated": True},
+            "It stands no more: you gave it to other words than those that stand today.",
+        ),
+        ({"outdated": True}, "It does not stand: nothing says to which words you gave it."),
+        (
+            {"given": "", "unread": True, "withdrawn": "2026-11-20"},
+            "You withdrew it on 20 November 2026: it stands no more.",
+        ),
+    ],
+)
+def test_why_a_consent_stands_no_more_is_told(said: dict[str, Any], told: str) -> None:
+    assert sentences(replace(GIVEN, **said))[-1] == told
+
+
+def test_one_that_cannot_be_read_is_not_told_as_given() -> None:
+    unread = replace(GIVEN, covers=(), given="", unread=True)
+    assert sentences(unread) == ("It does not stand: what is noted of it cannot be read.",)
+    with speaking(Shown("fr")):
+        [told] = consents_told(answered(unread))
+    assert told.sentences == (
+        "Il ne vaut pas\N{NO-BREAK SPACE}: ce qui en est noté ne se lit pas.",
+    )
 
 
 def test_the_columns_and_the_table_are_told_by_their_titles() -> None:

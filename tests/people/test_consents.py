@@ -52,6 +52,27 @@ def test_one_that_was_withdrawn_tells_the_day() -> None:
     assert gone["dpv:isIndicatedAtTime"]["@value"] == "2026-11-20"
 
 
+def test_one_to_words_that_stand_no_more_is_revoked_by_who_publishes() -> None:
+    us = {"@type": "dpv:DataController", "dct:title": "Le Collectif"}
+    gone = {"@type": "dpv:ConsentRevoked", "dpv:isIndicatedBy": us}
+    outdated = record(version="2023", outdated=True)
+    assert outdated["dpv:hasConsentStatus"] == [EVER, gone]
+    assert outdated["dpv:hasDataController"] == us
+    # The positive control: to words that stand, nothing ended it.
+    assert record(version="2023")["dpv:hasConsentStatus"] == EVER
+
+
+def test_to_which_words_is_unknown_where_nothing_tells() -> None:
+    unknown = {"@type": "dpv:ConsentUnknown"}
+    assert record(outdated=True)["dpv:hasConsentStatus"] == [EVER, unknown]
+
+
+def test_one_that_cannot_be_read_is_never_called_given() -> None:
+    assert record(given="", unread=True)["dpv:hasConsentStatus"] == {"@type": "dpv:ConsentUnknown"}
+    [unknown, gone] = record(given="", unread=True, withdrawn="2026-11-20")["dpv:hasConsentStatus"]
+    assert (unknown["@type"], gone["@type"]) == ("dpv:ConsentUnknown", "dpv:ConsentWithdrawn")
+
+
 @pytest.mark.parametrize("purpose", ["share", "contact"])
 def test_what_covers_nothing_goes_to_nobody(purpose: str) -> None:
     assert record(covers=(), purpose=purpose)["dpv:hasRecipient"] == []

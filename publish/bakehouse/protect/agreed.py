@@ -1,7 +1,7 @@
 """Who agreed, as a column of consents tells: of all rows at once, and of one."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import ibis
@@ -43,7 +43,7 @@ def stands(row: Mapping[str, Any], consent: Consent, as_of: date) -> bool:
 def given_on(row: Mapping[str, Any], consent: Consent) -> date | None:
     """The day on which a row's consent was given; None where it tells none."""
     try:
-        return date.fromisoformat(str(row.get(consent.column) or "")[:10])
+        return datetime.fromisoformat(str(row.get(consent.column) or "")).date()
     except ValueError:
         return None
 

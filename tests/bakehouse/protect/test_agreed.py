@@ -103,7 +103,7 @@ def test_a_consent_never_stands_again_once_it_has_expired(day: date, months: int
 def test_a_day_is_read_of_moments_and_none_of_other_words() -> None:
     assert given_on({"agreed": datetime(2026, 11, 30, 12)}, consent()) == TODAY
     assert given_on({"agreed": "2026-11-30T12:00:00Z"}, consent()) == TODAY
-    for value in (True, "soon", None, ""):
+    for value in (True, "soon", None, "", "2026-11-30 or so"):
         assert given_on({"agreed": value}, consent()) is None
     assert expires_on({"agreed": date(9999, 1, 1)}, consent(24)) == date.max
 
