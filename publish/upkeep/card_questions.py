@@ -13,6 +13,7 @@ from publish.declare.site import SiteFolder
 from publish.declare.table import Table
 from publish.declare.yaml_file import line_of
 from publish.words.bilingual import Words, bilingual
+from publish.words.governance import OTHERS
 
 PERSONAL = "personal"
 BASIS = "basis"
@@ -116,9 +117,9 @@ class Evidence:
 
 
 def _basis(said: Evidence, dataset: Dataset) -> Answered:
-    """The basis of each table about people; others need none."""
+    """The basis of each table about people; others need none, but may ask for consents."""
     asked = {name: table for name, table in dataset.tables.items() if _asked(table)}
-    lines = [said.at(("tables", name, _key(one))) for name, one in asked.items() if one.lawful]
+    lines = [said.at(place) for name, one in dataset.tables.items() for place in _told(name, one)]
     missing = [
         said.write(("tables", name), "basis: {kind: …, why: …}")
         for name, one in asked.items()
@@ -131,8 +132,15 @@ def _asked(table: Table) -> bool:
     return table.about == "people" or table.basis is not None
 
 
-def _key(table: Table) -> str:
-    return "basis" if table.basis else "named"
+def _told(name: str, table: Table) -> Iterator[Location]:
+    """Where a table says its basis, and asks for a consent to more than that."""
+    if table.basis:
+        yield ("tables", name, "basis")
+    if table.named:
+        yield ("tables", name, "named")
+    for purpose in OTHERS:
+        if purpose in table.purposes:
+            yield ("tables", name, "consents", purpose)
 
 
 def _reviewed(said: Evidence, dataset: Dataset) -> Answered:

@@ -13,6 +13,7 @@ from publish.declare.governance import Governance
 from publish.declare.site import SiteFolder
 from publish.declare.table import Table
 from publish.declare.techniques import TECHNIQUES
+from publish.upkeep.asked_consents import Asked, asked_consents, covering
 from publish.words.bilingual import Words, bilingual
 from publish.words.governance import called
 
@@ -50,6 +51,7 @@ class Held:
     purpose: str
     basis: str
     kept: str
+    consents: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Treatment:
     kept: str
     recipients: str
     measures: str
+    consents: tuple[Asked, ...]
     columns: tuple[Held, ...]
 
 
@@ -94,6 +97,7 @@ def _treatment(name: str, dataset: Dataset, language: str) -> Treatment:
         kept=_said(card.kept, language) or unsaid,
         recipients=_recipients(dataset, language),
         measures="; ".join(_measures(dataset, language)),
+        consents=tuple(asked_consents(dataset, language)),
         columns=tuple(columns),
     )
 
@@ -123,6 +127,7 @@ def _held(name: str, dataset: Dataset, table: str, column: str, language: str) -
         purpose=_said(card.purpose, language) or unsaid,
         basis=_basis(declared, language),
         kept=_said(card.kept, language) or unsaid,
+        consents=covering(declared, column, language),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, fields
 from io import StringIO
 from typing import Any
 
+from publish.upkeep.asked_consents import Asked
 from publish.upkeep.inventory import Held, Treatment
 from publish.words.bilingual import Words, bilingual
 
@@ -20,6 +21,10 @@ FACTS: dict[str, Words] = {
     "measures": bilingual("Mesures de protection", "Protective measures"),
 }
 """What article 30 asks of a register, in the order in which it is told."""
+CONSENTS = bilingual("Consentements demandés", "Consents asked for")
+ROWS = bilingual("lignes entières", "whole rows")
+NOTED = bilingual("noté, rien n'en dépend ici", "noted, nothing here depends on it")
+VERSIONS = bilingual("versions des mots : {}", "versions of the words: {}")
 COLUMNS = bilingual("Données", "Data")
 CONTRIBUTOR = bilingual("désigne la personne", "names the person")
 NOTHING = bilingual(
@@ -28,7 +33,7 @@ NOTHING = bilingual(
 
 
 def told(treatments: list[Treatment], language: str) -> Iterator[str]:
-    """Each dataset's part of the register, then its columns: what, whose, shown how, to whom."""
+    """Each dataset's part of the register: facts, consents asked for, then its columns."""
     colon = "\u00a0: " if language == "fr" else ": "
     if not treatments:
         yield NOTHING[language]
@@ -36,8 +41,24 @@ def told(treatments: list[Treatment], language: str) -> Iterator[str]:
         yield f"{one.dataset}{colon}{one.title}"
         for key, words in FACTS.items():
             yield f"  {words[language]}{colon}{getattr(one, key)}"
+        if one.consents:
+            yield f"  {CONSENTS[language]}{colon.strip(' ')}"
+        yield from (f"    {_consent(asked, language)}" for asked in one.consents)
         yield f"  {COLUMNS[language]}{colon.strip(' ')}"
         yield from (f"    {_column(held, language)}" for held in one.columns)
+
+
+def _consent(asked: Asked, language: str) -> str:
+    """To what it is, what it covers, how long it stands, to which words: `members.agreed_on  …`."""
+    versions = [VERSIONS[language].format(", ".join(asked.versions))] if asked.versions else []
+    facts = (asked.called, _covered(asked, language), asked.lasts, *versions, f"({asked.why})")
+    return "  ".join((f"{asked.table}.{asked.column}", *facts))
+
+
+def _covered(asked: Asked, language: str) -> str:
+    if asked.covers:
+        return ", ".join(asked.covers)
+    return (ROWS if asked.purpose == "publish" else NOTED)[language]
 
 
 def _column(held: Held, language: str) -> str:

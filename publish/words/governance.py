@@ -107,15 +107,22 @@ FORMS: Mapping[StatutesForm, Words] = {
     "public_body": bilingual("organisme public", "public body"),
     "company": bilingual("société commerciale", "company"),
 }
+_ASKED: Mapping[Purpose, Words] = {
+    "publish": bilingual("être publié, sans son nom", "to be published, without a name"),
+    "name": bilingual("être publié sous son nom", "to be published by name"),
+    "share": bilingual("partager dans des limites", "to be shared within limits"),
+    "contact": bilingual("être contacté", "to be contacted"),
+}
 
 
 _CALLED: Mapping[str, Words] = {
     **{str(kind): one.called for kind, one in BASES.items()},
     **{str(model): words for model, words in MODELS.items()},
     **{str(form): words for form, words in FORMS.items()},
+    **{str(purpose): words for purpose, words in _ASKED.items()},
 }
 
 
 def called(word: str, language: str) -> str:
-    """A basis, a model or a form in words; the word itself where only a later Fournil knows it."""
+    """A basis, model, form or purpose in words; the word itself where only a later Fournil has it."""
     return _CALLED[word][language] if word in _CALLED else word
