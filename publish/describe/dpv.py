@@ -8,13 +8,13 @@ from publish.describe.rdf import Iri, Literal, Node, node
 from publish.release.described import Texts
 from publish.release.governance import Card
 from publish.release.package import Package
-from publish.words.governance import BASES, called
+from publish.words.governance import BASES, called, lasting
 
 
 def governed(package: Package) -> dict[str, object]:
     """The properties of a dataset that its governance card and its tables' bases tell."""
     card = package.governance
-    bases: dict[str, object] = {"dpv_hasLegalBasis": _bases(package)}
+    bases: dict[str, object] = {"dpv_hasLegalBasis": [*_bases(package), *_consents(package)]}
     return bases if card is None else bases | _of_card(card)
 
 
@@ -23,6 +23,27 @@ def _bases(package: Package) -> list[Iri]:
     terms = {str(kind): one.term for kind, one in BASES.items()}
     kinds = [table.basis.kind for table in package.tables.values() if table.basis]
     return [Iri(terms[kind]) for kind in dict.fromkeys(kinds) if kind in terms]
+
+
+def _consents(package: Package) -> list[Node]:
+    """What people agree to, and for how long, once for tables that ask the same."""
+    asked = dict.fromkeys(one for table in package.tables.values() for one in table.consents)
+    return [
+        node(
+            "dpv:Consent",
+            dct_description=Literal(one.why),
+            dpv_hasPurpose=_labelled("dpv:Purpose", _called(one.purpose)),
+            dpv_hasDuration=_duration(one.months),
+        )
+        for one in asked
+    ]
+
+
+def _duration(months: int | None) -> Node:
+    if months is None:
+        until = {language: lasting(None, language) for language in ("fr", "en")}
+        return node("dpv:UntilEventDuration", rdfs_label=literals(until))
+    return node("dpv:TemporalDuration", rdf_value=Literal(f"P{months}M", datatype="xsd:duration"))
 
 
 def _of_card(card: Card) -> dict[str, object]:

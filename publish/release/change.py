@@ -67,6 +67,7 @@ CODES: dict[str, Code] = {
     "counted-anew": Code("major", "{place} counted anew: not to be compared with earlier releases"),
     "directory": Code("major", "directory of names{of} changed"),
     "basis": Code("patch", "legal basis{of} changed"),
+    "consents": Code("patch", "consents asked for{of} changed"),
     "governance": Code("patch", "governance card changed"),
     "constraints": Code("patch", "constraints{of} changed"),
     "values-described": Code("patch", "labels, order or weight of the values{of} changed"),

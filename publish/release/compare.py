@@ -174,6 +174,7 @@ RESOURCE: dict[str, Rule] = (
         "about": _valued("subject"),
         "named": _always("directory"),
         "basis": _always("basis"),
+        "consents": _always("consents"),
         # Rows of different series are not made by the same rules: they are not to be compared.
         "series": _always("new-series"),
         "licenses": _license,

@@ -1,6 +1,6 @@
 """What a release tells of its governance, and of the basis of each table about people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,18 @@ class Basis:
 
     kind: str
     why: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A consent that people are asked for: to what, in which words, for how long.
+
+    `months` is None for one that stands until it is withdrawn.
+    """
+
+    purpose: str
+    why: str
+    months: int | None
 
 
 @dataclass(frozen=True)
@@ -63,3 +75,8 @@ class Card:
 def basis_of(tree: Tree | None) -> Basis | None:
     """The basis that a table tells; None where it tells none."""
     return Basis(str(tree["kind"]), str(tree["why"])) if tree else None
+
+
+def asked_of(trees: Sequence[Tree]) -> tuple[Asked, ...]:
+    """The consents that a table asks for, one by one."""
+    return tuple(Asked(str(one["purpose"]), str(one["why"]), one.get("months")) for one in trees)

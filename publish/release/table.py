@@ -13,7 +13,7 @@ from publish.release.described import (
     form_of,
     licenses,
 )
-from publish.release.governance import Basis, basis_of
+from publish.release.governance import Asked, Basis, asked_of, basis_of
 from publish.release.partner import RETIRED, ListedPartner, naming_partners, partners_of
 from publish.words.licenses import LICENSES
 
@@ -136,6 +136,11 @@ class Table(DescribedPart):
     def basis(self) -> Basis | None:
         """On what basis its rows about people are published; None where nobody said."""
         return basis_of(self.tree.get("basis"))
+
+    @cached_property
+    def consents(self) -> tuple[Asked, ...]:
+        """The consents that people are asked for, beside what its basis says."""
+        return asked_of(self.tree.get("consents") or ())
 
     @cached_property
     def path(self) -> str:

@@ -3,15 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from publish.declare.consents import Consent
 from publish.declare.declaration import Dataset
 from publish.declare.table import Table
-from publish.words.bilingual import bilingual
-from publish.words.governance import Purpose, called
-
-MONTHS = bilingual("{} mois", "{} months")
-MONTH = bilingual("un mois", "a month")
-UNTIL_WITHDRAWN = bilingual("jusqu'au retrait", "until it is withdrawn")
+from publish.words.governance import Purpose, called, lasting
 
 
 @dataclass(frozen=True)
@@ -42,7 +36,7 @@ def asked_consents(dataset: Dataset, language: str) -> Iterator[Asked]:
                 called=called(purpose, language),
                 column=one.column,
                 covers=tuple(one.covers),
-                lasts=_lasts(one, language),
+                lasts=lasting(one.months, language),
                 versions=tuple(one.versions),
                 why=one.why,
             )
@@ -52,13 +46,7 @@ def covering(declared: Table, column: str, language: str) -> str:
     """The consents that cover a column, each with how long it stands; empty where none does."""
     found = declared.asked_for.items()
     return "; ".join(
-        f"{called(purpose, language)} ({_lasts(one, language)})"
+        f"{called(purpose, language)} ({lasting(one.months, language)})"
         for purpose, one in found
         if column in one.covers
     )
-
-
-def _lasts(consent: Consent, language: str) -> str:
-    if consent.months is None:
-        return UNTIL_WITHDRAWN[language]
-    return (MONTH if consent.months == 1 else MONTHS)[language].format(consent.months)

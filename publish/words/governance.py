@@ -113,6 +113,9 @@ _ASKED: Mapping[Purpose, Words] = {
     "share": bilingual("partager dans des limites", "to be shared within limits"),
     "contact": bilingual("être contacté", "to be contacted"),
 }
+_MONTH = bilingual("un mois", "a month")
+_MONTHS = bilingual("{} mois", "{} months")
+_UNTIL_WITHDRAWN = bilingual("jusqu'au retrait", "until it is withdrawn")
 
 
 _CALLED: Mapping[str, Words] = {
@@ -124,5 +127,12 @@ _CALLED: Mapping[str, Words] = {
 
 
 def called(word: str, language: str) -> str:
-    """A basis, model, form or purpose in words; the word itself where only a later Fournil has it."""
+    """A basis, model, form or purpose in words; the word itself where a later Fournil has it."""
     return _CALLED[word][language] if word in _CALLED else word
+
+
+def lasting(months: int | None, language: str) -> str:
+    """For how long a consent stands, in words."""
+    if months is None:
+        return _UNTIL_WITHDRAWN[language]
+    return (_MONTH if months == 1 else _MONTHS)[language].format(months)

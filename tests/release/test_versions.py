@@ -219,6 +219,14 @@ def test_the_export_s_own_date_is_no_change() -> None:
     assert content_hash(old, {}) == content_hash(new, {})
 
 
+def test_other_consents_are_a_patch() -> None:
+    asked = [{"purpose": "contact", "why": "Write to me.", "months": 12}]
+    before = after(lambda d: places(d).update(consents=asked))
+    now = after(lambda d: places(d).update(consents=[{**asked[0], "months": 6}]))
+    for one in (DESCRIPTOR, now):
+        assert rises(before, one) == ("patch", ["consents asked for of places changed"])
+
+
 @pytest.mark.parametrize("said", [{"add": True}, {"closed": {"state": "closed"}}])
 def test_what_the_desk_takes_may_change_after_a_release(said: dict[str, Any]) -> None:
     more = after(lambda d: places(d).update(said))

@@ -2,12 +2,13 @@
 
 Beside the standard's keys it holds ours: `titles` and `descriptions` by language, `about`,
 `browse`, `charts`, `rows`, `frequency`, `updated`, `contributed`, `demo`, `governance` (who answers
-and who decides), of tables about people `basis` (why they may be published), of columns `unit` and
-`units`, `labels`, `order`, `weight`, of tables in a series `series` and `unchanged_since`, of what
-a tool counted `counted`, and of tables that people correct `closed` (the column and the value that
-say that a row is over) and `add` (whether rows may be added), and of tables that partners feed
-`partners` (whose rows they hold, and how fresh) and `retired` (ids that rows had before they became
-one with others, with the ids of these).
+and who decides), of tables about people `basis` (why they may be published) and `consents` (what
+each person agrees to, for how many months), of columns `unit` and `units`, `labels`, `order`,
+`weight`, of tables in a series `series` and `unchanged_since`, of what a tool counted `counted`,
+and of tables that people correct `closed` (the column and the value that say that a row is over)
+and `add` (whether rows may be added), and of tables that partners feed `partners` (whose rows they
+hold, and how fresh) and `retired` (ids that rows had before they became one with others, with the
+ids of these).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -214,6 +215,7 @@ def _resource(dataset: Dataset, name: str, baked: Baked, fed: Json | None) -> Js
             "about": table.about,
             "named": True if table.named else None,
             "basis": _basis(table),
+            "consents": _consents(table),
             "rows": baked.rows,
             "schema": _schema(table),
             "browse": _browse(table),
@@ -235,6 +237,17 @@ def _governance(dataset: Dataset) -> Json | None:
 def _basis(table: Table) -> Json | None:
     """What people's rows are published on, and why; never which column tells it."""
     return table.basis.model_dump(include={"kind", "why"}) if table.basis else None
+
+
+def _consents(table: Table) -> list[Json] | None:
+    """What each person is asked for beside what `basis` says; never which column tells it."""
+    asked = table.asked_for
+    if len(asked) < 2 and not any(one.months for one in asked.values()):
+        return None
+    return [
+        _present({"purpose": purpose, "why": one.why, "months": one.months})
+        for purpose, one in asked.items()
+    ]
 
 
 def _counted(counts: Counts) -> Json:

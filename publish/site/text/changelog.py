@@ -138,6 +138,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "directory": Sentence(lambda: _("%(place)s: who is listed is decided in another way")),
     "basis": Sentence(lambda: _("%(place)s: published on another basis")),
+    "consents": Sentence(lambda: _("%(place)s: people are asked for other consents")),
     "governance": Sentence(lambda: _("Governance card changed")),
     "constraints": Sentence(lambda: _("%(place)s: rules of the column changed")),
     "values-described": Sentence(

@@ -11,7 +11,7 @@ from publish.site.text.contact import mailed
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import language
 from publish.site.text.words import marked, spoken_of, written
-from publish.words.governance import called
+from publish.words.governance import called, lasting
 
 
 class Told(NamedTuple):
@@ -22,9 +22,9 @@ class Told(NamedTuple):
 
 
 def governance(package: Package) -> list[Told]:
-    """The card of a release, with the basis of each table about people; empty where it has none."""
+    """The card of a release, with what its tables about people rest on; empty where it has none."""
     card = package.governance
-    told = [*_bases(package)]
+    told = [*_bases(package), *_consents(package)]
     if card:
         told = [*_who(card), *told, *_what(card)]
     return [one for one in told if one.answers]
@@ -61,6 +61,21 @@ def _bases(package: Package) -> list[Told]:
         for kind, why in reasons
     )
     return [Told(_("On what basis"), answers)]
+
+
+def _consents(package: Package) -> list[Told]:
+    """What people agree to, each with how long it stands: once for tables that ask the same."""
+    asked = dict.fromkeys(one for table in package.tables.values() for one in table.consents)
+    answers = tuple(
+        Markup("{}{} {} ({})").format(
+            _sentence(called(one.purpose, language())),
+            _(":"),
+            written(one.why),
+            lasting(one.months, language()),
+        )
+        for one in asked
+    )
+    return [Told(_("What people agree to, one by one"), answers)]
 
 
 def _what(card: Card) -> list[Told]:

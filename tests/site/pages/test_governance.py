@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rdflib import DCAT, RDF, RDFS, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
 
 from tests import factory
 from tests.describe.validators import shacl_violations
@@ -14,6 +15,10 @@ DPV = Namespace("https://w3id.org/dpv#")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 TASK = URIRef("https://w3id.org/dpv/legal/eu/gdpr#A6-1-e")
 BASIS = {"kind": "public_task", "why": "Décision <2025-12> du conseil."}
+CONSENTS = [
+    {"purpose": "share", "why": "My <place> may be shown."},
+    {"purpose": "contact", "why": "Write to me.", "months": 36},
+]
 CARD: dict[str, Any] = {
     "model": "cooperative",
     "controller": {
@@ -31,12 +36,12 @@ CARD: dict[str, Any] = {
 
 
 def released(root: Path, **told: Any) -> None:
-    """A release that tells of its governance; `basis` is that of its first table."""
+    """A release that tells of its governance; `basis` and `consents` are its first table's."""
     factory.site(root)
     tree = factory.places_package("1.0.0", 6)
     first, *others = tree["resources"]
-    basis = told.pop("basis", None)
-    resources = [first | ({"basis": basis} if basis else {}), *others]
+    of_first = {key: told.pop(key) for key in ("basis", "consents") if key in told}
+    resources = [first | of_first, *others]
     factory.places(root, resources=resources, **told)
 
 
@@ -72,6 +77,76 @@ async def test_a_basis_is_shown_without_a_card(tmp_path: Path) -> None:
     async with opened(tmp_path / "site") as site:
         card = shown((await site.client.get("/lieux?_lang=fr")).text)
     assert "Sur quelle base" in card and "Mission d’intérêt public" in card
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        (
+            "en",
+            (
+                "What people agree to, one by one",
+                "To be shared within limits: ",
+                "(until it is withdrawn)",
+                "To be contacted: ",
+                "(36 months)",
+            ),
+        ),
+        (
+            "fr",
+            (
+                "Ce que chacun accepte, une chose à la fois",
+                "Partager dans des limites\u00a0: ",
+                "(jusqu’au retrait)",
+                "Être contacté\u00a0: ",
+                "(36 mois)",
+            ),
+        ),
+    ],
+)
+async def test_the_page_says_what_people_agree_to_and_for_how_long(
+    tmp_path: Path, language: str, wanted: tuple[str, ...]
+) -> None:
+    released(tmp_path / "site", consents=CONSENTS)
+    async with opened(tmp_path / "site") as site:
+        card = shown((await site.client.get(f"/lieux?_lang={language}")).text)
+    assert [words for words in wanted if words not in card] == []
+    assert "My &lt;place&gt; may be shown." in card
+
+
+async def test_a_purpose_that_a_later_fournil_knows_is_shown_as_it_is(tmp_path: Path) -> None:
+    released(tmp_path / "site", consents=[{"purpose": "teach", "why": "To learn.", "months": 1}])
+    async with opened(tmp_path / "site") as site:
+        card = shown((await site.client.get("/lieux?_lang=en")).text)
+    assert "Teach: " in card and "(a month)" in card
+
+
+async def test_the_catalog_says_what_people_agree_to_and_for_how_long(tmp_path: Path) -> None:
+    released(tmp_path / "site", consents=CONSENTS)
+    async with opened(tmp_path / "site") as site:
+        text = (await site.client.get("/catalog.ttl")).text
+    found = Graph().parse(data=text, format="turtle")
+    dataset = next(found.subjects(DPV.hasLegalBasis))
+    assert (dataset, RDF.type, DCAT.Dataset) in found
+    share, contact = sorted(
+        found.objects(dataset, DPV.hasLegalBasis), key=lambda one: _why(found, one)
+    )
+    assert (_why(found, share), _why(found, contact)) == (
+        "My <place> may be shown.",
+        "Write to me.",
+    )
+    purpose = found.value(contact, DPV.hasPurpose)
+    assert Literal("to be contacted", "en") in set(found.objects(purpose, RDFS.label))
+    lasts = found.value(contact, DPV.hasDuration)
+    assert found.value(lasts, RDF.type) == DPV.TemporalDuration
+    assert found.value(lasts, RDF.value) == Literal("P36M", datatype=XSD.duration)
+    until = found.value(share, DPV.hasDuration)
+    assert found.value(until, RDF.type) == DPV.UntilEventDuration
+    assert {found.value(one, RDF.type) for one in (share, contact)} == {DPV.Consent}
+
+
+def _why(found: Graph, consent: Node) -> str:
+    return str(found.value(consent, DCTERMS.description))
 
 
 async def test_words_that_a_later_fournil_knows_are_shown_as_they_are(tmp_path: Path) -> None:
@@ -114,7 +189,7 @@ async def test_the_catalog_says_it_in_the_words_of_dpv(tmp_path: Path, syntax: s
 
 @pytest.mark.slow("holds every shape of DCAT-AP against the catalog")
 async def test_the_mandatory_shapes_hold_with_a_card(tmp_path: Path, shared: Path) -> None:
-    released(tmp_path / "site", governance=CARD, basis=BASIS)
+    released(tmp_path / "site", governance=CARD, basis=BASIS, consents=CONSENTS)
     async with opened(tmp_path / "site") as site:
         text = (await site.client.get("/catalog.ttl")).text
     assert shacl_violations(text, shared / "shacl") == []
