@@ -71,7 +71,8 @@ def _statuses(
         # Who publishes holds these words good no more; what was done before stays lawful, which
         # `dpv:ConsentInvalidated` would deny. No day of it is kept.
         yield {"@type": "dpv:ConsentRevoked", "dpv:isIndicatedBy": controller}
-    if one.expires and one.expires <= today:
+    # One that was withdrawn before cannot be over by itself.
+    if one.expires and one.expires <= (one.withdrawn or today):
         # Time did it, nobody said it.
         yield {"@type": "dpv:ConsentExpired", "dct:date": _dated(one.expires)}
     if one.withdrawn:

@@ -73,6 +73,18 @@ def test_one_that_cannot_be_read_is_never_called_given() -> None:
     assert (unknown["@type"], gone["@type"]) == ("dpv:ConsentUnknown", "dpv:ConsentWithdrawn")
 
 
+@pytest.mark.parametrize(
+    ("withdrawn", "became"),
+    [
+        ("2026-11-19", ["Given", "Withdrawn"]),
+        ("2026-11-20", ["Given", "Expired", "Withdrawn"]),
+    ],
+)
+def test_what_was_withdrawn_is_not_over_afterwards(withdrawn: str, became: list[str]) -> None:
+    told = record(expires="2026-11-20", withdrawn=withdrawn)["dpv:hasConsentStatus"]
+    assert [one["@type"].removeprefix("dpv:Consent") for one in told] == became
+
+
 @pytest.mark.parametrize("purpose", ["share", "contact"])
 def test_what_covers_nothing_goes_to_nobody(purpose: str) -> None:
     assert record(covers=(), purpose=purpose)["dpv:hasRecipient"] == []
