@@ -230,8 +230,10 @@ def test_an_older_backup_loses_no_request_silently(tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "backup", site.private)
     said = (
         "warning older-backup: private/lieux/withdrawals.csv: what is private came from an older "
-        "backup, which knew nothing after 2026-11-21: people who asked to be forgotten since then "
-        "may be missing; run `fournil forget lieux` with those who asked since then, or with nobody"
+        "backup, which knew nothing after 2026-11-21: people who asked to be forgotten since "
+        "then, or withdrew a table, a row or a consent, may be missing; run `fournil forget lieux` "
+        "with those who asked since then, or with nobody; who withdrew a part has to do so again, "
+        "at /desk/me/leave"
     )
     assert older(site) == [said]
     assert older(site) == [said]

@@ -26,8 +26,10 @@ def older_backup(private: Path, releases: Path) -> Iterator[Problem]:
             "older-backup",
             f"private/{private.name}/withdrawals.csv",
             f"what is private came from an older backup, which knew nothing after {since}: people "
-            "who asked to be forgotten since then may be missing",
-            f"run `fournil forget {private.name}` with those who asked since then, or with nobody",
+            "who asked to be forgotten since then, or withdrew a table, a row or a consent, may be "
+            "missing",
+            f"run `fournil forget {private.name}` with those who asked since then, or with nobody; "
+            "who withdrew a part has to do so again, at /desk/me/leave",
             "warning",
         )
 
