@@ -7,7 +7,7 @@ one owner of these words, in French and English: a report holds the English ones
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from publish.words.bilingual import Words, bilingual
+from publish.words.bilingual import SEMICOLON, Words, bilingual
 from publish.words.numbers import percent
 
 NAMES: dict[str, Words] = {
@@ -77,7 +77,6 @@ SENTENCES: dict[str, Words] = {
         "%(column)s is certain for %(share)s of people",
     ),
 }
-_BETWEEN = {"fr": "\N{NARROW NO-BREAK SPACE}; ", "en": "; "}
 Titles = Mapping[str, str]
 
 
@@ -141,7 +140,7 @@ def _inference(columns: Mapping[str, Mapping[str, float]], say: _Words) -> str:
     if not columns:
         return say("nothing-sensitive")
     told = (_certainty(name, of, say) for name, of in columns.items())
-    return say("inference", columns=_BETWEEN[say.language].join(told))
+    return say("inference", columns=SEMICOLON[say.language].join(told))
 
 
 def _certainty(name: str, of: Mapping[str, float], say: _Words) -> str:

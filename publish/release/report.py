@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from publish.declare.techniques import TECHNIQUES
-from publish.words.bilingual import Words, bilingual
+from publish.words.bilingual import SEMICOLON, Words, bilingual
 from publish.words.dates import in_words
 from publish.words.numbers import percent, readable
 
@@ -275,10 +275,6 @@ def _columns(table: Json, say: _Words) -> Iterator[str]:
             for name, by in recoded.items()
         )
         yield say("recoded", names=", ".join(how))
-
-
-# What parts the items of a list that have commas in them.
-SEMICOLON = {"fr": "\N{NARROW NO-BREAK SPACE}; ", "en": "; "}
 
 
 def column_titles(table: Json, language: str) -> dict[str, str]:

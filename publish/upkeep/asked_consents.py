@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from publish.declare.declaration import Dataset
 from publish.declare.table import Table
+from publish.words.bilingual import SEMICOLON
 from publish.words.governance import Purpose, called, lasting
 
 
@@ -45,7 +46,7 @@ def asked_consents(dataset: Dataset, language: str) -> Iterator[Asked]:
 def covering(declared: Table, column: str, language: str) -> str:
     """The consents that cover a column, each with how long it stands; empty where none does."""
     found = declared.asked_for.items()
-    return "; ".join(
+    return SEMICOLON[language].join(
         f"{called(purpose, language)} ({lasting(one.months, language)})"
         for purpose, one in found
         if column in one.covers

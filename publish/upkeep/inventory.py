@@ -14,7 +14,7 @@ from publish.declare.site import SiteFolder
 from publish.declare.table import Table
 from publish.declare.techniques import TECHNIQUES
 from publish.upkeep.asked_consents import Asked, asked_consents, covering
-from publish.words.bilingual import Words, bilingual
+from publish.words.bilingual import SEMICOLON, Words, bilingual
 from publish.words.governance import called
 
 ROLES: dict[str, Words] = {
@@ -91,12 +91,12 @@ def _treatment(name: str, dataset: Dataset, language: str) -> Treatment:
         title=_said(dataset.title, language),
         controller=f"{controller.name}, {controller.contact}" if controller else unsaid,
         officer=(controller and controller.officer) or unsaid,
-        people="; ".join(_people(dataset, language)),
+        people=SEMICOLON[language].join(_people(dataset, language)),
         purpose=_said(card.purpose, language) or unsaid,
-        basis="; ".join(dict.fromkeys(one.basis for one in columns)),
+        basis=SEMICOLON[language].join(dict.fromkeys(one.basis for one in columns)),
         kept=_said(card.kept, language) or unsaid,
         recipients=_recipients(dataset, language),
-        measures="; ".join(_measures(dataset, language)),
+        measures=SEMICOLON[language].join(_measures(dataset, language)),
         consents=tuple(asked_consents(dataset, language)),
         columns=tuple(columns),
     )
@@ -146,14 +146,14 @@ def _fate(declared: Table, column: Column, language: str) -> str:
     said = [COUNTED[language]] if declared.aggregates else []
     if column.protect:
         said.append(TECHNIQUES[column.protect.technique].words[language])
-    return "; ".join(said) or PUBLISHED[language]
+    return SEMICOLON[language].join(said) or PUBLISHED[language]
 
 
 def _recipients(dataset: Dataset, language: str) -> str:
     """Who sees what never leaves."""
     card = dataset.governance
     others = [_said(one, language) for one in (card.recipients if card else None) or ()]
-    return "; ".join((HERE[language], *others))
+    return SEMICOLON[language].join((HERE[language], *others))
 
 
 def _basis(declared: Table, language: str) -> str:

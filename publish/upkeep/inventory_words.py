@@ -8,7 +8,7 @@ from typing import Any
 
 from publish.upkeep.asked_consents import Asked
 from publish.upkeep.inventory import Held, Treatment
-from publish.words.bilingual import Words, bilingual
+from publish.words.bilingual import SEMICOLON, Words, bilingual
 
 FACTS: dict[str, Words] = {
     "controller": bilingual("Responsable du traitement", "Controller"),
@@ -63,7 +63,7 @@ def _covered(asked: Asked, language: str) -> str:
 
 def _column(held: Held, language: str) -> str:
     who = f" ({CONTRIBUTOR[language]})" if held.contributor else ""
-    shown = f"{held.fate}; {held.seen_by}"
+    shown = SEMICOLON[language].join((held.fate, held.seen_by))
     return f"{held.table}.{held.column}  {held.title}{who}  {held.data}  {shown}"
 
 

@@ -11,3 +11,7 @@ def bilingual(fr: str, en: str) -> Words:
     for typed, printed in _FRENCH.items():
         fr = fr.replace(typed, printed)
     return {"fr": fr, "en": en}
+
+
+SEMICOLON = bilingual(" ; ", "; ")
+"""What parts the items of a list that have commas in them."""

@@ -124,13 +124,14 @@ def test_the_register_is_told(site: SiteFolder) -> None:
         "  Finalité\u00a0: Savoir.",
         "  Base légale\u00a0: mission d’intérêt public (The council decided so in 2025.)",
         "  Durée de conservation\u00a0: Un an.",
-        "  Destinataires\u00a0: qui publie; L’hébergeur",
-        "  Mesures de protection\u00a0: retiré; 5 personnes au moins par groupe",
+        "  Destinataires\u00a0: qui publie\u202f; L’hébergeur",
+        "  Mesures de protection\u00a0: retiré\u202f; 5 personnes au moins par groupe",
         "  Données\u00a0:",
-        "    answers.who  who (désigne la personne)  identité  jamais publié; qui publie; "
-        "L’hébergeur",
-        "    answers.age  age  ce que d’autres peuvent savoir  publié tel quel; tout le monde",
-        "    answers.answer  answer  donnée privée  publié tel quel; tout le monde",
+        "    answers.who  who (désigne la personne)  identité  jamais publié\u202f; "
+        "qui publie\u202f; L’hébergeur",
+        "    answers.age  age  ce que d’autres peuvent savoir  publié tel quel\u202f; "
+        "tout le monde",
+        "    answers.answer  answer  donnée privée  publié tel quel\u202f; tout le monde",
     ]
 
 
