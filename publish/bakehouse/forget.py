@@ -10,7 +10,7 @@ from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.listed import WHY, read_listed, showing
 from publish.bakehouse.protect.digest import of_person
 from publish.bakehouse.protect.identity import canonical
-from publish.bakehouse.protect.restored import looked_through
+from publish.bakehouse.protect.restored import is_older, looked_through
 from publish.bakehouse.protect.withdrawal_list import as_whole, forget, key_of, person
 from publish.bakehouse.protect.withdrawals import as_counted, found, remember_matched
 from publish.bakehouse.read import read_all, requests
@@ -68,7 +68,8 @@ def forget_people(
 
     People are noted in the datasets `names`, found there or not, or, where none is named, in
     every dataset that has rows of one of them, had some once, or could not be looked at. `by_hand`
-    are those whom a maintainer went through: an older backup that was put back is settled then.
+    are those whom a maintainer went through: an older backup that was put back is settled then in
+    the datasets `names`.
     """
     lines = [line.strip() for line in contributors]
     for name in names:
@@ -143,10 +144,12 @@ def _note(
     if not (seen.name in names if names else seen.concerned or seen.unread):
         return replace(seen, kept=len(kept))
     here = lines if names or seen.unread else [who for who in lines if _among(who, seen.concerned)]
-    if by_hand:
-        looked_through(private)
-    if forget(private, here, as_of):
+    settles = by_hand and seen.name in names
+    new = forget(private, here, as_of)
+    if new or (settles and is_older(private, store.folder)):
         store.count_up()
+    if settles:
+        looked_through(private)
     remember_matched(private, seen.concerned)
     current = store.current()
     older = [version for version in kept if not current or version != current.version]

@@ -2,9 +2,11 @@
 
 Numbers, changelog, holds and withdrawals stand there as in `releases.json`, which is derived from
 it, so that `releases/` can be lost and made again. Each change counts one `revision` up: where a
-backup is restored beside newer releases, the newer of the two holds, and no withdrawal is lifted.
+backup is restored beside newer releases, the newer of the two holds, and no withdrawal is lifted. That it
+was older is noted in `private/<dataset>/restored.json` first: what else it lacks is nowhere else.
 """
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from publish.release.disk import reason, write_private
 from publish.release.index import Index, index_of, read_index, written
 
 NAME = "series.json"
+RESTORED = "restored.json"
 
 
 def decided(folder: Path, private: Path | None) -> Index:
@@ -52,10 +55,24 @@ def last_known(folder: Path, private: Path) -> date | None:
     return max((entry.date for entry in own.entries), default=date.min)
 
 
-def remember(private: Path | None, index: Index) -> None:
+def notice_older(folder: Path, private: Path) -> str | None:
+    """Since when what is private knows less than the public side, which is noted once."""
+    known = last_known(folder, private)
+    if known is None:
+        return None
+    since = known.isoformat() if known > date.min else "its first release"
+    if not (private / RESTORED).exists():
+        private.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_private(private / RESTORED, json.dumps({"since": since}) + "\n")
+    return since
+
+
+def remember(private: Path | None, folder: Path, index: Index) -> None:
     """Replaces what is decided in one step, where it is kept."""
     if private is None:
         return
+    # From then on nothing tells any more that it was older.
+    notice_older(folder, private)
     private.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_private(private / NAME, written(index))
 

@@ -229,7 +229,7 @@ class Store:
         return decided(self.folder, self.private)
 
     def _record(self, index: Index) -> None:
-        remember(self.private, index)
+        remember(self.private, self.folder, index)
         write_index(self.folder, index)
 
     def _settle(self, index: Index) -> None:

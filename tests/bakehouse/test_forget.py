@@ -13,6 +13,7 @@ from publish.cli import main
 from publish.declare.site import SiteFolder
 from publish.release.store import Store
 from tests.bakehouse.series.site import answer, make_survey, run
+from tests.people.canaries import holding
 from tests.sites import ABOUT, DATASET, DAY, ROWS, declare, deliver, make_site, publish, publish_one
 
 slow = pytest.mark.slow("publishes a directory several times")
@@ -219,27 +220,87 @@ def older(site: SiteFolder) -> list[str]:
     return [str(one) for one in publish_one(site).problems if one.code == "older-backup"]
 
 
+def put_back(site: SiteFolder, backup: Path) -> None:
+    """What is private as an older backup has it."""
+    shutil.rmtree(site.private)
+    shutil.copytree(backup, site.private)
+
+
+@pytest.fixture
+def restored(tmp_path: Path) -> SiteFolder:
+    """A directory that somebody left after the backup that was put back."""
+    site = directory(tmp_path / "site")
+    publish_one(site)
+    assert held(site)
+    shutil.copytree(site.private, tmp_path / "backup")
+    assert forget(site.root, "p1@example.org\n").exit_code == 0
+    assert older(site) == []
+    assert held(site) == []
+    put_back(site, tmp_path / "backup")
+    return site
+
+
+def held(site: SiteFolder) -> list[str]:
+    """The published files that tell of who left."""
+    return holding(site.releases, "Zorglub1 Kirkmoe")
+
+
+SAID = (
+    "blocker older-backup: private/lieux/withdrawals.csv: what is private came from an older "
+    "backup, which knew nothing after 2026-11-21: people who asked to be forgotten since "
+    "then, or withdrew a table, a row or a consent, may be missing; run `fournil forget lieux` "
+    "with those who asked since then, or with nobody (`fournil forget lieux < /dev/null`); who "
+    "withdrew a part has to do so again, at /desk/me/leave"
+)
+
+
 @slow
-def test_an_older_backup_loses_no_request_silently(tmp_path: Path) -> None:
-    site = directory(tmp_path)
+def test_an_older_backup_brings_nobody_back(restored: SiteFolder) -> None:
+    assert older(restored) == [SAID]
+    assert older(restored) == [SAID]
+    assert held(restored) == []
+    assert forget(restored.root, "p1@example.org\n", "lieux").exit_code == 0
+    assert older(restored) == []
+    assert listed(restored, "p1@example.org")
+    assert held(restored) == []
+
+
+@slow
+def test_where_nobody_asked_since_it_is_settled_with_nobody(restored: SiteFolder) -> None:
+    assert forget(restored.root, "", "lieux").exit_code == 0
+    more = [*PEOPLE, "p9@example.org;Zorglub9 Kirkmoe;2025-05-01"]
+    deliver(restored, *more, header="mail;name;agreed")
+    assert older(restored) == []
+    # Who had left is back, as nobody said that they had: it is asked first.
+    assert held(restored)
+
+
+@slow
+def test_somebody_else_who_is_forgotten_settles_no_older_backup(restored: SiteFolder) -> None:
+    assert forget(restored.root, "p2@example.org\n").exit_code == 0
+    assert older(restored) == [SAID]
+
+
+@slow
+def test_what_is_done_to_releases_before_hides_no_older_backup(restored: SiteFolder) -> None:
+    store = Store(restored.releases / "lieux", restored.private / "lieux")
+    store.withdraw(None, "something else", DAY)
+    assert older(restored) == [SAID]
+
+
+@slow
+def test_where_no_row_is_anybodys_it_is_a_warning_in_no_report(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site")
     publish_one(site)
     shutil.copytree(site.private, tmp_path / "backup")
-    assert forget(tmp_path, "p1@example.org\n").exit_code == 0
-    assert older(site) == []
-    shutil.rmtree(site.private)
-    shutil.copytree(tmp_path / "backup", site.private)
-    said = (
-        "warning older-backup: private/lieux/withdrawals.csv: what is private came from an older "
-        "backup, which knew nothing after 2026-11-21: people who asked to be forgotten since "
-        "then, or withdrew a table, a row or a consent, may be missing; run `fournil forget lieux` "
-        "with those who asked since then, or with nobody; who withdrew a part has to do so again, "
-        "at /desk/me/leave"
-    )
-    assert older(site) == [said]
-    assert older(site) == [said]
-    assert forget(tmp_path, "p1@example.org\n", "lieux").exit_code == 0
-    assert older(site) == []
-    assert listed(site, "p1@example.org")
+    deliver(site, *ROWS, "04;Halle;halle;oui;eve@example.org")
+    publish_one(site)
+    put_back(site, tmp_path / "backup")
+    deliver(site, *ROWS, "05;Verger;jardin;oui;eve@example.org")
+    outcome = publish_one(site)
+    assert [one.severity for one in outcome.problems if one.code == "older-backup"] == ["warning"]
+    report = site.releases / "lieux" / str(outcome.version) / "report.json"
+    assert "older-backup" not in report.read_text("utf-8")
 
 
 def test_the_portals_that_have_the_people_are_counted(tmp_path: Path) -> None:

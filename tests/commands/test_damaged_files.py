@@ -49,7 +49,6 @@ def survey(root: Path) -> SiteFolder:
     (private / "withdrawals.csv").write_text("contributor,date\np3,2026-11-01\n")
     publish(site)
     NewSeries("lost", DAY, 2).write(private)
-    (private / "restored.json").write_text('{"since": "2026-11-01"}')
     (private / "listed.json").write_text("{}")
     return site
 
@@ -120,4 +119,14 @@ def test_a_damaged_request_for_a_series_is_asked_for_again(tmp_path: Path) -> No
     site = copied(tmp_path / "site", survey)
     (site.private / "gens" / "new-series.json").write_bytes(b"\xff")
     assert fournil(site, "new-series", "gens", "--why", "lost").exit_code == 0
+    assert fournil(site, "publish", "gens", f"--as-of={DAY}").exit_code == 0
+
+
+def test_a_damaged_note_of_an_older_backup_is_one(tmp_path: Path) -> None:
+    site = copied(tmp_path / "site", survey)
+    unread(site.private / "gens" / "restored.json")
+    done = fournil(site, "publish", f"--as-of={DAY}")
+    assert "which knew nothing after an unknown day" in done.output
+    assert "lieux: nothing changed" in done.output
+    assert fournil(site, "forget", "gens").exit_code == 0
     assert fournil(site, "publish", "gens", f"--as-of={DAY}").exit_code == 0

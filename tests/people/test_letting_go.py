@@ -1,12 +1,13 @@
 """Who asked to leave is forgotten before the next release, and nobody else is."""
 
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from publish.bakehouse.protect.restored import NAME as RESTORED
+from publish.release.decisions import RESTORED
 from publish.bakehouse.protect.withdrawal_list import key_of, person, withdrawn
 from publish.corrections import desk_file
 from publish.corrections.proposals import Edit
@@ -247,6 +248,28 @@ def test_an_older_backup_stays_to_be_looked_through(site: SiteFolder) -> None:
     asked(site, ADA)
     assert let_go(site, NOW) == LetGo(1, 0)
     assert note.exists()
+
+
+@pytest.mark.parametrize("row", ["", "77"])
+def test_who_leaves_first_hides_no_older_backup(tmp_path: Path, row: str) -> None:
+    """`fournil update` lets go of people before it publishes what a backup knows no more of."""
+    site = published(tmp_path / "site")
+    shutil.copytree(site.private, tmp_path / "backup")
+    asked(site, ADA)
+    written(site, 1)
+    update(site, LATER, Silent())
+    assert holding(site.releases, NAME) == []
+    shutil.rmtree(site.private)
+    shutil.copytree(tmp_path / "backup", site.private)
+    if row:
+        withdraw_part(site.desk, session(site, ADA), "lieux", "places", row, "delete", NOW)
+    else:
+        leave(site.desk, session(site, "other3@example.org"), ["lieux"], NOW)
+    written(site, 2)
+    told = "\n".join(update(site, LATER + timedelta(7), Silent()).lines)
+    assert "people: 1 requests to leave done" in told
+    assert "blocker older-backup" in told
+    assert holding(site.releases, NAME) == []
 
 
 def test_what_a_leaver_proposed_stays_without_them(site: SiteFolder) -> None:

@@ -105,9 +105,10 @@ def _leave_out(work: RunWork, name: str, said: Sequence[tuple[Any, ...]]) -> Non
 def keep_present(work: RunWork) -> None:
     """The rows of people who did not withdraw and, in a directory, agreed."""
     run = work.run
-    work.notices += older_backup(run.private, run.store.folder)
+    tables = run.dataset.tables
+    work.notices += gate([*older_backup(run.private, run.store.folder, tables.values())])
     _match_withdrawals(work)
-    tables, left = run.dataset.tables, dict[str, Any]()
+    left = dict[str, Any]()
     read = {name: shaped.table for name, shaped in work.shaped.items()}
     shown = run.current.tables if run.current else ()
     work.notices += gate([*renamed_tables(read, tables, shown, run.private, work.place)])
