@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from publish.bakehouse.engine import Workspace, workspace
 from publish.bakehouse.listed import WHY, read_listed
+from publish.bakehouse.lost_rows import is_lost, may_show
 from publish.bakehouse.protect.parted import emptied, is_named_again, is_there, last_given
 from publish.bakehouse.protect.partings import How, Parting, part, partings, row_digests
 from publish.bakehouse.protect.withdrawal_list import key_of, person
@@ -78,7 +79,9 @@ def _noted(site: SiteFolder, name: str, asked: Sequence[Part], store: Store) -> 
                 ends = max([one.ends, *told]).isoformat()
                 made = replace(made, ends=ends)
             changes = _changes(read[one.table], declared, made, key, place)
-            yield replace(made, shown=tuple(_showing(private, declared, made, store, changes)))
+            lost = bool(one.row) and is_lost(read[one.table], declared, one.row)
+            shown = _showing(private, declared, made, store, changes, one.row if lost else ())
+            yield replace(made, shown=tuple(shown))
 
 
 def _covers(declared: Table, how: How) -> tuple[str, ...]:
@@ -97,14 +100,19 @@ def _changes(rows: Any, declared: Table, made: Parting, key: bytes, place: Works
 
 
 def _showing(
-    private: Path, declared: Table, made: Parting, store: Store, changes: bool
+    private: Path,
+    declared: Table,
+    made: Parting,
+    store: Store,
+    changes: bool,
+    lost: Sequence[str],
 ) -> Iterator[str]:
     """The kept releases that show what somebody withdraws of a table about things.
 
     Of a table about people the series or the directory lets it go by its own rules, but for what
-    a consent covers beside a name.
+    a consent covers beside a name. `lost` is the key of a row that exports have no more.
     """
-    if not _is_shown(declared, made.how) or not (changes or _is_whole(declared, made)):
+    if not _is_shown(declared, made.how) or not (changes or _is_told(declared, made, lost)):
         return
     known, who = read_listed(private), as_counted(declared, [made.who])
     # Of a row that was kept without who made it, no release tells whose it is.
@@ -115,13 +123,18 @@ def _showing(
     for entry in store.entries():
         people = known.get(entry.version, {}).get(made.table)
         unknown = changes and (people is None or unnamed)
-        if entry.state == "kept" and (unknown or who & set(people or ())):
+        if entry.state != "kept" or not (unknown or who & set(people or ())):
+            continue
+        if not lost or may_show(store.release(entry.version), made.table, declared, lost):
             yield entry.version
 
 
-def _is_whole(declared: Table, made: Parting) -> bool:
-    """Whether all of somebody in a table is withdrawn, so that whoever shows them shows it."""
-    return not made.row and (made.how != "keep" or bool(emptied(declared)))
+def _is_told(declared: Table, made: Parting, lost: Sequence[str]) -> bool:
+    """Whether releases tell by whom they show what exports do not have.
+
+    All of somebody in a table, or a row of a key that is nobody's now.
+    """
+    return (not made.row or bool(lost)) and (made.how != "keep" or bool(emptied(declared)))
 
 
 def _is_shown(declared: Table, how: How) -> bool:

@@ -2,8 +2,8 @@
 
 Numbers, changelog, holds and withdrawals stand there as in `releases.json`, which is derived from
 it, so that `releases/` can be lost and made again. Each change counts one `revision` up: where a
-backup is restored beside newer releases, the newer of the two holds, and no withdrawal is lifted. That it
-was older is noted in `private/<dataset>/restored.json` first: what else it lacks is nowhere else.
+backup is restored beside newer releases, the newer of the two holds, and no withdrawal is lifted.
+That it was older is noted in `private/<dataset>/restored.json` first: nothing tells it any more.
 """
 
 import json

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from publish.release.decisions import RESTORED
 from publish.bakehouse.protect.withdrawal_list import key_of, person, withdrawn
 from publish.corrections import desk_file
 from publish.corrections.proposals import Edit
@@ -23,6 +22,7 @@ from publish.people.part_requests import withdraw_part
 from publish.people.register import close, note_request
 from publish.people.said import said
 from publish.progress import Silent
+from publish.release.decisions import RESTORED
 from publish.release.store import Store
 from publish.upkeep.update import update
 from tests.people.askers import ADA, BOB, DAY, EXPORTS, NOW, asked_site, write

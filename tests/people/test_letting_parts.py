@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.bakehouse.protect.partings import shown_before
 from publish.declare.site import SiteFolder
 from publish.people.answering import held_in
 from publish.people.letting_go import LetGo, let_go
@@ -166,6 +167,23 @@ def test_the_wrong_person_withdraws_nothing(tmp_path, row: str) -> None:
     current = published(site)
     assert all(holding(current, what) for what in (ONE, TWO, HIS))
     assert before <= {path.name for path in site.releases.glob("lieux/1*")}
+
+
+@pytest.mark.parametrize("row", ["1", " 01"])
+def test_a_row_that_the_service_erased_before_goes_from_the_releases(tmp_path, row: str) -> None:
+    site = site_of(tmp_path / "site")
+    export = site.data / "lieux" / "exports" / "places.csv"
+    export.write_text(export.read_text("utf-8").replace(f"1,{ONE},{ADA}\n", ""), "utf-8")
+    withdrawn(site, ADA, row="999")
+    withdrawn(site, "nobody@example.org", row=row)
+    let_go(site, NOW)
+    assert shown_before(site.private / "lieux") == set()
+    withdrawn(site, ADA, row=row)
+    let_go(site, NOW)
+    assert shown_before(site.private / "lieux") == {"1.0.0"}
+    assert holding(site.releases / "lieux" / "1.0.0", f"1,{ONE}")
+    published(site)
+    assert not (site.releases / "lieux" / "1.0.0").exists()
 
 
 def test_a_key_that_nobody_can_have_keeps_nobody_waiting(tmp_path) -> None:

@@ -54,8 +54,8 @@ def row_digests(key: bytes, values: Sequence[object]) -> str:
 
     What numbers it has is known by the column alone: as texts 007 and 7 are two rows.
     """
-    texts = [unicodedata.normalize("NFC", str(one)).strip() for one in values]
-    return f"{_digest(key, texts)} {_digest(key, [_as_number(one) for one in texts])}"
+    texts = [as_text(one) for one in values]
+    return f"{_digest(key, texts)} {_digest(key, [as_number(one) for one in texts])}"
 
 
 def is_same_row(one: str, other: str, *, numbers: bool) -> bool:
@@ -67,7 +67,12 @@ def _digest(key: bytes, texts: Sequence[str]) -> str:
     return digest(key, f"parted {json.dumps(texts, ensure_ascii=False)}").hex()
 
 
-def _as_number(text: str) -> str:
+def as_text(value: object) -> str:
+    """A value of a key as it is compared."""
+    return unicodedata.normalize("NFC", str(value)).strip()
+
+
+def as_number(text: str) -> str:
     """A number as it is once read, whatever zeros it is written with; another text as it is."""
     if not _NUMBER.fullmatch(text):
         return text
