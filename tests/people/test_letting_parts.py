@@ -1,5 +1,6 @@
 """One row or one table is withdrawn: it goes, or loses who made it, and nothing else changes."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -245,6 +246,52 @@ def test_a_table_under_another_name_shows_nothing_again(tmp_path, row: str, how:
     current = (site.releases / "lieux" / "current").resolve()
     shown = (current / "spots.csv").read_text("utf-8")
     assert (before / "places.csv").read_text("utf-8") == shown
+
+
+def redeclared(site: SiteFolder, before: str, after: str) -> str:
+    """What the next publication says of a table that is declared otherwise."""
+    declared = (site.data / "lieux" / "dataset.yaml").read_text("utf-8")
+    assert before in declared
+    declare(site, declared.replace(before, after))
+    return "\n".join(update(site, DAY + timedelta(14), Silent()).lines)
+
+
+def test_a_table_that_names_nobody_any_more_shows_nothing_again(tmp_path) -> None:
+    site = site_of(tmp_path / "site")
+    withdrawn(site, ADA, row="1")
+    before = published(site)
+    there = "    contributor: author\n    primary_key: id\n"
+    refused = redeclared(site, there, "    primary_key: id\n")
+    assert (
+        "blocker withdrawn-elsewhere: places: people withdrew rows, or a consent, of it, and "
+        "without `contributor` nobody knows which rows are theirs; declare its `contributor` "
+        "again, or, where no row of it is theirs any more, remove what "
+        "private/lieux/partings.json tells of places"
+    ) in refused
+    assert (site.releases / "lieux" / "current").resolve() == before
+    (site.private / "lieux" / "partings.json").unlink()
+    update(site, DAY + timedelta(14), Silent())
+    assert holding((site.releases / "lieux" / "current").resolve(), ONE)
+
+
+def test_a_table_with_another_key_shows_nothing_again(tmp_path) -> None:
+    site = site_of(tmp_path / "site")
+    withdrawn(site, ADA, row="1")
+    before = published(site)
+    refused = redeclared(site, "primary_key: id\n", "primary_key: said\n")
+    assert (
+        "blocker withdrawn-elsewhere: places: people withdrew rows of it, which are known by its "
+        'key alone, and that was id; keep `primary_key: [id]`, or write `"row": ""` for what '
+        "private/lieux/partings.json tells of places: all that they have in it is withdrawn then"
+    ) in refused
+    assert (site.releases / "lieux" / "current").resolve() == before
+    noted = site.private / "lieux" / "partings.json"
+    text = re.sub(r'"row": "[0-9a-f ]+"', '"row": ""', noted.read_text("utf-8"))
+    noted.write_text(text, "utf-8")
+    update(site, DAY + timedelta(14), Silent())
+    current = (site.releases / "lieux" / "current").resolve()
+    shown = (current / "places.csv").read_text("utf-8")
+    assert [what in shown for what in (ONE, TWO, HIS)] == [False, False, True]
 
 
 def test_a_new_table_without_them_is_published(tmp_path) -> None:

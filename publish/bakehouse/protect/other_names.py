@@ -1,6 +1,9 @@
-"""A table under another name would show again what people withdrew of it under its old one."""
+"""A table that is declared otherwise would show again what people withdrew of it before.
 
-from collections.abc import Collection, Iterator, Mapping
+What they withdrew is known by the table's name, by who made a row, and by its key.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,49 @@ def renamed_tables(
         mine = [one for one in lost if is_there(rows[name], declared, one, key, place)]
         for old in dict.fromkeys(one.table for one in mine):
             yield _problem(name, old, private)
+
+
+def unknown_rows(
+    tables: Mapping[str, Table], keys: Mapping[str, Sequence[str]], private: Path
+) -> Iterator[Problem]:
+    """Blockers for tables of which nobody could tell any more which rows were withdrawn.
+
+    `keys` are the primary keys of the tables of the last release. Raises PrivateStateError.
+    """
+    noted = partings(private)
+    for name, declared in tables.items():
+        mine = [one for one in noted if one.table == name]
+        if mine and declared.contributor is None:
+            yield _nobodys(name, private)
+        key = tuple(keys.get(name, ()))
+        if any(one.row for one in mine) and key and key != tuple(declared.primary_key):
+            yield _other_key(name, key, private)
+
+
+def _nobodys(name: str, private: Path) -> Problem:
+    file = f"private/{private.name}/{NAME}"
+    return Problem(
+        "withdrawn-elsewhere",
+        name,
+        "people withdrew rows, or a consent, of it, and without `contributor` nobody knows which "
+        "rows are theirs",
+        f"declare its `contributor` again, or, where no row of it is theirs any more, remove what "
+        f"{file} tells of {name}",
+        private=True,
+    )
+
+
+def _other_key(name: str, key: Sequence[str], private: Path) -> Problem:
+    file = f"private/{private.name}/{NAME}"
+    return Problem(
+        "withdrawn-elsewhere",
+        name,
+        f"people withdrew rows of it, which are known by its key alone, and that was "
+        f"{', '.join(key)}",
+        f'keep `primary_key: [{", ".join(key)}]`, or write `"row": ""` for what {file} tells of '
+        f"{name}: all that they have in it is withdrawn then",
+        private=True,
+    )
 
 
 def _problem(name: str, old: str, private: Path) -> Problem:

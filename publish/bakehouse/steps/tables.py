@@ -12,7 +12,7 @@ from publish.bakehouse.check.inspection import Inspection, TableRun
 from publish.bakehouse.corrections import correct
 from publish.bakehouse.modes import apply_mode, beside_records
 from publish.bakehouse.protect import recode
-from publish.bakehouse.protect.other_names import renamed_tables
+from publish.bakehouse.protect.other_names import renamed_tables, unknown_rows
 from publish.bakehouse.protect.outward import outward
 from publish.bakehouse.protect.pointing import without_pointers
 from publish.bakehouse.protect.present import present
@@ -110,8 +110,10 @@ def keep_present(work: RunWork) -> None:
     _match_withdrawals(work)
     left = dict[str, Any]()
     read = {name: shaped.table for name, shaped in work.shaped.items()}
-    shown = run.current.tables if run.current else ()
-    work.notices += gate([*renamed_tables(read, tables, shown, run.private, work.place)])
+    shown = run.current.tables if run.current else {}
+    keys = {name: table.primary_key for name, table in shown.items()}
+    lost = renamed_tables(read, tables, shown, run.private, work.place)
+    work.notices += gate([*lost, *unknown_rows(tables, keys, run.private)])
     for name, rows in read.items():
         left[name] = present(rows, name, tables[name], run.private, run.as_of, work.place)
     work.present = dict(without_pointers(read, left, tables))
