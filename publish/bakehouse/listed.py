@@ -66,7 +66,10 @@ def read_listed(private: Path) -> dict[str, Listed]:
     """What is remembered, by version; raises PrivateStateError where it is damaged."""
     try:
         tree = read_json(private / NAME)
-        return {str(version): dict(tables) for version, tables in tree.items()}
+        return {
+            version: {table: _people(who) for table, who in tables.items()}
+            for version, tables in tree.items()
+        }
     except FileNotFoundError:
         return {}
     except (ValueError, AttributeError, TypeError) as error:
@@ -74,6 +77,13 @@ def read_listed(private: Path) -> dict[str, Listed]:
             f"{private / NAME}: damaged ({error}); remove it: releases of which nobody knows whom "
             "they name are then taken down"
         ) from None
+
+
+def _people(listed: Any) -> frozenset[str]:
+    """The people of a table; raises TypeError for what is no list of texts."""
+    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        raise TypeError("a table without a list of people")
+    return frozenset(listed)
 
 
 def remember_listed(private: Path, known: Mapping[str, Listed]) -> None:

@@ -65,43 +65,48 @@ class _Departed:
 
     def whole(self, due: Sequence[tuple[Person, date | None]]) -> Iterator[Left]:
         """That they left all of it, if they did: the first day that was noted counts."""
-        found = {
-            table: [day.isoformat() if day else "" for one, day in due if self._is_me(table, one)]
-            for table in self.dataset.tables
-        }
-        day = min((day for days in found.values() for day in days if day), default="")
-        mine = {
-            table: _What(way(one), day, one.named is not None or one.forget is not None)
-            for table, one in self.dataset.tables.items()
-            if found[table]
-        }
-        if mine:
+        tables = self.dataset.tables
+        there = [one for one in tables if any(self._is_me(one, who) for who, _day in due)]
+        me = [day for who, day in due if who == self.me or any(self._is_me(t, who) for t in tables)]
+        day = min((one.isoformat() for one in me if one), default="")
+        mine = {one: _What(way(tables[one]), day, _is_looked_up(tables[one])) for one in there}
+        if me:
+            known = {table for release in self.known.values() for table in release}
+            mine |= {one: _What("", day, is_listed=True) for one in sorted(known - {*tables})}
             yield self._left("dataset", day, 0, mine)
 
     def parts(self, parts: Sequence[Parting]) -> Iterator[Left]:
         """What they withdrew of single tables: the last day counts."""
         found = defaultdict[tuple[str, Kind], list[Parting]](list)
         for one in parts:
-            if self._is_me(one.table, one.who):
+            if self._is_me(one.table, one.who) or (self._lacks(one.table) and one.who == self.me):
                 found[one.table, _kind(one)].append(one)
         for (table, kind), mine in found.items():
-            declared, day = self.dataset.tables[table], max(one.day for one in mine)
+            day = max(one.day for one in mine)
             shown = frozenset(version for one in mine for version in one.shown)
-            what = _What(_way(declared, mine), day, declared.named is not None, shown)
+            what = _What("", day, is_listed=False, shown=shown)
+            if not self._lacks(table):
+                declared = self.dataset.tables[table]
+                what = _What(_way(declared, mine), day, declared.named is not None, shown)
             yield self._left(kind, day, len({one.row for one in mine if one.row}), {table: what})
+
+    def _lacks(self, table: str) -> bool:
+        """Whether a table is declared no more, or without whose its rows are."""
+        declared = self.dataset.tables.get(table)
+        return declared is None or declared.contributor in (None, ROW)
 
     def _is_me(self, table: str, one: Person) -> bool:
         """Whether somebody who withdrew is the person, as the contributors of a table are told."""
-        declared = self.dataset.tables.get(table)
-        if declared is None or declared.contributor in (None, ROW):
+        if self._lacks(table):
             return False
+        declared = self.dataset.tables[table]
         return as_counted(declared, [one]) == as_counted(declared, [self.me])
 
     def _left(self, kind: Kind, day: str, rows: int, mine: Mapping[str, _What]) -> Left:
         where = whereabouts(self.site, self.name, *mine)
         tables = [
             LeftTable(
-                self.dataset.tables[table].title.model_dump(exclude_none=True),
+                self._titles(table),
                 "" if what.word in _GOES else what.word,
                 list(self._stands(where, table, what)),
             )
@@ -111,6 +116,10 @@ class _Departed:
         went = Went([], where.gone, where.downloads, where.sent)
         return Left(self.name, titles, kind, day, rows, tables, went)
 
+    def _titles(self, table: str) -> dict[str, str]:
+        declared = self.dataset.tables.get(table)
+        return declared.title.model_dump(exclude_none=True) if declared else {"fr": table}
+
     def _stands(self, where: Whereabouts, table: str, what: _What) -> Iterator[Stand]:
         """The kept releases that show what was withdrawn of a table, or may."""
         for entry, release in where.kept:
@@ -119,19 +128,27 @@ class _Departed:
                     yield from self._still(stand, table, what)
 
     def _still(self, stand: Stand, table: str, what: _What) -> Iterator[Stand]:
-        declared = self.dataset.tables[table]
         was_there = not what.day or stand.day <= what.day
-        if not declared.in_series:
-            listed = what.is_listed and was_there and self._is_listed(stand.version, table)
-            if stand.version in what.shown or listed:
-                yield replace(stand, left="shown", until=self._next())
-        elif what.word == "waits":
-            yield replace(stand, left="among")
-        elif what.word != "noted" and was_there:
-            yield replace(stand, left="among", until=self._last(what.day))
+        listed = what.is_listed and was_there and self._is_listed(stand.version, table)
+        if stand.version in what.shown or listed:
+            yield replace(stand, left="shown", until=self._next())
+        elif self._is_in_group(stand.version, table):
+            if what.word == "waits":
+                yield replace(stand, left="among")
+            elif what.word != "noted" and was_there:
+                yield replace(stand, left="among", until=self._last(what.day))
+
+    def _is_in_group(self, version: str, table: str) -> bool:
+        """Whether a release tells of groups of people; also where its table is declared no more."""
+        if self._lacks(table):
+            return table not in self.known.get(version, {})
+        return self.dataset.tables[table].in_series
 
     def _is_listed(self, version: str, table: str) -> bool:
         """Whether a release shows them, or nobody knows whom it shows."""
+        if self._lacks(table):
+            there = self.known.get(version, {}).get(table, ())
+            return not {self.me.text, self.me.whole}.isdisjoint(there)
         me = as_counted(self.dataset.tables[table], [self.me])
         return bool(showing(self.known, [version], {table: me}))
 
@@ -145,6 +162,11 @@ class _Departed:
         return last.kept.isoformat() if last and last.kept >= self.today else ""
 
 
+def _is_looked_up(declared: Table) -> bool:
+    """Whether it is known whom releases show, of whom leaves all of a table."""
+    return declared.named is not None or declared.forget is not None
+
+
 def _kind(one: Parting) -> Kind:
     if one.how == "delete" or one.how == "keep":
         return "row" if one.row else "table"
@@ -156,7 +178,9 @@ def _way(declared: Table, mine: Sequence[Parting]) -> str:
     hows = {one.how for one in mine}
     if hows <= set(OTHERS):
         consents = (declared.purposes.get(one) for one in OTHERS if one in hows)
-        return "emptied" if any(one and one.covers for one in consents) else "noted"
+        # What it covered then is emptied, whatever the declaration says today.
+        covers = [*(one.covers for one in consents if one), *(one.covers for one in mine)]
+        return "emptied" if any(covers) else "noted"
     if declared.in_series or declared.mode is None:
         return way(declared)
     return without(declared) if hows == {"keep"} else "rows"

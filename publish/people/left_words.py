@@ -9,6 +9,7 @@ from publish.people.words import purpose_title, title
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import ngettext
 from publish.site.text.words import readable_date, readable_number
+from publish.words.governance import PURPOSES
 
 
 def left_head(one: Left) -> str:
@@ -49,6 +50,11 @@ def _lines(one: Left) -> Iterator[str]:
             yield f"{named}{_(':')} {words_of(table.way)}"
         elif not table.stands:
             gone = _("nothing of what you withdrew is in a version that is kept.")
+            if one.kind in PURPOSES:
+                gone = _(
+                    "nothing of what you withdrew is in a version that is kept, unless you agreed "
+                    "to it anew."
+                )
             yield f"{named}{_(':')} {gone}"
         yield from map(stand_line, table.stands)
     yield from elsewhere(one.went)

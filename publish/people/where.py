@@ -66,11 +66,12 @@ class Whereabouts:
 
 
 def whereabouts(site: SiteFolder, dataset: str, *tables: str) -> Whereabouts:
-    """Where tables went; raises StoreError."""
+    """Where tables went, also such that are declared no more; raises StoreError."""
     store = Store(site.releases / dataset)
     entries = store.entries()
     kept = [one for one in reversed(entries) if one.state == "kept"]
-    counts = {table: site.dataset(dataset).tables[table].aggregates for table in tables}
+    declared = site.dataset(dataset).tables
+    counts = {one: declared[one].aggregates if one in declared else () for one in tables}
     parts = {
         part: table
         for table in tables

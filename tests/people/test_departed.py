@@ -28,10 +28,12 @@ from tests.people.askers import (
     requested,
     write,
 )
-from tests.people.test_letting_consents import PLACES, places
-from tests.people.test_letting_go import asked, published, session, written
+from tests.people.canaries import holding
+from tests.people.test_letting_consents import LINE, PLACES, places
+from tests.people.test_letting_go import PUBLISHED, TEXT, asked, published, session, written
 from tests.people.test_where import Push
 from tests.people.told import OTHERS, release, told_site
+from tests.sites import ABOUT, declare
 
 pytestmark = pytest.mark.slow("publishes sites, and answers")
 WEEK = timedelta(7)
@@ -70,7 +72,7 @@ def answer(site: SiteFolder, who: str, days: int = 0, language: str = "en") -> t
 def told_tables(site: SiteFolder, who: str = ADA) -> dict[str, LeftTable]:
     """What somebody who withdrew all, or one thing, is told, by table."""
     [one] = departures(site, "lieux", who, DAY)
-    return {table.titles["en"]: table for table in one.tables}
+    return {table.titles.get("en", table.titles["fr"]): table for table in one.tables}
 
 
 def versions(table: LeftTable) -> list[tuple[str, str, str]]:
@@ -145,6 +147,23 @@ def test_a_release_of_which_nobody_knows_whom_it_shows_may_show_them(site: SiteF
     assert versions(told_tables(site)["Members"]) == [("1.0.0", "shown", "2026-12-07")]
 
 
+@pytest.mark.parametrize("people", ["5", "null", '"abc"', '[["abc"]]'])
+def test_where_whom_releases_show_is_damaged_the_answer_waits(
+    site: SiteFolder, people: str
+) -> None:
+    asked(site, ADA)
+    let_go(site, NOW)
+    file = site.private / "lieux" / "listed.json"
+    file.write_text(f'{{"1.0.0": {{"places": {people}}}}}', "utf-8")
+    requested(site, ADA)
+    done = serve_requests(site, NOW)
+    assert (done.answered, done.waiting) == (0, 1)
+    assert [str(one) for one in done.problems] == [
+        f"{file}: damaged (a table without a list of people); remove it: releases of which nobody "
+        "knows whom they name are then taken down"
+    ]
+
+
 def test_portals_that_were_sent_it_are_told(site: SiteFolder) -> None:
     folder = site.releases / "lieux"
     remember_push(folder, DAY, Push("https://portal.example", pages=()))
@@ -194,6 +213,44 @@ def test_a_table_is_told_and_no_other(site: SiteFolder) -> None:
     assert "You withdrew what you had in “Places”, of “Essai”. Noted on" in page
 
 
+BESIDE = """\
+  others:
+    title: {fr: Autres, en: Others}
+    about: things
+    sources: [{path: exports/others.csv}]
+    columns:
+      name: {type: string, role: open}
+"""
+
+
+@pytest.mark.parametrize("row", ["", "77"])
+def test_a_table_that_is_declared_no_more_is_told_and_its_releases_go(
+    tmp_path: Path, row: str
+) -> None:
+    """Before the next publication, the release that is served shows it still."""
+    site = asked_site(tmp_path / "site", PUBLISHED + BESIDE)
+    written(site, 0)
+    write(site, "others", "name\na\nb\n")
+    update(site, DAY, Silent())
+    if row:
+        withdrew(site, ADA, row)
+    else:
+        asked(site, ADA)
+        let_go(site, NOW)
+    declare(site, ABOUT + BESIDE)
+    assert departures(site, "lieux", NOBODY, DAY) == []
+    told = told_tables(site)
+    assert versions(told["places"]) == [("1.0.0", "shown", "2026-12-07")]
+    _, page = answer(site, ADA)
+    assert "- Places, version 1.0.0 of 30 November 2026, the current one" in page
+    assert holding(site.releases, TEXT)
+    update(site, DAY + WEEK, Silent())
+    assert holding(site.releases, TEXT) == []
+    mine, page = answer(site, ADA, 7)
+    assert [stand for table in mine.left[0].tables for stand in table.stands] == []
+    assert "You withdrew 1 row of “places”" in page if row else "You left “Essai”." in page
+
+
 def test_rows_that_stay_without_them_are_told(site: SiteFolder) -> None:
     declared = site.data / "lieux" / "dataset.yaml"
     text = declared.read_text("utf-8").replace("    forget: rows\n", "")
@@ -215,10 +272,30 @@ def test_a_consent_is_told_with_the_release_that_shows_what_it_covers(tmp_path: 
         "30 November 2026.\n" in page
     )
     # Agreed to anew, it is shown anew, and no more told as withdrawn.
-    places(site, 1, DAY + timedelta(8))
+    places(site, 1, DAY + timedelta(5))
     update(site, DAY + WEEK, Silent())
-    mine, _ = answer(site, ADA, 7)
+    assert holding(site.releases, LINE)
+    mine, page = answer(site, ADA, 7)
     assert mine.left[0].tables[0].stands == []
+    assert (
+        "- Places: nothing of what you withdrew is in a version that is kept, unless you agreed to "
+        "it anew.\n" in page
+    )
+
+
+def test_a_consent_that_is_declared_no_more_is_emptied_and_told_so(tmp_path: Path) -> None:
+    site = asked_site(tmp_path / "site", PLACES)
+    places(site, 0, DAY - timedelta(30))
+    update(site, DAY, Silent())
+    withdrew(site, ADA, how="contact")
+    consents = PLACES[PLACES.index("    consents:") : PLACES.index("    columns:")]
+    declare(site, ABOUT + PLACES.replace(consents, ""))
+    told = told_tables(site)["Places"]
+    assert (told.way, versions(told)) == ("", [("1.0.0", "shown", "2026-12-07")])
+    places(site, 1, DAY - timedelta(30))
+    update(site, DAY + WEEK, Silent())
+    assert holding(site.releases, LINE) == []
+    assert told_tables(site)["Places"].way == ""
 
 
 def test_a_consent_with_which_nothing_is_done_here_is_told_so(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What a run does for people who are shown no more: it takes down older releases that show them."""
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from publish.bakehouse.listed import (
@@ -38,11 +39,9 @@ def take_down_outdated(work: RunWork, served: str, people: People) -> None:
     """Withdraw every kept release but the one served that shows someone who is gone.
 
     From a directory, whoever is listed no longer; else, whoever asked to be forgotten, or withdrew
-    rows that it shows.
+    rows that it shows, be it in a table that is declared no more.
     """
     (now, gone), tables = people, work.run.dataset.tables
-    if not now:
-        return
     store, private = work.run.store, work.run.private
     known = read_listed(private)
     kept = [entry.version for entry in store.entries() if entry.state == "kept"]
@@ -50,12 +49,28 @@ def take_down_outdated(work: RunWork, served: str, people: People) -> None:
     things = {table for table in now if not tables[table].named}
     late = outdated(known, older, now, things) if now.keys() - things else []
     late += showing(known, older, gone) if gone else []
+    late += _of_lost_tables(work, known, older)
     parted = shown_before(private)
     late += [version for version in older if version in parted]
     for version in dict.fromkeys(late):
         store.withdraw(version, WHY, work.run.as_of)
         kept.remove(version)
-    remember_listed(private, {one: who for one, who in known.items() if one in kept})
+    if known:
+        remember_listed(private, {one: who for one, who in known.items() if one in kept})
+
+
+def _of_lost_tables(
+    work: RunWork, known: Mapping[str, Listed], versions: Iterable[str]
+) -> list[str]:
+    """The versions that show who asked to be forgotten in tables that are declared no more."""
+    due = withdrawn(work.run.private, work.run.as_of)
+    gone = {digest for who in due for digest in (who.text, who.whole)}
+    return [
+        version
+        for version in versions
+        for table, who in known.get(version, {}).items()
+        if table not in work.run.dataset.tables and gone & set(who)
+    ]
 
 
 def _now(work: RunWork) -> Listed:
