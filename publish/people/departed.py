@@ -8,7 +8,7 @@ whether somebody stands in one is told to nobody.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from publish.bakehouse.listed import Listed, read_listed, showing
@@ -24,8 +24,9 @@ from publish.people.went import Stand, Went
 from publish.people.where import Whereabouts, whereabouts
 from publish.words.governance import OTHERS
 
+_DAY = timedelta(1)
 # What goes with the next release: of it nothing remains to be said.
-_GOES = ("named", "rows", "texts", "emptied")
+_GOES = ("named", "rows")
 
 
 def departures(site: SiteFolder, name: str, who: str, today: date) -> list[Left]:
@@ -128,7 +129,9 @@ class _Departed:
                     yield from self._still(stand, table, what)
 
     def _still(self, stand: Stand, table: str, what: _What) -> Iterator[Stand]:
-        was_there = not what.day or stand.day <= what.day
+        # The clock of the bakehouse may be a day ahead of UTC, by which requests are dated.
+        day = date.fromisoformat(stand.day) - _DAY
+        was_there = not what.day or day <= date.fromisoformat(what.day)
         listed = what.is_listed and was_there and self._is_listed(stand.version, table)
         if stand.version in what.shown or listed:
             yield replace(stand, left="shown", until=self._next())
@@ -174,13 +177,13 @@ def _kind(one: Parting) -> Kind:
 
 
 def _way(declared: Table, mine: Sequence[Parting]) -> str:
-    """What becomes of what was withdrawn of a table, in a word of ours."""
+    """What becomes of what was withdrawn of a table, in a word of ours; "" where it goes."""
     hows = {one.how for one in mine}
     if hows <= set(OTHERS):
         consents = (declared.purposes.get(one) for one in OTHERS if one in hows)
         # What it covered then is emptied, whatever the declaration says today.
         covers = [*(one.covers for one in consents if one), *(one.covers for one in mine)]
-        return "emptied" if any(covers) else "noted"
+        return "" if any(covers) else "noted"
     if declared.in_series or declared.mode is None:
         return way(declared)
     return without(declared) if hows == {"keep"} else "rows"

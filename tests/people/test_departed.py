@@ -147,6 +147,26 @@ def test_a_release_of_which_nobody_knows_whom_it_shows_may_show_them(site: SiteF
     assert versions(told_tables(site)["Members"]) == [("1.0.0", "shown", "2026-12-07")]
 
 
+def test_of_rows_that_stay_emptied_it_is_said_that_they_stay(tmp_path: Path) -> None:
+    code = "author: {type: string, role: identifier, protect: {pseudonymise: {length: 16}}}"
+    reviewed = (
+        "    series_key: {reviewed: 2026-11-01, why: Whoever reuses them groups them by author.}"
+    )
+    tables = PUBLISHED.replace("    forget: rows\n", f"{reviewed}\n")
+    there = "author: {type: string, role: identifier, protect: drop}"
+    assert there in tables
+    site = asked_site(tmp_path / "site", tables.replace(there, code))
+    written(site, 0)
+    update(site, DAY, Silent())
+    withdrew(site, ADA, how="keep")
+    written(site, 1)
+    update(site, DAY + WEEK, Silent())
+    assert f"77,{TEXT}," in (site.releases / "lieux/current/places.csv").read_text("utf-8")
+    _, page = answer(site, ADA, 7)
+    assert GONE not in page
+    assert "- Places: The rows stay, without you: who contributed them is emptied with" in page
+
+
 @pytest.mark.parametrize("people", ["5", "null", '"abc"', '[["abc"]]'])
 def test_where_whom_releases_show_is_damaged_the_answer_waits(
     site: SiteFolder, people: str
@@ -162,6 +182,28 @@ def test_where_whom_releases_show_is_damaged_the_answer_waits(
         f"{file}: damaged (a table without a list of people); remove it: releases of which nobody "
         "knows whom they name are then taken down"
     ]
+
+
+def test_a_release_of_a_clock_ahead_is_told(tmp_path: Path) -> None:
+    """Of who leaves by UTC on the day before that of the release which shows them."""
+    site = asked_site(tmp_path / "site", PUBLISHED)
+    written(site, 0)
+    update(site, DAY + timedelta(1), Silent())
+    asked(site, ADA)
+    let_go(site, NOW)
+    assert versions(told_tables(site)["Places"]) == [("1.0.0", "shown", "2026-12-07")]
+
+
+def test_who_was_to_leave_later_leaves_now_where_they_ask(site: SiteFolder) -> None:
+    listed = site.private / "lieux" / "withdrawals.csv"
+    listed.write_text(f"contributor,date\n{ADA},2027-12-25\n", "utf-8")
+    assert departures(site, "lieux", ADA, DAY) == []
+    asked(site, ADA)
+    assert let_go(site, NOW) == LetGo(1, 0)
+    assert [one.day for one in departures(site, "lieux", ADA, DAY)] == ["2026-11-30"]
+    written(site, 1)
+    update(site, DAY + WEEK, Silent())
+    assert holding(site.releases, TEXT) == []
 
 
 def test_portals_that_were_sent_it_are_told(site: SiteFolder) -> None:

@@ -73,7 +73,8 @@ def forget(private: Path, contributors: Iterable[str], noted: date | None = None
     PrivateStateError for a list that cannot be read.
     """
     known = [(_sealed(who, private), day) for who, day in _known(private)]
-    listed = {_without_day(who) for who, _ in known}
+    # Of whom the list holds from another day on, it holds from now on.
+    listed = {_without_day(who) for who, day in known if day is None or (noted and day <= noted)}
     given = [_sealed(who, private) for one in contributors if (who := one.strip())]
     new = [who for who in dict.fromkeys(given) if who not in listed]
     if new:
