@@ -12,8 +12,6 @@ from publish.bakehouse.bake.baked_table import BakedTable, baked_table
 from publish.bakehouse.bake.cards import cards
 from publish.bakehouse.bake.coverage import coverage
 from publish.bakehouse.bake.datapackage import (
-    Baked,
-    FileFacts,
     descriptor,
     measured,
     with_days,
@@ -24,6 +22,7 @@ from publish.bakehouse.bake.delimited import bake_csv
 from publish.bakehouse.bake.formats import bake_forms, planned
 from publish.bakehouse.bake.license_file import license_text
 from publish.bakehouse.bake.notes import add_notes
+from publish.bakehouse.bake.resource import Baked, FileFacts
 from publish.bakehouse.bake.rows import ordered
 from publish.bakehouse.bake.shapes import add_shapes
 from publish.bakehouse.bake.share_picture import write_share_pictures

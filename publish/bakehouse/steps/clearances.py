@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from publish.bakehouse.bake.datapackage import FIELD_TYPES
+from publish.bakehouse.bake.resource import FIELD_TYPES
 from publish.bakehouse.corrections import ToClear
 from publish.bakehouse.protect.outward import outward
 from publish.bakehouse.steps.work import RunWork
