@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from publish.declare.bounds import Rejects, Shrink
 from publish.declare.column import Column, Constraints, Protect, Role, Text, Type
 from publish.declare.consistency import findings
 from publish.declare.governance import Governance
@@ -31,15 +32,8 @@ from publish.declare.model import (
 from publish.declare.policy import Reviewed
 from publish.declare.service import Service
 from publish.declare.source import Source
-from publish.declare.table import (
-    Browse,
-    Coordinates,
-    ForeignKey,
-    Reference,
-    Rejects,
-    Shrink,
-    Table,
-)
+from publish.declare.table import Table
+from publish.declare.table_parts import Browse, Coordinates, ForeignKey, Reference
 from publish.words.frequencies import FrequencyName as Frequency
 from publish.words.licenses import LICENSES
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from publish.declare.basis import Basis
+from publish.declare.bounds import Drift, Growth, Regroup, Rejects, Shrink
 from publish.declare.chart import Chart
 from publish.declare.codes import is_code
 from publish.declare.column import Column, Text
@@ -19,9 +20,7 @@ from publish.declare.model import (
     LicenseId,
     Model,
     Names,
-    Share,
     SqlName,
-    SystemCode,
     Texts,
     as_tuple,
     one_of,
@@ -37,6 +36,7 @@ from publish.declare.policy import (
     Turnover,
 )
 from publish.declare.source import Source
+from publish.declare.table_parts import Browse, Coordinates, ForeignKey
 from publish.declare.tree import mapping
 from publish.forms.formats import FORMATS
 from publish.words.governance import OTHERS, Purpose
@@ -61,108 +61,6 @@ PeoplesOf = Annotated[
     BeforeValidator(as_tuple, json_schema_input_type=PeopleOf | tuple[PeopleOf, ...]),
 ]
 """Tables, of this dataset (`answers`) or of another (`survey.answers`)."""
-
-
-class Reference(Model):
-    """The table and columns that a foreign key points to."""
-
-    table: SqlName
-    """A table of this dataset."""
-    columns: Names
-    """Its columns, in the order of the foreign key's."""
-
-
-class ForeignKey(Model):
-    """Columns whose values are found in another table of the dataset."""
-
-    columns: Names
-    """Columns of this table."""
-    references: Reference
-    """Where their values are found."""
-
-
-class Coordinates(Model):
-    """A pair of columns in WGS 84 degrees, and where they may lie: west, south, east, north."""
-
-    lat: SqlName
-    """The column of latitudes."""
-    lon: SqlName
-    """The column of longitudes."""
-    bounds: tuple[float, float, float, float] | None = None
-    """The box where all points lie: [west, south, east, north]."""
-    system: SystemCode | None = None
-    """The projected system in which the exports write them, northings in `lat` and eastings in
-    `lon`, such as EPSG:2154: they are published in degrees."""
-
-
-class Browse(Model):
-    """What the site offers on a table: facets, search, label, sort (`-x` descends), map."""
-
-    facets: Names = ()
-    """Columns that visitors filter by, with counts."""
-    search: Names = ()
-    """Columns that the search box looks into, beside facets, codes and the names of keys."""
-    label: SqlName | None = None
-    """The column that names a row."""
-    sort: Annotated[str, Field(pattern=r"^-?[a-z][a-z0-9_]*$")] | None = None
-    """The column that rows are sorted by at first; `-column` for the greatest first."""
-    map: Annotated[Names, Field(min_length=1, max_length=2)] | None = None
-    """The columns of latitudes and longitudes, [lat, lon], or the one column of GeoJSON."""
-
-    @property
-    def point(self) -> tuple[str, str] | None:
-        """The columns of latitudes and longitudes."""
-        return (self.map[0], self.map[1]) if self.map and self.map[1:] else None
-
-    @property
-    def shape(self) -> str | None:
-        """The column of geometries of GeoJSON."""
-        return self.map[0] if self.map and not self.map[1:] else None
-
-
-class Rejects(Model):
-    """How many rows may fail typing before the table is refused."""
-
-    max: Annotated[int, Field(ge=0)] = 0
-    """A number of rows."""
-
-
-class Shrink(Model):
-    """The share of its rows that a table may lose from one release to the next."""
-
-    max: Share = 0.2
-    """A share between 0 and 1."""
-
-
-class Drift(Model):
-    """How far the columns of a table of things may move from one release to the next."""
-
-    max: Share = 0.5
-    """The share of its values that a column may lose, of those that its rows would have had."""
-    range: Share = 0.5
-    """The share of a column's numbers that may lie outside those of the last release."""
-    distinct: Share = 0.9
-    """The share of its different values that a column may lose."""
-    facets: Share = 0.5
-    """The share of the rows that may have a value that a facet never had."""
-    changed: Share = 0.9
-    """The share of the texts, and of the points of a map, that may be others under the same key."""
-    keys: Share = 0.5
-    """The share of the last release's rows that may be there under another key."""
-
-
-class Growth(Model):
-    """The share of its rows that a table about people may gain from one release to the next."""
-
-    max: Annotated[float, Field(ge=0)] = 0.9
-    """A share; 1 stands for twice the rows, which is one too many: all rows may be there twice."""
-
-
-class Regroup(Model):
-    """How surely a column about things may tell that two rows are of one contributor."""
-
-    max: Annotated[float, Field(gt=0, le=1)] = 0.5
-    """The share of right guesses, and never less than three times what chance gives."""
 
 
 def _sources_or_partners(schema: dict[str, Any]) -> None:

@@ -12,16 +12,11 @@ from publish.bakehouse.engine import Workspace
 from publish.bakehouse.personal.scan import scan
 from publish.bakehouse.personal.search import Scanned
 from publish.corrections.additions import WHOLE
+from publish.declare.bounds import Drift, Shrink
 from publish.declare.column import Column, Constraints, Text
 from publish.declare.policy import Accept
-from publish.declare.table import (
-    Browse,
-    Drift,
-    ForeignKey,
-    Reference,
-    Shrink,
-    Table,
-)
+from publish.declare.table import Table
+from publish.declare.table_parts import Browse, ForeignKey, Reference
 from publish.declare.told_beside import key_column, own_names
 from publish.release.table import Table as Released
 from publish.words.corrections import corrections_of

@@ -4,9 +4,11 @@ from typing import Any
 
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.partners.merge import Merged
+from publish.declare.bounds import Drift, Shrink
 from publish.declare.column import Column, Constraints, Text
 from publish.declare.merged_columns import SOURCE_ID
-from publish.declare.table import Browse, Drift, ForeignKey, Reference, Shrink, Table
+from publish.declare.table import Table
+from publish.declare.table_parts import Browse, ForeignKey, Reference
 from publish.declare.told_beside import key_column, own_names
 from publish.words.sql import quoted
 

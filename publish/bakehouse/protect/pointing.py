@@ -10,7 +10,8 @@ from typing import Any
 
 import ibis
 
-from publish.declare.table import ForeignKey, Table
+from publish.declare.table import Table
+from publish.declare.table_parts import ForeignKey
 
 _AT = "_pointed_{}"
 Tables = Mapping[str, Any]
