@@ -15,11 +15,11 @@ from publish.words.sqlite import read_only
 
 def is_lost(rows: Any, declared: Table, key: Sequence[str]) -> bool:
     """Whether no typed row (Ibis) has a primary key: one that is there is another's."""
-    texts = [*map(as_text, key)]
-    if len(texts) != len(declared.primary_key):
+    if len(key) != len(declared.primary_key):
         return False
-    for name, text in zip(declared.primary_key, texts, strict=True):
-        rows = rows.filter(rows[name].cast("string").isin({text, as_number(text)}))
+    for name, value in zip(declared.primary_key, key, strict=True):
+        text, number = as_text(value), declared.columns[name].type in ("integer", "number")
+        rows = rows.filter(rows[name].cast("string") == (as_number(text) if number else text))
     return not rows.count().to_pyarrow().as_py()
 
 

@@ -187,6 +187,26 @@ def test_a_row_that_the_service_erased_before_goes_from_the_releases(tmp_path, r
     assert not (site.releases / "lieux" / "1.0.0").exists()
 
 
+def test_a_row_that_was_erased_is_told_from_one_whose_text_is_the_same_number(tmp_path) -> None:
+    tables = TABLES.replace("LEAVE", "").replace("AUTHOR", DROPPED)
+    site = asked_site(tmp_path / "site", tables.replace("id: {type: integer", "id: {type: string"))
+    written(site, 0)
+    export = site.data / "lieux" / "exports" / "places.csv"
+    without = export.read_text("utf-8").replace(f"1,{ONE},{ADA}\n", "")
+    write(site, "places", f"{without}007,{ONE},{ADA}\n7,{TWO},{ADA}\n")
+    update(site, DAY, Silent())
+    write(site, "places", f"{without}7,{TWO},{ADA}\n")
+    withdrawn(site, ADA, row="07")
+    let_go(site, NOW)
+    assert shown_before(site.private / "lieux") == set()
+    assert holding(site.releases, f"007,{ONE}")
+    withdrawn(site, ADA, row="007")
+    let_go(site, NOW)
+    update(site, DAY + timedelta(7), Silent())
+    assert holding(site.releases, f"007,{ONE}") == []
+    assert holding(site.releases, f"7,{TWO}")
+
+
 def test_a_key_that_nobody_can_have_keeps_nobody_waiting(tmp_path) -> None:
     site = site_of(tmp_path / "site")
     for row in ("--5", "1" * 5000):
