@@ -249,8 +249,8 @@ SAID = (
     "blocker older-backup: private/lieux/withdrawals.csv: what is private came from an older "
     "backup, which knew nothing after 2026-11-21: people who asked to be forgotten since "
     "then, or withdrew a table, a row or a consent, may be missing; run `fournil forget lieux` "
-    "with those who asked since then, or with nobody (`fournil forget lieux < /dev/null`); who "
-    "withdrew a part has to do so again, at /desk/me/leave"
+    "with those who asked since then, or with nobody (`< /dev/null`); who withdrew a part has to "
+    "do so again, at /desk/me/leave"
 )
 
 

@@ -30,8 +30,7 @@ def older_backup(private: Path, releases: Path, tables: Iterable[Table]) -> Iter
             "who asked to be forgotten since then, or withdrew a table, a row or a consent, may be "
             "missing",
             f"run `fournil forget {private.name}` with those who asked since then, or with nobody "
-            f"(`fournil forget {private.name} < /dev/null`); who withdrew a part has to do so "
-            "again, at /desk/me/leave",
+            "(`< /dev/null`); who withdrew a part has to do so again, at /desk/me/leave",
             "blocker" if asked else "warning",
             private=True,
         )
