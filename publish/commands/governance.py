@@ -2,13 +2,17 @@
 
 import json
 import sys
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import click
 
 from publish.commands import Command, as_json, main, say
 from publish.commands.own_data import people
 from publish.declare.site import SiteFolder
+from publish.errors import FournilError
 
+T = TypeVar("T")
 spoken = click.option(
     "--language", type=click.Choice(["en", "fr"]), default="en", help="Of what is told."
 )
@@ -33,12 +37,12 @@ def check(site: SiteFolder, datasets: tuple[str, ...], language: str, as_json: b
     from publish.upkeep.card_questions import answered
     from publish.upkeep.card_words import as_dicts, told
 
-    found = answered(site, datasets)
+    found, unread = _each(site, datasets, lambda name: answered(site, [name]))
     if as_json:
         click.echo(json.dumps(as_dicts(found, language), indent=2, ensure_ascii=False))
     for line in () if as_json else told(found, language):
         say(line)
-    sys.exit(int(any(one.missing for one in found)))
+    _end(unread, int(any(one.missing for one in found)))
 
 
 @people.command("inventory", cls=Command)
@@ -60,11 +64,31 @@ def inventory(
     from publish.upkeep.inventory import inventory as held
     from publish.upkeep.inventory_words import as_csv, as_dicts, told
 
-    found = held(site, datasets, language)
+    found, unread = _each(site, datasets, lambda name: held(site, [name], language))
     if as_json:
         click.echo(json.dumps(as_dicts(found), indent=2, ensure_ascii=False))
     elif as_table:
         click.echo(as_csv(found), nl=False)
-    else:
+    elif found or not unread:
         for line in told(found, language):
             say(line)
+    _end(unread)
+
+
+def _each(
+    site: SiteFolder, names: Sequence[str], ask: Callable[[str], list[T]]
+) -> tuple[list[T], list[FournilError]]:
+    """What is found of every dataset that can be read, and why others cannot."""
+    found, unread = list[T](), list[FournilError]()
+    for name in site.chosen(names):
+        try:
+            found += ask(name)
+        except FournilError as error:
+            unread.append(error)
+    return found, unread
+
+
+def _end(unread: Sequence[FournilError], code: int = 0) -> None:
+    for error in unread:
+        say(f"fournil: {error}", err=True)
+    sys.exit(unread[0].exit_code if unread else code)

@@ -113,6 +113,18 @@ def test_a_declaration_that_does_not_load_is_told(site: SiteFolder) -> None:
     assert "did you mean `cooperative`?" in result.output
 
 
+@pytest.mark.parametrize("command", [("governance", "check"), ("people", "inventory")])
+def test_one_that_does_not_load_hides_no_other(site: SiteFolder, command: tuple[str, str]) -> None:
+    (site.data / "broken").mkdir()
+    (site.data / "broken" / "dataset.yaml").write_text("title: {fr: Rien}\n", encoding="utf-8")
+    result = run(site, *command)
+    assert result.exit_code == 3
+    assert result.stdout.startswith(("enquete: complete\n", "enquete: Essai\n"))
+    assert "data/broken/dataset.yaml" in result.stderr
+    alone = run(site, *command, "broken")
+    assert (alone.exit_code, alone.stdout) == (3, "")
+
+
 def test_the_register_is_told(site: SiteFolder) -> None:
     result = run(site, "people", "inventory", "--language", "fr")
     assert result.exit_code == 0
