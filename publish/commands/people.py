@@ -99,10 +99,12 @@ def backup(site: SiteFolder, file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def restore(site: SiteFolder, file: Path) -> None:
     """Bring back private/, the declarations and desk/usage.db from FILE, of `fournil backup`."""
-    from publish.upkeep.backup import restore as read_backup
+    from publish.upkeep.restore import restore as read_backup
 
-    read_backup(file, site.root, _passphrase(confirm=False))
+    since = read_backup(file, site.root, _passphrase(confirm=False))
     click.echo(f"{site.root}: restored from {file}")
+    if since:
+        say(f"no release is here that tells who left since {since}: `fournil publish` asks for it")
 
 
 @command

@@ -61,10 +61,15 @@ def notice_older(folder: Path, private: Path) -> str | None:
     if known is None:
         return None
     since = known.isoformat() if known > date.min else "its first release"
+    note_older(private, since)
+    return since
+
+
+def note_older(private: Path, since: str) -> None:
+    """Notes once since when what is private may know too little: a day, or what says it."""
     if not (private / RESTORED).exists():
         private.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_private(private / RESTORED, json.dumps({"since": since}) + "\n")
-    return since
 
 
 def remember(private: Path | None, folder: Path, index: Index) -> None:

@@ -10,7 +10,8 @@ import pytest
 from publish.declare.site import SiteFolder
 from publish.errors import PrivateStateError
 from publish.release.store import Store
-from publish.upkeep.backup import backup, restore
+from publish.upkeep.backup import backup
+from publish.upkeep.restore import restore
 from tests.sites import ROWS, deliver, make_site, publish_one
 
 PHRASE = "correct horse battery"

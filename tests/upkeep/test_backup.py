@@ -13,8 +13,9 @@ from publish.declare.site import SiteFolder
 from publish.errors import Busy, PrivateStateError
 from publish.release.lock import site_lock
 from publish.upkeep import encrypted
-from publish.upkeep.backup import backup, restore
+from publish.upkeep.backup import backup
 from publish.upkeep.encrypted import CHUNK, Reader, Writer
+from publish.upkeep.restore import restore
 
 pytestmark = pytest.mark.usefixtures("cheap")
 PASSPHRASE = "le pain est dans le four"

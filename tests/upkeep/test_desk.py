@@ -12,8 +12,9 @@ from publish.corrections.proposals import Edit, proposals, propose
 from publish.declare.site import SiteFolder
 from publish.desk.members import digest, invite, invited, members, sign_in, signed_in
 from publish.errors import PrivateStateError
-from publish.upkeep.backup import backup, restore
+from publish.upkeep.backup import backup
 from publish.upkeep.desk import copied, lines
+from publish.upkeep.restore import restore
 from publish.usage import store
 from publish.usage.counter import Counter
 from publish.usage.keys import Keys

@@ -21,8 +21,9 @@ from publish.people.links import make_link, works
 from publish.people.one_time_key import public_half
 from publish.people.outbox import NAME, put
 from publish.people.requests import answered, waiting
-from publish.upkeep.backup import backup, restore
+from publish.upkeep.backup import backup
 from publish.upkeep.encrypted import Reader
+from publish.upkeep.restore import restore
 from tests.people.askers import opened, requested
 from tests.sites import DAY
 from tests.upkeep.meanwhile import written_meanwhile
