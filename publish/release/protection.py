@@ -7,7 +7,8 @@ programs.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from publish.release.report import MODES, column_titles
+from publish.release.report import column_titles
+from publish.release.report_words import MODES
 from publish.words.bilingual import Words, bilingual
 from publish.words.numbers import percent, readable
 

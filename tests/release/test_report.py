@@ -5,7 +5,8 @@ import re
 import pytest
 
 from publish.declare.techniques import TECHNIQUES
-from publish.release.report import MODES, ROLES, SENTENCES, facts, role, sentences, technique
+from publish.release.report import facts, role, sentences, technique
+from publish.release.report_words import MODES, ROLES, SENTENCES
 
 TABLE = {
     "name": "places",

@@ -12,7 +12,7 @@ from publish.site.base.answers import answer
 from publish.site.base.asgi import App, Message, Receive, Scope, Send
 from publish.site.base.site import Site
 from publish.site.http.arguments import route_path
-from publish.site.http.guard import HTTPS_ONLY, PERMISSIONS
+from publish.site.http.headers import HTTPS_ONLY, PERMISSIONS
 from publish.site.http.strangers import client
 from publish.site.text.languages import gettext as _
 from publish.site.text.languages import in_its_language

@@ -1,8 +1,6 @@
 """Datasette over the releases: databases pinned per request, words taken from the release."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +15,7 @@ from publish.site.app.elsewhere import picture as drawn
 from publish.site.app.face import Face
 from publish.site.app.json_areas import by_distance
 from publish.site.app.refused import Moved, elsewhere, told
+from publish.site.app.snapshot import Snapshot, pin, pinned
 from publish.site.base.asgi import App, Receive, Scope, Send
 from publish.site.base.memory import Kept
 from publish.site.base.refusals import NoRow, NoTable, NotFound, PayloadTooLarge
@@ -34,49 +33,6 @@ from publish.site.sql.pool import Pool
 from publish.site.text.languages import in_its_language, languages_of
 from publish.site.text.words import text
 from publish.usage.usage import Usage
-
-
-class Snapshot(dict[str, Any]):
-    """Database name -> Database; `uses` counts the requests that look at it.
-
-    The catalog of tables is not part of it and may already name a dataset that came later:
-    such a name is looked up in the live view.
-    """
-
-    def __init__(self, *arguments: Any, live: Callable[[], "Snapshot"] | None = None) -> None:
-        super().__init__(*arguments)
-        self.uses = 0
-        self.live = live
-
-    def __missing__(self, name: str) -> Any:
-        current = self.live() if self.live else self
-        if current is self or name not in current:
-            raise KeyError(name)
-        return current[name]
-
-    def copy(self) -> "Snapshot":
-        """A view that can be changed without anybody noticing."""
-        return Snapshot(self, live=self.live)
-
-
-_pinned: ContextVar[Snapshot | None] = ContextVar("pinned", default=None)
-
-
-def pinned() -> Snapshot | None:
-    """The view of the request that is running, if one is."""
-    return _pinned.get()
-
-
-@contextmanager
-def pin(snapshot: Snapshot) -> Iterator[None]:
-    """Keeps `snapshot` as the view of what runs inside the block."""
-    snapshot.uses += 1
-    token = _pinned.set(snapshot)
-    try:
-        yield
-    finally:
-        _pinned.reset(token)
-        snapshot.uses -= 1
 
 
 class Site(Face):

@@ -12,9 +12,10 @@ from datasette.utils.internal_db import populate_schema_tables
 from publish.errors import StoreError
 from publish.release.release import Release
 from publish.site.app import damage
-from publish.site.app.datasette_site import Site, Snapshot
+from publish.site.app.datasette_site import Site
 from publish.site.app.metadata import column_metadata
 from publish.site.app.release_database import ReleaseDatabase
+from publish.site.app.snapshot import Snapshot
 from publish.site.base.releases import current_releases, read_release
 
 POLL_SECONDS = 0.25

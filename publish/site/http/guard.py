@@ -10,7 +10,7 @@ from time import monotonic
 
 from publish.release.versions import number
 from publish.site.base.answers import answer
-from publish.site.base.asgi import App, Message, Receive, Scope, Send
+from publish.site.base.asgi import App, Receive, Scope, Send
 from publish.site.base.history import history
 from publish.site.base.refusals import (
     BadRequest,
@@ -33,6 +33,14 @@ from publish.site.http.arguments import (
     whole,
 )
 from publish.site.http.bounds import tidied, too_much
+from publish.site.http.headers import (
+    HEADERS,
+    POSTING,
+    PREFLIGHT,
+    UNLISTED,
+    of_request,
+    with_headers,
+)
 from publish.site.http.keys import MORE_RATE, brought, holder
 from publish.site.http.posted import takes_posts
 from publish.site.http.strangers import client
@@ -46,23 +54,6 @@ PUBLIC_PAGES = frozenset({"", "static"})
 STOCK_PAGES = re.compile(
     r"queries(/store|/analyze)?|schema|create|execute-write(/analyze)?|edit|definition|fragment"
 )
-ALLOWED = MethodNotAllowed.allow.encode()
-# What a script of another site may send, and be told without asking again, for a day.
-PREFLIGHT = {
-    b"allow": ALLOWED,
-    b"access-control-allow-methods": ALLOWED,
-    b"access-control-allow-headers": b"If-Match, If-None-Match, If-Range, Range",
-    b"access-control-max-age": b"86400",
-}
-
-# The same where queries are posted.
-_POSTS = b"GET, HEAD, POST, OPTIONS"
-POSTING = PREFLIGHT | {
-    b"allow": _POSTS,
-    b"access-control-allow-methods": _POSTS,
-    b"access-control-allow-headers": PREFLIGHT[b"access-control-allow-headers"] + b", Content-Type",
-}
-
 # One value, one statement: `select randomblob(900000000)` took 6.6 GB and could not be stopped.
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 1_000_000,
@@ -71,28 +62,8 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
     sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 500,
 }
-HEADERS = {
-    b"access-control-allow-origin": b"*",
-    b"access-control-expose-headers": b"Accept-Ranges, Content-Disposition, Content-Length, "
-    b"Content-Range, ETag, Last-Modified, Link, Retry-After",
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"strict-origin-when-cross-origin",
-}
-# Nothing comes from elsewhere, and nothing written into a page runs.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors {}"
-)
-# What is no page runs nothing at all, for a browser shows drawings and feeds like pages.
-DRAWING = (
-    b"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-    b"form-action 'none'; frame-ancestors 'none'; sandbox"
-)
-HTTPS_ONLY = {b"strict-transport-security": b"max-age=31536000"}
 # Arguments that select nothing: what has others is one of endlessly many views of the same rows.
 PLAIN_ARGUMENTS = frozenset({PARAMETER, "page"})
-UNLISTED = {b"x-robots-tag": b"noindex"}
 # What a client may ask of a worker, in requests a second and at once. What is in memory is free;
 # a filtered page counts for four: so one client takes a third of a worker at most.
 RATE, BURST, FILTERED = 20.0, 300.0, 4.0
@@ -100,11 +71,6 @@ MOST_CLIENTS = 10_000
 DAMAGED = "The file of this dataset is damaged; it is shown again once it is repaired."
 # Who asks from here without a proxy's word for somebody else.
 OWN_MACHINE = frozenset({"127.0.0.1", "::", ""})
-# What no page needs: a browser then refuses it to whatever got in. A position is asked for by a
-# button, and stays in the browser.
-PERMISSIONS = (
-    b"camera=(), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
-)
 _INTERNAL_PAGE = re.compile(r"/-/([^/.]*)")
 _TOOL = re.compile(r"/[^/]+(?:/[^/]+)*?/-/(.+)")
 _EMBED = re.compile(rb"(?:^|&)_embed=[^&]")
@@ -152,7 +118,7 @@ def guarded(site: Site, app: App) -> App:
         selected = _selects(query) or path == ASSISTANTS or scope["method"] == "POST"
         secure = https or scope.get("scheme") == "https"
         embedded = _EMBED.search(query) is not None
-        send = _with_headers(send, always, _of_request(secure, selected, embedded))
+        send = with_headers(send, always, of_request(secure, selected, embedded))
         if scope["method"] == "OPTIONS":
             allowed = POSTING if takes_posts(path) else PREFLIGHT
             await answer(send, 204, allowed.items())
@@ -283,44 +249,3 @@ def _bad(query: bytes) -> BadRequest | None:
     if any(name in _SQL and _PATHS.search(value) for name, value in pairs):
         return BadRequest("pragma_database_list cannot be queried here")
     return None
-
-
-def _with_headers(
-    send: Send, always: dict[bytes, bytes], of_kind: Callable[[bool], dict[bytes, bytes]]
-) -> Send:
-    async def send_with_headers(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = list(message.get("headers", ()))
-            there = {name.lower(): value for name, value in headers}
-            wanted = always | of_kind(_is_page(there))
-            headers += [(name, value) for name, value in wanted.items() if name not in there]
-            message = {**message, "headers": headers}
-        await send(message)
-
-    return send_with_headers
-
-
-def _is_page(headers: dict[bytes, bytes]) -> bool:
-    return headers.get(b"content-type", b"").startswith(b"text/html")
-
-
-def _of_request(
-    https: bool, selected: bool, embedded: bool
-) -> Callable[[bool], dict[bytes, bytes]]:
-    """The headers of an answer, once it is known whether it is a page."""
-    secure = HTTPS_ONLY if https else {}
-
-    def of_kind(page: bool) -> dict[bytes, bytes]:
-        if not page:
-            return secure | {b"content-security-policy": DRAWING}
-        hidden = UNLISTED if selected else {}
-        return secure | hidden | _of_page(embedded)
-
-    return of_kind
-
-
-def _of_page(embedded: bool) -> dict[bytes, bytes]:
-    """What a page may load and who may frame it: another site only where it asked for that."""
-    framed = {} if embedded else {b"x-frame-options": b"SAMEORIGIN"}
-    policy = POLICY.format("*" if embedded else "'self'").encode()
-    return {b"content-security-policy": policy, b"permissions-policy": PERMISSIONS} | framed

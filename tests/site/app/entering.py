@@ -10,8 +10,8 @@ from types import FrameType
 import httpx
 
 from publish.declare.site import SiteFolder
-from publish.site.app.datasette_site import pinned
 from publish.site.app.serve import open_site
+from publish.site.app.snapshot import pinned
 
 _entered: set[str] = set()
 

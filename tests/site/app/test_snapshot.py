@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.site.app.datasette_site import Snapshot, pin, pinned
+from publish.site.app.snapshot import Snapshot, pin, pinned
 
 
 def test_a_pin_holds_inside_its_block_and_counts() -> None:

@@ -6,7 +6,8 @@ import pytest
 import pytest_asyncio
 
 from publish.figures.specification import Specification
-from publish.site.app.datasette_site import Site, pin
+from publish.site.app.datasette_site import Site
+from publish.site.app.snapshot import pin
 from publish.site.base.refusals import BadRequest
 from publish.site.charts.ranked import check_ranked
 from tests import factory

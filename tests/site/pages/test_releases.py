@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from publish.site.app.datasette_site import Site, pin
+from publish.site.app.datasette_site import Site
+from publish.site.app.snapshot import pin
 from tests import factory
 
 

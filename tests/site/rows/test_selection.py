@@ -9,7 +9,8 @@ from datasette.utils.asgi import Request
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publish.site.app.datasette_site import Site, pin
+from publish.site.app.datasette_site import Site
+from publish.site.app.snapshot import pin
 from publish.site.base.refusals import BadRequest
 from publish.site.rows.selection import Selection, selected
 
