@@ -11,6 +11,5 @@ SHOWN = ("applied", "rematched")
 BROKEN = ("conflict", "orphan", "ambiguous", "invalid", "schema")
 """It is kept and tried again at each publication: the export changed too, the row is gone, several
 rows fit, the value is none that may stand there, the column is gone."""
-OVER = ("absorbed", "replaced", "undone")
-"""The export says the same by now, another correction came, or it was taken back."""
 LIVE = ("accepted", *SHOWN, *BROKEN)
+"""Of the others the export says the same by now, another correction came, or it was taken back."""

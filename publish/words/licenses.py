@@ -34,7 +34,6 @@ class License:
     duties: tuple[Words, ...]
     share_alike: bool = False
     contents_license: str | None = None
-    asks_date: bool = False
     for_contents: bool = False
 
 
@@ -132,7 +131,6 @@ LICENSES: dict[str, License] = {
         database=_OPEN_DATABASE,
         produced_work=_DATED,
         duties=(_NAME, _DATE, _NO_ENDORSEMENT),
-        asks_date=True,
     ),
     "ODbL-1.0": License(
         id="ODbL-1.0",

@@ -16,9 +16,6 @@ from publish.declare.declaration import Dataset, Table
 from publish.declare.model import Tree
 from publish.declare.yaml_file import checked
 
-Protects = dict[str, Written]
-"""What a policy writes behind `protect:`, by column."""
-
 
 @dataclass(frozen=True)
 class Declared:

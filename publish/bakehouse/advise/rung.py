@@ -13,7 +13,6 @@ VLDB 2007. A cell loses, from 0 (as it was) to 1 (nothing is told):
 """
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -31,7 +30,6 @@ from publish.declare.techniques import Ladder
 Codes = NDArray[np.int64]
 Losses = NDArray[np.float64]
 ORDERED = ("integer", "number", "date", "datetime")
-EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class PostgresqlSnapshot:
     """One transaction, in which every query sees the same rows."""
 
     def __init__(self, connection: Any, place: str, limits: Limits) -> None:
-        self._connection, self._place, self._limits = connection, place, limits
+        self._connection, self._place = connection, place
         self._run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         for setting in (*SETTINGS, f"statement_timeout = {int(limits.seconds * 1000)}"):
             self._run(f"SET LOCAL {setting}")

@@ -128,11 +128,6 @@ def asked_for(scope: Scope, offered: Sequence[str]) -> Shown | None:
     return Shown(wished) if wished else None
 
 
-def preferred(header: str, offered: Sequence[str]) -> str:
-    """The language of an Accept-Language header; the usual one where it names none offered."""
-    return _wished(header, offered) or offered[0]
-
-
 def _wished(header: str, offered: Sequence[str]) -> str | None:
     """The offered language that an Accept-Language header (RFC 9110, 12.5.4) weighs most."""
     weights: dict[str, float] = {}

@@ -13,7 +13,7 @@ from jinja2 import Environment
 
 from assets.words import collected, path, untranslated, updated, written
 from publish.site.app.datasette_site import Site
-from publish.site.text.languages import LANGUAGES, Shown, catalog, chosen, preferred
+from publish.site.text.languages import LANGUAGES, Shown, asked_for, catalog, chosen
 from tests.conftest import ROOT
 
 BOTH = ("fr", "en")
@@ -44,22 +44,24 @@ NAMES = {
 @pytest.mark.parametrize(
     ("header", "language"),
     [
-        ("", "fr"),
+        ("", ""),
         ("en", "en"),
         ("en-GB,en;q=0.8", "en"),
         ("de, en;q=0.3", "en"),
-        ("de", "fr"),
+        ("de", ""),
         ("en;q=0.4, fr;q=0.5", "fr"),
         ("en;q=0.5, fr;q=0.4", "en"),
-        ("en;q=0", "fr"),
+        ("en;q=0", ""),
         ("fr;q=0, en;q=0.1", "en"),
-        ("en;q=x", "fr"),
-        ("*", "fr"),
-        (",;q=,", "fr"),
+        ("en;q=x", ""),
+        ("*", ""),
+        (",;q=,", ""),
     ],
 )
 def test_the_language_a_browser_prefers(header: str, language: str) -> None:
-    assert preferred(header, BOTH) == language
+    assert asked_for({"headers": [(b"accept-language", header.encode())]}, BOTH) == (
+        Shown(language) if language else None
+    )
 
 
 @pytest.mark.parametrize(
