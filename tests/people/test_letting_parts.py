@@ -1,5 +1,6 @@
 """One row or one table is withdrawn: it goes, or loses who made it, and nothing else changes."""
 
+import csv
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -142,6 +143,47 @@ def test_who_made_a_row_that_stays_is_not_told_by_another_column(tmp_path, autho
     # Of the row that stays she is gone, and in those of others she is as she was.
     assert after == before | {"1": ""}
     assert [one.name for one in site.releases.glob("lieux/1*")] == ["1.0.1"]
+
+
+CREDITED = '\n      credited: {type: list, separator: "|", role: open, description: {fr: Crédits}}'
+
+
+@pytest.mark.parametrize("author", [DROPPED, CODE])
+def test_who_made_a_row_that_stays_is_in_no_list_of_it(tmp_path, author: str) -> None:
+    told = TABLES.replace("AUTHOR}", f"{author}}}{CREDITED}", 1)
+    told = told.replace("LEAVE", LEAVE if author == CODE else "")
+    site = asked_site(tmp_path / "site", told)
+    credited(site, 0)
+    update(site, DAY, Silent())
+    assert [credits(line) for line in lines(site)[1:4]] == [
+        '["Zoé","ada lovelace","Bo"]',
+        '["Ada Lovelace"]',
+        '["Bo","Ada Lovelace"]',
+    ]
+    withdrawn(site, "Ada Lovelace", how="keep")
+    credited(site, 1)
+    update(site, DAY + timedelta(7), Silent())
+    # What is not hers keeps who is in it.
+    assert [credits(line) for line in lines(site)[1:4]] == [
+        '["Zoé","Bo"]',
+        "",
+        '["Bo","Ada Lovelace"]',
+    ]
+    assert [one.name for one in site.releases.glob("lieux/1*")] == ["1.0.1"]
+
+
+def credits(line: str) -> str:
+    """The last cell of a row of the places."""
+    return next(csv.reader([line]))[-1]
+
+
+def credited(site: SiteFolder, week: int) -> None:
+    """The places, with whom they are due to: hers with other people, alone, and one of others."""
+    mine = [f"1,{ONE},Ada Lovelace,Zoé|ada lovelace|Bo", f"2,{TWO},Ada Lovelace,Ada Lovelace"]
+    others = [f"{n},Soup {week}-{n},Bo{n},Bo" for n in range(10, 30)]
+    rows = [*mine, f"3,{HIS},Bo,Bo|Ada Lovelace", *others, ""]
+    write(site, "places", "\n".join(["id,said,author,credited", *rows]))
+    write(site, "visits", "\n".join(["said,author", "Visit,Bo", ""]))
 
 
 def edited(site: SiteFolder, week: int) -> None:

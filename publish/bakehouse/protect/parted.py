@@ -1,8 +1,9 @@
 """What becomes of rows that their contributors withdrew one by one, or table by table."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import pyarrow as pa
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.protect.agreed import given_on
 from publish.bakehouse.protect.digest import of_person
-from publish.bakehouse.protect.identity import canonical, canonical_values
+from publish.bakehouse.protect.identity import canonical_values
+from publish.bakehouse.protect.nameless import nameless, telling
 from publish.bakehouse.protect.partings import How, Parting, is_same_row, partings, row_digests
 from publish.bakehouse.protect.withdrawal_list import Person, key_of
 from publish.declare.table import Table
@@ -158,27 +160,21 @@ def _found(
     return place.brought("parted", pa.Table.from_pylist(hits, schema=schema))
 
 
-def _again(marked: Any, gone: Any, declared: Table) -> dict[str, list[str]]:
-    """By column, who made a row that is kept and how a cell of it says that again, as one text."""
-    names = [name for name in _telling(declared) if name in marked.columns]
+def _again(marked: Any, gone: Any, declared: Table) -> dict[str, dict[str, str | None]]:
+    """By column, who made a row that is kept and how a cell of it says that again, as one text,
+    with what stays of that cell.
+    """
+    names = [name for name in telling(declared) if name in marked.columns]
     kept = gone.filter(gone["_how"] == "keep")
     rows = marked.semi_join(kept, _ROW).select(_WHO, *names).distinct().to_pyarrow().to_pylist()
-    return {
-        name: sorted({_pair(row[_WHO], str(row[name])) for row in rows if _says(row, name)})
-        for name in names
-    }
-
-
-def _telling(declared: Table) -> Iterator[str]:
-    """The columns that may say who made a row, beside its contributor, and may be empty."""
-    for name, one in declared.columns.items():
-        is_free = not (one.dropped or one.constraints.required or name in declared.primary_key)
-        if is_free and one.type in ("string", "integer") and name != declared.contributor:
-            yield name
-
-
-def _says(row: Mapping[str, Any], name: str) -> bool:
-    return row[name] is not None and canonical(str(row[name])) == row[_WHO]
+    again: dict[str, dict[str, str | None]] = {name: {} for name in names}
+    for name, row in product(names, rows):
+        who, cell = row[_WHO], row[name]
+        if cell is not None:
+            left = nameless(str(cell), who, declared.columns[name].type)
+            if left != str(cell):
+                again[name][_pair(who, str(cell))] = left
+    return again
 
 
 def _pair(who: Any, cell: Any) -> Any:
@@ -207,16 +203,25 @@ def _is_of(one: Parting, declared: Table, key: bytes, who: str, values: Sequence
 
 
 def _without_names(
-    marked: Any, gone: Any, declared: Table, again: Mapping[str, Collection[str]]
+    marked: Any, gone: Any, declared: Table, again: Mapping[str, Mapping[str, str | None]]
 ) -> Any:
     """The rows, where those that are kept say nowhere who made them."""
-    joined, nameless = _withdrawn(marked, gone, "keep")
-    empty = {
-        name: nameless & _pair(joined[_WHO], joined[name].cast("string")).isin(pairs)
+    joined, kept = _withdrawn(marked, gone, "keep")
+    cells = {
+        name: kept.ifelse(_left(joined, name, pairs), joined[name])
         for name, pairs in again.items()
         if pairs
     }
-    return _null(joined, empty | dict.fromkeys(emptied(declared), nameless))
+    return _null(joined.mutate(**cells), dict.fromkeys(emptied(declared), kept))
+
+
+def _left(joined: Any, name: str, pairs: Mapping[str, str | None]) -> Any:
+    """What stays of the cells of a column."""
+    cell, kind = joined[name], joined[name].type()
+    said = _pair(joined[_WHO], cell.cast("string"))
+    whole = [pair for pair, left in pairs.items() if left is None]
+    parts = [(said == pair, ibis.literal(left, kind)) for pair, left in pairs.items() if left]
+    return ibis.cases((said.isin(whole), ibis.null(kind)), *parts, else_=cell)
 
 
 def _emptied(marked: Any, gone: Any, how: How, names: Sequence[str]) -> Any:
