@@ -337,10 +337,11 @@ def test_what_is_published_otherwise_than_read_is_counted(tmp_path: Path) -> Non
 
 def test_integers_that_javascript_rounds_are_told(tmp_path: Path) -> None:
     of = table({"id": column("integer", **DESCRIBED), "n": column("integer", **DESCRIBED)})
-    rows = [("9007199254740991", "-9007199254740992"), ("3", None)]
+    least = "-9223372036854775808"
+    rows = [("9007199254740991", "-9007199254740992"), ("3", None), ("4", least)]
     with bench(tmp_path) as place:
         assert texts(inspect(place, {"places": (of, rows)})) == [
-            "warning large-integers: places.n: 1 values of 2^53 or more, which JavaScript rounds "
+            "warning large-integers: places.n: 2 values of 2^53 or more, which JavaScript rounds "
             "as it reads JSON; declare `type: string` to publish them as text",
         ]
 
