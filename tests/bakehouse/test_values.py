@@ -67,6 +67,13 @@ def test_thousands_separators_count_in_their_places_only(place: Workspace, mark:
     assert convert(place, texts, "integer", thousands=mark) == whole
 
 
+@pytest.mark.parametrize("type", ["integer", "number"])
+def test_a_decimal_below_one_is_no_thousand(place: Workspace, type: str) -> None:
+    texts = ["0,123", "-00,123", "000,123", "0,123,456", "001,234", "010,234"]
+    read = [None, None, None, None, 1234, 10234]
+    assert convert(place, texts, type, thousands=",") == read
+
+
 def test_numbers_are_finite_decimals(place: Workspace) -> None:
     texts = ["1.5", ".5", "2.", "-3e-2", "nan", "inf", "1e999", "0x10", "1,5"]
     assert convert(place, texts, "number") == [1.5, 0.5, 2.0, -0.03, None, None, None, None, None]

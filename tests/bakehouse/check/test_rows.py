@@ -75,8 +75,8 @@ def test_a_repeated_key_is_refused_without_its_value(tmp_path: Path) -> None:
             "blocker duplicate-key: places.id: 1 values of this primary key occur more than once "
             "(lieux.csv:2, lieux.csv:3); ask the producer which row is right, or declare another "
             "key",
-            "blocker missing-key: places.id: 1 rows have no value here; "
-            "a primary key is never empty",
+            "blocker missing-key: places.id: 1 rows have no value here (lieux.csv:5); give each "
+            "its key in the export, remove lines that are no row, or declare another key",
         ]
 
 
