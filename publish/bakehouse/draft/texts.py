@@ -57,8 +57,8 @@ def _delimited(file: Path) -> Sample:
         raise SourceError(f"{file.name}: no cell holds anything; hand over a header and rows")
     sample = table_of(records, dialect.evidence, _keys(dialect), whole)
     blanks = ["blanks between cells cannot be read: export with another delimiter"]
-    notes = blanks if dialect.delimiter == " " else []
-    return replace(sample, notes=(*doubts(file, dialect.encoding), *notes, *sample.notes, *between(blank)))
+    notes = [*(blanks if dialect.delimiter == " " else ()), *sample.notes, *between(blank)]
+    return replace(sample, notes=(*doubts(file, dialect.encoding), *notes))
 
 
 def _after(lines: Iterable[str], skip: int) -> Iterator[str]:
