@@ -107,6 +107,20 @@ def test_dates_have_declared_formats(place: Workspace) -> None:
     assert convert(place, texts, "date", format=formats) == ["2026-11-15"] * 2 + [None, None]
 
 
+@pytest.mark.parametrize(
+    ("text", "declared"),
+    [
+        ("9999-12-31T23:59:59-01:00", {}),
+        ("9999-12-31T23:59:59", {"timezone": "America/New_York"}),
+    ],
+)
+def test_a_year_of_five_digits_is_no_moment(
+    place: Workspace, text: str, declared: dict[str, str]
+) -> None:
+    assert convert(place, [text], "datetime", **declared) == [None]
+    assert convert(place, ["9999-12-31T23:59:59Z"], "datetime") == ["9999-12-31T23:59:59Z"]
+
+
 def test_years_of_two_digits_are_not_the_first_century(place: Workspace) -> None:
     assert convert(place, ["1/2/26"], "date", format=("%d/%m/%Y",)) == [None]
 
