@@ -33,7 +33,7 @@ def not_utf8(chunks: Iterator[bytes], file: str, encoding: str) -> Iterator[byte
         raise SourceError(
             f"{file}: line {found}: {letter.hex(' ').upper()} is {letter.decode()} in UTF-8, as "
             f"all of the file is, and `{letter.decode(encoding, 'replace')}` in {encoding}; "
-            f"remove `encoding: {encoding}`"
+            f"remove `encoding: {encoding}`, or give the file a source of its own without it"
         )
 
 

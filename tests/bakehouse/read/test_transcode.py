@@ -163,7 +163,8 @@ def test_utf8_that_is_declared_as_something_older_is_refused(tmp_path, encoding,
     shown = "é".encode().decode(encoding)
     assert told(request(tmp_path, data, name, encoding)) == (
         f"{name}: line 2: C3 A9 is é in UTF-8, as all of the file is, and `{shown}` in "
-        f"{encoding}; remove `encoding: {encoding}`"
+        f"{encoding}; remove `encoding: {encoding}`, or give the file a source of its own "
+        "without it"
     )
 
 
