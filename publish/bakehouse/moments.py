@@ -106,8 +106,8 @@ def _spelt(text: Value) -> Value:
 
 
 def _plausible(time: Value) -> Value:
-    """Without years of two digits, which `%Y` takes for the first century."""
-    return (time.year() >= 1000).ifelse(time, ibis.null("timestamp"))
+    """Without years of two digits, which `%Y` takes for the first century, and of five."""
+    return time.year().between(1000, 9999).ifelse(time, ibis.null("timestamp"))
 
 
 def _iso(text: Value) -> Value:
@@ -143,7 +143,7 @@ def _zoned_time(text: Value, format: str) -> Value:
 
 
 def _iso_text(local: Value, zone: str | None) -> Value:
-    return _written(_utc(local, zone), "Z") if zone else _written(local, "")
+    return _written(_plausible(_utc(local, zone)), "Z") if zone else _written(local, "")
 
 
 def _written(time: Value, zone: str) -> Value:

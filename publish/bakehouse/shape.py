@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import duckdb
@@ -107,16 +109,34 @@ def _shape_one(
 
 def lines_of_repeated(shaped: Shaped, key: Sequence[str], most: int) -> list[str]:
     """Where the first rows stand whose key another row has too, as `file:line`."""
-    if not all(set(key) <= set(staged.columns) for staged, _ in shaped.origins):
+    if (rows := _keyed(shaped, key)) is None:
         return []
+    repeated = rows.group_by(list(key)).agg(_rows=ibis._.count()).filter(ibis._["_rows"] > 1)
+    return _places(shaped, rows.semi_join(repeated, list(key)), key, most)
+
+
+def lines_without(shaped: Shaped, key: Sequence[str], most: int) -> list[str]:
+    """Where the first rows stand that lack a part of the key, as `file:line`."""
+    if (rows := _keyed(shaped, key)) is None:
+        return []
+    lacking = reduce(or_, [rows[column].isnull() for column in key])
+    return _places(shaped, rows.filter(lacking), (), most)
+
+
+def _keyed(shaped: Shaped, key: Sequence[str]) -> Any:
+    """The keys of the rows that are kept and where they stand; None where an export has no key."""
+    if not all(set(key) <= set(staged.columns) for staged, _ in shaped.origins):
+        return None
     parts = [
         staged.select(*key, REASON, _row=staged.rowid()).mutate(_part=ibis.literal(number))
         for number, (staged, _) in enumerate(shaped.origins)
     ]
     rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    rows = rows.filter(rows[REASON].isnull())
-    repeated = rows.group_by(list(key)).agg(_rows=ibis._.count()).filter(ibis._["_rows"] > 1)
-    found = rows.semi_join(repeated, list(key)).order_by([*key, "_part", "_row"]).limit(most)
+    return rows.filter(rows[REASON].isnull())
+
+
+def _places(shaped: Shaped, rows: Any, by: Sequence[str], most: int) -> list[str]:
+    found = rows.order_by([*by, "_part", "_row"]).limit(most)
     return [
         f"{export.file}:{export.lines([row['_row']])[0]}"
         for row in found.to_pyarrow().to_pylist()

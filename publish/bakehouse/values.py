@@ -50,9 +50,13 @@ def _number(text: Value, column: Column) -> Value:
 
 
 def _whole(column: Column) -> str:
-    """The form of a number's whole part: digits, or groups of three between declared marks."""
+    """The form of a number's whole part: digits, or groups of three between declared marks.
+
+    No group of zeros begins it: 0,123 is how others write a decimal, and is no 123.
+    """
     marks = SPACES if column.thousands == " " else re.escape(column.thousands or "")
-    return rf"(?:\d+|\d{{1,3}}(?:[{marks}]\d{{3}})+)" if marks else r"\d+"
+    first = r"(?:[1-9]\d{0,2}|0[1-9]\d?|00[1-9])"
+    return rf"(?:\d+|{first}(?:[{marks}]\d{{3}})+)" if marks else r"\d+"
 
 
 def _cast(text: Value, form: str, type: str, column: Column) -> Value:

@@ -67,6 +67,13 @@ def test_thousands_separators_count_in_their_places_only(place: Workspace, mark:
     assert convert(place, texts, "integer", thousands=mark) == whole
 
 
+@pytest.mark.parametrize("type", ["integer", "number"])
+def test_a_decimal_below_one_is_no_thousand(place: Workspace, type: str) -> None:
+    texts = ["0,123", "-00,123", "000,123", "0,123,456", "001,234", "010,234"]
+    read = [None, None, None, None, 1234, 10234]
+    assert convert(place, texts, type, thousands=",") == read
+
+
 def test_numbers_are_finite_decimals(place: Workspace) -> None:
     texts = ["1.5", ".5", "2.", "-3e-2", "nan", "inf", "1e999", "0x10", "1,5"]
     assert convert(place, texts, "number") == [1.5, 0.5, 2.0, -0.03, None, None, None, None, None]
@@ -98,6 +105,20 @@ def test_dates_have_declared_formats(place: Workspace) -> None:
     texts = ["15/11/2026", "2026-11-15", "30/02/2026", "????"]
     formats = ("%d/%m/%Y", "%Y-%m-%d")
     assert convert(place, texts, "date", format=formats) == ["2026-11-15"] * 2 + [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "declared"),
+    [
+        ("9999-12-31T23:59:59-01:00", {}),
+        ("9999-12-31T23:59:59", {"timezone": "America/New_York"}),
+    ],
+)
+def test_a_year_of_five_digits_is_no_moment(
+    place: Workspace, text: str, declared: dict[str, str]
+) -> None:
+    assert convert(place, [text], "datetime", **declared) == [None]
+    assert convert(place, ["9999-12-31T23:59:59Z"], "datetime") == ["9999-12-31T23:59:59Z"]
 
 
 def test_years_of_two_digits_are_not_the_first_century(place: Workspace) -> None:

@@ -96,7 +96,10 @@ def test_no_name_and_address_is_a_key_as_one_place_stands_twice(real: RealSite) 
         (
             "missing-key",
             "lieux.nom_structure+adresse+ville",
-            "22 rows have no value here",
+            "22 rows have no value here (exports/lieux.csv:100, exports/lieux.csv:127, "
+            "exports/lieux.csv:128, exports/lieux.csv:130, exports/lieux.csv:131, "
+            "exports/lieux.csv:149, exports/lieux.csv:150, exports/lieux.csv:152, "
+            "exports/lieux.csv:153, exports/lieux.csv:160, …)",
         ),
         SWAPPED,
         outside(1),

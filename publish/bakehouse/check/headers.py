@@ -10,6 +10,9 @@ from publish.declare.declaration import Source, Table
 from publish.errors import Problem
 from publish.words.shell import yaml_text
 
+DELIMITERS = {";": ";", ",": ",", "\t": "\\t", "|": "|"}
+"""As they are, and as YAML writes them within double quotes."""
+
 
 def unfit_headers(
     name: str, table: Table, read: Iterable[tuple[Source, Export]]
@@ -43,7 +46,9 @@ def _undeclared(name: str, table: Table, source: Source, export: Export) -> Iter
             "no-header",
             name,
             f"none of the {len(export.headers)} cells of its first line is a declared header",
-            "export it with its line of headers; if all were renamed, correct each column's `from`",
+            _other_delimiter(fed, export)
+            or "export it with its line of headers; if all were renamed, correct each column's "
+            "`from`",
         )
         return
     for header in export.headers:
@@ -55,6 +60,15 @@ def _undeclared(name: str, table: Table, source: Source, export: Export) -> Iter
                 f"declare one with `from: {yaml_text(header)}`, and `protect: drop` if it must "
                 "stay private",
             )
+
+
+def _other_delimiter(fed: set[str], export: Export) -> str:
+    """The way out where the first line has declared headers between other delimiters."""
+    for delimiter, written in DELIMITERS.items():
+        parts = (part for header in export.headers for part in header.split(delimiter))
+        if fed & {part.strip(' "') for part in parts}:
+            return f'cells stand between other delimiters: declare `delimiter: "{written}"` for it'
+    return ""
 
 
 def _missing(name: str, table: Table, source: Source, export: Export) -> Iterator[Problem]:

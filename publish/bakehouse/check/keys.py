@@ -11,7 +11,7 @@ from publish.bakehouse.blanks import bare
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.functions import composed
 from publish.bakehouse.modes.protected import PublishedTable
-from publish.bakehouse.shape import Shaped, lines_of_repeated
+from publish.bakehouse.shape import Shaped, lines_of_repeated, lines_without
 from publish.declare.declaration import ForeignKey
 from publish.errors import Problem
 
@@ -41,7 +41,7 @@ def duplicate_key(inspection: Inspection) -> Iterator[Problem]:
             counts = _counted(table, primary) if primary else None
             if primary and counts:
                 yield from _repeated(table, primary, run.shaped, counts, "primary key")
-                yield from _missing(table, primary, counts)
+                yield from _missing(table, primary, run.shaped, counts)
             for key in unique:
                 if key != primary:
                     found = _counted(table, key)
@@ -67,27 +67,33 @@ def _repeated(
     table: PublishedTable, key: tuple[str, ...], shaped: Shaped, counts: _Counts, kind: str
 ) -> Iterator[Problem]:
     if counts.repeated:
+        lines = lines_of_repeated(shaped, key, LINES + 1)
         yield Problem(
             "duplicate-key",
             _place(table, key),
-            f"{counts.repeated} values of this {kind} occur more than once{_lines(shaped, key)}",
+            f"{counts.repeated} values of this {kind} occur more than once{_listed(lines)}",
             "ask the producer which row is right, or declare another key",
         )
 
 
-def _missing(table: PublishedTable, key: tuple[str, ...], counts: _Counts) -> Iterator[Problem]:
+def _missing(
+    table: PublishedTable, key: tuple[str, ...], shaped: Shaped, counts: _Counts
+) -> Iterator[Problem]:
     if nulls := table.count - counts.filled:
-        what = f"{nulls} rows have no value here"
-        yield Problem("missing-key", _place(table, key), what, "a primary key is never empty")
+        yield Problem(
+            "missing-key",
+            _place(table, key),
+            f"{nulls} rows have no value here{_listed(lines_without(shaped, key, LINES + 1))}",
+            "give each its key in the export, remove lines that are no row, or declare another key",
+        )
 
 
 def _place(table: PublishedTable, key: tuple[str, ...]) -> str:
     return f"{table.name}.{'+'.join(key)}"
 
 
-def _lines(shaped: Shaped, key: Sequence[str]) -> str:
-    """Where the repeated rows stand, the first few of them."""
-    found = lines_of_repeated(shaped, key, LINES + 1)
+def _listed(found: Sequence[str]) -> str:
+    """Where rows stand, the first few of them."""
     more = ", …" if len(found) > LINES else ""
     return f" ({', '.join(found[:LINES])}{more})" if found else ""
 

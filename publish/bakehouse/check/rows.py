@@ -1,6 +1,7 @@
 """Checks on the rows that would be published: enough of them, values that fit."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.corrections import added_then
@@ -65,7 +66,7 @@ def large_integers(inspection: Inspection) -> Iterator[Problem]:
         names = [n for n in table.declared.published if table.rows[n].type().is_integer()]
         if not names:
             continue
-        large = {n: (table.rows[n].abs() >= 2**53).sum().fill_null(0) for n in names}
+        large = {n: _large(table.rows[n]).sum().fill_null(0) for n in names}
         [counts] = table.rows.agg(**large).to_pyarrow().to_pylist()
         for name in filter(counts.get, names):
             yield Problem(
@@ -75,6 +76,11 @@ def large_integers(inspection: Inspection) -> Iterator[Problem]:
                 "declare `type: string` to publish them as text",
                 "warning",
             )
+
+
+def _large(value: Any) -> Any:
+    # Without abs(): the least integer of 64 bits has no positive one.
+    return (value >= 2**53) | (value <= -(2**53))
 
 
 def empty_table(inspection: Inspection) -> Iterator[Problem]:

@@ -40,6 +40,9 @@ MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 
+# The same with the letters beside it.
+BETWEEN = re.compile(rb"[A-Za-z]?(?:" + MULTIBYTE.pattern + rb")[A-Za-z]?")
+
 
 def encoding_of(path: Path) -> str:
     """The Python codec that reads the file; raises SourceError for an empty or binary one."""
@@ -132,11 +135,23 @@ def _utf8(path: Path) -> str | None:
 
 
 def _damaged_utf8(path: Path) -> str | None:
-    """UTF-8 with a few bad bytes: reading it stops at them, another codec would garble the rest."""
+    """UTF-8 with some bad bytes: reading it stops at them, another codec would garble the rest.
+
+    Of two programs' lines in one file, fewer will do, where they are words in UTF-8 alone.
+    """
     sample = _evidence(path)
     good = len(MULTIBYTE.findall(sample))
     bad = sum(byte > 0x7F for byte in MULTIBYTE.sub(b"", sample))
-    return "utf-8" if good >= 10 * max(bad, 1) else None
+    if good >= 10 * max(bad, 1):
+        return "utf-8"
+    words = b" ".join(match[0] for match in BETWEEN.finditer(sample))
+    return "utf-8" if 4 * good > bad and _words_of_utf8(words) else None
+
+
+def _words_of_utf8(words: bytes) -> bool:
+    """Whether what could be UTF-8 looks like words, and more so than in any older codec."""
+    older = max(plausibility(words, codec) for codec in (*WESTERN, *CENTRAL))
+    return plausibility(words, "utf-8") > max(older, 0.5)
 
 
 def _iso2022(head: bytes) -> str | None:

@@ -75,11 +75,16 @@ def _from(records: Sequence[Record], place: int) -> Start:
 
 
 def records_of(lines: Iterable[str], dialect: Candidate) -> Iterator[Record]:
-    """The records that are not empty; raises csv.Error."""
+    """The records that hold something; raises csv.Error."""
+    return (record for record in all_records(lines, dialect) if record.filled)
+
+
+def all_records(lines: Iterable[str], dialect: Candidate) -> Iterator[Record]:
+    """The records, those of delimiters alone too, empty lines left out; raises csv.Error."""
     reader = parse(lines, dialect, keep_blanks=True)
     above = 0
     for cells in reader:
-        if any(map(str.strip, cells)):
+        if cells:
             yield Record(above, tuple(cells), reader.line_num)
         above = reader.line_num
 

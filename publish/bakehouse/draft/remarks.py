@@ -32,6 +32,12 @@ def inside(header: Sequence[str], records: Sequence[Record]) -> Iterator[str]:
         yield f"{lines(again)}: the header again; {_REMOVE}"
 
 
+def between(blank: Sequence[int]) -> Iterator[str]:
+    """Lines of delimiters alone, which are records for a publication."""
+    if blank:
+        yield f"{lines(blank)}: delimiters alone, no cell holds anything; {_REMOVE}"
+
+
 def below(records: Sequence[Record]) -> Iterator[str]:
     """Which of the last records are rather a footer."""
     body, last = records[:-FOOTER], list(records[-FOOTER:])

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 from publish.bakehouse.draft.dialect import FileDialect, detect
 from publish.bakehouse.draft.doubts import doubts
-from publish.bakehouse.draft.header import Record, records_of
+from publish.bakehouse.draft.header import Record, all_records
+from publish.bakehouse.draft.remarks import between
 from publish.bakehouse.draft.rows import ROWS, Sample, table_of
 from publish.bakehouse.draft.score import Candidate
 from publish.bakehouse.read.files import packing_of
@@ -39,9 +40,13 @@ def _delimited(file: Path) -> Sample:
     way = Candidate(dialect.delimiter, dialect.quote, dialect.escape)
     with file.open(encoding=dialect.encoding, errors="replace", newline="") as text:
         records: list[Record] = []
+        blank: list[int] = []
         try:
-            for record in records_of(_bounded(_after(text, dialect.skip)), way):
-                records.append(record)
+            for record in all_records(_bounded(_after(text, dialect.skip)), way):
+                if record.filled:
+                    records.append(record)
+                elif records:
+                    blank.append(record.above + 1)
                 if len(records) > ROWS:
                     break
         except csv.Error as error:
@@ -52,8 +57,8 @@ def _delimited(file: Path) -> Sample:
         raise SourceError(f"{file.name}: no cell holds anything; hand over a header and rows")
     sample = table_of(records, dialect.evidence, _keys(dialect), whole)
     blanks = ["blanks between cells cannot be read: export with another delimiter"]
-    notes = blanks if dialect.delimiter == " " else []
-    return replace(sample, notes=(*doubts(file, dialect.encoding), *notes, *sample.notes))
+    notes = [*(blanks if dialect.delimiter == " " else ()), *sample.notes, *between(blank)]
+    return replace(sample, notes=(*doubts(file, dialect.encoding), *notes))
 
 
 def _after(lines: Iterable[str], skip: int) -> Iterator[str]:

@@ -57,6 +57,7 @@ DAYS = {
 AMERICAN = {"%d/%m/%Y": "%m/%d/%Y", "%d-%m-%Y": "%m-%d-%Y"}
 SEPARATORS = (";", "|", ",")
 RARE = 0.05
+_CENTURY = "years of two digits are 1969 to 2068: `type: string` keeps older ones as written"
 _DOUBT = "day/month or month/day? no day above 12 tells; the French order is supposed"
 
 
@@ -178,7 +179,7 @@ def _day_format(days: Collection[str]) -> tuple[str | None, tuple[str, ...]]:
             if all(real_day(pattern, day) for day in days):
                 american = AMERICAN.get(format)
                 both = american and all(real_day(DAYS[american], day) for day in days)
-                return format, (_DOUBT,) if both else ()
+                return format, (_DOUBT,) * bool(both) + (_CENTURY,) * ("%y" in format)
             if format not in AMERICAN:
                 return None, (f"some are no days in {format}: kept as written",)
     return None, ()

@@ -28,6 +28,7 @@ from publish.errors import SourceError
 from publish.release.rejects import Reason
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+TEXTLESS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 NEVER = re.compile(r"1900-02-28|\d\d:\d\d:\d\d")
 """What calamine makes of the day 60 of Excel, like of the day 59, and of days before the first."""
 
@@ -57,10 +58,21 @@ def opened(path: Path, file: str) -> CalamineWorkbook:
         refuse_beyond_measure(path, file)
         return CalamineWorkbook.from_path(path)
     except (BadZipFile, CalamineError, OSError, XLRDError, CompDocError):
-        raise SourceError(
-            f"{file}: no spreadsheet that can be read (damaged, or protected by a "
-            "password?); save it again as xlsx or ods"
-        ) from None
+        raise SourceError(f"{file}: {_otherwise(path)}") from None
+
+
+def _otherwise(path: Path) -> str:
+    """What a file is that no reader of spreadsheets takes: many services name text as one."""
+    with path.open("rb") as file:
+        start = file.read(1 << 12).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"<"):
+        return "a web page or XML, not a spreadsheet; open it in one and save it as xlsx or ods"
+    if start and not TEXTLESS.search(start):
+        return "text, not a spreadsheet; name it .csv, or declare `format: csv` for its source"
+    return (
+        "no spreadsheet that can be read (damaged, or protected by a password?); "
+        "save it again as xlsx or ods"
+    )
 
 
 def _sheet_name(book: CalamineWorkbook, request: ExportRequest) -> str:

@@ -15,6 +15,7 @@ import zstandard
 from publish.bakehouse.read.damage import unreadable
 from publish.bakehouse.read.exports import ExportRequest
 from publish.bakehouse.read.files import packing_of
+from publish.bakehouse.read.misread import not_utf8
 from publish.errors import SourceError
 from publish.words.limits import UNPACKED_BYTES
 
@@ -104,12 +105,16 @@ def undecodable(
 ) -> SourceError:
     """The error for byte `at` of `data`, which stands at byte `offset` of the file, on `line`."""
     declared = request.source.encoding
+    utf8 = codecs.lookup(declared).name in UTF8
     marks = (name for mark, name in MARKS.items() if offset == 0 and data.startswith(mark))
-    hint = next(marks, "cp1252" if codecs.lookup(declared).name in UTF8 else "utf-8")
+    hint = next(marks, "cp1252" if utf8 else "utf-8")
+    way = f"the file is cut there or has another encoding: declare `encoding:`, such as `{hint}`"
+    if utf8 and not data[:at].isascii():
+        # Another encoding would garble what was UTF-8 so far.
+        way = "the file is cut there or holds two encodings: export it again in one"
     byte = f"byte 0x{data[at]:02X}" if at < len(data) else "end"
     return SourceError(
-        f"{request.file}: line {line}: {byte} at position {offset + at} is not {declared}; "
-        f"the file is cut there or has another encoding: declare `encoding:`, such as `{hint}`"
+        f"{request.file}: line {line}: {byte} at position {offset + at} is not {declared}; {way}"
     )
 
 
@@ -158,7 +163,7 @@ def _decoded(request: ExportRequest, chunks: Iterator[bytes]) -> Iterator[bytes]
     """The text of `chunks` as UTF-8, without its byte order mark."""
     make = codecs.getincrementaldecoder(request.source.encoding)
     decoder, offset, line, fresh = make("strict"), 0, 1, True
-    for data in chain(chunks, (b"",)):
+    for data in chain(not_utf8(chunks, request.file, request.source.encoding), (b"",)):
         state = decoder.getstate()
         try:
             text = decoder.decode(data, final=not data)

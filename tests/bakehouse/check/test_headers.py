@@ -93,3 +93,20 @@ def test_a_first_line_without_any_declared_header_is_not_shown(tmp_path: Path) -
         "header; export it with its line of headers; if all were renamed, correct each column's "
         "`from`"
     ]
+
+
+@pytest.mark.parametrize(
+    ("headers", "way"),
+    [
+        (["id;Nom"], '`delimiter: ";"`'),
+        (['"id"\t"Nom"'], '`delimiter: "\\t"`'),
+        (["x,id", "y"], '`delimiter: ","`'),
+    ],
+)
+def test_declared_headers_between_other_delimiters_tell_which(
+    tmp_path: Path, headers: list[str], way: str
+) -> None:
+    [said] = problems(tmp_path, headers)
+    assert said.endswith(
+        f"is a declared header; cells stand between other delimiters: declare {way} for it"
+    )

@@ -75,8 +75,8 @@ def test_a_repeated_key_is_refused_without_its_value(tmp_path: Path) -> None:
             "blocker duplicate-key: places.id: 1 values of this primary key occur more than once "
             "(lieux.csv:2, lieux.csv:3); ask the producer which row is right, or declare another "
             "key",
-            "blocker missing-key: places.id: 1 rows have no value here; "
-            "a primary key is never empty",
+            "blocker missing-key: places.id: 1 rows have no value here (lieux.csv:5); give each "
+            "its key in the export, remove lines that are no row, or declare another key",
         ]
 
 
@@ -337,10 +337,11 @@ def test_what_is_published_otherwise_than_read_is_counted(tmp_path: Path) -> Non
 
 def test_integers_that_javascript_rounds_are_told(tmp_path: Path) -> None:
     of = table({"id": column("integer", **DESCRIBED), "n": column("integer", **DESCRIBED)})
-    rows = [("9007199254740991", "-9007199254740992"), ("3", None)]
+    least = "-9223372036854775808"
+    rows = [("9007199254740991", "-9007199254740992"), ("3", None), ("4", least)]
     with bench(tmp_path) as place:
         assert texts(inspect(place, {"places": (of, rows)})) == [
-            "warning large-integers: places.n: 1 values of 2^53 or more, which JavaScript rounds "
+            "warning large-integers: places.n: 2 values of 2^53 or more, which JavaScript rounds "
             "as it reads JSON; declare `type: string` to publish them as text",
         ]
 

@@ -54,6 +54,33 @@ def test_utf8_with_one_bad_byte_stays_utf8_so_that_reading_names_it(tmp_path: Pa
     assert found(tmp_path, "élève\n".encode() * 50 + b"caf\xe9\n") == "utf-8"
 
 
+MIXED = ["café;été à Besançon\n", "forêt;l'été près de la côte\n", "Élodie;Prénom\n"]
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "mac_roman", "cp850"])
+@pytest.mark.parametrize("utf8", [{0}, {1}, {0, 2}])
+def test_two_encodings_in_one_file_are_utf8_so_that_reading_names_it(
+    tmp_path: Path, codec: str, utf8: set[int]
+) -> None:
+    lines = [line.encode("utf-8" if at in utf8 else codec) for at, line in enumerate(MIXED)]
+    assert found(tmp_path, b"".join(lines)) == "utf-8"
+
+
+def test_a_line_of_two_encodings_is_utf8(tmp_path: Path) -> None:
+    assert found(tmp_path, "café;".encode() + "été\n".encode("cp1252")) == "utf-8"
+
+
+def test_a_cell_that_was_decoded_twice_changes_no_encoding(tmp_path: Path) -> None:
+    text = FRENCH * 3 + "CafÃ©;à côté;forêt\n"
+    assert found(tmp_path, text.encode("cp1252")) == "cp1252"
+
+
+@pytest.mark.parametrize("codec", ["mac_roman", "cp1252"])
+def test_accents_that_could_be_utf8_are_not(tmp_path: Path, codec: str) -> None:
+    text = "nom\nL’école\nl’été, l’église\nÉCOLE d’été\n"
+    assert found(tmp_path, text.encode(codec)) == codec
+
+
 EMPTY = "an empty file; hand over an export with a header and rows"
 PACKED = "a ZIP file or a spreadsheet, not text; its extension should say so"
 BINARY = "not text; export it as CSV, JSON or a spreadsheet"

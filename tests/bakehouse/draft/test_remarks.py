@@ -35,7 +35,7 @@ REMOVE = "remove it from the export, or it will be rejected or published as a re
         ("Source : le service\n", "line 5"),
         ("\nTotal;6\n", "line 6"),
         ("Total;6\nSource;\n", "lines 5, 6"),
-        (";\n(c) le service;\n", "line 6"),
+        ("\n(c) le service;\n", "line 6"),
     ],
 )
 def test_a_footer(tmp_path: Path, footer: str, where: str) -> None:
@@ -46,6 +46,18 @@ def test_a_footer(tmp_path: Path, footer: str, where: str) -> None:
 
 def test_records_with_few_cells_are_no_footer(tmp_path: Path) -> None:
     assert remarks(tmp_path, "nom;places\nA;1\nB;\nC;3\nD;\nE;6\nF;\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("nom;places\nA;1\n;\nB;2\n\n; \n", "lines 3, 6"),
+        ("Export;\n;\nnom;places\nA;1\n;\nB;2\n", "line 5"),
+    ],
+)
+def test_lines_of_delimiters_alone(tmp_path: Path, text: str, where: str) -> None:
+    said = f"{where}: delimiters alone, no cell holds anything; {REMOVE}"
+    assert [line for line in remarks(tmp_path, text) if "above" not in line] == [said]
 
 
 def test_a_header_that_stands_again(tmp_path: Path) -> None:

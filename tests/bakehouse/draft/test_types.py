@@ -87,6 +87,13 @@ def test_an_ambiguous_day_says_so() -> None:
     )
 
 
+def test_years_of_two_digits_say_which_they_are() -> None:
+    said = "years of two digits are 1969 to 2068: `type: string` keeps older ones as written"
+    assert guess("né le", "13/02/55", "01/02/68").why == ("all days as %d/%m/%y", said)
+    assert said in guess("vu", "13/02/55 10:00", "01/02/68 11:30").why
+    assert said not in guess("né le", "13/02/1955").why
+
+
 def test_missing_tokens_among_typed_values_are_declared_with_a_reason() -> None:
     found = guess("places", "12", "NR", "7", "-")
     assert (found.type, found.keys) == ("integer", {"missing_values": ["", "-", "NR"]})

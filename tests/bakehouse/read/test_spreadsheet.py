@@ -1,6 +1,7 @@
 """Spreadsheets: cells as a person would write them, error cells never taken for empty ones."""
 
 import csv
+import re
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -192,10 +193,20 @@ def test_ods_merged_and_hidden(take, ods):
     ]
 
 
-def test_what_is_no_spreadsheet_is_refused(take, tmp_path):
-    path = tmp_path / "t.xlsx"
-    path.write_text("a,b\n")
-    with pytest.raises(SourceError, match=r"t.xlsx: no spreadsheet that can be read"):
+@pytest.mark.parametrize("name", ["t.xlsx", "t.xls", "t.ods"])
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"a\tb\n1\t2\n", "text, not a spreadsheet; name it .csv, or declare `format: csv`"),
+        (b"\xef\xbb\xbf<html><table></table>", "a web page or XML, not a spreadsheet; open it"),
+        (b"PK\x03\x04", "no spreadsheet that can be read (damaged, or protected"),
+        (b"", "no spreadsheet that can be read (damaged, or protected"),
+    ],
+)
+def test_what_is_no_spreadsheet_is_refused(take, tmp_path, name, data, what):
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match=re.escape(f"{name}: {what}")):
         take(path)
 
 

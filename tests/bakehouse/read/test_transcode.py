@@ -154,3 +154,39 @@ def test_the_size_of_a_chunk_changes_nothing(tmp_path_factory, text, encoding, c
         if not text.startswith(("PK\x03\x04", "BZh", "PAR1", "%PDF", "SQLite")):
             copy = plain(asked, folder / "copy").read_bytes()
             assert copy.decode("utf-8-sig") == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac_roman", "cp850", "cp1251"])
+@pytest.mark.parametrize("name", ["export.csv", "export.csv.gz"])
+def test_utf8_that_is_declared_as_something_older_is_refused(tmp_path, encoding, name):
+    data = TEXT.encode() if name == "export.csv" else gzip.compress(TEXT.encode())
+    shown = "é".encode().decode(encoding)
+    assert told(request(tmp_path, data, name, encoding)) == (
+        f"{name}: line 2: C3 A9 is é in UTF-8, as all of the file is, and `{shown}` in "
+        f"{encoding}; remove `encoding: {encoding}`, or give the file a source of its own "
+        "without it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (b"nom\nZoe\n", "cp1252"),
+        ("nom\nZoé\nCafÃ©\n".encode("cp1252"), "cp1252"),
+        ("nom\nL’école\n".encode("mac_roman"), "mac_roman"),
+        ("nom\nЁж, Гёте\n".encode("cp1251"), "cp1251"),
+        ("nom\nZoé\n".encode() + b"\xe9", "cp1252"),
+        (TEXT.encode("utf-16"), "utf-16"),
+    ],
+)
+def test_what_is_not_utf8_is_read_as_declared(tmp_path, data, encoding):
+    asked = request(tmp_path, data, encoding=encoding)
+    assert plain(asked, tmp_path / "copy").read_bytes().decode() == data.decode(encoding)
+
+
+def test_a_second_encoding_is_told_as_one(tmp_path):
+    asked = request(tmp_path, "nom\nZoé\n".encode() + "Chloé\n".encode("cp1252"))
+    assert told(asked) == (
+        "export.csv: line 3: byte 0xE9 at position 13 is not utf-8; the file is cut there or "
+        "holds two encodings: export it again in one"
+    )
