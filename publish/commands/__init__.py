@@ -1,6 +1,7 @@
 """What the commands of `fournil` share: their errors, their options, their group."""
 
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
@@ -104,6 +105,9 @@ def main(ctx: click.Context, root: Path, debug: bool) -> None:
       fournil publish            turn every declared dataset into a release
       fournil serve              browse the releases
     """
+    if sys.stdin is None:
+        # Closed (`<&-`): what asks finds nothing to read, as where there is no terminal.
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - as long as the process
     ctx.obj = SiteFolder(root)
 
 
@@ -142,6 +146,7 @@ def store_of(site: SiteFolder, dataset: str) -> "Store":
 
     folder = site.releases / dataset
     if not folder.is_dir() and not (site.private / dataset / SERIES).is_file():
-        known = ", ".join(sorted(path.name for path in site.releases.glob("[a-z]*"))) or "none yet"
+        there = sorted(path.name for path in site.releases.glob("[a-z]*") if path.is_dir())
+        known = ", ".join(there) or "none yet"
         raise StoreError(f"no releases of {dataset!r} in {site.releases}; there: {known}")
     return Store(folder, site.private / dataset)

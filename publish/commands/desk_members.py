@@ -117,7 +117,8 @@ def grant_right(site: SiteFolder, /, name: str, role: "Role", **limits: Unpack[L
 
 
 @desk.command("ungrant", cls=Command)
-@click.argument("number", type=click.IntRange(1))
+# SQLite counts no further.
+@click.argument("number", type=click.IntRange(1, 2**63 - 1))
 @click.pass_obj
 def ungrant_right(site: SiteFolder, number: int) -> None:
     """Take the right NUMBER of `fournil desk members` back, at once."""

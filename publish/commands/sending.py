@@ -16,12 +16,22 @@ if TYPE_CHECKING:
     from publish.site.app.doors import Door
     from publish.site.app.workers import Beside
 
+_PORT = click.IntRange(0, 65_535)
+
 
 @command
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8001, show_default=True, help="The port; 0 takes a free one.")
-@click.option("--workers", default=1, show_default=True, help="How many processes answer.")
-@click.option("--metrics-port", type=int, help="Answer Prometheus on this port, at /metrics.")
+@click.option(
+    "--port", type=_PORT, default=8001, show_default=True, help="The port; 0 takes a free one."
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="How many processes answer.",
+)
+@click.option("--metrics-port", type=_PORT, help="Answer Prometheus on this port, at /metrics.")
 @click.option("--access-log", metavar="FILE", help="Append a line of JSON per answer (- : print).")
 @click.option(
     "--follow",

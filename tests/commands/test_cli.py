@@ -183,3 +183,47 @@ def test_every_command_has_help(site: SiteFolder) -> None:
     for name, command in main.commands.items():
         assert command.help, name
         assert fournil(site, name, "--help").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "serve --port 65536",
+        "serve --port -1",
+        "serve --metrics-port 65536",
+        "serve --workers 0",
+        "desk ungrant 9223372036854775808",
+    ],
+)
+def test_a_number_that_cannot_be_is_named_with_its_option(site: SiteFolder, typed: str) -> None:
+    told = fournil(site, *typed.split())
+    assert (told.returncode, "Traceback" in told.stderr) == (2, False)
+    assert "Invalid value for" in told.stderr
+    assert f"{typed.split()[-1]} is not in the range" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("forget lieux", 0), ("withdraw lieux --why x", 1), ("releases lieux", 0)],
+)
+def test_who_has_no_standard_input_gets_no_traceback(
+    site: SiteFolder, typed: str, code: int
+) -> None:
+    assert fournil(site, "publish").returncode == 0
+    command = f'exec "$0" --site "$1" {typed} <&-'
+    told = subprocess.run(
+        ["sh", "-c", command, str(FOURNIL), str(site.root)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "Traceback" not in told.stderr
+    assert told.returncode == code
+
+
+def test_what_has_releases_is_told_by_their_folders_alone(site: SiteFolder) -> None:
+    fournil(site, "publish")
+    fournil(site, "token", "create", "Ada")
+    told = fournil(site, "releases", "nope")
+    assert told.stderr.endswith("; there: lieux\n")

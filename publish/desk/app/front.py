@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from publish.desk.api.problems import PROBLEM_JSON, problem_body
+from publish.desk.app.bare import HTML, bare_page, later
 from publish.desk.app.routes import HAND_OVER, SIMILAR, is_for_programs, methods_of
 from publish.desk.pages.hand_over import ORIGIN
 from publish.desk.policy import POLICY, SEND, policy
@@ -38,6 +39,7 @@ HEADERS = {
     b"x-frame-options": b"DENY",
     b"x-robots-tag": b"noindex",
 }
+_Headers = Sequence[tuple[bytes, bytes]]
 _OURS = {*HEADERS, b"access-control-allow-origin"}
 
 
@@ -59,10 +61,10 @@ def front(desk: Site, app: App, languages: Sequence[str]) -> App:
         path = route_path(desk, scope)
         methods = methods_of(path)
         if scope["method"] not in methods:
-            await _refuse(send, 405 if methods else 404, methods, is_for_programs(path))
+            await _refuse(desk, send, methods, is_for_programs(path))
             return
         if seconds := rate_of(scope["method"], path).wait(client(scope)):
-            await _wait(send, seconds, is_for_programs(path))
+            await _wait(desk, send, seconds, is_for_programs(path))
             return
         await app(scope, receive, send)
 
@@ -99,22 +101,23 @@ def _asked(desk: Site, scope: Scope) -> Scope:
     return {**scope, "headers": headers}
 
 
-async def _refuse(send: Send, status: int, methods: Sequence[str], program: bool) -> None:
+async def _refuse(desk: Site, send: Send, methods: Sequence[str], program: bool) -> None:
     words = _("Method not allowed") if methods else _("There is nothing at this address")
     allow = [(b"allow", ", ".join(methods).encode())] if methods else []
-    await _tell(send, status, words, allow, program)
+    await _tell(desk, send, 405 if methods else 404, (words, ""), allow, program)
 
 
-async def _wait(send: Send, seconds: float, program: bool) -> None:
-    later = [(b"retry-after", str(ceil(seconds)).encode())]
-    await _tell(send, 429, _("Too much is asked at once"), later, program)
+async def _wait(desk: Site, send: Send, seconds: float, program: bool) -> None:
+    after = [(b"retry-after", str(ceil(seconds)).encode())]
+    words = (_("Too much is asked at once"), later(seconds))
+    await _tell(desk, send, 429, words, after, program)
 
 
 async def _tell(
-    send: Send, status: int, words: str, headers: Sequence[tuple[bytes, bytes]], program: bool
+    desk: Site, send: Send, status: int, words: tuple[str, str], headers: _Headers, program: bool
 ) -> None:
-    kind = PROBLEM_JSON if program else "text/plain; charset=utf-8"
-    body = problem_body(status, words) if program else words
+    kind = PROBLEM_JSON if program else HTML
+    body = problem_body(status, words[0]) if program else bare_page(desk, *words)
     await answer(send, status, [(b"content-type", kind.encode()), *headers], body.encode())
 
 

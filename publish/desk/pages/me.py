@@ -92,17 +92,15 @@ async def entered_now(desk: Desk, request: Request) -> Response:
 async def key_page(desk: Desk, request: Request) -> Response:
     """Where a key is typed."""
     return await desk.shown(
-        request, "desk/me-key.html", {**around_person(desk, request), "waits": False}
+        request, "desk/me-key.html", {**around_person(desk, request), "waits": False, "wrong": ""}
     )
 
 
 async def answer_page(desk: Desk, request: Request) -> Response:
     """What is held of who has the key, or that it is not answered yet."""
-    key, archive = await _opened(desk, await fields(request))
+    key, archive, waits = await _opened(desk, await fields(request))
     if archive is None:
-        return await desk.shown(
-            request, "desk/me-key.html", {**around_person(desk, request), "waits": True}
-        )
+        return await _typed_again(desk, request, waits)
     answer = await asyncio.to_thread(read_answer, archive)
     context = {
         **around_person(desk, request),
@@ -116,20 +114,25 @@ async def answer_page(desk: Desk, request: Request) -> Response:
 
 async def answer_zip(desk: Desk, request: Request) -> Response:
     """The archive, for who has the key."""
-    _key, archive = await _opened(desk, await fields(request))
+    _key, archive, _waits = await _opened(desk, await fields(request))
     if archive is None:
-        raise _no_answer()
+        return await _typed_again(desk, request, waits=False)
     named = {"content-disposition": 'attachment; filename="my-data.zip"'}
     return Response(archive, 200, named, "application/zip")
 
 
-async def _opened(desk: Desk, sent: Fields) -> tuple[str, bytes | None]:
-    """The key that was typed, and its archive; None while it waits; raises Refused."""
+async def _opened(desk: Desk, sent: Fields) -> tuple[str, bytes | None, bool]:
+    """The key that was typed, its archive, if it opens one, and whether that is still to come."""
     key = sent.first("key")
     one, archive = await asyncio.to_thread(_taken, desk, key)
-    if one is None or (one.expires and archive is None):
-        raise _no_answer()
-    return key, archive
+    return key, archive, one is not None and not one.expires
+
+
+async def _typed_again(desk: Desk, request: Request, waits: bool) -> Response:
+    """The form of the key, and why nothing opened: a slip in 28 letters is mended at once."""
+    wrong = "" if waits else _no_answer()
+    context = {**around_person(desk, request), "waits": waits, "wrong": wrong}
+    return await desk.shown(request, "desk/me-key.html", context, 404 if wrong else 200)
 
 
 def _taken(desk: Desk, key: str) -> tuple[Found | None, bytes | None]:
@@ -165,7 +168,5 @@ def _no_link() -> Refused:
     )
 
 
-def _no_answer() -> Refused:
-    return Refused(
-        404, _("No answer opens with this key: it is over, or was never given, or typed otherwise.")
-    )
+def _no_answer() -> str:
+    return _("No answer opens with this key: it is over, or was never given, or typed otherwise.")

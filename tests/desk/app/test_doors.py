@@ -266,6 +266,21 @@ def test_one_address_sends_twenty_then_waits(desk: Desk) -> None:
     again = desk.send(FORM, {"form": "x"}, who)
     assert again.status_code == 429
     assert 800 < int(again.headers["retry-after"]) <= 900
+    # People read a page of their language, with the way on, and by when.
+    french = httpx.post(f"{desk.address}{FORM}?_lang=fr", data={"form": "x"}, headers=who)
+    assert french.headers["content-type"] == "text/html; charset=utf-8"
+    assert '<html lang="fr">' in french.text
+    assert "Rien n’a été fait. Revenez en arrière et réessayez dans 15 minutes." in french.text
+    assert "<h1>Trop de choses sont demandées à la fois</h1>" in french.text
+    assert '<a href="/desk/?_lang=fr">' in french.text
+
+
+def test_an_address_of_the_desk_that_is_none_is_a_page_with_a_way_on(desk: Desk) -> None:
+    for path, status in (("/desk/nowhere", 404), ("/desk/hand-over", 405)):
+        page = desk.get(path)
+        assert (page.status_code, page.headers["content-type"][:9]) == (status, "text/html")
+        assert '<html lang="en">' in page.text
+        assert '<a href="/desk/?_lang=en">The desk</a>' in page.text
 
 
 def test_restarts_keep_sessions_and_forms(tmp_path) -> None:

@@ -152,6 +152,8 @@ def test_what_opens_nothing_is_answered_in_the_same_bytes(desk: Desk) -> None:
             assert {one.status_code for one in found} == {404}
             assert len({one.content for one in found}) == 1
             assert "No answer opens with this key" in told(found[0])
+            # A slip is mended at once: the field is there, and says what was wrong with it.
+            assert 'aria-describedby="key_of key_wrong" aria-invalid="true"' in found[0].text
         assert read(client, right).status_code == 200
     # What was over is gone since somebody read.
     with closing(sqlite3.connect(desk.site.desk)) as database:
