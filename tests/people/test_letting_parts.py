@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from datetime import timedelta
 from pathlib import Path
 
@@ -367,3 +368,34 @@ def test_a_new_table_without_them_is_published(tmp_path) -> None:
     update(site, DAY + timedelta(14), Silent())
     current = (site.releases / "lieux" / "current").resolve()
     assert TWO in (current / "spots.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_a_key_with_an_accent_is_known_in_both_ways_to_write_it(tmp_path, erased: bool) -> None:
+    tables = TABLES.replace("LEAVE", "").replace("AUTHOR", DROPPED)
+    site = asked_site(tmp_path / "site", tables.replace("id: {type: integer", "id: {type: string"))
+    written(site, 0)
+    export = site.data / "lieux" / "exports" / "places.csv"
+    others = export.read_text("utf-8").replace(f"1,{ONE},{ADA}\n", "")
+    write(site, "places", f"{others}{unicodedata.normalize('NFD', 'café')},{ONE},{ADA}\n")
+    update(site, DAY, Silent())
+    if erased:
+        write(site, "places", others)
+    withdrawn(site, ADA, row=unicodedata.normalize("NFC", "café"))
+    let_go(site, NOW)
+    assert shown_before(site.private / "lieux") == {"1.0.0"}
+    update(site, DAY + timedelta(7), Silent())
+    assert not (site.releases / "lieux" / "1.0.0").exists()
+
+
+def test_another_s_key_with_an_accent_is_no_row_that_was_erased(tmp_path) -> None:
+    tables = TABLES.replace("LEAVE", "").replace("AUTHOR", DROPPED)
+    site = asked_site(tmp_path / "site", tables.replace("id: {type: integer", "id: {type: string"))
+    written(site, 0)
+    export = site.data / "lieux" / "exports" / "places.csv"
+    key = unicodedata.normalize("NFD", "café")
+    write(site, "places", f"{export.read_text('utf-8')}{key},{ONE},{ADA}\n")
+    update(site, DAY, Silent())
+    withdrawn(site, BOB, row="café")
+    let_go(site, NOW)
+    assert shown_before(site.private / "lieux") == set()

@@ -29,7 +29,8 @@ def _way_out(bound: str, look: str = CHECK) -> str:
 def drift(inspection: Inspection) -> Iterator[Problem]:
     """All signs, of each table of things that the last release has too.
 
-    None where a partner's rows are taken out: the columns move, and nothing is broken.
+    None where a partner's rows are taken out: the columns move, and nothing is broken. Nor is what
+    people who withdrew take along a sign.
     """
     for pair in pairs(inspection):
         if inspection.taken_out(pair.table.name):
@@ -50,7 +51,7 @@ def emptied_column(pair: Pair) -> Iterator[Problem]:
     """
     bound = pair.table.declared.drift.max
     for column, before in pair.was.items():
-        now = pair.now[column].share
+        now = pair.share(column)
         lost = (before.share - now) / before.share if before.share else 0.0
         if lost > min(TOLD, bound):
             seen = before.share - now >= SEEN or not now
@@ -67,8 +68,8 @@ def fewer_values(pair: Pair) -> Iterator[Problem]:
     """A column whose values became the same: one word, or a zero, in place of many."""
     bound = pair.table.declared.drift.distinct
     for column, before in pair.was.items():
-        now = pair.now[column]
-        lost = 1 - now.distinct / before.distinct if before.distinct >= VALUES else 0.0
+        now, left = pair.now[column], pair.along.cells.get(column, 0)
+        lost = 1 - (now.distinct + left) / before.distinct if before.distinct >= VALUES else 0.0
         if now.share and lost > min(HALF, bound):
             yield Problem(
                 "fewer-values",

@@ -9,6 +9,7 @@ from typing import Any
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.modes.protected import Protected, PublishedTable
 from publish.bakehouse.partners.told import PartnerRows
+from publish.bakehouse.protect.taken_along import TakenAlong
 from publish.bakehouse.series import Settled
 from publish.bakehouse.series.population import TablePeople
 from publish.bakehouse.shape import Shaped
@@ -43,7 +44,8 @@ class Inspection:
     lookups lie; `notes` what checks found, by table, for the private side alone: never a value;
     `people` are those behind the tables in a series, and `private` is the site's private folder.
     `partners` are those of each table that they feed, and `ended` the names of those whose
-    agreement is over. `basis_required` says that the site asks every table about people for one.
+    agreement is over. `along` is what people who withdrew take from the last release, by table.
+    `basis_required` says that the site asks every table about people for one.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Inspection:
     notes: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     partners: Mapping[str, Mapping[str, PartnerRows]] = field(default_factory=dict)
     ended: frozenset[str] = frozenset()
+    along: Mapping[str, TakenAlong] = field(default_factory=dict)
     basis_required: bool = False
 
     @property
@@ -86,6 +89,10 @@ class Inspection:
         """The rows in the current release of partners of a table whose agreement is over."""
         last = self.previous_table(name)
         return sum(one.rows for one in last.partners if one.name in self.ended) if last else 0
+
+    def taken_along(self, name: str) -> TakenAlong:
+        """What people who withdrew take along from a table in the current release."""
+        return self.along.get(name, TakenAlong())
 
     def previous_table(self, name: str) -> Released | None:
         """What a table was in the current release."""

@@ -1,13 +1,14 @@
 """A table of things beside what it was in the last release: both as the text that CSV has."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from publish.bakehouse.check.inspection import Inspection
 from publish.bakehouse.engine import Workspace
 from publish.bakehouse.modes.protected import PublishedTable
+from publish.bakehouse.protect.taken_along import TakenAlong
 from publish.bakehouse.read.exports import headers
 from publish.declare.declaration import Table
 from publish.release.change import Change
@@ -42,6 +43,7 @@ class Pair:
     before: Any
     after: Any
     place: Workspace
+    along: TakenAlong = field(default_factory=TakenAlong)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -58,6 +60,11 @@ class Pair:
     def now(self) -> Mapping[str, Stats]:
         """The columns now."""
         return self._stats(self.after, self.table.count)
+
+    def share(self, column: str) -> float:
+        """The share of the rows that have a value, had nobody withdrawn since."""
+        rows, left = self.table.count + self.along.rows, self.along.cells.get(column, 0)
+        return (self.now[column].share * self.table.count + left) / rows if rows else 0.0
 
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
         """The rows of a statement on `{before}` and `{after}`."""
@@ -89,7 +96,7 @@ def pairs(inspection: Inspection) -> Iterator[Pair]:
             texts = {name: table.rows[name].cast("string").nullif("") for name in columns}
             after = table.rows.select(**texts)
             kept = (place.kept("last", before.select(*columns)), place.kept("now", after))
-            yield Pair(table, last, columns, *kept, place)
+            yield Pair(table, last, columns, *kept, place, inspection.taken_along(run.name))
 
 
 def dropped_mappings(inspection: Inspection) -> Iterator[Change]:

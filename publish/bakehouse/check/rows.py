@@ -84,10 +84,15 @@ def _large(value: Any) -> Any:
 
 
 def empty_table(inspection: Inspection) -> Iterator[Problem]:
-    """A table without a row, unless all of it waits, is a broken export until told otherwise."""
+    """A table without a row, unless all of it waits, is a broken export until told otherwise.
+
+    Not one of which all was withdrawn by those who made it.
+    """
     waiting = {settled.part for settled in inspection.waiting}
     for table in inspection.published.values():
-        right = table.may_be_empty or inspection.taken_out(table.name)
+        last = inspection.previous_table(table.name)
+        left = inspection.taken_along(table.name).rows or (last is not None and not last.rows)
+        right = table.may_be_empty or inspection.taken_out(table.name) or left
         if table.name not in waiting and not right and not table.count:
             yield Problem(
                 "empty-table",
@@ -101,14 +106,14 @@ def shrunk_table(inspection: Inspection) -> Iterator[Problem]:
     """A table that lost more of its rows than `shrink: {max: …}` since the last release.
 
     What people added, and may take back, are no rows of its exports; nor counts what is taken out
-    because a partner's agreement is over.
+    because a partner's agreement is over, or with those who withdrew it.
     """
     waiting = {settled.part for settled in inspection.waiting}
     for table in inspection.published.values():
         if table.name in waiting:
             continue
         last = inspection.previous_table(table.name)
-        gone = inspection.taken_out(table.name)
+        gone = inspection.taken_out(table.name) + inspection.taken_along(table.name).rows
         before = last.rows - _added_then(inspection, table.name, last) - gone if last else 0
         after = table.count - table.added
         if before > 0 and before - after > table.declared.shrink.max * before:

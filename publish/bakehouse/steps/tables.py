@@ -27,6 +27,7 @@ from publish.bakehouse.series.former import former_table
 from publish.bakehouse.series.ledger import Ledger
 from publish.bakehouse.series.population import table_people
 from publish.bakehouse.shape import shape
+from publish.bakehouse.steps.along import along
 from publish.bakehouse.steps.clearances import before, look_first, note_clearances, to_clear
 from publish.bakehouse.steps.followed import followed
 from publish.bakehouse.steps.own_data import unreachable
@@ -117,6 +118,7 @@ def keep_present(work: RunWork) -> None:
     for name, rows in read.items():
         left[name] = present(rows, name, tables[name], run.private, run.as_of, work.place)
     work.present = dict(without_pointers(read, left, tables))
+    work.along = dict(along(work))
 
 
 def _match_withdrawals(work: RunWork) -> None:
@@ -194,6 +196,7 @@ def settle_tables(work: RunWork) -> None:
         place=work.place,
         partners=partner_rows(work),
         ended=frozenset(run.left_out),
+        along=work.along,
         basis_required=run.basis_required,
     )
 

@@ -19,6 +19,7 @@ from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.merge import Merged
 from publish.bakehouse.protect.keys import Keys
 from publish.bakehouse.protect.recoded import RecodedTable
+from publish.bakehouse.protect.taken_along import TakenAlong
 from publish.bakehouse.protect.tools import Tools
 from publish.bakehouse.read import requests
 from publish.bakehouse.read.exports import Export, ExportRequest
@@ -195,7 +196,8 @@ class RunWork:
 
     `place` is the private workspace; what is entered into `stack` ends with the run. `exports`,
     `shaped` (typed rows and rejects), `taken` (what partners gave), `merged`, `corrected`,
-    `present` (typed rows, Ibis) and `recoded` are by table, as what was `cleared`; `erased` are the
+    `present` (typed rows, Ibis) and `recoded` are by table, as what was `cleared` and what people
+    who withdrew took `along`; `erased` are the
     corrections that were before the run, `unfit` those of tables that take none any more;
     `warnings` are those of the gate; `notices` tell of people,
     and are for the maintainer alone; `folder` is where the release is made ready.
@@ -213,6 +215,7 @@ class RunWork:
     erased: frozenset[int] = frozenset()
     unfit: list[Settled] = field(default_factory=list)
     present: dict[str, Any] = field(default_factory=dict)
+    along: dict[str, TakenAlong] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
     recoded: dict[str, RecodedTable] = field(default_factory=dict)
     inspection: Inspection = field(init=False)
