@@ -21,6 +21,7 @@ from publish.bakehouse.steps.clearances import end_erased, refuse_erased
 from publish.bakehouse.steps.directories import remember_people, take_down_outdated
 from publish.bakehouse.steps.followed import note_followed, retired_ids
 from publish.bakehouse.steps.partner_memory import remember_partners
+from publish.bakehouse.steps.withdrawn_rows import unquote_withdrawn
 from publish.bakehouse.steps.work import Outcome, RunWork, VersionChange
 from publish.corrections.live import settle
 from publish.declare.site import PARTNERS
@@ -141,6 +142,7 @@ def _settle_corrections(work: RunWork) -> None:
         settle(desk, work.unfit)
         for corrected in work.corrected.values():
             settle(desk, corrected.settled(work.place))
+        unquote_withdrawn(work)
     except DeskError as error:
         what = f"what became of the corrections is not noted: {error}"
         work.notices.append(Problem("unwritten-desk", desk.name, what, "", "warning"))

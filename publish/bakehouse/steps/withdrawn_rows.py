@@ -1,0 +1,53 @@
+"""What a run does at the desk for rows that people withdrew: what was said there quotes them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from publish.bakehouse.corrections.typed import key_text
+from publish.bakehouse.protect.partings import partings
+from publish.bakehouse.protect.present import consenting
+from publish.bakehouse.protect.withdrawal_list import withdrawn
+from publish.bakehouse.steps.work import RunWork
+from publish.corrections.quoted import Quoted, spoken_of, unquote
+from publish.words.sql import quoted
+
+_WITHDRAWN = """
+SELECT t._said_of, l._said_of IS NULL, {emptied}
+    FROM (SELECT {key} AS _said_of, * FROM {there}) AS t
+    LEFT JOIN (SELECT {key} AS _said_of, * FROM {left}) AS l ON t._said_of = l._said_of
+    WHERE t._said_of IN (SELECT unnest(?::VARCHAR[]))
+"""
+
+
+def unquote_withdrawn(work: RunWork) -> None:
+    """Takes what is quoted of such rows out of the desk's file; raises DeskError."""
+    run = work.run
+    if not (withdrawn(run.private, run.as_of) or partings(run.private)):
+        return
+    for name, keys in spoken_of(run.site.desk, run.name).items():
+        declared = run.dataset.tables.get(name)
+        known = declared and declared.primary_key and name in work.present
+        if known and (found := _withdrawn(work, name, keys)):
+            unquote(run.site.desk, found)
+
+
+def _withdrawn(work: RunWork, name: str, keys: Sequence[str]) -> list[Quoted]:
+    """Those of the rows of which anything was said that went, whole or in part."""
+    run, declared = work.run, work.run.dataset.tables[name]
+    there: Any = consenting(work.shaped[name].table, declared, run.as_of)
+    left = work.present[name]
+    columns = [one for one in declared.columns if one in there.columns and one in left.columns]
+    lacks = [f"t.{one} IS NOT NULL AND l.{one} IS NULL" for one in map(quoted, columns)]
+    words = {"there": there, "left": left, "key": key_text(declared), "emptied": ", ".join(lacks)}
+    found = work.place.sql(work.place.filled(_WITHDRAWN, **words), [[*keys]])
+    cells = [
+        Quoted(
+            dataset=run.name,
+            table=name,
+            key=key,
+            columns=tuple(one for one, is_so in zip(columns, lacking, strict=True) if is_so),
+            whole=gone,
+        )
+        for key, gone, *lacking in found
+    ]
+    return [one for one in cells if one.whole or one.columns]
