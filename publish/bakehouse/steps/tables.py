@@ -1,6 +1,6 @@
 """The steps of a run up to the gate: read, shape, correct, present, protect, settle, check."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from publish.bakehouse.check.inspection import Inspection, TableRun
 from publish.bakehouse.corrections import correct
 from publish.bakehouse.modes import apply_mode, beside_records
 from publish.bakehouse.protect import recode
+from publish.bakehouse.protect.other_datasets import renamed_dataset
 from publish.bakehouse.protect.other_names import renamed_tables, unknown_rows
 from publish.bakehouse.protect.outward import outward
 from publish.bakehouse.protect.pointing import without_pointers
@@ -114,11 +115,19 @@ def keep_present(work: RunWork) -> None:
     shown = run.current.tables if run.current else {}
     keys = {name: table.primary_key for name, table in shown.items()}
     lost = renamed_tables(read, tables, shown, run.private, work.place)
-    work.notices += gate([*lost, *unknown_rows(tables, keys, run.private)])
+    work.notices += gate([*lost, *unknown_rows(tables, keys, run.private), *_elsewhere(work, read)])
     for name, rows in read.items():
         left[name] = present(rows, name, tables[name], run.private, run.as_of, work.place)
     work.present = dict(without_pointers(read, left, tables))
     work.along = dict(along(work))
+
+
+def _elsewhere(work: RunWork, rows: Mapping[str, Any]) -> Iterator[Problem]:
+    """What people withdrew from the dataset under the name that it had, if it had one."""
+    run, tables = work.run, work.run.dataset.tables
+    if run.current is None:
+        names = run.site.datasets()
+        yield from renamed_dataset(rows, tables, run.private, names, run.as_of, work.place)
 
 
 def _match_withdrawals(work: RunWork) -> None:
