@@ -14,10 +14,9 @@ from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file, log
 from publish.corrections.additions import WHOLE
-from publish.corrections.live import digest_of
+from publish.corrections.live import digest_of, refusing
 from publish.corrections.proposals import Edit, as_text, edits_in
 from publish.corrections.states import SHOWN
-from publish.errors import DeskError
 
 Kind = Literal["new", "changed", "gone"]
 _SAME = "digest = excluded.digest AND kind = excluded.kind"
@@ -92,20 +91,15 @@ def note(path: Path, place: tuple[str, str], candidates: Iterable[Candidate], da
 
     Raises DeskError where the file cannot be written.
     """
-    try:
-        with desk_file.writing(path) as database:
-            [round] = database.execute(_ROUND).fetchone()
-            rows = (
-                (*place, one.key, one.digest, one.kind, one.cells, day.isoformat(), round)
-                for one in candidates
-            )
-            database.executemany(_NOTED, rows)
-            database.execute(_OVER, (*place, round))
-    except (OSError, sqlite3.Error) as error:
-        raise DeskError(
-            f"{path}: cannot be written ({error}); what waits for a clearance is noted there: end "
-            "what holds it, or make room, and publish again"
-        ) from None
+    noted = "what waits for a clearance is noted there"
+    with refusing(path, noted), desk_file.writing(path) as database:
+        [round] = database.execute(_ROUND).fetchone()
+        rows = (
+            (*place, one.key, one.digest, one.kind, one.cells, day.isoformat(), round)
+            for one in candidates
+        )
+        database.executemany(_NOTED, rows)
+        database.execute(_OVER, (*place, round))
 
 
 def known(path: Path, dataset: str, table: str) -> list[Known]:

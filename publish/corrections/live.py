@@ -59,6 +59,19 @@ def publishing(path: Path) -> Iterator[sqlite3.Connection]:
         ) from None
 
 
+@contextmanager
+def refusing(path: Path, noted: str = "") -> Iterator[None]:
+    """Raises DeskError where the file cannot be written; `noted` says what of it would be."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        told = f"{noted}: " if noted else ""
+        raise DeskError(
+            f"{path}: cannot be written ({error}); {told}end what holds it, or make room, and "
+            "publish again"
+        ) from None
+
+
 @dataclass(frozen=True)
 class Settled:
     """What became of a correction: its state, the row's key by now, what the export says there."""
@@ -117,14 +130,8 @@ def settle(path: Path, settled: Sequence[Settled]) -> None:
     """
     if not settled:
         return
-    try:
-        with desk_file.writing(path) as database:
-            _settle(database, settled)
-    except (OSError, sqlite3.Error) as error:
-        raise DeskError(
-            f"{path}: cannot be written ({error}); end what holds it, or make room, and "
-            "publish again"
-        ) from None
+    with refusing(path), desk_file.writing(path) as database:
+        _settle(database, settled)
 
 
 def _settle(database: sqlite3.Connection, settled: Sequence[Settled]) -> None:

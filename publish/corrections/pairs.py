@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from publish.corrections import desk_file
-from publish.corrections.live import publishing
+from publish.corrections.live import publishing, refusing
 from publish.corrections.pair_groups import Rows, named_anew, ordered
 from publish.corrections.proposals import Listed
-from publish.errors import DeskError
 
 State = Literal["asked", "same", "different"]
 Kind = Literal["", "renamed"]
@@ -125,18 +124,13 @@ def tell_pairs(path: Path, dataset: str, table: str, pairs: Iterable[Told], day:
 
     Raises DeskError where the file cannot be written.
     """
-    try:
-        with desk_file.writing(path) as database:
-            [round] = database.execute(_ROUND).fetchone()
-            rows = ((*_placed(dataset, table, one), day.isoformat(), round) for one in pairs)
-            database.executemany(_TOLD, rows)
-            database.execute(_OVER, (dataset, table, round))
-            database.execute(_LET_GO, (dataset, table))
-    except (OSError, sqlite3.Error) as error:
-        raise DeskError(
-            f"{path}: cannot be written ({error}); pairs of rows that may be one are noted there: "
-            "end what holds it, or make room, and publish again"
-        ) from None
+    noted = "pairs of rows that may be one are noted there"
+    with refusing(path, noted), desk_file.writing(path) as database:
+        [round] = database.execute(_ROUND).fetchone()
+        rows = ((*_placed(dataset, table, one), day.isoformat(), round) for one in pairs)
+        database.executemany(_TOLD, rows)
+        database.execute(_OVER, (dataset, table, round))
+        database.execute(_LET_GO, (dataset, table))
 
 
 def _placed(dataset: str, table: str, one: Told) -> tuple[object, ...]:

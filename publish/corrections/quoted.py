@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publish.corrections import desk_file
-from publish.corrections.live import publishing
+from publish.corrections.live import publishing, refusing
 from publish.corrections.proposals import Edit, as_text, edits_in
 from publish.corrections.states import LIVE
-from publish.errors import DeskError
 
 _KEYS = """SELECT "table", key FROM proposals WHERE dataset = :dataset AND kind = 'edit'
     UNION SELECT "table", key FROM corrections WHERE dataset = :dataset"""
@@ -62,16 +61,11 @@ def unquote(path: Path, rows: Iterable[Quoted]) -> None:
 
     Corrections of what was withdrawn stand no more.
     """
-    try:
+    with refusing(path):
         with desk_file.writing(path) as database:
             changed = [_unquoted(database, one) for one in rows]
         if any(changed):
             desk_file.empty_log(path)
-    except (OSError, sqlite3.Error) as error:
-        raise DeskError(
-            f"{path}: cannot be written ({error}); end what holds it, or make room, and "
-            "publish again"
-        ) from None
 
 
 def _unquoted(database: sqlite3.Connection, row: Quoted) -> bool:

@@ -230,11 +230,16 @@ def test_a_row_that_the_service_erased_before_goes_from_the_releases(tmp_path, r
     assert not (site.releases / "lieux" / "1.0.0").exists()
 
 
-def test_a_row_that_was_erased_is_told_from_one_whose_text_is_the_same_number(tmp_path) -> None:
+def with_text_keys(root: Path) -> tuple[SiteFolder, Path]:
+    """The site whose keys are texts, before its first publication, and the export of its places."""
     tables = TABLES.replace("LEAVE", "").replace("AUTHOR", DROPPED)
-    site = asked_site(tmp_path / "site", tables.replace("id: {type: integer", "id: {type: string"))
+    site = asked_site(root, tables.replace("id: {type: integer", "id: {type: string"))
     written(site, 0)
-    export = site.data / "lieux" / "exports" / "places.csv"
+    return site, site.data / "lieux" / "exports" / "places.csv"
+
+
+def test_a_row_that_was_erased_is_told_from_one_whose_text_is_the_same_number(tmp_path) -> None:
+    site, export = with_text_keys(tmp_path / "site")
     without = export.read_text("utf-8").replace(f"1,{ONE},{ADA}\n", "")
     write(site, "places", f"{without}007,{ONE},{ADA}\n7,{TWO},{ADA}\n")
     update(site, DAY, Silent())
@@ -372,10 +377,7 @@ def test_a_new_table_without_them_is_published(tmp_path) -> None:
 
 @pytest.mark.parametrize("erased", [False, True])
 def test_a_key_with_an_accent_is_known_in_both_ways_to_write_it(tmp_path, erased: bool) -> None:
-    tables = TABLES.replace("LEAVE", "").replace("AUTHOR", DROPPED)
-    site = asked_site(tmp_path / "site", tables.replace("id: {type: integer", "id: {type: string"))
-    written(site, 0)
-    export = site.data / "lieux" / "exports" / "places.csv"
+    site, export = with_text_keys(tmp_path / "site")
     others = export.read_text("utf-8").replace(f"1,{ONE},{ADA}\n", "")
     write(site, "places", f"{others}{unicodedata.normalize('NFD', 'café')},{ONE},{ADA}\n")
     update(site, DAY, Silent())
@@ -389,10 +391,7 @@ def test_a_key_with_an_accent_is_known_in_both_ways_to_write_it(tmp_path, erased
 
 
 def test_another_s_key_with_an_accent_is_no_row_that_was_erased(tmp_path) -> None:
-    tables = TABLES.replace("LEAVE", "").replace("AUTHOR", DROPPED)
-    site = asked_site(tmp_path / "site", tables.replace("id: {type: integer", "id: {type: string"))
-    written(site, 0)
-    export = site.data / "lieux" / "exports" / "places.csv"
+    site, export = with_text_keys(tmp_path / "site")
     key = unicodedata.normalize("NFD", "café")
     write(site, "places", f"{export.read_text('utf-8')}{key},{ONE},{ADA}\n")
     update(site, DAY, Silent())

@@ -9,14 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
-import pyarrow as pa
 
 from publish.bakehouse.engine import Workspace
-from publish.bakehouse.protect.digest import of_person
-from publish.bakehouse.protect.identity import canonical_values
+from publish.bakehouse.protect.withdrawals import made_by
 from publish.declare.table import ROW, Table
-
-_WHO = "_taken_of"
 
 
 @dataclass(frozen=True)
@@ -60,11 +56,7 @@ def _shown(rows: Any, declared: Table, last: LastTable, key: bytes, place: Works
         return keyed.semi_join(last.rows.select(*names), pairs)
     if declared.contributor in (None, ROW):
         return rows
-    marked = rows.mutate(**{_WHO: canonical_values(rows[declared.contributor].cast("string"))})
-    people = marked.select(_WHO).distinct().to_pyarrow()[_WHO].to_pylist()
-    known = [who for who in people if who and of_person(key, who) in last.people]
-    listed = place.brought("taken", pa.table({_WHO: pa.array(known, pa.string())}))
-    return marked.semi_join(listed, _WHO)
+    return made_by(rows, declared, last.people, key, place)
 
 
 def _filled(rows: Any, names: Collection[str]) -> dict[str, int]:

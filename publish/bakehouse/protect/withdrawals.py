@@ -62,10 +62,17 @@ def found(
     rows: Any, declared: Table, people: Iterable[Person], key: bytes, place: Workspace
 ) -> Counter[str]:
     """How many of the typed rows (Ibis) each of the people has, by canonical form."""
-    keyed = _keyed(rows, declared)
-    here = keyed.semi_join(_listed(keyed, as_counted(declared, people), key, place), "_gone")
+    here = made_by(rows, declared, as_counted(declared, people), key, place)
     counted = here.group_by("_gone").agg(_rows=here.count()).to_pyarrow().to_pylist()
     return Counter({one["_gone"]: one["_rows"] for one in counted})
+
+
+def made_by(
+    rows: Any, declared: Table, digests: Collection[str], key: bytes, place: Workspace
+) -> Any:
+    """Those of the typed rows (Ibis) whose contributors have such digests, named in `_gone`."""
+    keyed = _keyed(rows, declared)
+    return keyed.semi_join(_listed(keyed, digests, key, place), "_gone")
 
 
 def as_counted(declared: Table, people: Iterable[Person]) -> set[str]:

@@ -1,12 +1,8 @@
 """What a run does at the desk for rows that people withdrew: what was said there quotes them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from publish.bakehouse.corrections.typed import key_text
-from publish.bakehouse.protect.partings import partings
-from publish.bakehouse.protect.present import consenting
-from publish.bakehouse.protect.withdrawal_list import withdrawn
 from publish.bakehouse.steps.work import RunWork
 from publish.corrections.quoted import Quoted, spoken_of, unquote
 from publish.words.sql import quoted
@@ -22,7 +18,7 @@ SELECT t._said_of, l._said_of IS NULL, {emptied}
 def unquote_withdrawn(work: RunWork) -> None:
     """Takes what is quoted of such rows out of the desk's file; raises DeskError."""
     run = work.run
-    if not (withdrawn(run.private, run.as_of) or partings(run.private)):
+    if not work.anybody_withdrew:
         return
     for name, keys in spoken_of(run.site.desk, run.name).items():
         declared = run.dataset.tables.get(name)
@@ -34,8 +30,7 @@ def unquote_withdrawn(work: RunWork) -> None:
 def _withdrawn(work: RunWork, name: str, keys: Sequence[str]) -> list[Quoted]:
     """Those of the rows of which anything was said that went, whole or in part."""
     run, declared = work.run, work.run.dataset.tables[name]
-    there: Any = consenting(work.shaped[name].table, declared, run.as_of)
-    left = work.present[name]
+    there, left = work.consenting(name), work.present[name]
     columns = [one for one in declared.columns if one in there.columns and one in left.columns]
     lacks = [f"t.{one} IS NOT NULL AND l.{one} IS NULL" for one in map(quoted, columns)]
     words = {"there": there, "left": left, "key": key_text(declared), "emptied": ", ".join(lacks)}

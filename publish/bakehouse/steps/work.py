@@ -18,9 +18,12 @@ from publish.bakehouse.partners.given import asked_of
 from publish.bakehouse.partners.harvested import Harvested
 from publish.bakehouse.partners.merge import Merged
 from publish.bakehouse.protect.keys import Keys
+from publish.bakehouse.protect.partings import partings
+from publish.bakehouse.protect.present import consenting
 from publish.bakehouse.protect.recoded import RecodedTable
 from publish.bakehouse.protect.taken_along import TakenAlong
 from publish.bakehouse.protect.tools import Tools
+from publish.bakehouse.protect.withdrawal_list import withdrawn
 from publish.bakehouse.read import requests
 from publish.bakehouse.read.exports import Export, ExportRequest
 from publish.bakehouse.shape import Shaped
@@ -197,9 +200,8 @@ class RunWork:
     `place` is the private workspace; what is entered into `stack` ends with the run. `exports`,
     `shaped` (typed rows and rejects), `taken` (what partners gave), `merged`, `corrected`,
     `present` (typed rows, Ibis) and `recoded` are by table, as what was `cleared` and what people
-    who withdrew took `along`; `erased` are the
-    corrections that were before the run, `unfit` those of tables that take none any more;
-    `warnings` are those of the gate; `notices` tell of people,
+    who withdrew took `along`; `erased` are the corrections that were before the run, `unfit` those
+    of tables that take none any more; `warnings` are those of the gate; `notices` tell of people,
     and are for the maintainer alone; `folder` is where the release is made ready.
     """
 
@@ -224,6 +226,16 @@ class RunWork:
     baked: BakedRelease = field(init=False)
     version: str = field(init=False)
     change: VersionChange = field(init=False)
+
+    @cached_property
+    def anybody_withdrew(self) -> bool:
+        """Whether anybody withdrew by the day of the run, whole or in part."""
+        private = self.run.private
+        return bool(withdrawn(private, self.run.as_of) or partings(private))
+
+    def consenting(self, name: str) -> Any:
+        """The typed rows (Ibis) of a table, of who withdrew too, whose consents are alive."""
+        return consenting(self.shaped[name].table, self.run.dataset.tables[name], self.run.as_of)
 
     @property
     def told(self) -> tuple[Problem, ...]:

@@ -91,9 +91,7 @@ async def entered_now(desk: Desk, request: Request) -> Response:
 
 async def key_page(desk: Desk, request: Request) -> Response:
     """Where a key is typed."""
-    return await desk.shown(
-        request, "desk/me-key.html", {**around_person(desk, request), "waits": False, "wrong": ""}
-    )
+    return await _key_form(desk, request)
 
 
 async def answer_page(desk: Desk, request: Request) -> Response:
@@ -130,7 +128,15 @@ async def _opened(desk: Desk, sent: Fields) -> tuple[str, bytes | None, bool]:
 
 async def _typed_again(desk: Desk, request: Request, waits: bool) -> Response:
     """The form of the key, and why nothing opened: a slip in 28 letters is mended at once."""
-    wrong = "" if waits else _no_answer()
+    if waits:
+        return await _key_form(desk, request, waits=True)
+    wrong = _("No answer opens with this key: it is over, or was never given, or typed otherwise.")
+    return await _key_form(desk, request, wrong=wrong)
+
+
+async def _key_form(
+    desk: Desk, request: Request, *, waits: bool = False, wrong: str = ""
+) -> Response:
     context = {**around_person(desk, request), "waits": waits, "wrong": wrong}
     return await desk.shown(request, "desk/me-key.html", context, 404 if wrong else 200)
 
@@ -166,7 +172,3 @@ def _no_link() -> Refused:
     return Refused(
         404, _("This link was used already, is over, or was never one. Ask for another.")
     )
-
-
-def _no_answer() -> str:
-    return _("No answer opens with this key: it is over, or was never given, or typed otherwise.")
