@@ -31,6 +31,7 @@ TABLES = """\
       name: {type: string, role: open}
       said: {type: string, role: open}
       editor: {type: string, role: open}
+      credited: {type: list, separator: "|", role: open}
       author: {type: string, role: identifier, protect: drop}
 """
 
@@ -45,6 +46,7 @@ def site_of(root: Path) -> SiteFolder:
     refuse(site.desk, proposed(site, "1", HERS, "Refused words"), "no", DAY)
     proposed(site, "2", HIS, "Words of the cellar")
     proposed(site, "1", NAME, "Zoé of the kitchen", "editor")
+    proposed(site, "1", f'["{NAME}","Bo"]', '["Bo"]', "credited")
     update(site, DAY + timedelta(1), Silent())
     assert holding(site.desk.parent, HERS)
     return site
@@ -56,10 +58,12 @@ def proposed(site: SiteFolder, key: str, base: str, new: str, column: str = "sai
 
 
 def written(site: SiteFolder, week: int) -> None:
-    others = [f"{n},Soup,Soup {week}-{n},Bo,Bo {n}" for n in range(10, 30)]
-    mine = [f"1,Kitchen,{HERS},{NAME},{NAME}", f"3,Attic,{OTHER},Bo,{NAME}"]
-    his = f"2,Cellar,{HIS},Bo,Quetzal"
-    write(site, "places", "\n".join(["id,name,said,editor,author", *mine, his, *others, ""]))
+    others = [f"{n},Soup,Soup {week}-{n},Bo,Bo,Bo {n}" for n in range(10, 30)]
+    mine = [f"1,Kitchen,{HERS},{NAME},{NAME}|Bo,{NAME}", f"3,Attic,{OTHER},Bo,Bo,{NAME}"]
+    his = f"2,Cellar,{HIS},Bo,Bo,Quetzal"
+    write(
+        site, "places", "\n".join(["id,name,said,editor,credited,author", *mine, his, *others, ""])
+    )
 
 
 def weeks(site: SiteFolder) -> None:

@@ -8,7 +8,7 @@ from publish.corrections.quoted import Quoted, spoken_of, unquote
 from publish.words.sql import quoted
 
 _WITHDRAWN = """
-SELECT t._said_of, l._said_of IS NULL, {emptied}
+SELECT t._said_of, l._said_of IS NULL, {others}
     FROM (SELECT {key} AS _said_of, * FROM {there}) AS t
     LEFT JOIN (SELECT {key} AS _said_of, * FROM {left}) AS l ON t._said_of = l._said_of
     WHERE t._said_of IN (SELECT unnest(?::VARCHAR[]))
@@ -32,17 +32,17 @@ def _withdrawn(work: RunWork, name: str, keys: Sequence[str]) -> list[Quoted]:
     run, declared = work.run, work.run.dataset.tables[name]
     there, left = work.consenting(name), work.present[name]
     columns = [one for one in declared.columns if one in there.columns and one in left.columns]
-    lacks = [f"t.{one} IS NOT NULL AND l.{one} IS NULL" for one in map(quoted, columns)]
-    words = {"there": there, "left": left, "key": key_text(declared), "emptied": ", ".join(lacks)}
+    others = ", ".join(f"t.{one} IS DISTINCT FROM l.{one}" for one in map(quoted, columns))
+    words = {"there": there, "left": left, "key": key_text(declared), "others": others}
     found = work.place.sql(work.place.filled(_WITHDRAWN, **words), [[*keys]])
     cells = [
         Quoted(
             dataset=run.name,
             table=name,
             key=key,
-            columns=tuple(one for one, is_so in zip(columns, lacking, strict=True) if is_so),
+            columns=tuple(one for one, is_so in zip(columns, changed, strict=True) if is_so),
             whole=gone,
         )
-        for key, gone, *lacking in found
+        for key, gone, *changed in found
     ]
     return [one for one in cells if one.whole or one.columns]
